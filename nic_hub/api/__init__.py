@@ -1,0 +1,1 @@
+"""HTTP in and out, nothing else: blueprints, schemas, authentication, problems, paging."""
