@@ -1,0 +1,154 @@
+"""Who may read and write what: the one place where it is decided.
+
+The read rule is data: a list of grants. A record may be read when *any* grant holds, and a grant holds when *every* one of
+its columns has one of its values. The same list becomes SQL (``services.visibility``), a numpy mask (``search``) or is
+evaluated here on a mapping, so that no door needs a rule of its own.
+
+Source: the domain guide, section 10, "Visibility" and its table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from nic_hub.domain.vocabulary import RoleGroup, Visibility
+
+#: Columns a grant may speak of. Every record with a visibility has them (see ``models.base.Record``).
+GRANT_COLUMNS = ("network_id", "team_id", "visibility", "is_draft", "is_hidden")
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One reason to let somebody read: every named column has one of the given values."""
+
+    conditions: Mapping[str, frozenset[Any]]
+
+    @classmethod
+    def of(cls, **conditions: Iterable[Any]) -> Grant:
+        """Make a grant from ``column=values``."""
+        return cls(MappingProxyType({column: frozenset(values) for column, values in conditions.items()}))
+
+    def holds(self, facts: Mapping[str, Any]) -> bool:
+        """Say whether the facts of one record meet every condition."""
+        return all(facts[column] in values for column, values in self.conditions.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """Who asks: one member of one network, or nobody (``member_id`` is None).
+
+    Args:
+        network_id: the only network this person can know of; None for a person who is not signed in.
+        writing_teams: teams whose work the person does (member, lead, ...), so drafts are theirs to read and write.
+        sponsored_teams: teams the person sponsors or heads as principal: their records, never their drafts.
+        coached_teams: teams a coach is assigned to.
+        inviting_teams: coached teams that let the coach read their drafts.
+        district_teams: all teams of the districts the person belongs to or coaches in.
+        own_district_ids: districts the person belongs to.
+        public_network_ids: networks that let anyone read their public records.
+    """
+
+    network_id: str | None = None
+    member_id: str | None = None
+    account_id: str | None = None
+    roles: frozenset[RoleGroup] = frozenset()
+    writing_teams: frozenset[str] = frozenset()
+    sponsored_teams: frozenset[str] = frozenset()
+    coached_teams: frozenset[str] = frozenset()
+    inviting_teams: frozenset[str] = frozenset()
+    district_teams: frozenset[str] = frozenset()
+    own_district_ids: frozenset[str] = frozenset()
+    public_network_ids: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def is_member(self) -> bool:
+        """Say whether the person is signed in as a member of a network."""
+        return self.member_id is not None
+
+    @property
+    def own_teams(self) -> frozenset[str]:
+        """Teams the person works in, sponsors or heads."""
+        return self.writing_teams | self.sponsored_teams
+
+    @property
+    def draft_teams(self) -> frozenset[str]:
+        """Teams whose drafts the person may read; a sponsor or principal never reads them."""
+        return (self.writing_teams | self.inviting_teams) - self.sponsored_teams
+
+    def has(self, *roles: RoleGroup) -> bool:
+        """Say whether the person holds one of these roles."""
+        return not self.roles.isdisjoint(roles)
+
+
+def read_grants(principal: Principal) -> tuple[Grant, ...]:
+    """List the reasons for which this person may read a record that belongs to a team."""
+    if not principal.is_member:
+        return (_public(principal.public_network_ids),) if principal.public_network_ids else ()
+    assert principal.network_id is not None
+    return tuple(_member_grants(principal, frozenset([principal.network_id])))
+
+
+def _public(network_ids: frozenset[str]) -> Grant:
+    return Grant.of(network_id=network_ids, visibility=[Visibility.PUBLIC], is_draft=[False], is_hidden=[False])
+
+
+def _member_grants(principal: Principal, network: frozenset[str]) -> Iterable[Grant]:
+    wide = [Visibility.NETWORK, Visibility.PUBLIC]
+    hidden = [True, False] if principal.has(RoleGroup.COACH) else [False]
+    yield Grant.of(network_id=network, visibility=wide, is_draft=[False], is_hidden=hidden)
+    if principal.district_teams:
+        yield Grant.of(
+            network_id=network,
+            team_id=principal.district_teams,
+            visibility=[Visibility.DISTRICT],
+            is_draft=[False],
+            is_hidden=hidden,
+        )
+    if principal.own_teams | principal.coached_teams:
+        yield Grant.of(network_id=network, team_id=principal.own_teams | principal.coached_teams, is_draft=[False])
+    if principal.draft_teams:
+        yield Grant.of(network_id=network, team_id=principal.draft_teams)
+
+
+def own_grants(principal: Principal) -> tuple[Grant, ...]:
+    """List the reasons for which a record is the person's own team's, whatever it hangs on.
+
+    What one sees of a cycle is the narrower of the cycle's and its idea's; a team always sees its own.
+    """
+    if not principal.is_member or not principal.own_teams:
+        return ()
+    network = [principal.network_id]
+    shared = Grant.of(network_id=network, team_id=principal.own_teams, is_draft=[False])
+    if not principal.draft_teams & principal.own_teams:
+        return (shared,)
+    return (shared, Grant.of(network_id=network, team_id=principal.draft_teams & principal.own_teams))
+
+
+def may_read(principal: Principal, facts: Mapping[str, Any]) -> bool:
+    """Say whether the person may read the record with these facts (see ``GRANT_COLUMNS``)."""
+    return any(grant.holds(facts) for grant in read_grants(principal))
+
+
+def may_see_numbers(principal: Principal, team_id: str) -> bool:
+    """Say whether counts about fewer than ``min_n`` students may be shown: to the own team only."""
+    return team_id in principal.own_teams
+
+
+def may_write(principal: Principal, team_id: str | None, *, is_draft: bool = False) -> bool:
+    """Say whether the person may change this team's records: those who do the team's work."""
+    if team_id is None or team_id not in principal.writing_teams:
+        return False
+    return not is_draft or team_id in principal.draft_teams
+
+
+def may_curate(principal: Principal) -> bool:
+    """Say whether the person may merge, map, retag and hide: a coach."""
+    return principal.has(RoleGroup.COACH)
+
+
+def may_administer(principal: Principal) -> bool:
+    """Say whether the person may change people, districts and tokens: a network admin."""
+    return principal.has(RoleGroup.ADMIN)
