@@ -1,1 +1,77 @@
-"""models room."""
+"""The tables, typed. Rules live in ``domain``; the tables hold what the rules speak of."""
+
+from nic_hub.models.base import Base, Entity, InNetwork, Record, new_id, utc_now
+from nic_hub.models.knowledge import (
+    ChangeIdea,
+    ChangeIdeaDriver,
+    ChangeIdeaTool,
+    ProblemOfPractice,
+    Tool,
+    ToolVersion,
+)
+from nic_hub.models.measures import DataPoint, Measure
+from nic_hub.models.network import (
+    Account,
+    ApiToken,
+    CoachAssignment,
+    District,
+    Member,
+    Membership,
+    Network,
+    School,
+    Team,
+    TeamFocusDriver,
+)
+from nic_hub.models.pdsa import PdsaCycle
+from nic_hub.models.sharing import (
+    Adoption,
+    Feedback,
+    HelpWanted,
+    Storyboard,
+    StoryboardIdea,
+    StoryboardTool,
+    Suggestion,
+)
+from nic_hub.models.theory import Aim, Driver
+from nic_hub.models.upkeep import IdempotentAnswer, Purge, RecordHistory, Report
+
+__all__ = [
+    "Account",
+    "Adoption",
+    "Aim",
+    "ApiToken",
+    "Base",
+    "ChangeIdea",
+    "ChangeIdeaDriver",
+    "ChangeIdeaTool",
+    "CoachAssignment",
+    "DataPoint",
+    "District",
+    "Driver",
+    "Entity",
+    "Feedback",
+    "HelpWanted",
+    "IdempotentAnswer",
+    "InNetwork",
+    "Measure",
+    "Member",
+    "Membership",
+    "Network",
+    "PdsaCycle",
+    "ProblemOfPractice",
+    "Purge",
+    "Record",
+    "RecordHistory",
+    "Report",
+    "School",
+    "Storyboard",
+    "StoryboardIdea",
+    "StoryboardTool",
+    "Suggestion",
+    "Team",
+    "TeamFocusDriver",
+    "Tool",
+    "ToolVersion",
+    "new_id",
+    "utc_now",
+]

@@ -1,0 +1,224 @@
+"""Every setting of the hub, read from the environment once and never changed afterwards.
+
+This is the only module that reads the environment. To add a setting, add one line to ``Settings``: its name in the
+environment is the field's name in capitals, its comment goes into ``.env.example`` as well (a test compares the two).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from nic_hub.errors import Misconfigured
+
+#: A secret shorter than this can be guessed.
+SECRET_MIN_LENGTH = 32
+
+#: Settings of this family are refused when they are misspelt: a weight that is silently ignored misleads its owner.
+STRICT_PREFIXES = ("SUGGEST_",)
+
+_NETWORK_SCHEMES = ("postgres://", "postgresql://", "postgresql+psycopg://")
+
+
+def setting(parse: Callable[[str], Any], default: Any, comment: str) -> Any:
+    """Describe one setting.
+
+    Args:
+        parse: makes the value out of the text in the environment; raises ``ValueError`` saying what to write instead.
+        default: the value when the environment has none; ``dataclasses.MISSING`` when there must be one.
+        comment: what the setting is for, in full sentences; it is shown in ``.env.example``.
+    """
+    return dataclasses.field(default=default, metadata={"parse": parse, "comment": comment})
+
+
+def database_address(text: str) -> str:
+    """Read a database address; the short forms that hosts hand out become the one SQLAlchemy knows."""
+    for scheme in _NETWORK_SCHEMES:
+        if text.startswith(scheme):
+            return "postgresql+psycopg://" + text.removeprefix(scheme)
+    if text.startswith("sqlite:///") and len(text) > len("sqlite:///") and ":memory:" not in text:
+        return text
+    raise ValueError("Write postgresql://USER:PASSWORD@HOST/NAME, or sqlite:///PATH for a file.")
+
+
+def secret(text: str) -> str:
+    """Read a secret that is long enough to be one."""
+    if len(text) < SECRET_MIN_LENGTH:
+        raise ValueError(
+            f"Write at least {SECRET_MIN_LENGTH} random characters, such as {_SECRET_COMMAND} prints."
+        )
+    return text
+
+
+def one_of(*choices: str) -> Callable[[str], str]:
+    """Make a reader that takes one of the given words."""
+
+    def parse(text: str) -> str:
+        if text not in choices:
+            raise ValueError(f"Write one of: {', '.join(choices)}.")
+        return text
+
+    return parse
+
+
+def whole_number(least: int, most: int) -> Callable[[str], int]:
+    """Make a reader of whole numbers from ``least`` to ``most``."""
+
+    def parse(text: str) -> int:
+        if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
+            raise ValueError(f"Write a whole number from {least} to {most}.")
+        return int(text)
+
+    return parse
+
+
+def number(least: float, most: float) -> Callable[[str], float]:
+    """Make a reader of numbers from ``least`` to ``most``."""
+
+    def parse(text: str) -> float:
+        try:
+            value = float(text)
+        except ValueError:
+            value = float("nan")
+        # A value that is not a number fails every comparison, so it is refused here too.
+        if not least <= value <= most:
+            raise ValueError(f"Write a number from {least:g} to {most:g}.")
+        return value
+
+    return parse
+
+
+def folder(text: str) -> Path:
+    """Read the path of a folder."""
+    return Path(text).expanduser()
+
+
+_SECRET_COMMAND = "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What an operator can choose."""
+
+    # Missing on purpose from every default: a secret that everybody knows protects nobody.
+    secret_key: str = setting(
+        secret,
+        dataclasses.MISSING,
+        "Signs what the hub hands out and must get back unchanged. Has no default. Make one with: "
+        + _SECRET_COMMAND,
+    )
+    database_url: str = setting(
+        database_address,
+        "sqlite:///instance/nic_hub.sqlite3",
+        "Where the records live: an SQLite file, or PostgreSQL with pgvector (postgresql://USER:PASSWORD@HOST/NAME).",
+    )
+    database_pool_size: int = setting(
+        whole_number(1, 200),
+        8,
+        "Connections to PostgreSQL that each worker keeps open. As many as WEB_THREADS is enough.",
+    )
+    database_wait_seconds: int = setting(
+        whole_number(1, 300),
+        10,
+        "How long a change waits for another one to finish before the hub asks to try again.",
+    )
+    embedder: str = setting(
+        one_of("onnx", "sentence-transformers"),
+        "onnx",
+        "What turns text into vectors: onnx (small and fast), or sentence-transformers (the reference, 870 MB of memory).",
+    )
+    model_dir: Path = setting(folder, Path("instance/model"), "Where the ONNX export of the model is kept.")
+    vector_engine: str = setting(
+        one_of("faiss", "pgvector"),
+        "faiss",
+        "What searches the vectors: faiss (both databases), or pgvector (PostgreSQL).",
+    )
+    rate_limit_per_minute: int = setting(
+        whole_number(1, 1_000_000), 120, "Requests a member may make in a minute, for each worker."
+    )
+    max_body_bytes: int = setting(
+        whole_number(1_000, 1_000_000_000), 2_000_000, "The largest request the API reads, in bytes."
+    )
+    token_days: int = setting(whole_number(1, 3650), 180, "Days until a new API token expires.")
+    log_level: str = setting(
+        one_of("DEBUG", "INFO", "WARNING", "ERROR"),
+        "INFO",
+        "How much the hub says in its log: DEBUG, INFO, WARNING or ERROR.",
+    )
+    host: str = setting(str, "127.0.0.1", "The address the hub listens on. 0.0.0.0 lets other machines in.")
+    port: int = setting(whole_number(1, 65_535), 8000, "The port the hub listens on.")
+    web_workers: int = setting(
+        whole_number(1, 64),
+        2,
+        "Processes that answer requests. Each loads its own model and index (about 400 MB).",
+    )
+    web_threads: int = setting(whole_number(1, 64), 8, "Requests each process works on at the same time.")
+
+    def __post_init__(self) -> None:
+        """Refuse settings that do not go together."""
+        if self.vector_engine == "pgvector" and self.is_sqlite:
+            raise Misconfigured(
+                "VECTOR_ENGINE is pgvector, but DATABASE_URL names an SQLite file. "
+                "Set DATABASE_URL to a PostgreSQL database, or VECTOR_ENGINE to faiss."
+            )
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the records live in an SQLite file."""
+        return self.database_url.startswith("sqlite")
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
+        """Read all settings.
+
+        Args:
+            environment: the variables to read; the process's own, over those of a file ``.env``, when left out.
+
+        Raises:
+            Misconfigured: a setting is missing, wrong or unknown; the message names it and says what to do.
+        """
+        variables = _variables() if environment is None else environment
+        _refuse_unknown(variables)
+        values = {field.name: _read(field, variables) for field in dataclasses.fields(cls)}
+        return cls(**values)
+
+    @classmethod
+    def for_trying_out(cls, **values: Any) -> Settings:
+        """Make settings for a demo or a test: defaults, with a secret that lives as long as the process."""
+        return cls(**{"secret_key": secrets.token_urlsafe(48)} | values)
+
+
+def read_env_file(path: Path) -> dict[str, str]:
+    """Read ``NAME=value`` lines; empty lines and lines that begin with ``#`` say nothing."""
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    pairs = (line.split("=", 1) for line in lines if "=" in line and not line.lstrip().startswith("#"))
+    return {name.strip(): value.strip().strip("\"'") for name, value in pairs}
+
+
+def _variables() -> Mapping[str, str]:
+    """Gather what is set: the process's environment wins over the file."""
+    return read_env_file(Path(".env")) | dict(os.environ)
+
+
+def _read(field: dataclasses.Field[Any], variables: Mapping[str, str]) -> Any:
+    """Read one setting; an empty value counts as none."""
+    name = field.name.upper()
+    text = variables.get(name, "").strip()
+    if not text and field.default is dataclasses.MISSING:
+        raise Misconfigured(f"{name} is not set. {field.metadata['comment']}")
+    try:
+        return field.metadata["parse"](text) if text else field.default
+    except ValueError as error:
+        raise Misconfigured(f"{name} has a wrong value. {error}") from error
+
+
+def _refuse_unknown(variables: Mapping[str, str]) -> None:
+    """Refuse a name of a strict family that no setting has."""
+    known = {field.name.upper() for field in dataclasses.fields(Settings)}
+    for name in sorted(variables):
+        if name.startswith(STRICT_PREFIXES) and name not in known:
+            raise Misconfigured(f"{name} is not a setting. The settings are listed in .env.example.")
