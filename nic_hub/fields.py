@@ -1,0 +1,133 @@
+"""marshmallow fields made from the tables' columns, so that the API and the NIC bundle agree on every field.
+
+The column says the type, whether it may be empty, and the list a value is chosen from; this module adds the limits a person
+meets: how long a text may be, how large a number, no NUL byte, no empty required text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate
+from sqlalchemy import JSON, Boolean, Column, Date, Enum, Float, Integer, String
+from sqlalchemy.sql.type_api import TypeEngine
+
+from nic_hub.models.base import Base, UTCDateTime
+
+#: Longest text of a field, in characters, unless it is named below.
+MAX_TEXT = 10_000
+#: Longest text of short fields: names and titles.
+MAX_SHORT_TEXT = 300
+SHORT_TEXTS = frozenset(
+    {"name", "title", "who", "when", "where", "unit", "grades", "student_group", "time_zone", "change_concept", "link"}
+)
+MAX_NUMBER = 1e15
+MAX_INTEGER = 2**31 - 1
+#: Opaque ids and import keys.
+MAX_KEY = 200
+
+
+def refuse_control_characters(text: str) -> None:
+    """Refuse a NUL byte or a lone surrogate: no database and no reader can use them.
+
+    Raises:
+        ValidationError: the text holds one.
+    """
+    if "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text):
+        raise ValidationError("Remove the characters that cannot be shown (a NUL byte or half a character).")
+
+
+def refuse_blank(text: str) -> None:
+    """Refuse a text of white space alone.
+
+    Raises:
+        ValidationError: nothing is written.
+    """
+    if not text.strip():
+        raise ValidationError("Write something here; it is empty.")
+
+
+def text_field(max_length: int = MAX_TEXT, *, required: bool = False, **options: Any) -> fields.String:
+    """Make a field for a text of at most ``max_length`` characters; a required one may not be blank."""
+    checks: list[Any] = [
+        validate.Length(max=max_length, error=f"Shorten this to {max_length:,} characters or fewer."),
+        refuse_control_characters,
+    ]
+    if required:
+        checks.append(refuse_blank)
+    return fields.String(required=required, validate=checks, **options)
+
+
+def key_field(*, required: bool = False, **options: Any) -> fields.String:
+    """Make a field for an opaque id or an import key: visible characters without spaces."""
+    check = validate.Regexp(r"^[^\s\x00-\x1f\x7f-\x9f]{1,200}\Z", error="A key has 1 to 200 characters and no spaces.")
+    return fields.String(required=required, validate=[check, refuse_control_characters], **options)
+
+
+def _choice(column_type: Enum, options: dict[str, Any]) -> fields.Field[Any]:
+    enum = column_type.enum_class
+    assert enum is not None
+    return fields.Enum(enum, by_value=fields.String, **options)
+
+
+def _number(options: dict[str, Any]) -> fields.Field[Any]:
+    limit = validate.Range(min=-MAX_NUMBER, max=MAX_NUMBER, error="This number is too large.")
+    return fields.Float(allow_nan=False, validate=limit, **options)
+
+
+def _integer(options: dict[str, Any]) -> fields.Field[Any]:
+    limit = validate.Range(min=0, max=MAX_INTEGER, error="Use a whole number from 0 to 2,147,483,647.")
+    return fields.Integer(strict=True, validate=limit, **options)
+
+
+def _text(column: Column[Any], options: dict[str, Any]) -> fields.Field[Any]:
+    if column.name.endswith("_id") or column.name in {"id", "key"}:
+        return key_field(**options)
+    return text_field(MAX_SHORT_TEXT if column.name in SHORT_TEXTS else MAX_TEXT, **options)
+
+
+def _of_type(column: Column[Any], options: dict[str, Any]) -> fields.Field[Any]:
+    kind: TypeEngine[Any] = column.type
+    if isinstance(kind, Enum):
+        return _choice(kind, options)
+    if isinstance(kind, Boolean):
+        return fields.Boolean(truthy={True}, falsy={False}, **options)
+    if isinstance(kind, Integer):
+        return _integer(options)
+    if isinstance(kind, Float):
+        return _number(options)
+    if isinstance(kind, Date):
+        return fields.Date(**options)
+    if isinstance(kind, UTCDateTime):
+        return fields.AwareDateTime(**options)
+    if isinstance(kind, String):
+        return _text(column, options)
+    raise TypeError(f"{column} ({kind}) needs a field of its own")
+
+
+def field_for(model: type[Base], name: str, **options: Any) -> fields.Field[Any]:
+    """Make the field for one column.
+
+    Args:
+        model: the table's class.
+        name: the column.
+        options: anything marshmallow takes; ``required`` defaults to "cannot be empty and has no default".
+
+    Raises:
+        TypeError: the column holds JSON; such a field is written by hand.
+    """
+    column = model.__table__.columns[name]
+    if isinstance(column.type, JSON):
+        raise TypeError(f"{column} needs a field of its own")
+    options.setdefault("required", not column.nullable and column.default is None)
+    options.setdefault("allow_none", bool(column.nullable))
+    return _of_type(column, options)
+
+
+def fields_for(
+    model: type[Base], names: Iterable[str], overrides: Mapping[str, dict[str, Any]] | None = None
+) -> dict[str, fields.Field[Any]]:
+    """Make the fields for several columns; ``overrides`` are the options of single ones."""
+    chosen = overrides or {}
+    return {name: field_for(model, name, **chosen.get(name, {})) for name in names}
