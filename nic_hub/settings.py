@@ -1,7 +1,8 @@
 """Every setting of the hub, read from the environment once and never changed afterwards.
 
-This is the only module that reads the environment. To add a setting, add one line to ``Settings``: its name in the
-environment is the field's name in capitals, its comment goes into ``.env.example`` as well (a test compares the two).
+This is the only module that reads the environment. To add a setting, add one line to ``Settings``: its name
+in the environment is the field's name in capitals, and its comment goes into ``.env.example`` too (a test
+compares the two).
 """
 
 from __future__ import annotations
@@ -18,21 +19,25 @@ from nic_hub.errors import Misconfigured
 #: A secret shorter than this can be guessed.
 SECRET_MIN_LENGTH = 32
 
-#: Settings of this family are refused when they are misspelt: a weight that is silently ignored misleads its owner.
+#: Settings of these families are refused when misspelt: a weight that is silently ignored misleads its owner.
 STRICT_PREFIXES = ("SUGGEST_",)
+
+#: Prints a value for ``SECRET_KEY``.
+HOW_TO_MAKE_A_KEY = "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
 
 _NETWORK_SCHEMES = ("postgres://", "postgresql://", "postgresql+psycopg://")
 
 
-def setting(parse: Callable[[str], Any], default: Any, comment: str) -> Any:
+def setting(parse: Callable[[str], Any], default: Any, comment: str, *, private: bool = False) -> Any:
     """Describe one setting.
 
     Args:
-        parse: makes the value out of the text in the environment; raises ``ValueError`` saying what to write instead.
+        parse: makes the value out of the text in the environment; raises ``ValueError`` saying what to write.
         default: the value when the environment has none; ``dataclasses.MISSING`` when there must be one.
         comment: what the setting is for, in full sentences; it is shown in ``.env.example``.
+        private: keeps the value out of logs and tracebacks.
     """
-    return dataclasses.field(default=default, metadata={"parse": parse, "comment": comment})
+    return dataclasses.field(default=default, repr=not private, metadata={"parse": parse, "comment": comment})
 
 
 def database_address(text: str) -> str:
@@ -49,7 +54,7 @@ def secret(text: str) -> str:
     """Read a secret that is long enough to be one."""
     if len(text) < SECRET_MIN_LENGTH:
         raise ValueError(
-            f"Write at least {SECRET_MIN_LENGTH} random characters, such as {_SECRET_COMMAND} prints."
+            f"Write at least {SECRET_MIN_LENGTH} random characters, such as {HOW_TO_MAKE_A_KEY} prints."
         )
     return text
 
@@ -97,9 +102,6 @@ def folder(text: str) -> Path:
     return Path(text).expanduser()
 
 
-_SECRET_COMMAND = "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
-
-
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What an operator can choose."""
@@ -109,12 +111,14 @@ class Settings:
         secret,
         dataclasses.MISSING,
         "Signs what the hub hands out and must get back unchanged. Has no default. Make one with: "
-        + _SECRET_COMMAND,
+        + HOW_TO_MAKE_A_KEY,
+        private=True,
     )
     database_url: str = setting(
         database_address,
         "sqlite:///instance/nic_hub.sqlite3",
         "Where the records live: an SQLite file, or PostgreSQL with pgvector (postgresql://USER:PASSWORD@HOST/NAME).",
+        private=True,
     )
     database_pool_size: int = setting(
         whole_number(1, 200),
@@ -129,7 +133,7 @@ class Settings:
     embedder: str = setting(
         one_of("onnx", "sentence-transformers"),
         "onnx",
-        "What turns text into vectors: onnx (small and fast), or sentence-transformers (the reference, 870 MB of memory).",
+        "What makes vectors of text: onnx (small, fast) or sentence-transformers (the reference, 870 MB).",
     )
     model_dir: Path = setting(folder, Path("instance/model"), "Where the ONNX export of the model is kept.")
     vector_engine: str = setting(
@@ -176,7 +180,7 @@ class Settings:
         """Read all settings.
 
         Args:
-            environment: the variables to read; the process's own, over those of a file ``.env``, when left out.
+            environment: the variables to read; when left out, the process's own over those of ``.env``.
 
         Raises:
             Misconfigured: a setting is missing, wrong or unknown; the message names it and says what to do.
