@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from marshmallow import ValidationError, fields, validate
-from sqlalchemy import JSON, Boolean, Column, Date, Enum, Float, Integer, String
+from sqlalchemy import JSON, Boolean, Date, Enum, Float, Integer, String
+from sqlalchemy.sql.elements import KeyedColumnElement
 from sqlalchemy.sql.type_api import TypeEngine
 
 from nic_hub.models.base import Base, UTCDateTime
@@ -81,13 +82,13 @@ def _integer(options: dict[str, Any]) -> fields.Field[Any]:
     return fields.Integer(strict=True, validate=limit, **options)
 
 
-def _text(column: Column[Any], options: dict[str, Any]) -> fields.Field[Any]:
+def _text(column: KeyedColumnElement[Any], options: dict[str, Any]) -> fields.Field[Any]:
     if column.name.endswith("_id") or column.name in {"id", "key"}:
         return key_field(**options)
     return text_field(MAX_SHORT_TEXT if column.name in SHORT_TEXTS else MAX_TEXT, **options)
 
 
-def _of_type(column: Column[Any], options: dict[str, Any]) -> fields.Field[Any]:
+def _of_type(column: KeyedColumnElement[Any], options: dict[str, Any]) -> fields.Field[Any]:
     kind: TypeEngine[Any] = column.type
     if isinstance(kind, Enum):
         return _choice(kind, options)
@@ -120,7 +121,7 @@ def field_for(model: type[Base], name: str, **options: Any) -> fields.Field[Any]
     column = model.__table__.columns[name]
     if isinstance(column.type, JSON):
         raise TypeError(f"{column} needs a field of its own")
-    options.setdefault("required", not column.nullable and column.default is None)
+    options.setdefault("required", not column.nullable and column.default is None and name not in {"id", "key"})
     options.setdefault("allow_none", bool(column.nullable))
     return _of_type(column, options)
 

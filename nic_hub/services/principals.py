@@ -1,0 +1,85 @@
+"""Find out what a member may do today: their roles, teams, assignments and districts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session
+
+from nic_hub.domain.visibility import Principal
+from nic_hub.domain.vocabulary import RoleGroup, TeamRole
+from nic_hub.models import CoachAssignment, Member, Membership, Network, Team
+
+
+def public_principal(session: Session) -> Principal:
+    """Return the principal of somebody who is not signed in: the open networks' public records, nothing else."""
+    open_networks = select(Network.id).where(Network.allows_public, Network.archived_at.is_(None))
+    return Principal(public_network_ids=frozenset(session.scalars(open_networks)))
+
+
+def load_principal(session: Session, member: Member, today: date) -> Principal:
+    """Gather what this member may do today.
+
+    Args:
+        session: an open session.
+        member: the member who asks.
+        today: the day on which memberships and assignments must be in force.
+    """
+    part_of = _team_roles(session, member.id, today)
+    coached = _coached(session, member.id, today)
+    sponsored = frozenset(team for team, role in part_of if _is_sponsor(member, role))
+    writing = frozenset(team for team, role in part_of if not _is_sponsor(member, role))
+    own_districts = _districts_of(session, sponsored | writing)
+    if member.district_id:
+        own_districts.add(member.district_id)
+    read_districts = own_districts | _districts_of(session, frozenset(coached))
+    return Principal(
+        network_id=member.network_id,
+        member_id=member.id,
+        account_id=member.account_id,
+        roles=member.roles,
+        writing_teams=writing,
+        sponsored_teams=sponsored,
+        coached_teams=frozenset(coached),
+        inviting_teams=frozenset(team for team, reads_drafts in coached.items() if reads_drafts),
+        district_teams=_teams_of(session, member.network_id, read_districts),
+        own_district_ids=frozenset(own_districts),
+    )
+
+
+def in_force(model: type[Any], today: date) -> ColumnElement[bool]:
+    """Return the condition that a membership or an assignment holds on this day."""
+    return and_(model.started_on <= today, or_(model.ended_on.is_(None), model.ended_on > today))
+
+
+def _is_sponsor(member: Member, role: TeamRole) -> bool:
+    return role == TeamRole.SPONSOR or RoleGroup.PRINCIPAL in member.roles
+
+
+def _team_roles(session: Session, member_id: str, today: date) -> list[tuple[str, TeamRole]]:
+    query = select(Membership.team_id, Membership.role)
+    rows = session.execute(query.where(Membership.member_id == member_id, in_force(Membership, today)))
+    return [(team_id, role) for team_id, role in rows]
+
+
+def _coached(session: Session, member_id: str, today: date) -> dict[str, bool]:
+    query = select(CoachAssignment.team_id, CoachAssignment.reads_drafts)
+    rows = session.execute(query.where(CoachAssignment.member_id == member_id, in_force(CoachAssignment, today)))
+    return {team_id: reads_drafts for team_id, reads_drafts in rows}
+
+
+def _districts_of(session: Session, team_ids: Collection[str]) -> set[str]:
+    if not team_ids:
+        return set()
+    query = select(Team.district_id).where(Team.id.in_(sorted(team_ids)), Team.district_id.is_not(None))
+    return {district for district in session.scalars(query) if district}
+
+
+def _teams_of(session: Session, network_id: str, district_ids: Collection[str]) -> frozenset[str]:
+    if not district_ids:
+        return frozenset()
+    query = select(Team.id).where(Team.network_id == network_id, Team.district_id.in_(sorted(district_ids)))
+    return frozenset(session.scalars(query))

@@ -1,0 +1,107 @@
+"""API tokens: made once, stored as a hash, ended by date, by hand or by leaving."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from nic_hub.domain.visibility import Principal
+from nic_hub.errors import Invalid, NotFound, Unauthenticated
+from nic_hub.models import ApiToken, Member, Network, utc_now
+from nic_hub.services.principals import load_principal
+from nic_hub.services.visibility import readable
+
+TOKEN_PREFIX = "nic_"
+MAX_DAYS = 730
+#: ``last_used_at`` is written at most this often, so that reading does not mean writing.
+LAST_USE_GRAIN = timedelta(minutes=5)
+
+_REFUSAL = "This token is not known, has ended or was revoked. Ask your network's admin for a new one."
+
+
+def create_token(session: Session, member: Member, *, name: str, days: int = 90) -> str:
+    """Make a token for a member and return it; it cannot be shown again.
+
+    Args:
+        session: an open writing session.
+        member: whose token it is.
+        name: what it is for, in the member's words.
+        days: how long it lasts, 1 to 730.
+
+    Raises:
+        Invalid: ``days`` is out of range, or the member has left.
+    """
+    if not 1 <= days <= MAX_DAYS:
+        raise Invalid.field("days", f"A token lasts 1 to {MAX_DAYS} days.")
+    if has_left(member, utc_now()):
+        raise Invalid.field("member_id", "This member has left the network and gets no token.")
+    token = TOKEN_PREFIX + secrets.token_urlsafe(32)
+    expires_at = utc_now() + timedelta(days=days)
+    row = ApiToken(
+        network_id=member.network_id, member_id=member.id, name=name, token_hash=_hash(token), expires_at=expires_at
+    )
+    session.add(row)
+    session.flush()
+    return token
+
+
+def authenticate(session: Session, token: str) -> tuple[Principal, ApiToken]:
+    """Find whose token this is.
+
+    Returns:
+        What the member may do today, and the token's row.
+
+    Raises:
+        Unauthenticated: the token is unknown, expired or revoked, or its member has left.
+    """
+    row = session.scalar(select(ApiToken).where(ApiToken.token_hash == _hash(token)))
+    now = utc_now()
+    if row is None or row.revoked_at is not None or row.expires_at <= now:
+        raise Unauthenticated(_REFUSAL)
+    member = session.get_one(Member, row.member_id)
+    network = session.get_one(Network, row.network_id)
+    if has_left(member, now) or network.archived_at is not None:
+        raise Unauthenticated(_REFUSAL)
+    return load_principal(session, member, now.date()), row
+
+
+def is_use_worth_noting(row: ApiToken, now: datetime) -> bool:
+    """Say whether ``last_used_at`` is old enough to be written again."""
+    return row.last_used_at is None or now - row.last_used_at >= LAST_USE_GRAIN
+
+
+def note_use(session: Session, token_id: str) -> None:
+    """Write down that a token was used now."""
+    session.execute(update(ApiToken).where(ApiToken.id == token_id).values(last_used_at=utc_now()))
+
+
+def revoke_token(session: Session, principal: Principal, token_id: str) -> ApiToken:
+    """End a token at once: one's own, or anybody's for an admin.
+
+    Raises:
+        NotFound: there is no such token for this person.
+    """
+    row = session.scalar(select(ApiToken).where(ApiToken.id == token_id, readable(principal, ApiToken)))
+    if row is None:
+        raise NotFound("There is no such token.")
+    row.revoked_at = row.revoked_at or utc_now()
+    return row
+
+
+def revoke_all(session: Session, member_id: str) -> None:
+    """End every token of a member who leaves."""
+    live = ApiToken.member_id == member_id, ApiToken.revoked_at.is_(None)
+    session.execute(update(ApiToken).where(*live).values(revoked_at=utc_now()))
+
+
+def has_left(member: Member, now: datetime) -> bool:
+    """Say whether the member has left the network or was archived."""
+    return member.archived_at is not None or (member.left_on is not None and member.left_on <= now.date())
+
+
+def _hash(token: str) -> bytes:
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()

@@ -1,0 +1,142 @@
+"""The read rule of ``domain.visibility`` as SQL, for every table. Each query for somebody passes through ``readable``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, false, inspect, not_, or_, true
+from sqlalchemy.orm import aliased
+
+from nic_hub.domain.visibility import Grant, Principal, may_administer, may_curate, own_grants, read_grants
+from nic_hub.models import (
+    Adoption,
+    Aim,
+    ApiToken,
+    ChangeIdea,
+    DataPoint,
+    Driver,
+    Feedback,
+    Measure,
+    Network,
+    PdsaCycle,
+    Record,
+    Report,
+    Suggestion,
+    Tool,
+    ToolVersion,
+)
+
+
+def readable(principal: Principal, model: type[Any]) -> ColumnElement[bool]:
+    """Return the condition under which this person may read rows of a table.
+
+    Args:
+        principal: who asks.
+        model: the table's class, or an alias of it.
+    """
+    return _rule_for(model)(principal, model)
+
+
+def compile_grants(model: type[Any], grants: Iterable[Grant]) -> ColumnElement[bool]:
+    """Turn grants into SQL over the columns of one table; no grant means no row."""
+    return or_(false(), *(_all_of(model, grant) for grant in grants))
+
+
+def _all_of(model: type[Any], grant: Grant) -> ColumnElement[bool]:
+    return and_(true(), *(_one_of(getattr(model, name), values) for name, values in grant.conditions.items()))
+
+
+def _one_of(column: Any, values: frozenset[Any]) -> ColumnElement[bool]:
+    if values >= {True, False}:
+        return true()
+    if values == {True}:
+        return and_(true(), column)
+    if values == {False}:
+        return not_(column)
+    return column.in_(sorted(values))  # type: ignore[no-any-return]
+
+
+def _team_record(principal: Principal, model: type[Any]) -> ColumnElement[bool]:
+    return compile_grants(model, read_grants(principal))
+
+
+def _narrower(principal: Principal, model: type[Any], anchor: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Apply the record's own rule and its anchor's; a team always sees its own."""
+    own = compile_grants(model, own_grants(principal))
+    return or_(own, and_(_team_record(principal, model), anchor))
+
+
+def _anchored(principal: Principal, target: type[Any], reference: Any) -> ColumnElement[bool]:
+    """Say that the referred record may be read, or that there is none."""
+    other = aliased(target)
+    return or_(reference.is_(None), exists().where(other.id == reference, readable(principal, other)))
+
+
+def _cycle(principal: Principal, model: type[Any]) -> ColumnElement[bool]:
+    return _narrower(principal, model, _anchored(principal, ChangeIdea, model.change_idea_id))
+
+
+def _adoption(principal: Principal, model: type[Any]) -> ColumnElement[bool]:
+    idea = _anchored(principal, ChangeIdea, model.change_idea_id)
+    version = _anchored(principal, ToolVersion, model.tool_version_id)
+    return _narrower(principal, model, and_(idea, version))
+
+
+def _tool_version(principal: Principal, model: type[Any]) -> ColumnElement[bool]:
+    return and_(_in_sight(principal, model), _anchored(principal, Tool, model.tool_id))
+
+
+def _data_point(principal: Principal, model: type[Any]) -> ColumnElement[bool]:
+    return and_(_in_sight(principal, model), _anchored(principal, Measure, model.measure_id))
+
+
+def _in_sight(principal: Principal, model: type[Any]) -> ColumnElement[bool]:
+    """Limit to the person's network, or to the open ones for somebody who is not signed in."""
+    if principal.is_member:
+        return model.network_id == principal.network_id  # type: ignore[no-any-return]
+    return model.network_id.in_(sorted(principal.public_network_ids))  # type: ignore[no-any-return]
+
+
+def _structure(principal: Principal, model: type[Any]) -> ColumnElement[bool]:
+    return model.network_id == principal.network_id if principal.is_member else false()
+
+
+def _network(principal: Principal, model: type[Any]) -> ColumnElement[bool]:
+    if principal.is_member:
+        return model.id == principal.network_id  # type: ignore[no-any-return]
+    return model.id.in_(sorted(principal.public_network_ids))  # type: ignore[no-any-return]
+
+
+def _own_row(principal: Principal, model: type[Any]) -> ColumnElement[bool]:
+    return and_(_structure(principal, model), model.member_id == principal.member_id)
+
+
+def _token(principal: Principal, model: type[Any]) -> ColumnElement[bool]:
+    return _structure(principal, model) if may_administer(principal) else _own_row(principal, model)
+
+
+def _report(principal: Principal, model: type[Any]) -> ColumnElement[bool]:
+    if may_curate(principal) or may_administer(principal):
+        return _structure(principal, model)
+    return and_(_structure(principal, model), model.reporter_id == principal.member_id)
+
+
+_RULES: dict[type[Any], Callable[[Principal, type[Any]], ColumnElement[bool]]] = {
+    PdsaCycle: _cycle,
+    Adoption: _adoption,
+    ToolVersion: _tool_version,
+    DataPoint: _data_point,
+    Network: _network,
+    Aim: _in_sight,
+    Driver: _in_sight,
+    Suggestion: _own_row,
+    Feedback: _own_row,
+    ApiToken: _token,
+    Report: _report,
+}
+
+
+def _rule_for(model: Any) -> Callable[[Principal, type[Any]], ColumnElement[bool]]:
+    table_class = inspect(model).mapper.class_
+    return _RULES.get(table_class) or (_team_record if issubclass(table_class, Record) else _structure)
