@@ -6,14 +6,26 @@ meets: how long a text may be, how large a number, no NUL byte, no empty require
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
+from enum import StrEnum
 from typing import Any
 
-from marshmallow import ValidationError, fields, validate
+from marshmallow import Schema, ValidationError, fields, post_load, validate
 from sqlalchemy import JSON, Boolean, Date, Enum, Float, Integer, String
 from sqlalchemy.sql.elements import KeyedColumnElement
 from sqlalchemy.sql.type_api import TypeEngine
 
+from nic_hub.domain.vocabulary import (
+    Band,
+    ClassSize,
+    DeliveredBy,
+    Frequency,
+    GradeBand,
+    Locale,
+    SchoolLevel,
+    Subject,
+)
 from nic_hub.models.base import Base, UTCDateTime
 
 #: Longest text of a field, in characters, unless it is named below.
@@ -132,3 +144,32 @@ def fields_for(
     """Make the fields for several columns; ``overrides`` are the options of single ones."""
     chosen = overrides or {}
     return {name: field_for(model, name, **chosen.get(name, {})) for name in names}
+
+
+def one_of(enum: type[StrEnum], **options: Any) -> fields.Enum[Any]:
+    """Make a field for a value chosen from a list, or for several with ``fields.List(one_of(...))``."""
+    return fields.Enum(enum, by_value=fields.String, **options)
+
+
+class ContextSchema(Schema):
+    """For whom and under which conditions: the context of a team, snapshotted by each cycle. Loads to plain JSON."""
+
+    grade_bands = fields.List(one_of(GradeBand), validate=validate.Length(max=len(GradeBand)))
+    subject = one_of(Subject, allow_none=True)
+    curriculum = text_field(MAX_SHORT_TEXT, allow_none=True)
+    class_size = one_of(ClassSize, allow_none=True)
+    school_level = one_of(SchoolLevel, allow_none=True)
+    locale = one_of(Locale, allow_none=True)
+    student_group_bands = fields.Dict(
+        keys=text_field(60), values=one_of(Band), validate=validate.Length(max=20), allow_none=True
+    )
+    coach_present = fields.Boolean(truthy={True}, falsy={False}, allow_none=True)
+    shared_planning_time = fields.Boolean(truthy={True}, falsy={False}, allow_none=True)
+    minutes = fields.Integer(strict=True, validate=validate.Range(min=1, max=600), allow_none=True)
+    frequency = one_of(Frequency, allow_none=True)
+    delivered_by = one_of(DeliveredBy, allow_none=True)
+
+    @post_load
+    def _plain(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        plain: dict[str, Any] = json.loads(json.dumps(data))
+        return plain

@@ -47,14 +47,14 @@ def _all_of(model: type[Any], grant: Grant) -> ColumnElement[bool]:
     return and_(true(), *(_one_of(getattr(model, name), values) for name, values in grant.conditions.items()))
 
 
-def _one_of(column: Any, values: frozenset[Any]) -> ColumnElement[bool]:
+def _one_of(column: Any, values: frozenset[Any]) -> Any:
     if values >= {True, False}:
         return true()
     if values == {True}:
         return and_(true(), column)
     if values == {False}:
         return not_(column)
-    return column.in_(sorted(values))  # type: ignore[no-any-return]
+    return column.in_(sorted(values))
 
 
 def _team_record(principal: Principal, model: type[Any]) -> ColumnElement[bool]:

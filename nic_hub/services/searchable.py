@@ -1,0 +1,76 @@
+"""What of a record is searchable text.
+
+A cycle about fewer students than the network's ``min_n`` is searched without what it found: a number that may not be shown
+must not be found either.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nic_hub.models import (
+    ChangeIdea,
+    HelpWanted,
+    PdsaCycle,
+    ProblemOfPractice,
+    Record,
+    Storyboard,
+    Tool,
+)
+
+#: The fields that are searched, in the order in which they are read. The first is the title.
+SEARCHED_FIELDS: dict[type[Record], tuple[str, ...]] = {
+    ChangeIdea: ("title", "description", "change_concept", "what_changed", "why_changed", "reported_outcome"),
+    Tool: ("title", "description", "core_elements", "how_to_learn", "body"),
+    PdsaCycle: (
+        "question",
+        "what",
+        "prediction",
+        "observations",
+        "surprises",
+        "result",
+        "learning",
+        "reason",
+        "next_step",
+    ),
+    Storyboard: (
+        "title",
+        "focus",
+        "changes_tested",
+        "prediction",
+        "result",
+        "successes",
+        "challenges",
+        "learning",
+        "next_step",
+        "help_wanted",
+    ),
+    ProblemOfPractice: ("statement", "root_causes", "evidence"),
+    HelpWanted: ("question", "detail"),
+}
+#: What a cycle found: shown and searched only when enough students stand behind it.
+FOUND = ("observations", "surprises", "result", "result_value", "student_count")
+
+
+def is_small_cell(cycle: PdsaCycle, min_n: int) -> bool:
+    """Say whether the cycle speaks of so few students that its findings stay in the team."""
+    return cycle.student_count is not None and cycle.student_count < min_n
+
+
+def title_of(record: Record) -> str:
+    """Return the one line a record is known by."""
+    return str(getattr(record, SEARCHED_FIELDS[type(record)][0]) or "")
+
+
+def text_of(record: Record, min_n: int) -> str:
+    """Return all searchable text of a record, one paragraph a field.
+
+    Args:
+        record: a record of a searched kind.
+        min_n: the network's small-cell limit.
+    """
+    names = SEARCHED_FIELDS[type(record)]
+    if isinstance(record, PdsaCycle) and is_small_cell(record, min_n):
+        names = tuple(name for name in names if name not in FOUND)
+    values: list[Any] = [getattr(record, name) for name in names]
+    return "\n".join(str(value).strip() for value in values if value)
