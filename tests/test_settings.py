@@ -23,7 +23,7 @@ def test_defaults_need_a_secret_and_nothing_else():
 
 
 def test_there_is_no_default_secret():
-    with pytest.raises(Misconfigured, match="^SECRET_KEY is not set.*token_urlsafe"):
+    with pytest.raises(Misconfigured, match=r"^SECRET_KEY is not set.*token_urlsafe"):
         Settings.from_environment({})
 
 
@@ -90,7 +90,7 @@ def test_pgvector_needs_postgresql():
 
 
 def test_a_misspelt_weight_is_refused_by_name():
-    with pytest.raises(Misconfigured, match="^SUGGEST_WIEGHT is not a setting"):
+    with pytest.raises(Misconfigured, match=r"^SUGGEST_WIEGHT is not a setting"):
         read(SUGGEST_WIEGHT="1")
 
 

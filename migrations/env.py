@@ -1,0 +1,75 @@
+"""How Alembic reaches the database: through the hub's own engine, all migrations in one transaction."""
+
+from alembic import context
+from flask import current_app
+from sqlalchemy import Connection, Engine, Enum
+
+import nic_hub.models
+from nic_hub.models.base import UTCDateTime
+
+#: What migrations make by hand, because models cannot describe it: the lexical index of each database.
+BY_HAND = ("search_words", "ix_search_words")
+
+
+def hub_engine() -> Engine:
+    """Return the engine the caller gave, or that of the Flask app."""
+    given = context.config.attributes.get("engine")
+    return given if given is not None else current_app.extensions["migrate"].db.engine
+
+
+def is_described_by_models(_object, name: str | None, kind: str, reflected: bool, _other) -> bool:
+    """Leave out of the comparison what only the database knows: otherwise Alembic would drop it."""
+    return not (reflected and kind in {"table", "index", "column"} and name and name.startswith(BY_HAND))
+
+
+def as_plain_type(kind: str, item, _context) -> str | bool:
+    """Write the hub's own column types as the database sees them, so that a migration stands on its own."""
+    if kind == "type" and isinstance(item, UTCDateTime):
+        return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(item, Enum):
+        return f"sa.String({item.length})"
+    return False
+
+
+def run(connection: Connection) -> None:
+    """Run the migrations on one connection, all or none of them."""
+    context.configure(
+        connection=connection,
+        target_metadata=nic_hub.models.Base.metadata,
+        compare_type=True,
+        render_as_batch=True,
+        transactional_ddl=True,
+        include_object=is_described_by_models,
+        render_item=as_plain_type,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+        refuse_dangling_references(connection)
+
+
+def refuse_dangling_references(connection: Connection) -> None:
+    """Check on SQLite what it did not check while tables were rebuilt."""
+    if connection.dialect.name == "sqlite":
+        dangling = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        if dangling:
+            raise RuntimeError(
+                f"The migration would leave references to records that do not exist: {dangling[:5]}"
+            )
+
+
+def run_without_foreign_keys(connection: Connection) -> None:
+    """Run the migrations on SQLite, which rebuilds a table by dropping it: references to it must not mind."""
+    # The setting only changes outside of a transaction, and a Connection would begin one.
+    sqlite = connection.connection.driver_connection
+    sqlite.execute("PRAGMA foreign_keys = OFF")
+    try:
+        run(connection)
+    finally:
+        sqlite.execute("PRAGMA foreign_keys = ON")
+
+
+with hub_engine().connect() as opened:
+    if opened.dialect.name == "sqlite":
+        run_without_foreign_keys(opened)
+    else:
+        run(opened)

@@ -1,0 +1,163 @@
+"""Fixtures every test can ask for: a fresh database on SQLite or PostgreSQL, and the hub on top of it.
+
+``--database both`` runs each test that touches the database twice. The schema is made once per process by the
+migrations; each test gets a copy of it.
+"""
+
+import ipaddress
+import os
+import shutil
+import socket
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+# Set before anything imports torch or a tokenizer: two threads on two busy cores are many times slower than one.
+os.environ |= {"HF_HUB_OFFLINE": "1", "OMP_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false"}
+
+import hypothesis
+import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from nic_hub.database import Database, make_engine
+from nic_hub.settings import Settings
+from tests.postgresql import PostgresServer
+
+TOP = Path(__file__).parent.parent
+KINDS = {"sqlite": ["sqlite"], "postgresql": ["postgresql"], "both": ["sqlite", "postgresql"]}
+
+# A busy machine is slow, not wrong; and the same cases every time keep a red test red until it is mended.
+hypothesis.settings.register_profile("hub", deadline=None, derandomize=True, print_blob=True)
+hypothesis.settings.load_profile("hub")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the caller choose the database."""
+    parser.addoption(
+        "--database", choices=sorted(KINDS), default="sqlite", help="what to run the database tests on"
+    )
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what touches the database on each chosen kind, unless the test is marked for one."""
+    if "database_kind" in metafunc.fixturenames:
+        chosen = KINDS[metafunc.config.getoption("--database")]
+        only = {mark.name for mark in metafunc.definition.iter_markers()} & {"sqlite", "postgresql"}
+        kinds = [kind for kind in chosen if not only or kind in only]
+        metafunc.parametrize("database_kind", kinds, scope="session")
+
+
+def pytest_configure() -> None:
+    """Keep the tests off the network."""
+    sys.addaudithook(_stay_on_this_machine)
+
+
+def _stay_on_this_machine(happening: str, details: tuple) -> None:
+    """Refuse every connection and every name look-up that would leave this machine."""
+    if happening in {"socket.connect", "socket.sendto"} and details[0].family in {
+        socket.AF_INET,
+        socket.AF_INET6,
+    }:
+        _refuse_far(details[1][0])
+    if happening == "socket.getaddrinfo":
+        _refuse_far(details[0])
+
+
+def _refuse_far(host: str | bytes | None) -> None:
+    name = host.decode() if isinstance(host, bytes) else host
+    if name in {None, "", "localhost"}:
+        return
+    try:
+        near = ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        near = False
+    if not near:
+        raise RuntimeError(f"a test tried to reach {name}; tests stay on this machine")
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[PostgresServer]:
+    """Start PostgreSQL when the first test needs it, and stop it with the last."""
+    server = PostgresServer()
+    yield server
+    server.stop()
+
+
+def migrate(address: str, revision: str = "head") -> None:
+    """Bring the database at the address to a revision."""
+    engine = make_engine(Settings.for_trying_out(database_url=address))
+    config = Config()
+    config.set_main_option("script_location", str(TOP / "migrations"))
+    config.attributes["engine"] = engine
+    command.upgrade(config, revision)
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make the file that each test on SQLite starts from."""
+    file = tmp_path_factory.mktemp("template") / "hub.sqlite3"
+    migrate(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql_server: PostgresServer) -> str:
+    """Make the database that each test on PostgreSQL starts from."""
+    name = postgresql_server.create_database()
+    migrate(postgresql_server.address(name))
+    return name
+
+
+@pytest.fixture
+def sqlite_address(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Give the address of a fresh SQLite file."""
+    folder = tmp_path_factory.mktemp("sqlite")
+    shutil.copyfile(sqlite_template, folder / "hub.sqlite3")
+    yield f"sqlite:///{folder / 'hub.sqlite3'}"
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def postgresql_address(postgresql_server: PostgresServer, postgresql_template: str) -> Iterator[str]:
+    """Give the address of a fresh PostgreSQL database."""
+    name = postgresql_server.create_database(postgresql_template)
+    yield postgresql_server.address(name)
+    postgresql_server.drop_database(name)
+
+
+@pytest.fixture
+def database_url(database_kind: str, request: pytest.FixtureRequest) -> str:
+    """Give the address of a fresh, migrated database of the kind this run is for."""
+    return request.getfixturevalue(f"{database_kind}_address")
+
+
+@pytest.fixture
+def settings(database_url: str) -> Settings:
+    """Settings of a hub on the fresh database."""
+    return Settings.for_trying_out(database_url=database_url, model_dir=TOP / "instance" / "model")
+
+
+@pytest.fixture
+def database(settings: Settings) -> Iterator[Database]:
+    """Open the fresh database."""
+    engine = make_engine(settings)
+    if settings.is_sqlite:
+        # No test pulls the plug, so none waits for the disk.
+        event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous = OFF"))
+    opened = Database(engine)
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    """Open a session that may change records.
+
+    It is the only writer from its first statement on, as everywhere: commit before something else has to write.
+    """
+    with Session(database.engine, expire_on_commit=False) as opened:
+        yield opened

