@@ -1,0 +1,252 @@
+"""Read, create, change and archive any record. Special rules of one kind are in the module of that kind.
+
+Every write passes the same gates, in this order: may the person do it, do the references exist for them, does free text hold
+private data, do the rules of the kind allow it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from nic_hub.domain.privacy import refuse_private
+from nic_hub.domain.visibility import Principal, may_administer, may_curate, may_write
+from nic_hub.domain.vocabulary import RoleGroup
+from nic_hub.errors import Duplicate, Forbidden, Invalid, NotFound, Stale
+from nic_hub.models import (
+    Aim,
+    ChangeIdea,
+    Driver,
+    Entity,
+    Network,
+    PdsaCycle,
+    RecordHistory,
+    Record,
+    Team,
+    ToolVersion,
+    utc_now,
+)
+from nic_hub.services.kinds import kind_of
+from nic_hub.services.references import resolve_references
+from nic_hub.services.visibility import readable
+
+Row = TypeVar("Row", bound=Entity)
+
+#: Texts that are not free text: addresses, keys and lists.
+NOT_FREE_TEXT = frozenset({"key", "link", "email", "time_zone", "source"})
+#: What a coach may change in another team's record: its place in the driver tree.
+RETAGGED = frozenset({"driver_id", "other_driver_ids"})
+#: What a team may change about itself.
+OWN_TEAM_FIELDS = frozenset({"context", "focus_driver_ids"})
+
+
+def get_record(session: Session, principal: Principal, model: type[Row], record_id: str) -> Row:
+    """Return one record.
+
+    Raises:
+        NotFound: there is no such record for this person, whether or not it exists for others.
+    """
+    row = session.scalar(select(model).where(model.id == record_id, readable(principal, model)))
+    if row is None:
+        raise NotFound(f"There is no {_words(model)} with this id.")
+    return row
+
+
+def create_record(
+    session: Session,
+    principal: Principal,
+    model: type[Row],
+    values: Mapping[str, Any],
+    *,
+    confirmed: Collection[str] = (),
+) -> Row:
+    """Write a new record; a team's record starts as a draft.
+
+    Args:
+        session: an open writing session.
+        principal: who writes.
+        model: the table's class.
+        values: column values; references by id or key.
+        confirmed: fields whose text looks private but was confirmed not to be a student's.
+
+    Raises:
+        Forbidden: the person may not write this.
+        Invalid: a reference, a text or a rule is wrong.
+        Duplicate: the key is taken.
+    """
+    given = _with_team(principal, model, values)
+    resolved = resolve_references(session, principal, model, given)
+    _check_may_create(principal, model, resolved)
+    refuse_private(free_text(resolved), confirmed)
+    _refuse_taken_key(session, principal, model, resolved.get("key"))
+    row = model(network_id=principal.network_id, **_with_author(principal, model, resolved))
+    session.add(row)
+    return row
+
+
+def change_record(
+    session: Session,
+    principal: Principal,
+    row: Row,
+    values: Mapping[str, Any],
+    *,
+    expected_version: int,
+    confirmed: Collection[str] = (),
+    check: Callable[[Mapping[str, Any]], None] | None = None,
+) -> Row:
+    """Change some fields of a record.
+
+    Args:
+        session: an open writing session.
+        principal: who changes.
+        row: the record, read by this person.
+        values: the fields to change; references by id or key.
+        expected_version: the version the change was made from.
+        confirmed: fields confirmed not to hold a student's data.
+        check: the kind's own rule, called with the resolved values before anything changes.
+
+    Raises:
+        Forbidden, Stale, Invalid, Conflict: as the gates say.
+    """
+    check_may_change(principal, row, values)
+    check_version(row, expected_version)
+    resolved = resolve_references(session, principal, type(row), values)
+    refuse_private(free_text(resolved), confirmed)
+    if check:
+        check(resolved)
+    assign(row, resolved)
+    return row
+
+
+def assign(row: Entity | Network, values: Mapping[str, Any]) -> None:
+    """Set column values; an equal value is no change."""
+    for name, value in values.items():
+        if getattr(row, name) != value:
+            setattr(row, name, value)
+
+
+def archive_record(principal: Principal, row: Entity, *, expected_version: int) -> None:
+    """Take a record out of lists and search. Nothing is deleted; ``restore_record`` brings it back."""
+    check_may_change(principal, row)
+    check_version(row, expected_version)
+    row.archived_at = row.archived_at or utc_now()
+
+
+def restore_record(principal: Principal, row: Entity, *, expected_version: int) -> None:
+    """Bring an archived record back."""
+    check_may_change(principal, row)
+    check_version(row, expected_version)
+    row.archived_at = None
+
+
+def list_history(session: Session, principal: Principal, row: Entity) -> list[RecordHistory]:
+    """Return who changed what, oldest first: for those who may change the record.
+
+    Raises:
+        Forbidden: the person may read the record as it is, but not how it came to be.
+    """
+    check_may_change(principal, row)
+    query = select(RecordHistory).where(
+        RecordHistory.kind == kind_of(type(row)),
+        RecordHistory.record_id == row.id,
+        RecordHistory.network_id == row.network_id,
+    )
+    return list(session.scalars(query.order_by(RecordHistory.record_version)))
+
+
+def check_version(row: Entity | Network, expected_version: int) -> None:
+    """Refuse a change that was made from an older version.
+
+    Raises:
+        Stale: somebody changed the record since.
+    """
+    if row.version != expected_version:
+        raise Stale("Somebody changed this since you read it. Read it again, then repeat your change.")
+
+
+def check_may_change(principal: Principal, row: Entity, fields: Collection[str] = ()) -> None:
+    """Refuse a change this person may not make.
+
+    Args:
+        principal: who wants to change.
+        row: the record.
+        fields: the fields to change; a coach may retag, a team may describe itself.
+
+    Raises:
+        Forbidden: the sentence says who may.
+    """
+    if _may_change(principal, row, frozenset(fields)):
+        return
+    raise Forbidden(_WHO_MAY[_guardian(type(row))])
+
+
+def free_text(values: Mapping[str, Any]) -> dict[str, str]:
+    """Pick the fields in which a person writes freely."""
+    return {
+        name: value
+        for name, value in values.items()
+        if type(value) is str and name not in NOT_FREE_TEXT and not name.endswith("_id")
+    }
+
+
+def _may_change(principal: Principal, row: Entity, fields: frozenset[str]) -> bool:
+    if isinstance(row, Record):
+        own = may_write(principal, row.team_id, is_draft=row.is_draft)
+        retags = bool(fields) and fields <= RETAGGED and not row.is_draft and may_curate(principal)
+        return own or retags
+    if isinstance(row, ToolVersion):
+        return may_write(principal, row.team_id)
+    if isinstance(row, Team) and fields and fields <= OWN_TEAM_FIELDS and may_write(principal, row.id):
+        return True
+    return may_curate(principal) if isinstance(row, Aim | Driver) else may_administer(principal)
+
+
+def _check_may_create(principal: Principal, model: type[Entity], values: Mapping[str, Any]) -> None:
+    if issubclass(model, Record | ToolVersion):
+        allowed = may_write(principal, values.get("team_id"), is_draft=issubclass(model, Record))
+    else:
+        allowed = may_curate(principal) if model in (Aim, Driver) else may_administer(principal)
+    if not allowed:
+        raise Forbidden(_WHO_MAY[_guardian(model)])
+
+
+_WHO_MAY = {
+    "team": "Only the members who do this team's work may do that; sponsors and principals may read.",
+    "coach": "Only a hub coach may change the theory: aims and drivers. Ask your coach.",
+    "admin": "Only a network admin may change people, schools and districts. Ask your admin.",
+}
+
+
+def _guardian(model: type[Entity]) -> str:
+    if issubclass(model, Record | ToolVersion):
+        return "team"
+    return "coach" if model in (Aim, Driver) else "admin"
+
+
+def _with_team(principal: Principal, model: type[Entity], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Fill in the team of a person who works in one team only."""
+    given = dict(values)
+    if not issubclass(model, Record | ToolVersion) or given.get("team_id") is not None:
+        return given
+    if len(principal.writing_teams) != 1:
+        raise Invalid.field("team_id", "Say for which of your teams you write this.")
+    return {**given, "team_id": next(iter(principal.writing_teams))}
+
+
+def _with_author(principal: Principal, model: type[Entity], values: dict[str, Any]) -> dict[str, Any]:
+    return {**values, "author_id": principal.member_id} if issubclass(model, Record | ToolVersion) else values
+
+
+def _refuse_taken_key(session: Session, principal: Principal, model: type[Entity], key: str | None) -> None:
+    if key is None:
+        return
+    taken = select(model.id).where(model.network_id == principal.network_id, model.key == key)
+    if session.scalar(taken) is not None:
+        raise Duplicate("This key is taken by another record. Choose another one, or leave it out.")
+
+
+def _words(model: type[Any]) -> str:
+    return kind_of(model).replace("_", " ")

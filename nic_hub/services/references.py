@@ -1,0 +1,102 @@
+"""References from one record to another: found by id or key, checked when written, hidden when they may not be seen."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from nic_hub.domain.visibility import Principal
+from nic_hub.errors import FieldProblem, Invalid
+from nic_hub.models import Entity, InNetwork
+from nic_hub.services.kinds import ENTITY_KINDS
+from nic_hub.services.visibility import readable
+
+#: Tables whose rows not every member of the network may read, so that a reference to them may have to be hidden.
+GUARDED = frozenset({"problem", "change_idea", "tool", "tool_version", "pdsa_cycle", "measure", "adoption"})
+
+
+def find_reference(session: Session, principal: Principal, model: type[Any], id_or_key: str, pointer: str) -> str:
+    """Return the id of a record that is named by its id or its import key.
+
+    Raises:
+        Invalid: there is no such record for this person; ``pointer`` says where it was named.
+    """
+    named = or_(model.id == id_or_key, model.key == id_or_key)
+    found = session.scalars(select(model.id).where(named, readable(principal, model))).first()
+    if found is None:
+        detail = f"There is no {_words(model)} with this id or key. Look it up in the list first."
+        raise Invalid(detail, [FieldProblem(pointer, detail)])
+    return str(found)
+
+
+def resolve_references(
+    session: Session, principal: Principal, model: type[Entity], values: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Replace each reference in the values of a new or changed record by the id of a record the person may read.
+
+    Raises:
+        Invalid: one refers to nothing; every such field is named.
+    """
+    resolved = dict(values)
+    problems: list[FieldProblem] = []
+    for column, table in model.refs().items():
+        if values.get(column) is None:
+            continue
+        try:
+            resolved[column] = find_reference(session, principal, ENTITY_KINDS[table], values[column], f"/{column}")
+        except Invalid as error:
+            problems += error.problems
+    if problems:
+        raise Invalid("A record you refer to does not exist for you.", problems)
+    return resolved
+
+
+def resolve_links(
+    session: Session, principal: Principal, model: type[Any], ids_or_keys: Sequence[str], field: str
+) -> list[str]:
+    """Return the ids of several records named by id or key, each once, in the given order.
+
+    Raises:
+        Invalid: one does not exist for this person; it is named by its place.
+    """
+    found = [
+        find_reference(session, principal, model, name, f"/{field}/{place}")
+        for place, name in enumerate(ids_or_keys)
+    ]
+    return list(dict.fromkeys(found))
+
+
+def hide_unreadable(
+    session: Session, principal: Principal, rows: Sequence[InNetwork], shown: Sequence[dict[str, Any]]
+) -> None:
+    """Blank, in what is shown of the rows, each reference to a record the person may not read. One query a table."""
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for row, values in zip(rows, shown, strict=True):
+        for column, table in _guarded(row):
+            if values.get(column):
+                wanted[table].add(values[column])
+    seen = {table: find_readable(session, principal, ENTITY_KINDS[table], ids) for table, ids in wanted.items()}
+    for row, values in zip(rows, shown, strict=True):
+        for column, table in _guarded(row):
+            if values.get(column) and values[column] not in seen[table]:
+                values[column] = None
+
+
+def find_readable(session: Session, principal: Principal, model: type[Any], ids: Iterable[str]) -> set[str]:
+    """Return those of the ids that the person may read."""
+    wanted = sorted(set(ids))
+    if not wanted:
+        return set()
+    return set(session.scalars(select(model.id).where(model.id.in_(wanted), readable(principal, model))))
+
+
+def _guarded(row: InNetwork) -> list[tuple[str, str]]:
+    return [(column, table) for column, table in type(row).refs().items() if table in GUARDED]
+
+
+def _words(model: type[Any]) -> str:
+    return str(model.__tablename__).replace("_", " ")
