@@ -7,6 +7,7 @@ meets: how long a text may be, how large a number, no NUL byte, no empty require
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any
@@ -39,6 +40,8 @@ MAX_NUMBER = 1e15
 MAX_INTEGER = 2**31 - 1
 #: Opaque ids and import keys.
 MAX_KEY = 200
+#: A NUL byte, or half of a surrogate pair.
+UNSHOWABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def refuse_control_characters(text: str) -> None:
@@ -47,7 +50,7 @@ def refuse_control_characters(text: str) -> None:
     Raises:
         ValidationError: the text holds one.
     """
-    if "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text):
+    if UNSHOWABLE.search(text):
         raise ValidationError("Remove the characters that cannot be shown (a NUL byte or half a character).")
 
 

@@ -33,7 +33,7 @@ from nic_hub.models.sharing import (
     Suggestion,
 )
 from nic_hub.models.theory import Aim, Driver
-from nic_hub.models.upkeep import IdempotentAnswer, Purge, RecordHistory, Report
+from nic_hub.models.upkeep import IdempotentAnswer, ImportedRecord, Purge, RecordHistory, Report
 
 __all__ = [
     "Account",
@@ -52,6 +52,7 @@ __all__ = [
     "Feedback",
     "HelpWanted",
     "IdempotentAnswer",
+    "ImportedRecord",
     "InNetwork",
     "Measure",
     "Member",

@@ -1,4 +1,4 @@
-"""Upkeep of the records: history, reports, purges, and the answers kept for repeated requests."""
+"""Upkeep of the records: history, reports, purges, imports, and the answers kept for repeated requests."""
 
 from __future__ import annotations
 
@@ -68,3 +68,14 @@ class IdempotentAnswer(Base, InNetwork):
     headers: Mapped[dict[str, Any]] = mapped_column(default=dict)
     body: Mapped[bytes] = mapped_column(LargeBinary)
     expires_at: Mapped[datetime]
+
+
+class ImportedRecord(Base, InNetwork):
+    """What a record held right after its last import, as a hash, so that a later edit is not overwritten."""
+
+    __tablename__ = "imported_record"
+    __unique__ = (("kind", "record_id"),)
+
+    kind: Mapped[str] = mapped_column(String(40))
+    record_id: Mapped[str] = mapped_column(String(ID_LENGTH))
+    content_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
