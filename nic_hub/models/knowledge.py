@@ -52,6 +52,7 @@ class ChangeIdeaDriver(Base, InNetwork):
 
     change_idea_id: Mapped[str] = ref()
     driver_id: Mapped[str] = ref()
+    position: Mapped[int] = mapped_column(default=0)
 
 
 class Tool(Base, Record):
@@ -97,3 +98,4 @@ class ChangeIdeaTool(Base, InNetwork):
 
     change_idea_id: Mapped[str] = ref()
     tool_id: Mapped[str] = ref()
+    position: Mapped[int] = mapped_column(default=0)

@@ -94,6 +94,7 @@ class TeamFocusDriver(Base, InNetwork):
 
     team_id: Mapped[str] = ref()
     driver_id: Mapped[str] = ref()
+    position: Mapped[int] = mapped_column(default=0)
 
 
 class Account(Base):

@@ -39,6 +39,7 @@ class StoryboardIdea(Base, InNetwork):
 
     storyboard_id: Mapped[str] = ref()
     change_idea_id: Mapped[str] = ref()
+    position: Mapped[int] = mapped_column(default=0)
 
 
 class StoryboardTool(Base, InNetwork):
@@ -50,6 +51,7 @@ class StoryboardTool(Base, InNetwork):
 
     storyboard_id: Mapped[str] = ref()
     tool_id: Mapped[str] = ref()
+    position: Mapped[int] = mapped_column(default=0)
 
 
 class Adoption(Base, Record):

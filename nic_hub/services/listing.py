@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select, func, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from nic_hub.domain.visibility import Principal
@@ -163,13 +163,13 @@ def _by_status(session: Session, principal: Principal, model: type[Any], value: 
         return model.withdrawn_at.is_not(None)  # type: ignore[no-any-return]
     draft: ColumnElement[bool] = model.is_draft
     wanted = draft if value == Publication.DRAFT else not_(draft)
-    return wanted & model.archived_at.is_(None) & model.withdrawn_at.is_(None)
+    return and_(wanted, model.archived_at.is_(None), model.withdrawn_at.is_(None))
 
 
 def _by_text(session: Session, principal: Principal, model: type[Any], value: str) -> ColumnElement[bool]:
     columns = [getattr(model, name) for name in _text_columns(model)]
     found = or_(*(column.icontains(value, autoescape=True) for column in columns))
-    return found & model.withdrawn_at.is_(None) if issubclass(model, Record) else found
+    return and_(found, model.withdrawn_at.is_(None)) if issubclass(model, Record) else found
 
 
 def _text_columns(model: type[Any]) -> Sequence[str]:

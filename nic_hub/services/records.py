@@ -14,17 +14,14 @@ from sqlalchemy.orm import Session
 
 from nic_hub.domain.privacy import refuse_private
 from nic_hub.domain.visibility import Principal, may_administer, may_curate, may_write
-from nic_hub.domain.vocabulary import RoleGroup
 from nic_hub.errors import Duplicate, Forbidden, Invalid, NotFound, Stale
 from nic_hub.models import (
     Aim,
-    ChangeIdea,
     Driver,
     Entity,
     Network,
-    PdsaCycle,
-    RecordHistory,
     Record,
+    RecordHistory,
     Team,
     ToolVersion,
     utc_now,
@@ -82,7 +79,7 @@ def create_record(
     _check_may_create(principal, model, resolved)
     refuse_private(free_text(resolved), confirmed)
     _refuse_taken_key(session, principal, model, resolved.get("key"))
-    row = model(network_id=principal.network_id, **_with_author(principal, model, resolved))
+    row = model(**_with_author(principal, model, resolved), **{"network_id": principal.network_id})
     session.add(row)
     return row
 

@@ -1,0 +1,111 @@
+"""PDSA cycles: plan, start, study, close, cancel. The rules of each phase are ``domain.pdsa``'s."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from functools import partial
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from nic_hub.domain.pdsa import Action, advance, refuse_locked
+from nic_hub.domain.privacy import refuse_private
+from nic_hub.domain.visibility import Principal
+from nic_hub.domain.vocabulary import CycleStatus
+from nic_hub.models import PdsaCycle, Team, utc_now
+from nic_hub.services.lifecycle import values_of
+from nic_hub.services.records import (
+    assign,
+    change_record,
+    check_may_change,
+    check_version,
+    create_record,
+    free_text,
+)
+from nic_hub.services.references import resolve_references
+
+
+def plan_cycle(
+    session: Session, principal: Principal, values: Mapping[str, Any], *, confirmed: Collection[str] = ()
+) -> PdsaCycle:
+    """Write a new, planned cycle; the team's context is copied into it unless one is given.
+
+    Raises:
+        Forbidden, Invalid, Duplicate, Conflict: as the gates and the phases say.
+    """
+    refuse_locked(CycleStatus.PLANNED, {}, values)
+    cycle = create_record(session, principal, PdsaCycle, _with_choice(values), confirmed=confirmed)
+    if cycle.context is None:
+        cycle.context = session.get_one(Team, cycle.team_id).context
+    return cycle
+
+
+def change_cycle(
+    session: Session,
+    principal: Principal,
+    cycle: PdsaCycle,
+    values: Mapping[str, Any],
+    *,
+    expected_version: int,
+    confirmed: Collection[str] = (),
+) -> PdsaCycle:
+    """Fill in or mend fields of the phases that are open.
+
+    Raises:
+        Conflict: a field has locked (the prediction once the cycle runs) or its phase has not begun.
+    """
+    check = partial(refuse_locked, cycle.status, values_of(cycle))
+    chosen = _with_choice(values)
+    return change_record(
+        session, principal, cycle, chosen, expected_version=expected_version, confirmed=confirmed, check=check
+    )
+
+
+def take_step(
+    session: Session,
+    principal: Principal,
+    cycle: PdsaCycle,
+    action: Action,
+    values: Mapping[str, Any],
+    *,
+    expected_version: int,
+    today: date,
+    confirmed: Collection[str] = (),
+) -> PdsaCycle:
+    """Start, study, close or cancel a cycle, together with the fields sent along.
+
+    A cycle is shared from its start, as widely as its visibility says.
+
+    Raises:
+        Forbidden, Stale: as for any change.
+        Conflict: the step does not belong to where the cycle stands, or a field has locked.
+        Invalid: fields of a phase that closes are empty; every one is named.
+    """
+    check_may_change(principal, cycle)
+    check_version(cycle, expected_version)
+    resolved = resolve_references(session, principal, PdsaCycle, _with_choice(values))
+    refuse_private(free_text(resolved), confirmed)
+    refuse_locked(_writing_status(cycle.status, action), values_of(cycle), resolved)
+    cycle_status = advance({**values_of(cycle), **resolved}, cycle.status, action, today)
+    assign(cycle, {**resolved, "status": cycle_status})
+    _stamp(cycle, action, today)
+    return cycle
+
+
+def _writing_status(status: CycleStatus, action: Action) -> CycleStatus:
+    """Return the status whose open phases may be written with a step: closing writes the act phase."""
+    return CycleStatus.STUDIED if action == Action.CLOSE else status
+
+
+def _stamp(cycle: PdsaCycle, action: Action, today: date) -> None:
+    if action == Action.START:
+        cycle.published_at = utc_now()
+        cycle.started_on = cycle.started_on or today
+    if action == Action.CLOSE:
+        cycle.closed_on = cycle.closed_on or today
+
+
+def _with_choice(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Record that the team chose who may see the cycle."""
+    return {**values, "visibility_chosen": True} if values.get("visibility") else dict(values)

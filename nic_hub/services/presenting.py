@@ -1,0 +1,210 @@
+"""What is shown of a record to somebody who may read it: the last gate before every door.
+
+Derived values are added, references to records the person may not read are blanked, findings about too few students are kept
+in their team, and a withdrawn record shows only that it was there and where it stands in the lineage.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from nic_hub.domain.idea_status import warn_of_scale_jump
+from nic_hub.domain.visibility import Principal, may_administer, may_see_numbers
+from nic_hub.models import (
+    Account,
+    ChangeIdea,
+    Entity,
+    Member,
+    Membership,
+    Network,
+    PdsaCycle,
+    Record,
+    Tool,
+    ToolVersion,
+)
+from nic_hub.services.evidence import IdeaEvidence, weigh_ideas
+from nic_hub.services.lifecycle import values_of
+from nic_hub.services.links import LINKS, find_links
+from nic_hub.services.references import hide_unreadable
+from nic_hub.services.searchable import FOUND, is_small_cell
+from nic_hub.services.visibility import readable
+
+#: What stays of a withdrawn record: that it was there, whose it was, and its place in the lineage.
+TOMBSTONE = frozenset(
+    {
+        "id",
+        "key",
+        "network_id",
+        "team_id",
+        "driver_id",
+        "parent_id",
+        "change_idea_id",
+        "previous_cycle_id",
+        "resulting_idea_id",
+        "visibility",
+        "created_at",
+        "updated_at",
+        "published_at",
+        "withdrawn_at",
+        "version",
+        "provenance",
+        "status",
+    }
+)
+#: What somebody who is not signed in is not shown of a public record: the people.
+PEOPLE = ("author_id", "who")
+
+
+def present(session: Session, principal: Principal, rows: Sequence[Any]) -> list[dict[str, Any]]:
+    """Return what this person is shown of rows of one table that they may read.
+
+    Args:
+        session: an open session.
+        principal: the viewer.
+        rows: rows of one table, each read under ``readable``.
+
+    Returns:
+        One dictionary a row, in the same order; a constant number of queries.
+    """
+    if not rows:
+        return []
+    shown = [values_of(row) for row in rows]
+    model = type(rows[0])
+    if issubclass(model, Entity):
+        hide_unreadable(session, principal, rows, shown)
+    for add in _additions(model):
+        add(session, principal, rows, shown)
+    return shown
+
+
+def present_one(session: Session, principal: Principal, row: Any) -> dict[str, Any]:
+    """Return what this person is shown of one row."""
+    return present(session, principal, [row])[0]
+
+
+Addition = Callable[[Session, Principal, Sequence[Any], list[dict[str, Any]]], None]
+
+
+def _additions(model: type[Any]) -> list[Addition]:
+    chosen: list[Addition] = [_add_links] if model in LINKS else []
+    chosen += [_add_status] if issubclass(model, Record) else []
+    chosen += _OF_KIND.get(model, [])
+    return [*chosen, _blank_people, _bury] if issubclass(model, Record) else chosen
+
+
+def _add_links(session: Session, principal: Principal, rows: Sequence[Any], shown: list[dict[str, Any]]) -> None:
+    for name, link in LINKS[type(rows[0])].items():
+        found = find_links(session, principal, [row.id for row in rows], link)
+        for values in shown:
+            values[name] = found.get(values["id"], [])
+
+
+def _add_status(session: Session, principal: Principal, rows: Sequence[Any], shown: list[dict[str, Any]]) -> None:
+    for row, values in zip(rows, shown, strict=True):
+        values.setdefault("status", row.publication)
+        values["is_hidden"] = row.is_hidden
+
+
+def _add_evidence(session: Session, principal: Principal, rows: Sequence[Any], shown: list[dict[str, Any]]) -> None:
+    known = weigh_ideas(session, principal, rows)
+    for values in shown:
+        values.update(describe_evidence(known[values["id"]]))
+
+
+def describe_evidence(known: IdeaEvidence) -> dict[str, Any]:
+    """Return the derived fields of a change idea: status and evidence."""
+    return {
+        "derived_status": known.status,
+        "team_status": [{"team_id": team, "status": status} for team, status in sorted(known.team_status.items())],
+        "evidence": asdict(known.evidence),
+    }
+
+
+def _hide_small_cells(
+    session: Session, principal: Principal, rows: Sequence[PdsaCycle], shown: list[dict[str, Any]]
+) -> None:
+    for row, values in zip(rows, shown, strict=True):
+        limit = session.get_one(Network, row.network_id).min_n
+        values["small_cell"] = is_small_cell(row, limit)
+        if values["small_cell"] and not may_see_numbers(principal, row.team_id):
+            values.update(dict.fromkeys(FOUND))
+            values["small_cell_note"] = f"Fewer than {limit} students: what was found is shown to the team only."
+
+
+def _warn_of_jumps(
+    session: Session, principal: Principal, rows: Sequence[PdsaCycle], shown: list[dict[str, Any]]
+) -> None:
+    ids = {row.change_idea_id for row in rows}
+    ideas = session.scalars(select(ChangeIdea).where(ChangeIdea.id.in_(sorted(ids)), readable(principal, ChangeIdea)))
+    known = weigh_ideas(session, principal, list(ideas))
+    for row, values in zip(rows, shown, strict=True):
+        values["warnings"] = _scale_warnings(row, known.get(row.change_idea_id))
+
+
+def _scale_warnings(row: PdsaCycle, known: IdeaEvidence | None) -> list[str]:
+    if row.scale is None or known is None:
+        return []
+    started = row.started_on
+    earlier = [c for c in known.cycles if c.scale and c.is_closed and (not started or (c.closed_on or started) < started)]
+    warning = warn_of_scale_jump(row.scale, [c.scale for c in earlier if c.scale], known.evidence.strength)
+    return [warning] if warning else []
+
+
+def _add_versions(session: Session, principal: Principal, rows: Sequence[Tool], shown: list[dict[str, Any]]) -> None:
+    query = select(ToolVersion.tool_id, ToolVersion.id).where(ToolVersion.tool_id.in_([row.id for row in rows]))
+    versions: dict[str, list[str]] = defaultdict(list)
+    for tool_id, version_id in session.execute(query.order_by(ToolVersion.number)):
+        versions[tool_id].append(version_id)
+    for values in shown:
+        values["version_ids"] = versions[values["id"]]
+
+
+def _add_teams(session: Session, principal: Principal, rows: Sequence[Member], shown: list[dict[str, Any]]) -> None:
+    query = select(Membership).where(Membership.member_id.in_([row.id for row in rows])).order_by(Membership.started_on)
+    teams: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for membership in session.scalars(query):
+        teams[membership.member_id].append(values_of(membership))
+    for values in shown:
+        values["teams"] = teams[values["id"]]
+
+
+def _add_email(session: Session, principal: Principal, rows: Sequence[Member], shown: list[dict[str, Any]]) -> None:
+    """Show an e-mail address to its owner and to admins."""
+    visible = [row for row in rows if may_administer(principal) or row.id == principal.member_id]
+    accounts = sorted({row.account_id for row in visible if row.account_id})
+    query = select(Account.id, Account.email).where(Account.id.in_(accounts))
+    emails = {account_id: email for account_id, email in session.execute(query)} if accounts else {}
+    seen = {row.id for row in visible}
+    for values in shown:
+        account_id = values.pop("account_id")
+        values["email"] = emails.get(account_id) if values["id"] in seen else None
+
+
+def _blank_people(
+    session: Session, principal: Principal, rows: Sequence[Any], shown: list[dict[str, Any]]
+) -> None:
+    if not principal.is_member:
+        for values in shown:
+            values.update({name: None for name in PEOPLE if name in values})
+
+
+def _bury(session: Session, principal: Principal, rows: Sequence[Record], shown: list[dict[str, Any]]) -> None:
+    """Leave of a withdrawn record its tombstone."""
+    for row, values in zip(rows, shown, strict=True):
+        if row.withdrawn_at is not None:
+            values.update({name: [] if isinstance(values[name], list) else None for name in set(values) - TOMBSTONE})
+            values["status"] = row.publication
+
+
+_OF_KIND: dict[type[Any], list[Addition]] = {
+    ChangeIdea: [_add_evidence],
+    PdsaCycle: [_hide_small_cells, _warn_of_jumps],
+    Tool: [_add_versions],
+    Member: [_add_teams, _add_email],
+}
