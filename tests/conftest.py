@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-# Set before anything imports torch or a tokenizer: two threads on two busy cores are many times slower than one.
+# Set before anything imports torch or a tokenizer: on busy cores two threads are far slower than one.
 os.environ |= {"HF_HUB_OFFLINE": "1", "OMP_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false"}
 
 import hypothesis
@@ -147,7 +147,7 @@ def database(settings: Settings) -> Iterator[Database]:
     engine = make_engine(settings)
     if settings.is_sqlite:
         # No test pulls the plug, so none waits for the disk.
-        event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous = OFF"))
+        event.listen(engine, "connect", lambda sqlite, _: sqlite.execute("PRAGMA synchronous = OFF"))
     opened = Database(engine)
     yield opened
     opened.dispose()
@@ -157,7 +157,7 @@ def database(settings: Settings) -> Iterator[Database]:
 def session(database: Database) -> Iterator[Session]:
     """Open a session that may change records.
 
-    It is the only writer from its first statement on, as everywhere: commit before something else has to write.
+    It is the only writer from its first statement on: commit before something else has to write.
     """
     with Session(database.engine, expire_on_commit=False) as opened:
         yield opened

@@ -1,0 +1,199 @@
+"""Transactions: one writer at a time, readers that see one moment, and errors in our own words."""
+
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
+
+from nic_hub.database import Database, is_away, is_busy, make_engine
+from nic_hub.errors import NotFound, Stale, Unavailable
+from nic_hub.models import District, Network, new_id
+from nic_hub.settings import Settings
+
+THREADS, ROUNDS = 4, 25
+
+
+@pytest.fixture
+def network_id(database: Database) -> str:
+    """A network that counts up in ``min_n``."""
+    with database.writing() as session:
+        network = Network(name="Hill Country", problem="Ninth-grade literacy", min_n=0)
+        session.add(network)
+    return network.id
+
+
+def count_up(database: Database, network_id: str) -> None:
+    for _ in range(ROUNDS):
+        with database.writing() as session:
+            network = session.get_one(Network, network_id)
+            network.min_n += 1
+
+
+def read_count(database: Database, network_id: str) -> int:
+    with database.reading() as session:
+        return session.get_one(Network, network_id).min_n
+
+
+def test_four_threads_that_read_then_write_lose_no_update(database, network_id):
+    with ThreadPoolExecutor(THREADS) as pool:
+        for done in [pool.submit(count_up, database, network_id) for _ in range(THREADS)]:
+            done.result()
+    assert read_count(database, network_id) == THREADS * ROUNDS
+
+
+def test_a_rule_checked_by_reading_still_holds_at_the_commit(database):
+    def found_once(_: int) -> None:
+        with database.writing() as session:
+            if not session.scalars(select(Network)).all():
+                session.add(Network(name="The only one", problem="Two would be one too many"))
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        list(pool.map(found_once, range(THREADS)))
+    with database.reading() as session:
+        assert len(session.scalars(select(Network)).all()) == 1
+
+
+def test_writing_commits_at_the_end(database, network_id):
+    assert read_count(database, network_id) == 0
+
+
+def test_an_error_takes_everything_back(database, network_id):
+    with pytest.raises(NotFound), database.writing() as session:
+        session.get_one(Network, network_id).min_n = 99
+        session.flush()
+        raise NotFound("There is no such record.")
+    assert read_count(database, network_id) == 0
+
+
+def test_a_reader_sees_one_moment_and_does_not_hold_up_a_writer(database, network_id):
+    with database.reading() as reader:
+        before = reader.scalar(select(Network.min_n))
+        count_up(database, network_id)
+        assert reader.scalar(select(Network.min_n)) == before
+    assert read_count(database, network_id) == ROUNDS
+
+
+def test_a_reader_cannot_change_anything(database, network_id):
+    with pytest.raises(DBAPIError, match=r"readonly|read-only"), database.reading() as session:
+        session.get_one(Network, network_id).min_n = 99
+        session.flush()
+    assert read_count(database, network_id) == 0
+
+
+def test_a_connection_that_was_read_with_can_be_written_with(database, network_id):
+    for _ in range(3):
+        read_count(database, network_id)
+        with database.writing() as session:
+            session.get_one(Network, network_id).min_n += 1
+    assert read_count(database, network_id) == 3
+
+
+def test_what_was_read_can_be_used_after_the_transaction(database, network_id):
+    with database.writing() as session:
+        network = session.get_one(Network, network_id)
+        network.name = "Renamed"
+    assert network.name == "Renamed"
+
+
+def test_whoever_waits_too_long_is_told_to_try_again(settings, database):
+    impatient = Database(
+        make_engine(Settings.for_trying_out(database_url=settings.database_url, database_wait_seconds=1))
+    )
+    with (
+        database.writing(),
+        pytest.raises(Unavailable, match="busy with another change"),
+        impatient.writing(),
+    ):
+        pytest.fail("two writers at once")
+    impatient.dispose()
+
+
+def test_a_record_changed_by_somebody_else_is_stale(database, network_id):
+    with database.reading() as session:
+        network = session.get_one(Network, network_id)
+    count_up(database, network_id)
+    with pytest.raises(Stale, match="Somebody changed this record"), database.writing() as session:
+        session.add(network)
+        network.name = "Renamed"
+
+
+def test_a_reference_to_nothing_is_refused_at_the_commit(database):
+    with pytest.raises(DBAPIError, match="(?i)foreign key"), database.writing() as session:
+        session.add(District(name="Nowhere", network_id=new_id()))
+
+
+@pytest.mark.sqlite
+def test_sqlite_writes_ahead_and_waits(database):
+    with database.reading() as session:
+        assert session.scalar(text("PRAGMA journal_mode")) == "wal"
+        assert session.scalar(text("PRAGMA foreign_keys")) == 1
+        assert session.scalar(text("PRAGMA busy_timeout")) == 10_000
+
+
+def test_sqlite_gets_a_folder_that_only_its_owner_may_enter(tmp_path):
+    file = tmp_path / "new" / "hub.sqlite3"
+    opened = Database(make_engine(Settings.for_trying_out(database_url=f"sqlite:///{file}")))
+    with opened.reading() as session:
+        assert session.scalar(text("SELECT 1")) == 1
+    opened.dispose()
+    assert file.parent.stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.postgresql
+def test_nothing_is_prepared_on_postgresql_because_of_pgbouncer(database):
+    with database.reading() as session:
+        for _ in range(10):
+            session.execute(text("SELECT 1"))
+        assert session.scalar(text("SELECT count(*) FROM pg_prepared_statements")) == 0
+
+
+@pytest.mark.postgresql
+def test_a_lost_connection_is_noticed_before_it_is_used(settings, database, network_id):
+    operator = make_engine(settings)
+    with operator.begin() as connection:
+        connection.exec_driver_sql(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+    operator.dispose()
+    assert read_count(database, network_id) == 0
+
+
+def test_a_database_that_is_away_is_said_to_be_away(tmp_path: Path):
+    address = f"postgresql+psycopg://postgres@/hub?host={tmp_path}"
+    away = Database(make_engine(Settings.for_trying_out(database_url=address)))
+    with pytest.raises(Unavailable, match="does not answer"), away.reading() as session:
+        session.execute(text("SELECT 1"))
+
+
+def test_a_mistake_in_a_query_is_not_called_busy(database):
+    with pytest.raises(DBAPIError), database.reading() as session:
+        session.execute(text("SELECT nothing FROM nowhere"))
+
+
+def made(error: sqlite3.Error, name: str) -> sqlite3.Error:
+    error.sqlite_errorname = name
+    return error
+
+
+@pytest.mark.parametrize(
+    ("error", "busy", "away"),
+    [
+        (made(sqlite3.OperationalError(), "SQLITE_BUSY"), True, False),
+        (made(sqlite3.OperationalError(), "SQLITE_BUSY_SNAPSHOT"), True, False),
+        (made(sqlite3.OperationalError(), "SQLITE_LOCKED_SHAREDCACHE"), True, False),
+        (made(sqlite3.OperationalError(), "SQLITE_READONLY"), False, False),
+        (made(sqlite3.IntegrityError(), "SQLITE_CONSTRAINT"), False, False),
+        (psycopg.errors.LockNotAvailable(), True, False),
+        (psycopg.errors.DeadlockDetected(), True, False),
+        (psycopg.errors.UniqueViolation(), False, False),
+        (psycopg.OperationalError(), False, True),
+        (None, False, False),
+    ],
+)
+def test_errors_of_the_drivers_are_told_apart(error, busy, away):
+    assert (is_busy(error), is_away(error)) == (busy, away)
