@@ -1,0 +1,93 @@
+"""Who comes from whom: the chain of parents of change ideas and of tool versions, which has no loops.
+
+An adoption that adapts makes a child idea whose parent is the source, so the same rule holds it. Everything
+here ends even on damaged data that does hold a loop.
+
+Source: the domain guide, sections 3 (Adoption) and 10 ("lineage is the parent's chain", ``keeps_core = no``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import takewhile
+
+from nic_hub.domain.vocabulary import KeepsCore
+from nic_hub.errors import Invalid
+
+
+def find_ancestors(node: str, parent_of: Mapping[str, str | None]) -> tuple[str, ...]:
+    """List the ancestors of a node, the nearest first.
+
+    Args:
+        node: an id.
+        parent_of: parent's id by id; a node that is absent has no parent.
+    """
+    found: dict[str, None] = {}
+    parent = parent_of.get(node)
+    while parent is not None and parent != node and parent not in found:
+        found[parent] = None
+        parent = parent_of.get(parent)
+    return tuple(found)
+
+
+def find_chain(node: str, parent_of: Mapping[str, str | None]) -> tuple[str, ...]:
+    """List the whole lineage of a node: its oldest ancestor first, itself last."""
+    return (*reversed(find_ancestors(node, parent_of)), node)
+
+
+def find_root(node: str, parent_of: Mapping[str, str | None]) -> str:
+    """Return the oldest ancestor, which stands for the lineage; a node without a parent is its own."""
+    return find_chain(node, parent_of)[0]
+
+
+def refuse_loop(
+    child: str, new_parent: str | None, parent_of: Mapping[str, str | None], field: str = "parent_id"
+) -> None:
+    """Refuse a parent that is the child itself or comes from it.
+
+    Args:
+        child: the record that gets a parent; for an adoption, the resulting idea.
+        new_parent: the record it is to come from; for an adoption, the source.
+        parent_of: parents as they are stored now.
+        field: the field to name in the error.
+
+    Raises:
+        Invalid: the lineage would hold a loop.
+    """
+    if new_parent == child:
+        raise Invalid.field(
+            field, "A record cannot come from itself: choose another one, or leave this empty."
+        )
+    if new_parent is not None and child in find_ancestors(new_parent, parent_of):
+        raise Invalid.field(
+            field, "The one you chose comes from this record: choose another, or leave it empty."
+        )
+
+
+def find_loops(parent_of: Mapping[str, str | None]) -> frozenset[str]:
+    """Find every node that comes from itself, to name what is wrong in an import or in stored data."""
+    # A node is on a loop when walking up from its parent leads back to it.
+    return frozenset(
+        node
+        for node, parent in parent_of.items()
+        if parent is not None and (parent == node or node in find_ancestors(parent, parent_of))
+    )
+
+
+def is_core_kept(
+    node: str,
+    ancestor: str,
+    parent_of: Mapping[str, str | None],
+    keeps_core: Mapping[str, KeepsCore | None],
+) -> bool:
+    """Say whether no step on the way from an ancestor down to a node gave up the core.
+
+    Args:
+        node: the adaptation.
+        ancestor: one of its ancestors, or itself.
+        parent_of: parent's id by id.
+        keeps_core: what each record says of the step from its parent to itself.
+    """
+    upwards = (node, *find_ancestors(node, parent_of))
+    steps = takewhile(lambda step: step != ancestor, upwards)
+    return all(keeps_core.get(step) != KeepsCore.NO for step in steps)

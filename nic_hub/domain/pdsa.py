@@ -1,0 +1,222 @@
+"""The life of a PDSA cycle: planned, running, studied, closed, or cancelled.
+
+A phase's fields are required when that phase closes. The plan, and with it the prediction, locks when the
+cycle starts to run, so that the result is held against what was said before it, not after.
+
+Source: the domain guide, section 3 (PDSACycle), after Langley et al., The Improvement Guide (2009).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+from nic_hub.domain.phases import CLOSED_PHASES, PHASE_OF, PREDICTION_FIELDS, REQUIRED, WRITABLE, Phase
+from nic_hub.domain.required import find_missing, is_blank, refuse
+from nic_hub.domain.vocabulary import CycleStatus, CycleType, PredictionMet
+from nic_hub.errors import Conflict, FieldProblem
+
+
+class Action(StrEnum):
+    """What a team does with a cycle."""
+
+    START = "start"
+    STUDY = "study"
+    CLOSE = "close"
+    CANCEL = "cancel"
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One row of the life cycle: where an action leads, and which phases it closes."""
+
+    sources: tuple[CycleStatus, ...]
+    target: CycleStatus
+    closes: tuple[Phase, ...] = ()
+
+
+TRANSITIONS: Mapping[Action, Transition] = MappingProxyType(
+    {
+        Action.START: Transition((CycleStatus.PLANNED,), CycleStatus.RUNNING, (Phase.PLAN,)),
+        Action.STUDY: Transition((CycleStatus.RUNNING,), CycleStatus.STUDIED, (Phase.DO, Phase.STUDY)),
+        Action.CLOSE: Transition((CycleStatus.STUDIED,), CycleStatus.CLOSED, (Phase.ACT,)),
+        Action.CANCEL: Transition(
+            (CycleStatus.PLANNED, CycleStatus.RUNNING, CycleStatus.STUDIED), CycleStatus.CANCELLED
+        ),
+    }
+)
+
+_ADVICE: Mapping[CycleStatus, str] = MappingProxyType(
+    {
+        CycleStatus.PLANNED: "Start it first.",
+        CycleStatus.RUNNING: "Study it first: write what happened, against the prediction.",
+        CycleStatus.STUDIED: "Close it with a decision.",
+        CycleStatus.CLOSED: "It is finished: plan a new cycle.",
+        CycleStatus.CANCELLED: "It is finished: plan a new cycle.",
+    }
+)
+
+EARLIEST_DAY = date(1990, 1, 1)
+#: A test is planned for this school year or the next one.
+START_LEEWAY = timedelta(days=366)
+#: Somewhere on earth it is tomorrow already, so a cycle may close on the day after today in UTC.
+CLOSE_LEEWAY = timedelta(days=1)
+
+
+def required_fields(fields: Mapping[str, Any], phase: Phase) -> Mapping[str, str]:
+    """List what this cycle must say before the phase closes: advice by field name.
+
+    An inquiry may omit the prediction; then there is nothing that could be met.
+    """
+    if fields.get("cycle_type") != CycleType.INQUIRY or not is_blank(fields.get("prediction")):
+        return REQUIRED[phase]
+    spared = {"prediction", "prediction_met"}
+    return {name: advice for name, advice in REQUIRED[phase].items() if name not in spared}
+
+
+def require_phase(fields: Mapping[str, Any], phase: Phase) -> None:
+    """Refuse to close a phase with empty fields, naming every one of them.
+
+    Raises:
+        Invalid: at least one required field of the phase is blank.
+    """
+    refuse(_missing(fields, [phase]), f"finish the {phase} phase")
+
+
+def advance(
+    fields: Mapping[str, Any], status: CycleStatus, action: Action, today: date | None = None
+) -> CycleStatus:
+    """Return the status the action leads to, once the phases that it closes are complete.
+
+    Args:
+        fields: the cycle's values together with those sent along with the action.
+        status: where the cycle stands.
+        action: what the team does.
+        today: the last day that is not in the future.
+
+    Raises:
+        Conflict: the action does not belong to the status.
+        Invalid: fields of a phase that closes are blank, or contradict each other.
+    """
+    transition = TRANSITIONS[action]
+    if status not in transition.sources:
+        raise Conflict(f"This cycle is {status}, so you cannot {action} it. {_ADVICE[status]}")
+    problems = (
+        *_missing(fields, transition.closes),
+        *_find_contradictions(fields, transition.target),
+        *find_date_problems(fields.get("started_on"), fields.get("closed_on"), today),
+    )
+    refuse(problems, f"{action} the cycle")
+    return transition.target
+
+
+def refuse_locked(status: CycleStatus, current: Mapping[str, Any], changes: Mapping[str, Any]) -> None:
+    """Refuse to change a field that has locked, or whose phase has not begun.
+
+    A value that is sent back unchanged is no change; a field of no phase (title, visibility) is always free.
+
+    Raises:
+        Conflict: one of the changed fields may not be written now; the sentence says what to do instead.
+    """
+    for name, value in changes.items():
+        phase = PHASE_OF.get(name)
+        if phase is None or phase in WRITABLE[status] or _is_same(current.get(name), value):
+            continue
+        raise Conflict(_locked_sentence(name, phase, status))
+
+
+def find_problems(
+    fields: Mapping[str, Any], status: CycleStatus, today: date | None = None
+) -> tuple[FieldProblem, ...]:
+    """List all that is wrong with a cycle whose phases are given at once, as an import gives them."""
+    return (
+        *_missing(fields, CLOSED_PHASES[status]),
+        *_find_premature(fields, status),
+        *_find_contradictions(fields, status),
+        *find_date_problems(fields.get("started_on"), fields.get("closed_on"), today),
+    )
+
+
+def check_cycle(fields: Mapping[str, Any], status: CycleStatus, today: date | None = None) -> None:
+    """Refuse a cycle whose fields do not go with its status.
+
+    Raises:
+        Invalid: with one problem for each field.
+    """
+    refuse(find_problems(fields, status, today), f"keep a {status} cycle")
+
+
+def find_date_problems(
+    started_on: date | None, closed_on: date | None, today: date | None = None
+) -> tuple[FieldProblem, ...]:
+    """List what is wrong with a cycle's dates; without ``today`` nothing lies too far ahead."""
+    problems = [*_check_day("started_on", started_on, today, START_LEEWAY)]
+    problems += _check_day("closed_on", closed_on, today, CLOSE_LEEWAY)
+    if started_on and closed_on and closed_on < started_on:
+        problems.append(FieldProblem("/closed_on", "Write a day on or after started_on."))
+    return tuple(problems)
+
+
+def check_dates(started_on: date | None, closed_on: date | None, today: date | None = None) -> None:
+    """Refuse dates in the wrong order, long ago or far ahead.
+
+    Raises:
+        Invalid: with one problem for each date.
+    """
+    refuse(find_date_problems(started_on, closed_on, today), "keep these dates")
+
+
+def _check_day(name: str, day: date | None, today: date | None, leeway: timedelta) -> Iterable[FieldProblem]:
+    if day is not None and day < EARLIEST_DAY:
+        yield FieldProblem(f"/{name}", f"Check the year: this is before {EARLIEST_DAY.year}.")
+    if day is not None and today is not None and day - today > leeway:
+        yield FieldProblem(f"/{name}", "Check the year: this is too far in the future.")
+
+
+def _missing(fields: Mapping[str, Any], phases: Iterable[Phase]) -> tuple[FieldProblem, ...]:
+    return tuple(
+        problem for phase in phases for problem in find_missing(fields, required_fields(fields, phase))
+    )
+
+
+def _find_contradictions(fields: Mapping[str, Any], status: CycleStatus) -> Iterable[FieldProblem]:
+    met = fields.get("prediction_met")
+    if is_blank(fields.get("prediction")) and met not in {None, PredictionMet.CANT_TELL}:
+        advice = "Without a prediction nothing can be met: choose cant_tell, or leave this out."
+        yield FieldProblem("/prediction_met", advice)
+    if status == CycleStatus.CANCELLED:
+        yield from find_missing(fields, {"cancel_reason": "Say why the cycle was cancelled."})
+    elif not is_blank(fields.get("cancel_reason")):
+        yield FieldProblem("/cancel_reason", "Leave this out, or cancel the cycle.")
+
+
+def _find_premature(fields: Mapping[str, Any], status: CycleStatus) -> Iterable[FieldProblem]:
+    """Find what was written into phases that have not begun; a cancelled cycle may have stopped anywhere."""
+    begun = (*WRITABLE[status], *CLOSED_PHASES[status])
+    for name, phase in PHASE_OF.items():
+        if status != CycleStatus.CANCELLED and phase not in begun and not is_blank(fields.get(name)):
+            advice = (
+                f"The {phase} phase of a {status} cycle has not begun: leave this out, or correct the status."
+            )
+            yield FieldProblem(f"/{name}", advice)
+
+
+def _is_same(current: object, value: object) -> bool:
+    return current == value or (is_blank(current) and is_blank(value))
+
+
+def _locked_sentence(name: str, phase: Phase, status: CycleStatus) -> str:
+    if status in {CycleStatus.CLOSED, CycleStatus.CANCELLED}:
+        return f"This cycle is {status}, so '{name}' stays as it is. Plan a new cycle to go on."
+    if phase is not Phase.PLAN:
+        return f"'{name}' belongs to the {phase} phase, and this cycle is {status}. {_ADVICE[status]}"
+    if name in PREDICTION_FIELDS:
+        return (
+            f"The prediction locked when the cycle started to run, so '{name}' cannot change. "
+            "Write what you know now into 'learning', or plan a new cycle with a new prediction."
+        )
+    return f"The plan locked when the cycle started to run, so '{name}' cannot change. Plan a new cycle."

@@ -1,0 +1,123 @@
+"""When a record may leave its team, and what it must say first.
+
+Source: the domain guide, section 3: the fields marked *, and "Publishing without challenges is refused".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+from nic_hub.domain.required import find_missing, is_blank, refuse
+from nic_hub.domain.vocabulary import DriverLevel, Publication
+from nic_hub.errors import Conflict, FieldProblem
+
+
+class Publishable(StrEnum):
+    """The kinds of records that are drafts first."""
+
+    STORYBOARD = "storyboard"
+    CHANGE_IDEA = "change_idea"
+    TOOL = "tool"
+    PROBLEM = "problem"
+    MEASURE = "measure"
+
+
+class PublicationAction(StrEnum):
+    """What is done with a record as a whole."""
+
+    PUBLISH = "publish"
+    ARCHIVE = "archive"
+    RESTORE = "restore"
+    WITHDRAW = "withdraw"
+
+
+REQUIRED: Mapping[Publishable, Mapping[str, str]] = MappingProxyType(
+    {
+        Publishable.STORYBOARD: {
+            "focus": "Say what the team works on.",
+            "driver_id": "Choose the driver this work belongs to.",
+            "successes": "Write what went well.",
+            "challenges": "Write what was hard or did not work: others learn most from it.",
+        },
+        Publishable.CHANGE_IDEA: {
+            "title": "Give the idea a title.",
+            "description": "Describe the change so that another team could try it.",
+            "driver_id": "Choose the secondary driver this idea is to move.",
+        },
+        Publishable.TOOL: {
+            "title": "Give the tool a title.",
+            "type": "Choose what kind of tool it is.",
+        },
+        Publishable.PROBLEM: {
+            "statement": "State the problem.",
+            "driver_id": "Choose the driver this problem belongs to.",
+        },
+        Publishable.MEASURE: {
+            "name": "Name the measure.",
+            "kind": "Choose outcome, process or balancing.",
+            "operational_definition": "Say exactly what is counted, so that two people get the same number.",
+            "unit": "Name the unit.",
+            "better": "Say which way is better: up or down.",
+        },
+    }
+)
+
+#: One of these makes a tool something another team can use.
+TOOL_CONTENT = ("link", "body")
+
+#: From which states each action is possible. Withdrawing is final: the record stays as a tombstone.
+SOURCES: Mapping[PublicationAction, tuple[Publication, ...]] = MappingProxyType(
+    {
+        PublicationAction.PUBLISH: (Publication.DRAFT,),
+        PublicationAction.ARCHIVE: (Publication.DRAFT, Publication.PUBLISHED),
+        PublicationAction.RESTORE: (Publication.ARCHIVED,),
+        PublicationAction.WITHDRAW: (Publication.PUBLISHED, Publication.ARCHIVED),
+    }
+)
+
+
+def find_unpublishable(
+    kind: Publishable, fields: Mapping[str, Any], driver_level: DriverLevel | None = None
+) -> tuple[FieldProblem, ...]:
+    """List all that a record still lacks to be published.
+
+    Args:
+        kind: what kind of record it is.
+        fields: its values by field name; a tool's with the link or text of its newest version.
+        driver_level: level of the driver it names, for a change idea.
+    """
+    problems = find_missing(fields, REQUIRED[kind])
+    if kind == Publishable.TOOL and all(is_blank(fields.get(name)) for name in TOOL_CONTENT):
+        advice = "Add a link, or write the tool itself into body: others need the thing, not only its name."
+        problems += (FieldProblem("/link", advice),)
+    if kind == Publishable.CHANGE_IDEA and driver_level == DriverLevel.PRIMARY:
+        problems += (
+            FieldProblem("/driver_id", "This is a primary driver: choose a secondary one under it."),
+        )
+    return problems
+
+
+def require_publishable(
+    kind: Publishable, fields: Mapping[str, Any], driver_level: DriverLevel | None = None
+) -> None:
+    """Refuse to publish a record that lacks something, naming everything at once.
+
+    Raises:
+        Invalid: with one problem for each field.
+    """
+    name = kind.replace("_", " ")
+    refuse(find_unpublishable(kind, fields, driver_level), f"publish this {name}")
+
+
+def require_state(action: PublicationAction, state: Publication) -> None:
+    """Refuse an action that does not belong to the state.
+
+    Raises:
+        Conflict: the sentence says from which states it is possible.
+    """
+    if state not in SOURCES[action]:
+        possible = " or ".join(SOURCES[action])
+        raise Conflict(f"You can {action} a {possible} record; this one is {state}.")

@@ -1,0 +1,121 @@
+"""How far an idea has come, for a team and for the network, and how fast its tests grow."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nic_hub.domain.idea_status import network_status, statuses_by_team, team_status, warn_of_scale_jump
+from nic_hub.domain.vocabulary import AdoptionState, CycleStatus, Decision, IdeaStatus, Scale
+from tests.domain.examples import facts
+
+EARLIER = {"closed_on": date(2018, 1, 1)}
+LATER = {"closed_on": date(2018, 5, 1)}
+RUNNING = facts(status=CycleStatus.RUNNING, closed_on=None)
+decided = st.builds(
+    lambda decision, day, status: facts(decision=decision, closed_on=day, status=status),
+    st.sampled_from(Decision),
+    st.none() | st.dates(date(2018, 1, 1), date(2018, 1, 5)),
+    st.sampled_from(CycleStatus),
+)
+
+
+@pytest.mark.parametrize(
+    ("cycles", "status"),
+    [
+        ([], "proposed"),
+        ([facts(status="planned")], "proposed"),
+        ([facts(status="cancelled")], "proposed"),
+        ([RUNNING], "testing"),
+        ([facts(status="studied")], "testing"),
+        ([facts(decision="adapt")], "tested"),
+        ([facts(decision="adopt")], "adopted"),
+        ([facts(decision="abandon")], "abandoned"),
+        ([facts(decision="adapt"), RUNNING], "testing"),
+        ([facts(decision="abandon"), RUNNING], "testing"),
+        ([facts(decision="adopt"), RUNNING], "adopted"),
+        ([facts(decision="adopt", **EARLIER), facts(decision="abandon", **LATER)], "abandoned"),
+        ([facts(decision="abandon", **EARLIER), facts(decision="adopt", **LATER)], "adopted"),
+        ([facts(decision="adopt", **LATER), facts(decision="abandon", **LATER)], "abandoned"),
+    ],
+)
+def test_a_teams_latest_decision_says_where_it_is(cycles, status):
+    assert team_status(cycles) == status
+
+
+@given(st.lists(decided, max_size=5), st.randoms(use_true_random=False))
+def test_a_teams_status_does_not_depend_on_the_order_of_cycles(cycles, random):
+    assert team_status(random.sample(cycles, len(cycles))) == team_status(cycles)
+
+
+def test_an_idea_may_be_adopted_here_and_abandoned_there():
+    cycles = [facts(team_id="here", decision="adopt"), facts(team_id="there", decision="abandon")]
+    assert statuses_by_team(cycles) == {"here": IdeaStatus.ADOPTED, "there": IdeaStatus.ABANDONED}
+
+
+@pytest.mark.parametrize(
+    ("state", "status"),
+    [
+        ("interested", "proposed"),
+        ("trying", "testing"),
+        ("adopted", "adopted"),
+        ("adapted", "adopted"),
+        ("dropped", "abandoned"),
+    ],
+)
+def test_an_adoption_speaks_for_a_team_that_has_not_tested(state, status):
+    planned = facts(team_id="there", status="planned")
+    assert statuses_by_team([planned], {"there": AdoptionState(state)}) == {"there": status}
+
+
+def test_a_teams_own_cycles_say_more_than_its_adoption():
+    cycles = [facts(team_id="there", decision="abandon")]
+    assert statuses_by_team(cycles, {"there": AdoptionState.ADOPTED}) == {"there": IdeaStatus.ABANDONED}
+
+
+def test_a_cycle_that_gave_up_the_core_says_nothing_of_the_idea():
+    assert statuses_by_team([facts(decision="adopt", core_kept=False)]) == {}
+
+
+@pytest.mark.parametrize(
+    ("statuses", "status"),
+    [
+        ([], "proposed"),
+        (["proposed", "proposed"], "proposed"),
+        (["proposed", "testing", "abandoned"], "testing"),
+        (["tested", "abandoned"], "tested"),
+        (["proposed", "abandoned"], "abandoned"),
+        (["adopted", "testing", "abandoned"], "adopted"),
+        (["adopted", "adopted"], "spreading"),
+    ],
+)
+def test_the_network_sees_the_farthest_any_team_has_come(statuses, status):
+    assert network_status([IdeaStatus(each) for each in statuses]) == status
+
+
+@pytest.mark.parametrize(
+    ("scale", "tested", "strength", "warns"),
+    [
+        ("few_students", [], 0, False),
+        ("one_classroom", [], 0, False),
+        ("several_classrooms", [], 0, True),
+        ("several_classrooms", ["one_classroom"], 2, False),
+        ("grade", ["one_classroom"], 2, True),
+        ("grade", ["one_classroom", "several_classrooms"], 2, False),
+        ("district", ["few_students"], 2, True),
+        ("district", ["few_students"], 3, False),
+        ("few_students", ["school"], 0, False),
+    ],
+)
+def test_a_test_that_outgrows_what_is_known_gets_a_warning(scale, tested, strength, warns):
+    warning = warn_of_scale_jump(Scale(scale), [Scale(each) for each in tested], strength)
+    assert (warning is not None) is warns
+
+
+def test_the_warning_names_a_smaller_test():
+    warning = warn_of_scale_jump(Scale.DISTRICT, [Scale.ONE_CLASSROOM], strength=1)
+    assert warning is not None
+    assert warning.endswith("smaller one first: several classrooms.")
