@@ -1,0 +1,84 @@
+"""What a request finds around it: the database, the counts of the rate limit, the search, the checks of readiness.
+
+``create_app`` puts one ``Hub`` into ``app.extensions["hub"]``; each worker process has its own.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, suppress
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from flask import current_app
+
+from nic_hub.api.limits import Limits
+from nic_hub.api.log import log_failure
+from nic_hub.errors import Unavailable
+from nic_hub.services.tokens import is_use_worth_noting, note_use, utc_now
+
+
+class Transactions(Protocol):
+    """Where transactions begin and end (see ``nic_hub.database``)."""
+
+    def reading(self) -> AbstractContextManager[Any]:
+        """Open a transaction that changes nothing."""
+
+    def writing(self) -> AbstractContextManager[Any]:
+        """Open a transaction that commits at its end."""
+
+
+@dataclass
+class Hub:
+    """The parts of a running hub that requests share.
+
+    Args:
+        database: where transactions begin and end.
+        limits: the counts of the rate limit.
+        load_search: makes the search engine; called once, after the fork, because neither the model nor FAISS survives one.
+        catch_up: brings what search knows up to the database, after a commit.
+        checks: what must hold before the hub is ready: name to a function that returns what is missing, or None.
+        token_days: how long a new token lasts.
+    """
+
+    database: Transactions
+    limits: Limits
+    load_search: Callable[[], Any]
+    catch_up: Callable[[Any], None]
+    token_days: int
+    checks: Mapping[str, Callable[[], str | None]] = field(default_factory=dict)
+    _search: Any = None
+    _loading: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def search(self) -> Any:
+        """Return the search engine, and load it if this is the first use."""
+        with self._loading:
+            if self._search is None:
+                self._search = self.load_search()
+            return self._search
+
+    @property
+    def is_search_loaded(self) -> bool:
+        """Say whether the model and the index are in memory."""
+        return self._search is not None
+
+    def after_commit(self) -> None:
+        """Let search catch up. The change is stored: whatever goes wrong here is mended before the next search."""
+        try:
+            self.catch_up(self.search)
+        except Exception as error:  # noqa: BLE001 - an acknowledged write must not become an error.
+            log_failure(error, "search is behind")
+
+    def note_use(self, token: Any) -> None:
+        """Write down that a token is in use, at most every few minutes; a busy database is no reason to refuse."""
+        if is_use_worth_noting(token, utc_now()):
+            with suppress(Unavailable), self.database.writing() as session:
+                note_use(session, token.id)
+
+
+def current_hub() -> Hub:
+    """Return the hub that answers this request."""
+    hub: Hub = current_app.extensions["hub"]
+    return hub

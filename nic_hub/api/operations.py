@@ -1,0 +1,256 @@
+"""One operation of the API, from the request to the answer, with its one transaction: written once, here.
+
+The blueprint's ``operation`` decorator gives a view its rule (who may come in), its schemas and its documentation. A view gets
+an ``Asked`` and returns what its schema dumps. It never opens a transaction and never makes a response:
+
+1. The query and the body are read and checked, before any lock is taken: a slow sender holds up nobody.
+2. ``prepare``, where there is one, works in a reading transaction (a suggestion is found here).
+3. The view runs in one transaction, its answer is dumped inside it, and it commits only when all of that went well.
+4. After the commit, search catches up.
+
+A POST with an ``Idempotency-Key`` keeps its answer in the same transaction. Changes wait for one another (see
+``nic_hub.database``), so a repeated request that comes at the same time waits, and then finds the first one's answer.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from flask import Response, g, request
+from flask_smorest import Blueprint
+from marshmallow import Schema
+
+from nic_hub.api.access import Access, principal_for
+from nic_hub.api.hub import Hub, current_hub
+from nic_hub.api.problems import KeyReused
+from nic_hub.api.reading import StrictParser, expected_version, idempotency_key
+from nic_hub.domain.visibility import Principal
+from nic_hub.services.idempotency import KeptAnswer, find_answer, keep_answer
+
+IF_MATCH = {
+    "in": "header",
+    "name": "If-Match",
+    "required": True,
+    "description": "The ETag of the record as you read it.",
+    "schema": {"type": "string", "pattern": '^"[0-9]{1,9}"$'},
+    "example": '"1"',
+}
+IDEMPOTENCY_KEY = {
+    "in": "header",
+    "name": "Idempotency-Key",
+    "description": "A repeated request with the same key returns the first answer, for a day.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]{1,255}$"},
+}
+ETAG = {"ETag": {"description": "The version, for `If-Match`.", "schema": {"type": "string"}}}
+LOCATION = {"Location": {"description": "The new record's address.", "schema": {"type": "string"}}}
+STATUS_NAMES = {
+    400: "BAD_REQUEST",
+    401: "UNAUTHORIZED",
+    403: "FORBIDDEN",
+    404: "NOT_FOUND",
+    409: "CONFLICT",
+    412: "PRECONDITION_FAILED",
+    413: "REQUEST_ENTITY_TOO_LARGE",
+    415: "UNSUPPORTED_MEDIA_TYPE",
+    422: "UNPROCESSABLE_ENTITY",
+    428: "PRECONDITION_REQUIRED",
+    429: "TOO_MANY_REQUESTS",
+    500: "INTERNAL_SERVER_ERROR",
+    503: "SERVICE_UNAVAILABLE",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a view is given.
+
+    Args:
+        session: the transaction, of SQLAlchemy.
+        principal: who asks.
+        hub: the parts of the hub.
+        query: the checked query parameters.
+        body: the checked body.
+        version: the version the change was made from, where the operation asks for it.
+        prepared: what ``prepare`` returned.
+    """
+
+    session: Any
+    principal: Principal
+    hub: Hub
+    query: Mapping[str, Any]
+    body: Mapping[str, Any]
+    version: int | None = None
+    prepared: Any = None
+
+
+View = Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """What an operation declares about itself.
+
+    Args:
+        access: who may come in.
+        answer: dumps the answer; None for no content.
+        status: status of a good answer.
+        query: checks the query.
+        body: checks the body.
+        versioned: whether the request must say which version it changes.
+        prepare: what is done before the writing transaction, with the same ``Asked``.
+        location: address of a new record, with its fields in braces.
+        shown_once: fields that a kept answer must not hold.
+        also: further statuses of problems, for the documentation.
+    """
+
+    access: Access
+    answer: Schema | None
+    status: int = 200
+    query: Schema | None = None
+    body: Schema | None = None
+    versioned: bool = False
+    prepare: View | None = None
+    location: str | None = None
+    shown_once: Sequence[str] = ()
+    also: Sequence[int] = ()
+
+    def answer_to(self, view: View, query: Mapping[str, Any], body: Mapping[str, Any], path: dict[str, str]) -> Response:
+        """Answer one request."""
+        run = self._read if request.method in {"GET", "HEAD"} else self._write
+        return run(view, query, body, path)
+
+    def _read(self, view: View, query: Mapping[str, Any], body: Mapping[str, Any], path: dict[str, str]) -> Response:
+        hub = current_hub()
+        with hub.database.reading() as session:
+            return self._respond(view(Asked(session, g.principal, hub, query, body), **path))
+
+    def _write(self, view: View, query: Mapping[str, Any], body: Mapping[str, Any], path: dict[str, str]) -> Response:
+        hub = current_hub()
+        version = expected_version() if self.versioned else None
+        key = idempotency_key() if request.method == "POST" else None
+        prepared = self._prepare(hub, query, body, path)
+        with hub.database.writing() as session:
+            # Asked again: a role may have ended while the request waited for its turn.
+            principal, _ = principal_for(session)
+            g.principal = principal
+            asked = Asked(session, principal, hub, query, body, version, prepared)
+            response = self._once(asked, key, lambda: self._change(asked, view, path))
+        hub.after_commit()
+        return response
+
+    def _prepare(self, hub: Hub, query: Mapping[str, Any], body: Mapping[str, Any], path: dict[str, str]) -> Any:
+        if self.prepare is None:
+            return None
+        with hub.database.reading() as session:
+            return self.prepare(Asked(session, g.principal, hub, query, body), **path)
+
+    def _change(self, asked: Asked, view: View, path: dict[str, str]) -> Response:
+        asked.session.info["member_id"] = asked.principal.member_id
+        result = view(asked, **path)
+        # What the database refuses, it refuses before the answer is made; and the new version is known.
+        asked.session.flush()
+        return self._respond(result)
+
+    def _once(self, asked: Asked, key: str | None, act: Callable[[], Response]) -> Response:
+        if key is None:
+            return act()
+        request_hash = _hash_request()
+        kept = find_answer(asked.session, asked.principal, key)
+        if kept is None:
+            response = act()
+            keep_answer(asked.session, asked.principal, key, self._kept(request_hash, response))
+            return response
+        if kept.request_hash != request_hash:
+            raise KeyReused("This Idempotency-Key was used for another request. Use a new key.")
+        return Response(kept.body, kept.status, {**kept.headers, "Idempotency-Replayed": "true"})
+
+    def _kept(self, request_hash: bytes, response: Response) -> KeptAnswer:
+        names = ("Content-Type", "ETag", "Location")
+        headers = {name: response.headers[name] for name in names if name in response.headers}
+        body = response.get_data()
+        if self.shown_once:
+            shown = {name: value for name, value in json.loads(body).items() if name not in self.shown_once}
+            body = json.dumps(shown).encode()
+        return KeptAnswer(request_hash, response.status_code, headers, body)
+
+    def _respond(self, result: Any) -> Response:
+        if self.answer is None:
+            return Response(status=self.status)
+        shown = self.answer.dump(result)
+        response = Response(json.dumps(shown), self.status, content_type="application/json")
+        if "version" in shown:
+            response.set_etag(str(shown["version"]))
+        if self.location:
+            response.headers["Location"] = self.location.format(**shown)
+        return response
+
+
+def _hash_request() -> bytes:
+    line = f"{request.method} {request.full_path}\n".encode("utf-8", "surrogatepass")
+    return hashlib.sha256(line + request.get_data(cache=True)).digest()
+
+
+class HubBlueprint(Blueprint):  # type: ignore[misc]
+    """A blueprint whose routes are operations."""
+
+    ARGUMENTS_PARSER = StrictParser()
+
+    def operation(self, method: str, rule: str, **declared: Any) -> Callable[[View], View]:
+        """Make a view an operation of the API.
+
+        Args:
+            method: HTTP method.
+            rule: path below the blueprint's prefix.
+            declared: fields of ``Operation``.
+        """
+        operation = Operation(**declared)
+
+        def decorate(view: View) -> View:
+            handler = self._documented(method, operation, _handler_of(operation, view))
+            handler.access = operation.access  # type: ignore[attr-defined]
+            self.add_url_rule(rule, view.__name__, handler, methods=[method])
+            return view
+
+        return decorate
+
+    def _documented(self, method: str, operation: Operation, handler: View) -> View:
+        headers = {**(ETAG if operation.versioned or operation.location else {}), **(LOCATION if operation.location else {})}
+        handler = self.response(operation.status, operation.answer, headers=headers or None)(handler)
+        if operation.body is not None:
+            handler = self.arguments(operation.body, location="json", arg_name="body")(handler)
+        if operation.query is not None:
+            handler = self.arguments(operation.query, location="query", arg_name="query")(handler)
+        for status in problem_statuses(method, operation):
+            handler = self.alt_response(status, STATUS_NAMES[status])(handler)
+        parameters = [IF_MATCH] if operation.versioned else []
+        parameters += [IDEMPOTENCY_KEY] if method == "POST" else []
+        security = [] if operation.access is Access.OPEN else [{"token": []}]
+        documented: View = self.doc(parameters=parameters, security=security)(handler)
+        return documented
+
+
+def _handler_of(operation: Operation, view: View) -> View:
+    @wraps(view)
+    def handler(
+        *, query: Mapping[str, Any] | None = None, body: Mapping[str, Any] | None = None, **path: str
+    ) -> Response:
+        return operation.answer_to(view, query or {}, body or {}, path)
+
+    return handler
+
+
+def problem_statuses(method: str, operation: Operation) -> list[int]:
+    """List the statuses of the problems an operation can answer with."""
+    statuses = {401, 403, 404, 422, 429, 500, 503, *operation.also}
+    if method != "GET":
+        statuses |= {400, 409, 413}
+    if operation.body is not None:
+        statuses.add(415)
+    if operation.versioned:
+        statuses |= {412, 428}
+    return sorted(statuses)

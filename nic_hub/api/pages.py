@@ -1,0 +1,59 @@
+"""The API's own pages: its description, the page to try it out (offline, from our own address), and one page a problem."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+
+from flask import Blueprint, Response, render_template, send_from_directory
+
+from nic_hub.api.access import Access, open_to
+from nic_hub.api.openapi import PREFIX, HubApi
+from nic_hub.api.problems import ALL
+from nic_hub.errors import NotFound
+
+#: What the documentation page loads, and where it lies.
+SWAGGER = files("flask_swagger_ui") / "dist"
+ASSETS = {
+    "swagger-ui.css": SWAGGER,
+    "swagger-ui-bundle.js": SWAGGER,
+    "favicon-32x32.png": SWAGGER,
+    "docs.js": files("nic_hub.api") / "static",
+}
+
+
+def make_pages(api: HubApi) -> Blueprint:
+    """Make the blueprint that serves the pages of this API."""
+    blueprint = Blueprint("pages", __name__, template_folder="templates")
+
+    @blueprint.get(f"{PREFIX}/openapi.json")
+    @open_to(Access.OPEN)
+    def openapi() -> Response:
+        return Response(json.dumps(api.spec.to_dict(), indent=1), content_type="application/json")
+
+    blueprint.add_url_rule(f"{PREFIX}/docs", view_func=docs)
+    blueprint.add_url_rule(f"{PREFIX}/docs/assets/<name>", view_func=asset)
+    blueprint.add_url_rule("/problems/<slug>", view_func=problem)
+    return blueprint
+
+
+@open_to(Access.OPEN)
+def docs() -> str:
+    """Show the API and let people try it."""
+    return render_template("docs.html", prefix=PREFIX)
+
+
+@open_to(Access.OPEN)
+def asset(name: str) -> Response:
+    """Serve one of the files the documentation page is made of."""
+    if name not in ASSETS:
+        raise NotFound("The documentation page has no such file.")
+    return send_from_directory(str(ASSETS[name]), name, max_age=86_400)
+
+
+@open_to(Access.OPEN)
+def problem(slug: str) -> str:
+    """Say what one type of problem means and what to do."""
+    if slug not in ALL:
+        raise NotFound("There is no such type of problem.")
+    return render_template("problem.html", problem=ALL[slug], types=ALL.values())
