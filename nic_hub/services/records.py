@@ -27,6 +27,7 @@ from nic_hub.models import (
     utc_now,
 )
 from nic_hub.services.kinds import kind_of
+from nic_hub.services.links import set_links, split_links
 from nic_hub.services.references import resolve_references
 from nic_hub.services.visibility import readable
 
@@ -66,7 +67,7 @@ def create_record(
         session: an open writing session.
         principal: who writes.
         model: the table's class.
-        values: column values; references by id or key.
+        values: column values and lists of references; references by id or key.
         confirmed: fields whose text looks private but was confirmed not to be a student's.
 
     Raises:
@@ -74,13 +75,14 @@ def create_record(
         Invalid: a reference, a text or a rule is wrong.
         Duplicate: the key is taken.
     """
-    given = _with_team(principal, model, values)
-    resolved = resolve_references(session, principal, model, given)
+    columns, lists = split_links(model, _with_team(principal, model, values))
+    resolved = resolve_references(session, principal, model, columns)
     _check_may_create(principal, model, resolved)
     refuse_private(free_text(resolved), confirmed)
     _refuse_taken_key(session, principal, model, resolved.get("key"))
     row = model(**_with_author(principal, model, resolved), **{"network_id": principal.network_id})
     session.add(row)
+    set_links(session, principal, row, lists)
     return row
 
 
@@ -110,11 +112,13 @@ def change_record(
     """
     check_may_change(principal, row, values)
     check_version(row, expected_version)
-    resolved = resolve_references(session, principal, type(row), values)
+    columns, lists = split_links(type(row), values)
+    resolved = resolve_references(session, principal, type(row), columns)
     refuse_private(free_text(resolved), confirmed)
     if check:
         check(resolved)
     assign(row, resolved)
+    set_links(session, principal, row, lists)
     return row
 
 

@@ -1,0 +1,230 @@
+"""Members, their part in teams, and coaches' assignments: kept by a network's admin, with an audit trail."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from nic_hub.domain.visibility import Principal, may_administer, may_write
+from nic_hub.domain.vocabulary import RoleGroup, TeamType
+from nic_hub.errors import Conflict, Forbidden, Invalid, NotFound
+from nic_hub.models import Account, CoachAssignment, Member, Membership, School, Team
+from nic_hub.services.history import note_links
+from nic_hub.services.records import change_record, create_record
+from nic_hub.services.references import find_reference
+from nic_hub.services.tokens import revoke_all
+
+
+def add_member(session: Session, principal: Principal, values: Mapping[str, Any]) -> Member:
+    """Add a person to the network; a known e-mail address is the same account in every network.
+
+    Raises:
+        Forbidden: only an admin may.
+        Invalid: this account is a member already.
+    """
+    columns, email = split_email(values)
+    member = create_record(session, principal, Member, columns)
+    _connect(session, member, email)
+    return member
+
+
+def change_member(
+    session: Session, principal: Principal, member: Member, values: Mapping[str, Any], *, expected_version: int
+) -> Member:
+    """Change a member. Who has left loses every token at once; their work stays.
+
+    Raises:
+        Forbidden, Stale, Invalid: as the gates say; the last admin cannot leave.
+    """
+    columns, email = split_email(values)
+    change_record(session, principal, member, columns, expected_version=expected_version)
+    if "email" in values:
+        _connect(session, member, email)
+    _keep_an_admin(session, member)
+    if member.left_on is not None:
+        revoke_all(session, member.id)
+    return member
+
+
+def split_email(values: Mapping[str, Any]) -> tuple[dict[str, Any], str | None]:
+    """Take the e-mail address out of a member's values: it belongs to the account."""
+    columns = {name: value for name, value in values.items() if name != "email"}
+    return columns, normalise_email(values.get("email"))
+
+
+def normalise_email(email: str | None) -> str | None:
+    """Return an e-mail address as accounts keep it: trimmed and in lower case."""
+    return email.strip().lower() or None if email else None
+
+
+def find_or_make_account(session: Session, email: str | None, name: str) -> Account:
+    """Return the account with this e-mail address, or a new one."""
+    known = session.scalar(select(Account).where(Account.email == email)) if email else None
+    account = known or Account(email=email, name=name)
+    session.add(account)
+    return account
+
+
+def create_team(
+    session: Session, principal: Principal, values: Mapping[str, Any], *, confirmed: Collection[str] = ()
+) -> Team:
+    """Add a team; a school's team belongs to the school's district.
+
+    Raises:
+        Forbidden, Invalid, Duplicate: as the gates say.
+    """
+    team = create_record(session, principal, Team, values, confirmed=confirmed)
+    place_team(session, team)
+    return team
+
+
+def change_team(
+    session: Session,
+    principal: Principal,
+    team: Team,
+    values: Mapping[str, Any],
+    *,
+    expected_version: int,
+    confirmed: Collection[str] = (),
+) -> Team:
+    """Change a team; its own members may change its context and focus drivers.
+
+    Raises:
+        Forbidden, Stale, Invalid: as the gates say.
+    """
+    change_record(session, principal, team, values, expected_version=expected_version, confirmed=confirmed)
+    place_team(session, team)
+    return team
+
+
+def place_team(session: Session, team: Team) -> None:
+    """Put a school's team into its school's district.
+
+    Raises:
+        Invalid: the team has no place, or the district is not the school's.
+    """
+    if team.school_id is not None:
+        district_id = session.get_one(School, team.school_id).district_id
+        if team.district_id not in (None, district_id):
+            raise Invalid.field("district_id", "The school belongs to another district. Leave the district out.")
+        team.district_id = district_id
+    if team.district_id is None and team.type != TeamType.HUB:
+        raise Invalid.field("school_id", "Name the team's school or district; only a hub team has neither.")
+
+
+def add_membership(session: Session, principal: Principal, team: Team, values: Mapping[str, Any]) -> Membership:
+    """Make a member part of a team from a day on.
+
+    Raises:
+        Forbidden: only an admin may.
+        Invalid: there is no such member.
+    """
+    _require_admin(principal)
+    member = _member(session, principal, values["member_id"])
+    started_on: date = values["started_on"]
+    same = (Membership.member_id == member.id, Membership.team_id == team.id, Membership.role == values["role"])
+    if session.scalar(select(Membership.id).where(*same, Membership.started_on == started_on)):
+        raise Conflict("This member has that role in the team from that day already.")
+    row = Membership(network_id=team.network_id, team_id=team.id, **{**values, "member_id": member.id})
+    session.add(row)
+    _tell(member, "team_roles", [], [f"{team.id}:{row.role}:{started_on.isoformat()}"])
+    return row
+
+
+def end_membership(
+    session: Session, principal: Principal, team: Team, membership_id: str, ended_on: date
+) -> Membership:
+    """End a member's part in a team; from that day on its drafts are closed to them.
+
+    Raises:
+        Forbidden: only an admin may.
+        NotFound: there is no such membership in this team.
+    """
+    _require_admin(principal)
+    row = session.get(Membership, membership_id)
+    if row is None or row.team_id != team.id:
+        raise NotFound("There is no such membership in this team.")
+    row.ended_on = ended_on
+    told = f"{team.id}:{row.role}:{row.started_on.isoformat()}"
+    _tell(session.get_one(Member, row.member_id), "team_roles", [told], [f"{told}:{ended_on.isoformat()}"])
+    return row
+
+
+def assign_coach(session: Session, principal: Principal, team: Team, values: Mapping[str, Any]) -> CoachAssignment:
+    """Assign a coach to a team, or mend the assignment. Whether the coach reads drafts is the team's own word.
+
+    Raises:
+        Forbidden: only an admin may assign; only the team may invite to its drafts.
+        Invalid: the member is not a coach.
+    """
+    invites = "reads_drafts" in values
+    if not (may_administer(principal) or (invites and may_write(principal, team.id))):
+        raise Forbidden("Only a network admin assigns coaches. Ask your admin.")
+    if invites and not may_write(principal, team.id):
+        raise Forbidden("Only the team itself can let a coach read its drafts.")
+    member = _member(session, principal, values["member_id"])
+    if RoleGroup.COACH not in member.roles:
+        raise Invalid.field("member_id", "This member is not a coach.")
+    row = _assignment(session, principal, team, member, values.get("started_on"))
+    row.reads_drafts = values.get("reads_drafts", row.reads_drafts)
+    if may_administer(principal):
+        row.ended_on = values.get("ended_on", row.ended_on)
+    _tell(member, "coaches", [], [f"{team.id}:{row.reads_drafts}:{row.ended_on}"])
+    return row
+
+
+def _assignment(
+    session: Session, principal: Principal, team: Team, member: Member, started_on: date | None
+) -> CoachAssignment:
+    query = select(CoachAssignment).where(
+        CoachAssignment.member_id == member.id, CoachAssignment.team_id == team.id
+    )
+    row = session.scalar(query)
+    if row is None and not may_administer(principal):
+        raise Invalid.field("member_id", "This coach is not assigned to the team. Ask your admin first.")
+    if row is None:
+        values = {"member_id": member.id, "team_id": team.id, "reads_drafts": False}
+        row = CoachAssignment(network_id=team.network_id, started_on=started_on or date.today(), **values)
+        session.add(row)
+    return row
+
+
+def _tell(member: Member, name: str, before: list[str], after: list[str]) -> None:
+    """Leave a trace in the member's history."""
+    note_links(member, name, before, after)
+
+
+def _member(session: Session, principal: Principal, id_or_key: str) -> Member:
+    member_id = find_reference(session, principal, Member, id_or_key, "/member_id")
+    return session.get_one(Member, member_id)
+
+
+def _require_admin(principal: Principal) -> None:
+    if not may_administer(principal):
+        raise Forbidden("Only a network admin may change people. Ask your admin.")
+
+
+def _connect(session: Session, member: Member, email: str | None) -> None:
+    """Connect a member with the account of this e-mail address; one account is one member of a network."""
+    account = find_or_make_account(session, email, member.name)
+    taken = select(Member.id).where(
+        Member.network_id == member.network_id, Member.account_id == account.id, Member.id != member.id
+    )
+    if session.scalar(taken) is not None:
+        raise Invalid.field("email", "Another member of this network has this e-mail address.")
+    member.account_id = account.id
+
+
+def _keep_an_admin(session: Session, member: Member) -> None:
+    """Refuse a change that leaves a network without an admin."""
+    session.flush()
+    staying = select(Member).where(
+        Member.network_id == member.network_id, Member.left_on.is_(None), Member.archived_at.is_(None)
+    )
+    if not any(RoleGroup.ADMIN in person.roles for person in session.scalars(staying)):
+        raise Conflict("The network would have no admin. Make another member an admin first.")
+

@@ -1,0 +1,136 @@
+"""Storyboards, adoptions and calls for help: how knowledge leaves its team."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from nic_hub.domain.lineage import refuse_loop
+from nic_hub.domain.publishing import Publishable, require_publishable
+from nic_hub.domain.visibility import Principal
+from nic_hub.domain.vocabulary import AdoptionState
+from nic_hub.errors import Conflict, Invalid
+from nic_hub.models import Adoption, ChangeIdea, HelpWanted, Record, ToolVersion, utc_now
+from nic_hub.services.ideas import find_parents
+from nic_hub.services.lifecycle import PUBLISHABLE, values_of
+from nic_hub.services.records import change_record, create_record
+
+
+def start_adoption(
+    session: Session, principal: Principal, values: Mapping[str, Any], *, confirmed: Collection[str] = ()
+) -> Adoption:
+    """Take over another team's idea or tool version. It is shared from the start.
+
+    Raises:
+        Forbidden, Invalid, Duplicate: as the gates say; there must be exactly one source, of another team.
+    """
+    adoption = create_record(session, principal, Adoption, values, confirmed=confirmed)
+    _check_source(session, adoption)
+    _check_result(session, adoption, adoption.resulting_idea_id)
+    check_told(adoption.state, values)
+    adoption.published_at = utc_now()
+    return adoption
+
+
+def change_adoption(
+    session: Session,
+    principal: Principal,
+    adoption: Adoption,
+    values: Mapping[str, Any],
+    *,
+    expected_version: int,
+    confirmed: Collection[str] = (),
+) -> Adoption:
+    """Say how far the adoption has come; what was adapted or why it was dropped must be told.
+
+    Raises:
+        Forbidden, Stale, Invalid: as the gates say.
+    """
+
+    def check(resolved: Mapping[str, Any]) -> None:
+        for source in ("change_idea_id", "tool_version_id"):
+            if source in resolved and resolved[source] != getattr(adoption, source):
+                raise Conflict("The source of an adoption does not change. Start a new adoption instead.")
+        _check_result(session, adoption, resolved.get("resulting_idea_id"))
+        merged = {**values_of(adoption), **resolved}
+        check_told(merged["state"], merged)
+
+    return change_record(
+        session, principal, adoption, values, expected_version=expected_version, confirmed=confirmed, check=check
+    )
+
+
+def ask_for_help(
+    session: Session, principal: Principal, values: Mapping[str, Any], *, confirmed: Collection[str] = ()
+) -> HelpWanted:
+    """Post a question nobody has an answer for yet. It is shared at once.
+
+    Raises:
+        Forbidden, Invalid, Duplicate: as the gates say.
+    """
+    row = create_record(session, principal, HelpWanted, values, confirmed=confirmed)
+    row.published_at = utc_now()
+    return row
+
+
+def change_shared(
+    session: Session,
+    principal: Principal,
+    row: Record,
+    values: Mapping[str, Any],
+    *,
+    expected_version: int,
+    confirmed: Collection[str] = (),
+) -> Record:
+    """Change a record that is a draft first; once published it keeps what publishing required.
+
+    Raises:
+        Forbidden, Stale, Invalid: as the gates say.
+    """
+
+    def check(resolved: Mapping[str, Any]) -> None:
+        if not row.is_draft:
+            require_publishable(_publishable(row), {**values_of(row), **resolved})
+
+    return change_record(
+        session, principal, row, values, expected_version=expected_version, confirmed=confirmed, check=check
+    )
+
+
+def check_told(state: AdoptionState, values: Mapping[str, Any]) -> None:
+    """Refuse an adaptation that does not say what changed, and a drop that does not say why.
+
+    Raises:
+        Invalid: the missing field is named.
+    """
+    if state == AdoptionState.ADAPTED and not values.get("what_changed"):
+        raise Invalid.field("what_changed", "Say what you changed: the source team learns from it.")
+    if state == AdoptionState.DROPPED and not values.get("why"):
+        raise Invalid.field("why", "Say why you dropped it: that saves others the same test.")
+
+
+def _publishable(row: Record) -> Publishable:
+    return PUBLISHABLE[type(row)]
+
+
+def _check_source(session: Session, adoption: Adoption) -> None:
+    if (adoption.change_idea_id is None) == (adoption.tool_version_id is None):
+        raise Invalid.field("change_idea_id", "Name one source: a change idea or a tool version, not both.")
+    if _source_team(session, adoption) == adoption.team_id:
+        raise Invalid.field("change_idea_id", "This is your own team's: plan a cycle instead of adopting it.")
+
+
+def _source_team(session: Session, adoption: Adoption) -> str:
+    if adoption.change_idea_id is not None:
+        return session.get_one(ChangeIdea, adoption.change_idea_id).team_id
+    return session.get_one(ToolVersion, adoption.tool_version_id).team_id
+
+
+def _check_result(session: Session, adoption: Adoption, resulting_idea_id: str | None) -> None:
+    """Refuse a resulting idea that the source itself comes from."""
+    if resulting_idea_id is None or adoption.change_idea_id is None:
+        return
+    parents = find_parents(session, adoption.network_id)
+    refuse_loop(resulting_idea_id, adoption.change_idea_id, parents, field="resulting_idea_id")

@@ -1,0 +1,70 @@
+"""Tools and their versions. A tool's first version is made with it; the newest one is what others get."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from nic_hub.domain.visibility import Principal
+from nic_hub.errors import Invalid
+from nic_hub.models import Tool, ToolVersion
+from nic_hub.services.records import create_record
+
+
+def create_tool(
+    session: Session, principal: Principal, values: Mapping[str, Any], *, confirmed: Collection[str] = ()
+) -> Tool:
+    """Write a new tool as a draft, with its first version.
+
+    Raises:
+        Forbidden, Invalid, Duplicate: as the gates say.
+    """
+    tool = create_record(session, principal, Tool, values, confirmed=confirmed)
+    session.add(first_version(tool))
+    return tool
+
+
+def first_version(tool: Tool) -> ToolVersion:
+    """Make version 1 of a tool from the tool itself."""
+    return ToolVersion(
+        network_id=tool.network_id,
+        tool_id=tool.id,
+        number=1,
+        team_id=tool.team_id,
+        author_id=tool.author_id,
+        link=tool.link,
+        body=tool.body,
+        provenance=tool.provenance,
+        source=tool.source,
+    )
+
+
+def add_version(
+    session: Session, principal: Principal, tool: Tool, values: Mapping[str, Any], *, confirmed: Collection[str] = ()
+) -> ToolVersion:
+    """Add a version: what changed and why must be said. Another team's version is an adaptation of the tool.
+
+    Raises:
+        Forbidden, Invalid, Duplicate: as the gates say.
+    """
+    for field, advice in (("what_changed", "Say what you changed."), ("why", "Say why you changed it.")):
+        if not values.get(field):
+            raise Invalid.field(field, advice)
+    newest = _newest(session, tool)
+    given = {"parent_id": newest.id, **values, "tool_id": tool.id, "number": newest.number + 1}
+    version = create_record(session, principal, ToolVersion, given, confirmed=confirmed)
+    _refuse_foreign_parent(session, tool, version)
+    return version
+
+
+def _newest(session: Session, tool: Tool) -> ToolVersion:
+    query = select(ToolVersion).where(ToolVersion.tool_id == tool.id).order_by(ToolVersion.number.desc())
+    return session.scalars(query.limit(1)).one()
+
+
+def _refuse_foreign_parent(session: Session, tool: Tool, version: ToolVersion) -> None:
+    if version.parent_id and session.get_one(ToolVersion, version.parent_id).tool_id != tool.id:
+        raise Invalid.field("parent_id", "The version you started from belongs to another tool.")
