@@ -23,6 +23,7 @@ from nic_hub.models.network import (
     TeamFocusDriver,
 )
 from nic_hub.models.pdsa import PdsaCycle
+from nic_hub.models.search import Embedding, SearchDocument
 from nic_hub.models.sharing import (
     Adoption,
     Feedback,
@@ -48,6 +49,7 @@ __all__ = [
     "DataPoint",
     "District",
     "Driver",
+    "Embedding",
     "Entity",
     "Feedback",
     "HelpWanted",
@@ -65,6 +67,7 @@ __all__ = [
     "RecordHistory",
     "Report",
     "School",
+    "SearchDocument",
     "Storyboard",
     "StoryboardIdea",
     "StoryboardTool",

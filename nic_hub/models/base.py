@@ -95,13 +95,23 @@ class Base(DeclarativeBase):
     }
 
     def __init__(self, **values: Any) -> None:
-        """Make a row. It has its id at once; an import key that is not given is the id."""
+        """Make a row. It is complete at once: ids and defaults are set before it is written."""
         columns = type(self).__table__.columns
         if "id" in columns and isinstance(columns["id"].type, String):
             values.setdefault("id", new_id())
         if "key" in columns and values.get("key") is None:
             values["key"] = values["id"]
+        for name, column in columns.items():
+            if column.default is not None and name not in values:
+                values.update(_default_of(name, column.default))
         type(self).registry.constructor(self, **values)
+
+
+def _default_of(name: str, default: Any) -> dict[str, Any]:
+    """Return a column's default value; nothing for one that the database works out."""
+    if default.is_scalar:
+        return {name: default.arg}
+    return {name: default.arg(None)} if default.is_callable else {}
 
 
 def id_column(**options: Any) -> Mapped[str]:

@@ -1,0 +1,122 @@
+"""Keep the searched text and facets of each record in step with it, in the same transaction.
+
+``watch(session_class)`` hangs a hook on the session. Facets that come from another row (a cycle's driver from its idea, a
+record's district from its team) are set again when that row changes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from sqlalchemy import event, inspect, select
+from sqlalchemy.orm import Session
+
+from nic_hub.domain.vocabulary import CycleStatus
+from nic_hub.models import ChangeIdea, Network, PdsaCycle, Record, SearchDocument, Team
+from nic_hub.services.kinds import kind_of
+from nic_hub.services.searchable import SEARCHED_FIELDS, text_of, title_of
+
+#: A cycle in one of these states was tried.
+TESTED = frozenset({CycleStatus.RUNNING, CycleStatus.STUDIED, CycleStatus.CLOSED})
+
+
+def watch(sessions: Any) -> None:
+    """Write search documents for every record that changes through these sessions."""
+    event.listen(sessions, "before_flush", _before_flush)
+
+
+def document_values(record: Record, *, network: Network, team: Team, idea: ChangeIdea | None) -> dict[str, Any]:
+    """Return the column values of a record's search document.
+
+    Args:
+        record: a record of a searched kind.
+        network: its network, for the small-cell limit.
+        team: its team, for the district.
+        idea: the idea a cycle tests; None for other kinds.
+    """
+    text = text_of(record, network.min_n)
+    owner = idea or record
+    return {
+        "network_id": record.network_id,
+        "kind": kind_of(type(record)),
+        "record_id": record.id,
+        "idea_id": owner.id if isinstance(owner, ChangeIdea) else None,
+        "team_id": record.team_id,
+        "district_id": team.district_id,
+        "driver_id": getattr(owner, "driver_id", None),
+        "visibility": record.visibility,
+        "is_draft": record.is_draft,
+        "is_hidden": record.is_hidden,
+        "is_archived": record.archived_at is not None,
+        "is_withdrawn": record.withdrawn_at is not None,
+        "tested": isinstance(record, PdsaCycle) and record.status in TESTED,
+        "title": title_of(record),
+        "text": text,
+        "text_hash": hash_text(text),
+    }
+
+
+def hash_text(text: str) -> bytes:
+    """Return the SHA-256 of a searched text: 32 bytes."""
+    return hashlib.sha256(text.encode()).digest()
+
+
+def refresh_document(session: Session, record: Record) -> SearchDocument:
+    """Make or mend the search document of a record as it stands, unflushed."""
+    values = document_values(record, **_surroundings(session, record))
+    known = session.scalars(
+        select(SearchDocument).where(
+            SearchDocument.kind == values["kind"], SearchDocument.record_id == values["record_id"]
+        )
+    ).first()
+    document = known or SearchDocument(**values)
+    if known is None:
+        session.add(document)
+    for name, value in values.items():
+        if getattr(document, name) != value:
+            setattr(document, name, value)
+    return document
+
+
+def _surroundings(session: Session, record: Record) -> dict[str, Any]:
+    idea = _find(session, ChangeIdea, record.change_idea_id) if isinstance(record, PdsaCycle) else None
+    return {
+        "network": _find(session, Network, record.network_id),
+        "team": _find(session, Team, record.team_id),
+        "idea": idea,
+    }
+
+
+def _find(session: Session, model: type[Any], row_id: str) -> Any:
+    """Return a row that may not be flushed yet."""
+    pending = (row for row in session.new if type(row) is model and row.id == row_id)
+    return next(pending, None) or session.get_one(model, row_id)
+
+
+def _before_flush(session: Session, *_: Any) -> None:
+    with session.no_autoflush:
+        changed = [row for row in session.dirty if session.is_modified(row)]
+        records = {row for row in [*session.new, *changed] if type(row) in SEARCHED_FIELDS}
+        for row in changed:
+            records.update(_find_dependents(session, row))
+        for record in records:
+            refresh_document(session, record)
+
+
+def _find_dependents(session: Session, row: Any) -> list[Record]:
+    """Find the records whose document speaks of a row that changed."""
+    if isinstance(row, ChangeIdea) and _changed(row, "driver_id"):
+        return list(session.scalars(select(PdsaCycle).where(PdsaCycle.change_idea_id == row.id)))
+    if isinstance(row, Team) and _changed(row, "district_id"):
+        return [
+            record for model in SEARCHED_FIELDS for record in session.scalars(select(model).where(model.team_id == row.id))
+        ]
+    if isinstance(row, Network) and _changed(row, "min_n"):
+        counted = select(PdsaCycle).where(PdsaCycle.network_id == row.id, PdsaCycle.student_count.is_not(None))
+        return list(session.scalars(counted))
+    return []
+
+
+def _changed(row: Any, name: str) -> bool:
+    return bool(inspect(row).attrs[name].history.has_changes())
