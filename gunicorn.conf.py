@@ -2,9 +2,9 @@
 
 import os
 
-from nic_hub.settings import Settings
+from nic_hub.settings import settings_or_exit
 
-_settings = Settings.from_environment()
+_settings = settings_or_exit()
 
 bind = f"{_settings.host}:{_settings.port}"
 workers = _settings.web_workers

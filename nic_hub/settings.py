@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import secrets
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -194,6 +195,14 @@ class Settings:
     def for_trying_out(cls, **values: Any) -> Settings:
         """Make settings for a demo or a test: defaults, with a secret that lives as long as the process."""
         return cls(**{"secret_key": secrets.token_urlsafe(48)} | values)
+
+
+def settings_or_exit() -> Settings:
+    """Read the settings of this process; stop it with one line when they are wrong."""
+    try:
+        return Settings.from_environment()
+    except Misconfigured as error:
+        sys.exit(error.detail)
 
 
 def read_env_file(path: Path) -> dict[str, str]:

@@ -1,12 +1,13 @@
 """Settings: what is taken, what is refused and in which words."""
 
 import dataclasses
+import runpy
 from pathlib import Path
 
 import pytest
 
 from nic_hub.errors import Misconfigured
-from nic_hub.settings import Settings, number, read_env_file
+from nic_hub.settings import Settings, number, read_env_file, settings_or_exit
 
 SECRET = "a" * 32
 
@@ -130,3 +131,20 @@ def test_an_env_file_may_hold_comments_quotes_and_equal_signs(tmp_path):
 
 def test_a_missing_env_file_says_nothing():
     assert read_env_file(Path("no/such/.env")) == {}
+
+
+def test_a_process_with_wrong_settings_stops_with_one_line(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SECRET_KEY", "short")
+    with pytest.raises(SystemExit, match=r"^SECRET_KEY has a wrong value"):
+        settings_or_exit()
+
+
+def test_gunicorn_takes_its_numbers_from_the_settings(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name, value in {"SECRET_KEY": SECRET, "HOST": "0.0.0.0", "PORT": "9000", "WEB_THREADS": "3"}.items():
+        monkeypatch.setenv(name, value)
+    config = runpy.run_path(str(Path(__file__).parent.parent / "gunicorn.conf.py"))
+    assert (config["bind"], config["workers"], config["threads"]) == ("0.0.0.0:9000", 2, 3)
+    assert config["worker_class"] == "gthread"
+    assert config["preload_app"] is False
