@@ -111,6 +111,58 @@ def upgrade() -> None:
         sa.UniqueConstraint("network_id", "key", name=op.f("uq_district_network_id_key")),
     )
     op.create_table(
+        "imported_record",
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("record_id", sa.String(length=32), nullable=False),
+        sa.Column("content_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("network_id", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["network_id"],
+            ["network.id"],
+            name=op.f("fk_imported_record_network_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_imported_record")),
+        sa.UniqueConstraint("kind", "record_id", name=op.f("uq_imported_record_kind_record_id")),
+        sa.UniqueConstraint("network_id", "id", name=op.f("uq_imported_record_network_id_id")),
+    )
+    op.create_table(
+        "search_document",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
+        ),
+        sa.Column("network_id", sa.String(length=32), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("record_id", sa.String(length=32), nullable=False),
+        sa.Column("idea_id", sa.String(length=32), nullable=True),
+        sa.Column("team_id", sa.String(length=32), nullable=True),
+        sa.Column("district_id", sa.String(length=32), nullable=True),
+        sa.Column("driver_id", sa.String(length=32), nullable=True),
+        sa.Column("visibility", sa.String(32), nullable=False),
+        sa.Column("is_draft", sa.Boolean(), nullable=False),
+        sa.Column("is_hidden", sa.Boolean(), nullable=False),
+        sa.Column("is_archived", sa.Boolean(), nullable=False),
+        sa.Column("is_withdrawn", sa.Boolean(), nullable=False),
+        sa.Column("tested", sa.Boolean(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("text_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("change_no", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["network_id"], ["network.id"], name=op.f("fk_search_document_network_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_search_document")),
+        sa.UniqueConstraint("kind", "record_id", name=op.f("uq_search_document_kind_record_id")),
+    )
+    with op.batch_alter_table("search_document", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_search_document_change_no"), ["change_no"], unique=False)
+        batch_op.create_index(batch_op.f("ix_search_document_idea_id"), ["idea_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_search_document_network_id_kind"), ["network_id", "kind"], unique=False
+        )
+
+    op.create_table(
         "driver",
         sa.Column("aim_id", sa.String(length=32), nullable=False),
         sa.Column("parent_id", sa.String(length=32), nullable=True),
@@ -171,6 +223,28 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_driver_network_id_parent_id"), ["network_id", "parent_id"], unique=False
         )
+
+    op.create_table(
+        "embedding",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
+        ),
+        sa.Column("document_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("ordinal", sa.Integer(), nullable=False),
+        sa.Column("model", sa.String(length=200), nullable=False),
+        sa.Column("text_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("vector", sa.LargeBinary(), nullable=False),
+        sa.Column("change_no", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["search_document.id"], name=op.f("fk_embedding_document_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_embedding")),
+        sa.UniqueConstraint(
+            "document_id", "model", "ordinal", name=op.f("uq_embedding_document_id_model_ordinal")
+        ),
+    )
+    with op.batch_alter_table("embedding", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_embedding_change_no"), ["change_no"], unique=False)
 
     op.create_table(
         "school",
@@ -935,6 +1009,7 @@ def upgrade() -> None:
         "team_focus_driver",
         sa.Column("team_id", sa.String(length=32), nullable=False),
         sa.Column("driver_id", sa.String(length=32), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("network_id", sa.String(length=32), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -1123,6 +1198,7 @@ def upgrade() -> None:
         "storyboard_tool",
         sa.Column("storyboard_id", sa.String(length=32), nullable=False),
         sa.Column("tool_id", sa.String(length=32), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("network_id", sa.String(length=32), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -1340,6 +1416,7 @@ def upgrade() -> None:
         "change_idea_driver",
         sa.Column("change_idea_id", sa.String(length=32), nullable=False),
         sa.Column("driver_id", sa.String(length=32), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("network_id", sa.String(length=32), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -1386,6 +1463,7 @@ def upgrade() -> None:
         "change_idea_tool",
         sa.Column("change_idea_id", sa.String(length=32), nullable=False),
         sa.Column("tool_id", sa.String(length=32), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("network_id", sa.String(length=32), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -1499,6 +1577,7 @@ def upgrade() -> None:
         "storyboard_idea",
         sa.Column("storyboard_id", sa.String(length=32), nullable=False),
         sa.Column("change_idea_id", sa.String(length=32), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("network_id", sa.String(length=32), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -1884,12 +1963,23 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_school_network_id_district_id"))
 
     op.drop_table("school")
+    with op.batch_alter_table("embedding", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_embedding_change_no"))
+
+    op.drop_table("embedding")
     with op.batch_alter_table("driver", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_driver_network_id_parent_id"))
         batch_op.drop_index(batch_op.f("ix_driver_network_id_merged_into_id"))
         batch_op.drop_index(batch_op.f("ix_driver_network_id_aim_id"))
 
     op.drop_table("driver")
+    with op.batch_alter_table("search_document", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_search_document_network_id_kind"))
+        batch_op.drop_index(batch_op.f("ix_search_document_idea_id"))
+        batch_op.drop_index(batch_op.f("ix_search_document_change_no"))
+
+    op.drop_table("search_document")
+    op.drop_table("imported_record")
     op.drop_table("district")
     with op.batch_alter_table("aim", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_aim_network_id_previous_id"))
