@@ -1,0 +1,149 @@
+"""Free text that seems to hold an e-mail address, a phone or an ID number is refused before it is stored.
+
+The text is first read as a person would read it: full-width and other digits become plain ones, characters
+that cannot be seen are passed over, every kind of dash is a dash. The patterns then look for shapes, not
+for single numbers, so that dates, school years, counts, percentages, grades, sources and links stay what
+they are. A value that was found is never repeated in an error or a log.
+
+Source: the domain guide, section 7.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from nic_hub.domain.private_shapes import SHAPES, PrivateKind, find_harmless, find_hints
+from nic_hub.domain.wording import join
+from nic_hub.errors import FieldProblem, PrivateText
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """Where a text seems to hold something private: the characters from ``start`` up to but not ``end``."""
+
+    start: int
+    end: int
+    kind: PrivateKind
+
+
+_NAMES = {
+    PrivateKind.EMAIL: "an e-mail address",
+    PrivateKind.PHONE: "a phone number",
+    PrivateKind.ID_NUMBER: "an ID number",
+}
+_MARKS = {
+    PrivateKind.EMAIL: "[e-mail address removed]",
+    PrivateKind.PHONE: "[phone number removed]",
+    PrivateKind.ID_NUMBER: "[ID number removed]",
+}
+
+#: Marks on a letter, frames around it, and characters that cannot be seen.
+_PASSED_OVER = frozenset({"Cf", "Mn", "Me"})
+#: Signs that are read as another one, beside every dash of Unicode.
+_READ_AS = {
+    "\N{MINUS SIGN}": "-",
+    "\N{HYPHEN BULLET}": "-",
+    "\N{IDEOGRAPHIC FULL STOP}": ".",
+    "\N{MIDDLE DOT}": ".",
+    "\N{BULLET}": ".",
+}
+
+
+def find_private(text: str) -> list[Finding]:
+    """Find what looks like an e-mail address, a phone number or an ID number.
+
+    Returns:
+        Findings in order of place, not overlapping; offsets are those of the text as given.
+    """
+    plain, places = _read_plainly(text)
+    hints = find_hints(plain)
+    if not hints:
+        return []
+    harmless = find_harmless(plain)
+    return _without_overlaps(
+        Finding(places[match.start()], places[match.end() - 1] + 1, kind)
+        for kind, shape in SHAPES
+        if kind in hints
+        for match in shape.finditer(plain)
+        if not _lies_within(match.span(), harmless[kind])
+    )
+
+
+def redact(text: str) -> str:
+    """Replace whatever looks private by a mark that says what was there."""
+    # Taking something out may bring two halves together, so the result is read again until nothing is found.
+    while found := find_private(text):
+        for finding in reversed(found):
+            text = text[: finding.start] + _MARKS[finding.kind] + text[finding.end :]
+    return text
+
+
+def refuse_private(fields: Mapping[str, str | None], confirmed: Collection[str] = ()) -> None:
+    """Refuse free text that seems to hold something private.
+
+    Args:
+        fields: texts by field name.
+        confirmed: names of fields, or kinds, of which the writer says that they are not a student's.
+
+    Raises:
+        PrivateText: with one problem a field that says where and how to mend it; the value itself is not
+            repeated.
+    """
+    problems = [
+        FieldProblem(f"/{name}", _describe(name, found))
+        for name, text in fields.items()
+        if text and name not in confirmed
+        if (found := [finding for finding in find_private(text) if finding.kind not in confirmed])
+    ]
+    if problems:
+        names = join([problem.pointer[1:] for problem in problems])
+        raise PrivateText(
+            f"Nothing was stored, because this text seems to hold personal data: {names}.", problems
+        )
+
+
+def _describe(name: str, found: Iterable[Finding]) -> str:
+    told = [f"{_NAMES[each.kind]} (characters {each.start + 1} to {each.end})" for each in found]
+    return (
+        f"This seems to hold {join(told)}. Take it out, or, when it is not a student's, "
+        f'send "confirm_not_student": ["{name}"] along.'
+    )
+
+
+def _read_plainly(text: str) -> tuple[str, Sequence[int]]:
+    """Return the text as a person reads it, and for each of its characters the place it comes from."""
+    if text.isascii():
+        return text, range(len(text))
+    characters: list[str] = []
+    places: list[int] = []
+    for place, character in enumerate(text):
+        plain = _plain(character)
+        characters.append(plain)
+        places.extend([place] * len(plain))
+    return "".join(characters), places
+
+
+@lru_cache(maxsize=4096)
+def _plain(character: str) -> str:
+    category = unicodedata.category(character)
+    if category in _PASSED_OVER:
+        return ""
+    if category in {"Nd", "Pd"} or character.isspace():
+        return {"Nd": str(unicodedata.digit(character, "")), "Pd": "-"}.get(category, " ")
+    return "".join(_READ_AS.get(each, each) for each in unicodedata.normalize("NFKC", character))
+
+
+def _lies_within(span: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:
+    return any(start <= span[0] and span[1] <= end for start, end in others)
+
+
+def _without_overlaps(found: Iterable[Finding]) -> list[Finding]:
+    """Keep the finding that begins first, and of those the longest."""
+    kept: list[Finding] = []
+    for finding in sorted(found, key=lambda each: (each.start, -each.end)):
+        if not kept or finding.start >= kept[-1].end:
+            kept.append(finding)
+    return kept
