@@ -11,6 +11,7 @@ import socket
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 # Set before anything imports torch or a tokenizer: on busy cores two threads are far slower than one.
 os.environ |= {"HF_HUB_OFFLINE": "1", "OMP_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false"}
@@ -25,6 +26,10 @@ from sqlalchemy.orm import Session
 from nic_hub.database import Database, make_engine
 from nic_hub.settings import Settings
 from tests.postgresql import PostgresServer
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from flask.testing import FlaskClient, FlaskCliRunner
 
 TOP = Path(__file__).parent.parent
 KINDS = {"sqlite": ["sqlite"], "postgresql": ["postgresql"], "both": ["sqlite", "postgresql"]}
@@ -144,11 +149,8 @@ def settings(database_url: str) -> Settings:
 @pytest.fixture
 def database(settings: Settings) -> Iterator[Database]:
     """Open the fresh database."""
-    engine = make_engine(settings)
-    if settings.is_sqlite:
-        # No test pulls the plug, so none waits for the disk.
-        event.listen(engine, "connect", lambda sqlite, _: sqlite.execute("PRAGMA synchronous = OFF"))
-    opened = Database(engine)
+    opened = Database(make_engine(settings))
+    _do_not_wait_for_the_disk(opened)
     yield opened
     opened.dispose()
 
@@ -161,3 +163,35 @@ def session(database: Database) -> Iterator[Session]:
     """
     with Session(database.engine, expire_on_commit=False) as opened:
         yield opened
+
+
+@pytest.fixture
+def app(settings: Settings) -> "Iterator[Flask]":
+    """The hub, on the fresh database."""
+    # Imported here so that the tests of the rules need no web framework.
+    from nic_hub.app import create_app
+
+    made = create_app(settings)
+    made.testing = True
+    hubs_database = made.extensions["hub"].database
+    _do_not_wait_for_the_disk(hubs_database)
+    yield made
+    hubs_database.dispose()
+
+
+@pytest.fixture
+def client(app: "Flask") -> "FlaskClient":
+    """Send requests to the hub."""
+    return app.test_client()
+
+
+@pytest.fixture
+def runner(app: "Flask") -> "FlaskCliRunner":
+    """Run the hub's commands."""
+    return app.test_cli_runner()
+
+
+def _do_not_wait_for_the_disk(opened: Database) -> None:
+    """Make SQLite fast: no test pulls the plug."""
+    if opened.engine.dialect.name == "sqlite":
+        event.listen(opened.engine, "connect", lambda sqlite, _: sqlite.execute("PRAGMA synchronous = OFF"))
