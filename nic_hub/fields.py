@@ -1,14 +1,14 @@
 """marshmallow fields made from the tables' columns, so that the API and the NIC bundle agree on every field.
 
-The column says the type, whether it may be empty, and the list a value is chosen from; this module adds the limits a person
-meets: how long a text may be, how large a number, no NUL byte, no empty required text.
+The column says the type, whether it may be empty, and the list a value is chosen from; this module adds the
+limits a person meets: how long a text may be, how large a number, no NUL byte, no empty required text.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -34,7 +34,19 @@ MAX_TEXT = 10_000
 #: Longest text of short fields: names and titles.
 MAX_SHORT_TEXT = 300
 SHORT_TEXTS = frozenset(
-    {"name", "title", "who", "when", "where", "unit", "grades", "student_group", "time_zone", "change_concept", "link"}
+    {
+        "name",
+        "title",
+        "who",
+        "when",
+        "where",
+        "unit",
+        "grades",
+        "student_group",
+        "time_zone",
+        "change_concept",
+        "link",
+    }
 )
 MAX_NUMBER = 1e15
 MAX_INTEGER = 2**31 - 1
@@ -77,19 +89,24 @@ def text_field(max_length: int = MAX_TEXT, *, required: bool = False, **options:
 
 def key_field(*, required: bool = False, **options: Any) -> fields.String:
     """Make a field for an opaque id or an import key: visible characters without spaces."""
-    check = validate.Regexp(r"^[^\s\x00-\x1f\x7f-\x9f]{1,200}\Z", error="A key has 1 to 200 characters and no spaces.")
+    check = validate.Regexp(
+        r"^[^\s\x00-\x1f\x7f-\x9f]{1,200}\Z", error="A key has 1 to 200 characters and no spaces."
+    )
     return fields.String(required=required, validate=[check, refuse_control_characters], **options)
 
 
-def _choice(column_type: Enum, options: dict[str, Any]) -> fields.Field[Any]:
-    enum = column_type.enum_class
-    assert enum is not None
-    return fields.Enum(enum, by_value=fields.String, **options)
+class Number(fields.Float):
+    """A number that is written as one: a text such as "4" is refused, as it is for whole numbers."""
+
+    def _validated(self, value: Any) -> float:
+        if not isinstance(value, int | float):
+            raise self.make_error("invalid", input=value)
+        return super()._validated(value)
 
 
 def _number(options: dict[str, Any]) -> fields.Field[Any]:
     limit = validate.Range(min=-MAX_NUMBER, max=MAX_NUMBER, error="This number is too large.")
-    return fields.Float(allow_nan=False, validate=limit, **options)
+    return Number(allow_nan=False, validate=limit, **options)
 
 
 def _integer(options: dict[str, Any]) -> fields.Field[Any]:
@@ -103,23 +120,23 @@ def _text(column: KeyedColumnElement[Any], options: dict[str, Any]) -> fields.Fi
     return text_field(MAX_SHORT_TEXT if column.name in SHORT_TEXTS else MAX_TEXT, **options)
 
 
+#: The field made for each type of column; the first that fits is taken.
+_MAKERS: tuple[tuple[type[TypeEngine[Any] | UTCDateTime], Callable[..., fields.Field[Any]]], ...] = (
+    (Enum, lambda column, options: fields.Enum(column.type.enum_class, by_value=fields.String, **options)),
+    (Boolean, lambda _, options: fields.Boolean(truthy={True}, falsy={False}, **options)),
+    (Integer, lambda _, options: _integer(options)),
+    (Float, lambda _, options: _number(options)),
+    (Date, lambda _, options: fields.Date(**options)),
+    (UTCDateTime, lambda _, options: fields.AwareDateTime(**options)),
+    (String, _text),
+)
+
+
 def _of_type(column: KeyedColumnElement[Any], options: dict[str, Any]) -> fields.Field[Any]:
-    kind: TypeEngine[Any] = column.type
-    if isinstance(kind, Enum):
-        return _choice(kind, options)
-    if isinstance(kind, Boolean):
-        return fields.Boolean(truthy={True}, falsy={False}, **options)
-    if isinstance(kind, Integer):
-        return _integer(options)
-    if isinstance(kind, Float):
-        return _number(options)
-    if isinstance(kind, Date):
-        return fields.Date(**options)
-    if isinstance(kind, UTCDateTime):
-        return fields.AwareDateTime(**options)
-    if isinstance(kind, String):
-        return _text(column, options)
-    raise TypeError(f"{column} ({kind}) needs a field of its own")
+    for kind, make in _MAKERS:
+        if isinstance(column.type, kind):
+            return make(column, options)
+    raise TypeError(f"{column} ({column.type}) needs a field of its own")
 
 
 def field_for(model: type[Base], name: str, **options: Any) -> fields.Field[Any]:
@@ -136,7 +153,9 @@ def field_for(model: type[Base], name: str, **options: Any) -> fields.Field[Any]
     column = model.__table__.columns[name]
     if isinstance(column.type, JSON):
         raise TypeError(f"{column} needs a field of its own")
-    options.setdefault("required", not column.nullable and column.default is None and name not in {"id", "key"})
+    options.setdefault(
+        "required", not column.nullable and column.default is None and name not in {"id", "key"}
+    )
     options.setdefault("allow_none", bool(column.nullable))
     return _of_type(column, options)
 
@@ -155,7 +174,10 @@ def one_of(enum: type[StrEnum], **options: Any) -> fields.Enum[Any]:
 
 
 class ContextSchema(Schema):
-    """For whom and under which conditions: the context of a team, snapshotted by each cycle. Loads to plain JSON."""
+    """For whom and under which conditions.
+
+    The context of a team, snapshotted by each cycle. Loads to plain JSON.
+    """
 
     grade_bands = fields.List(one_of(GradeBand), validate=validate.Length(max=len(GradeBand)))
     subject = one_of(Subject, allow_none=True)

@@ -1,8 +1,8 @@
 """Who may read and write what: the one place where it is decided.
 
-The read rule is data: a list of grants. A record may be read when *any* grant holds, and a grant holds when *every* one of
-its columns has one of its values. The same list becomes SQL (``services.visibility``), a numpy mask (``search``) or is
-evaluated here on a mapping, so that no door needs a rule of its own.
+The read rule is data: a list of grants. A record may be read when *any* grant holds, and a grant holds when
+*every* one of its columns has one of its values. The same list becomes SQL (``services.visibility``), a numpy
+mask (``search``) or is evaluated here on a mapping, so that no door needs a rule of its own.
 
 Source: the domain guide, section 10, "Visibility" and its table.
 """
@@ -42,7 +42,8 @@ class Principal:
 
     Args:
         network_id: the only network this person can know of; None for a person who is not signed in.
-        writing_teams: teams whose work the person does (member, lead, ...), so drafts are theirs to read and write.
+        writing_teams: teams whose work the person does (member, lead, ...), so drafts are theirs to read and
+            write.
         sponsored_teams: teams the person sponsors or heads as principal: their records, never their drafts.
         coached_teams: teams a coach is assigned to.
         inviting_teams: coached teams that let the coach read their drafts.
@@ -92,7 +93,9 @@ def read_grants(principal: Principal) -> tuple[Grant, ...]:
 
 
 def _public(network_ids: frozenset[str]) -> Grant:
-    return Grant.of(network_id=network_ids, visibility=[Visibility.PUBLIC], is_draft=[False], is_hidden=[False])
+    return Grant.of(
+        network_id=network_ids, visibility=[Visibility.PUBLIC], is_draft=[False], is_hidden=[False]
+    )
 
 
 def _member_grants(principal: Principal, network: frozenset[str]) -> Iterable[Grant]:
@@ -108,7 +111,9 @@ def _member_grants(principal: Principal, network: frozenset[str]) -> Iterable[Gr
             is_hidden=hidden,
         )
     if principal.own_teams | principal.coached_teams:
-        yield Grant.of(network_id=network, team_id=principal.own_teams | principal.coached_teams, is_draft=[False])
+        yield Grant.of(
+            network_id=network, team_id=principal.own_teams | principal.coached_teams, is_draft=[False]
+        )
     if principal.draft_teams:
         yield Grant.of(network_id=network, team_id=principal.draft_teams)
 

@@ -1,8 +1,9 @@
 """What every table shares: ids, times, the network it belongs to, and references that cannot cross networks.
 
-A class names its references in ``__refs__`` (``{"driver_id": "driver"}``); each becomes a composite foreign key
-``(network_id, driver_id) -> driver(network_id, id)``, so the database itself refuses a pointer into another network.
-The foreign keys are deferred: they are checked when the transaction commits, so rows may be written in any order.
+A class names its references in ``__refs__`` (``{"driver_id": "driver"}``); each becomes a composite foreign
+key ``(network_id, driver_id) -> driver(network_id, id)``, so the database itself refuses a pointer into
+another network. The foreign keys are deferred: they are checked when the transaction commits, so rows may be
+written in any order.
 """
 
 from __future__ import annotations
@@ -62,13 +63,13 @@ class UTCDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
         """Store UTC; refuse a time without a zone."""
         if value is not None and value.tzinfo is None:
             raise ValueError("a time needs its zone")
         return None if value is None else value.astimezone(UTC)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
         """Return an aware UTC time."""
         if value is None:
             return None
@@ -176,7 +177,10 @@ class InNetwork:
 
 
 class Entity(InNetwork):
-    """Something with a life of its own: it has an import key, a version, a provenance, and is archived, not deleted."""
+    """Something with a life of its own.
+
+    It has an import key, a version, a provenance, and is archived, not deleted.
+    """
 
     __unique__ = (("network_id", "key"),)
 
@@ -193,7 +197,10 @@ class Entity(InNetwork):
 
 
 class Record(Entity):
-    """What a team wrote: it has an author, a team and a visibility, and starts as a draft (``published_at`` empty)."""
+    """What a team wrote.
+
+    It has an author, a team and a visibility, and starts as a draft (``published_at`` empty).
+    """
 
     __refs__ = {"team_id": "team", "author_id": "member"}
 

@@ -22,7 +22,9 @@ class ProblemOfPractice(Base, Record):
 
 
 class ChangeIdea(Base, Record):
-    """Something a team changes to move a driver. Its status, strength and direction are derived, never typed in.
+    """Something a team changes to move a driver.
+
+    Its status, strength and direction are derived, never typed in.
 
     ``reported_outcome`` is what a paper or a team told without a cycle; it never counts as a tested cycle.
     """
@@ -70,7 +72,10 @@ class Tool(Base, Record):
 
 
 class ToolVersion(Base, Entity):
-    """One version of a tool: what changed, why, and whether it keeps the core. Seen by whoever sees the tool."""
+    """One version of a tool.
+
+    What changed, why, and whether it keeps the core. Seen by whoever sees the tool.
+    """
 
     __tablename__ = "tool_version"
     __refs__ = {"tool_id": "tool", "parent_id": "tool_version", "team_id": "team", "author_id": "member"}

@@ -28,7 +28,10 @@ class Measure(Base, Record):
 
 
 class DataPoint(Base, InNetwork):
-    """One value on one day; a rate keeps its numerator and denominator. ``n`` is the number of people behind it."""
+    """One value on one day.
+
+    A rate keeps its numerator and denominator. ``n`` is the number of people behind it.
+    """
 
     __tablename__ = "data_point"
     __refs__ = {"measure_id": "measure", "cycle_id": "pdsa_cycle"}

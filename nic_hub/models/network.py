@@ -71,7 +71,10 @@ class School(Base, Entity):
 
 
 class Team(Base, Entity):
-    """A team of a school or a district; a hub team has neither. ``district_id`` is set for a school's team as well."""
+    """A team of a school or a district.
+
+    A hub team has neither. ``district_id`` is set for a school's team as well.
+    """
 
     __tablename__ = "team"
     __refs__ = {"school_id": "school", "district_id": "district", "successor_id": "team"}

@@ -22,8 +22,9 @@ from nic_hub.models.base import Base, Record, optional_ref, ref
 class PdsaCycle(Base, Record):
     """One small test of a change idea. Its fields are filled phase by phase (see ``domain.pdsa``).
 
-    ``context`` is the team's context as it was; it does not change once the cycle runs. ``student_count`` is the number of
-    students the numbers speak of; under the network's ``min_n`` they are shown to the own team only.
+    ``context`` is the team's context as it was; it does not change once the cycle runs. ``student_count`` is
+    the number of students the numbers speak of; under the network's ``min_n`` they are shown to the own team
+    only.
     """
 
     __tablename__ = "pdsa_cycle"

@@ -1,8 +1,8 @@
 """What is searched: one document a record, and the vectors of its text.
 
-``change_no`` orders changes for an index that catches up. On PostgreSQL it is the number of the writing transaction, so a reader
-that remembers the oldest transaction still open at its last look misses nothing, whichever commits first. On SQLite writers
-queue up, and it counts them.
+``change_no`` orders changes for an index that catches up. On PostgreSQL it is the number of the writing
+transaction, so a reader that remembers the oldest transaction still open at its last look misses nothing,
+whichever commits first. On SQLite writers queue up, and it counts them.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from nic_hub.models.base import ID_LENGTH, Base
 BigKey = BigInteger().with_variant(Integer(), "sqlite")
 
 
-class change_number(FunctionElement[int]):
+class ChangeNumber(FunctionElement[int]):
     """The number of the change that is being written to a table."""
 
     type = BigInteger()
@@ -32,14 +32,14 @@ class change_number(FunctionElement[int]):
         self.table = table
 
 
-@compiles(change_number, "postgresql")
-def _by_transaction(element: change_number, compiler: Any, **_: Any) -> str:
+@compiles(ChangeNumber, "postgresql")
+def _by_transaction(*_: Any, **__: Any) -> str:
     return "CAST(CAST(pg_current_xact_id() AS text) AS bigint)"
 
 
-@compiles(change_number)
-def _by_counting(element: change_number, compiler: Any, **_: Any) -> str:
-    return f"(SELECT coalesce(max(change_no), 0) + 1 FROM {element.table})"
+@compiles(ChangeNumber)
+def _by_counting(element: ChangeNumber, *_: Any, **__: Any) -> str:
+    return f"(SELECT coalesce(max(change_no), 0) + 1 FROM {element.table})"  # noqa: S608  # The table is one of two names in this module.
 
 
 class SearchDocument(Base):
@@ -65,7 +65,7 @@ class SearchDocument(Base):
     text: Mapped[str]
     text_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
     change_no: Mapped[int] = mapped_column(
-        BigInteger, default=change_number("search_document"), onupdate=change_number("search_document")
+        BigInteger, default=ChangeNumber("search_document"), onupdate=ChangeNumber("search_document")
     )
 
     __table_args__ = (
@@ -79,8 +79,8 @@ class SearchDocument(Base):
 class Embedding(Base):
     """One vector of a document: ordinal 0 is the whole text, 1 and up are its passages.
 
-    ``vector`` is float32, little-endian, L2-normalised. ``text_hash`` is the document's at the time: another one means that the
-    vector is out of date.
+    ``vector`` is float32, little-endian, L2-normalised. ``text_hash`` is the document's at the time: another
+    one means that the vector is out of date.
     """
 
     __tablename__ = "embedding"
@@ -92,7 +92,7 @@ class Embedding(Base):
     text_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
     vector: Mapped[bytes] = mapped_column(LargeBinary)
     change_no: Mapped[int] = mapped_column(
-        BigInteger, default=change_number("embedding"), onupdate=change_number("embedding")
+        BigInteger, default=ChangeNumber("embedding"), onupdate=ChangeNumber("embedding")
     )
 
     __table_args__ = (UniqueConstraint("document_id", "model", "ordinal"), Index(None, "change_no"))

@@ -1,4 +1,7 @@
-"""How knowledge travels: storyboards, adoptions, calls for help, suggestions and what the asker thought of them."""
+"""How knowledge travels.
+
+Storyboards, adoptions, calls for help, suggestions and what the asker thought of them.
+"""
 
 from __future__ import annotations
 

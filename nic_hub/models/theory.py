@@ -11,7 +11,10 @@ from nic_hub.models.base import Base, Entity, optional_ref, ref
 
 
 class Aim(Base, Entity):
-    """What the network wants to reach: for whom, how much, by when. A changed aim is a new row with ``previous_id``."""
+    """What the network wants to reach.
+
+    For whom, how much, by when. A changed aim is a new row with ``previous_id``.
+    """
 
     __tablename__ = "aim"
     __refs__ = {"previous_id": "aim"}

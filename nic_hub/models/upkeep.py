@@ -55,7 +55,7 @@ class Purge(Base, InNetwork):
 
 
 class IdempotentAnswer(Base, InNetwork):
-    """The first answer to a POST with an ``Idempotency-Key``, written in the same transaction as its records."""
+    """The first answer to a POST with an ``Idempotency-Key``, kept in the transaction of its records."""
 
     __tablename__ = "idempotent_answer"
     __refs__ = {"member_id": "member"}

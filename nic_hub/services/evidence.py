@@ -1,6 +1,9 @@
-"""Evidence of change ideas, computed from the cycles and adoptions the viewer may see, when they ask. Never stored.
+"""Evidence of change ideas, computed from the cycles and adoptions the viewer may see, when they ask.
 
-A replication counts for its source through its children unless ``keeps_core = no``. Withdrawn and archived cycles do not
+Never stored.
+
+A replication counts for its source through its children unless ``keeps_core = no``. Withdrawn and
+archived cycles do not
 count.
 """
 
@@ -27,7 +30,10 @@ MAX_GENERATIONS = 20
 
 @dataclass(frozen=True, slots=True)
 class IdeaEvidence:
-    """What is known of one idea: evidence, status for the network and by team, and the cycles it was derived from."""
+    """What is known of one idea.
+
+    Evidence, status for the network and by team, and the cycles it was derived from.
+    """
 
     evidence: Evidence
     status: IdeaStatus
@@ -41,7 +47,9 @@ class _Descendant:
     core_kept: bool
 
 
-def weigh_ideas(session: Session, principal: Principal, ideas: Collection[ChangeIdea]) -> dict[str, IdeaEvidence]:
+def weigh_ideas(
+    session: Session, principal: Principal, ideas: Collection[ChangeIdea]
+) -> dict[str, IdeaEvidence]:
     """Sum up what the viewer may know of each idea.
 
     Args:
@@ -57,7 +65,8 @@ def weigh_ideas(session: Session, principal: Principal, ideas: Collection[Change
     cycles = find_cycle_facts(session, principal, members)
     adoptions = _find_adoptions(session, principal, [idea.id for idea in ideas])
     return {
-        idea.id: _weigh(idea, _gather(families[idea.id], cycles), adoptions.get(idea.id, {})) for idea in ideas
+        idea.id: _weigh(idea, _gather(families[idea.id], cycles), adoptions.get(idea.id, {}))
+        for idea in ideas
     }
 
 
@@ -175,7 +184,9 @@ def _next_generation(
 
 def _gather(family: Iterable[_Descendant], cycles: Mapping[str, list[CycleFacts]]) -> tuple[CycleFacts, ...]:
     return tuple(
-        replace(cycle, core_kept=member.core_kept) for member in family for cycle in cycles.get(member.idea_id, ())
+        replace(cycle, core_kept=member.core_kept)
+        for member in family
+        for cycle in cycles.get(member.idea_id, ())
     )
 
 

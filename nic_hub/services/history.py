@@ -1,7 +1,10 @@
-"""Who changed what, and when: written beside every change, in the same transaction, so that it cannot be forgotten.
+"""Who changed what, and when.
 
-``watch(session_class)`` hangs a hook on the session. The acting member's id is ``session.info["member_id"]`` (None for the
-operator). A change of linked rows (an idea's tools) is noted with ``note_links`` and shows under the record itself.
+Written beside every change, in the same transaction, so that it cannot be forgotten.
+
+``watch(session_class)`` hangs a hook on the session. The acting member's id is ``session.info["member_id"]``
+(None for the operator). A change of linked rows (an idea's tools) is noted with ``note_links`` and shows
+under the record itself.
 """
 
 from __future__ import annotations

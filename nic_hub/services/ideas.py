@@ -27,7 +27,8 @@ def change_idea(
     """Change an idea; a coach may retag it.
 
     Raises:
-        Forbidden, Stale, Invalid: as the gates say; a parent that comes from the idea itself is refused, and so is a
+        Forbidden, Stale, Invalid: as the gates say; a parent that comes from the idea itself is refused, and
+            so is a
             published idea without a driver.
     """
 
@@ -45,5 +46,7 @@ def change_idea(
 def find_parents(session: Session, network_id: str) -> dict[str, str | None]:
     """Return the parent of every adapted idea of a network, seen or not: a loop is a loop."""
     query = select(ChangeIdea.id, ChangeIdea.parent_id)
-    rows = session.execute(query.where(ChangeIdea.network_id == network_id, ChangeIdea.parent_id.is_not(None)))
-    return {idea_id: parent_id for idea_id, parent_id in rows}
+    rows = session.execute(
+        query.where(ChangeIdea.network_id == network_id, ChangeIdea.parent_id.is_not(None))
+    )
+    return {row.id: row.parent_id for row in rows}

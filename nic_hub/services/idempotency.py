@@ -1,4 +1,7 @@
-"""The answers to POST requests that carry an ``Idempotency-Key``: kept for a day with what the request wrote."""
+"""The answers to POST requests that carry an ``Idempotency-Key``.
+
+Kept for a day with what the request wrote.
+"""
 
 from __future__ import annotations
 

@@ -6,10 +6,12 @@ from nic_hub.models import (
     Adoption,
     Aim,
     ChangeIdea,
+    DataPoint,
     District,
     Driver,
     Entity,
     HelpWanted,
+    InNetwork,
     Measure,
     Member,
     Network,
@@ -48,6 +50,8 @@ ENTITY_KINDS: dict[str, type[Entity]] = {
     **RECORD_KINDS,
 }
 KINDS: dict[str, type[Entity] | type[Network]] = {"network": Network, **ENTITY_KINDS}
+#: Whatever has columns that a person fills in: the kinds, and what hangs on one of them.
+TABLES: dict[str, type[InNetwork] | type[Network]] = {"data_point": DataPoint, **KINDS}
 #: What is found by search.
 SEARCHED_KINDS = ("change_idea", "tool", "pdsa_cycle", "storyboard", "problem", "help_wanted")
 

@@ -23,7 +23,12 @@ PUBLISHABLE: dict[type[Record], Publishable] = {
 
 
 def publish_record(
-    session: Session, principal: Principal, row: Record, *, expected_version: int, visibility: Visibility | None = None
+    session: Session,
+    principal: Principal,
+    row: Record,
+    *,
+    expected_version: int,
+    visibility: Visibility | None = None,
 ) -> None:
     """Share a draft with the network, or as widely as ``visibility`` says.
 
@@ -41,7 +46,10 @@ def publish_record(
 
 
 def withdraw_record(principal: Principal, row: Record, *, expected_version: int) -> None:
-    """Take back what was shared. It stays as a tombstone, so that what others built on it keeps its lineage."""
+    """Take back what was shared.
+
+    It stays as a tombstone, so that what others built on it keeps its lineage.
+    """
     check_may_change(principal, row)
     check_version(row, expected_version)
     require_state(PublicationAction.WITHDRAW, row.publication)

@@ -1,4 +1,7 @@
-"""Links between records: an idea's tools and other drivers, a team's focus drivers, what a storyboard tells of."""
+"""Links between records.
+
+An idea's tools and other drivers, a team's focus drivers, what a storyboard tells of.
+"""
 
 from __future__ import annotations
 
@@ -67,7 +70,9 @@ def split_links(model: type[Any], values: Mapping[str, Any]) -> tuple[dict[str, 
     return columns, {name: list(values[name]) for name in names if name in values}
 
 
-def set_links(session: Session, principal: Principal, row: Entity, lists: Mapping[str, Sequence[str]]) -> None:
+def set_links(
+    session: Session, principal: Principal, row: Entity, lists: Mapping[str, Sequence[str]]
+) -> None:
     """Replace lists of references; links the person cannot see stay as they are.
 
     Raises:
@@ -83,8 +88,13 @@ def set_links(session: Session, principal: Principal, row: Entity, lists: Mappin
         note_links(row, name, before, after)
 
 
-def find_links(session: Session, principal: Principal, owner_ids: Sequence[str], link: Link) -> dict[str, list[str]]:
-    """Return, for each record, the ids of the linked records that the person may read, in their order. One query."""
+def find_links(
+    session: Session, principal: Principal, owner_ids: Sequence[str], link: Link
+) -> dict[str, list[str]]:
+    """Return, for each record, the ids of the linked records that the person may read, in their order.
+
+    One query.
+    """
     owner, other = getattr(link.table, link.owner), getattr(link.table, link.other)
     query = (
         select(owner, other)

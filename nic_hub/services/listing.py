@@ -1,7 +1,7 @@
 """Lists: what this person may read of a table, filtered, sorted and cut into pages.
 
-Counts are counts of what the person may read. A text filter never looks into what a cycle found, since those fields may be
-hidden for a small cell.
+Counts are counts of what the person may read. A text filter never looks into what a cycle found, since those
+fields may be hidden for a small cell.
 """
 
 from __future__ import annotations
@@ -40,7 +40,17 @@ from nic_hub.services.visibility import readable
 MAX_PAGE = 100_000
 MAX_PAGE_SIZE = 100
 Row = TypeVar("Row")
-SORTABLE = ("created_at", "updated_at", "title", "name", "key", "started_on", "closed_on", "position", "number")
+SORTABLE = (
+    "created_at",
+    "updated_at",
+    "title",
+    "name",
+    "key",
+    "started_on",
+    "closed_on",
+    "position",
+    "number",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +86,13 @@ def list_records(session: Session, principal: Principal, model: type[Any], query
     Raises:
         Invalid: a filter names a record that does not exist for this person, or the sort is not possible.
     """
-    base = select(model).where(readable(principal, model), *_conditions(session, principal, model, query.filters))
+    base = select(model).where(
+        readable(principal, model), *_conditions(session, principal, model, query.filters)
+    )
     total = session.scalar(select(func.count()).select_from(base.with_only_columns(model.id).subquery())) or 0
-    ordered = _order(base, model, query.sort).offset((query.page - 1) * query.page_size).limit(query.page_size)
+    ordered = (
+        _order(base, model, query.sort).offset((query.page - 1) * query.page_size).limit(query.page_size)
+    )
     return Page(list(session.scalars(ordered)), query.page, query.page_size, total)
 
 
@@ -142,12 +156,16 @@ def _by_district(session: Session, principal: Principal, model: type[Any], name:
 def _by_tool(session: Session, principal: Principal, model: type[Any], name: str) -> ColumnElement[bool]:
     tool_id = find_reference(session, principal, Tool, name, "?tool")
     if model is ChangeIdea:
-        return ChangeIdea.id.in_(select(ChangeIdeaTool.change_idea_id).where(ChangeIdeaTool.tool_id == tool_id))
+        return ChangeIdea.id.in_(
+            select(ChangeIdeaTool.change_idea_id).where(ChangeIdeaTool.tool_id == tool_id)
+        )
     condition: ColumnElement[bool] = model.tool_id == tool_id
     return condition
 
 
-def _by_member_team(session: Session, principal: Principal, model: type[Any], name: str) -> ColumnElement[bool]:
+def _by_member_team(
+    session: Session, principal: Principal, model: type[Any], name: str
+) -> ColumnElement[bool]:
     team_id = find_reference(session, principal, Team, name, "?team")
     if model is Member:
         return Member.id.in_(select(Membership.member_id).where(Membership.team_id == team_id))
@@ -205,7 +223,10 @@ _FILTERS: dict[str, tuple[Callable[[type[Any]], bool], Callable[..., ColumnEleme
     "school": (_has("school_id"), _reference("school_id", School)),
     "aim": (_has("aim_id"), _reference("aim_id", Aim)),
     "change_idea": (_has("change_idea_id"), _reference("change_idea_id", ChangeIdea)),
-    "parent": (_has("parent_id"), lambda s, p, model, name: _reference("parent_id", model)(s, p, model, name)),
+    "parent": (
+        _has("parent_id"),
+        lambda s, p, model, name: _reference("parent_id", model)(s, p, model, name),
+    ),
     "tool": (lambda model: model is ChangeIdea or _has("tool_id")(model), _by_tool),
     "decision": (_has("decision"), _equals("decision")),
     "state": (_has("state"), _equals("state")),

@@ -22,7 +22,12 @@ CELL = ("value", "numerator", "denominator", "n", "note")
 
 
 def add_point(
-    session: Session, principal: Principal, measure: Measure, values: Mapping[str, Any], *, confirmed: Collection[str] = ()
+    session: Session,
+    principal: Principal,
+    measure: Measure,
+    values: Mapping[str, Any],
+    *,
+    confirmed: Collection[str] = (),
 ) -> DataPoint:
     """Add one value of one day, of all students or of one group.
 
@@ -34,7 +39,9 @@ def add_point(
     check_may_change(principal, measure)
     refuse_private(free_text(values), confirmed)
     check_rate(values)
-    point = DataPoint(network_id=measure.network_id, measure_id=measure.id, **_resolved(session, principal, values))
+    point = DataPoint(
+        network_id=measure.network_id, measure_id=measure.id, **_resolved(session, principal, values)
+    )
     _refuse_taken(session, point)
     session.add(point)
     return point
@@ -58,11 +65,13 @@ def present_points(
 ) -> list[dict[str, Any]]:
     """Return what this person is shown of a measure's points.
 
-    A cell about fewer than ``min_n`` students is blanked for other teams, and with it every group's cell of that day: a
-    second cell would tell the first.
+    A cell about fewer than ``min_n`` students is blanked for other teams, and with it every group's cell of
+    that day: a second cell would tell the first.
     """
     shown = [values_of(point) for point in points]
-    cycles = find_readable(session, principal, PdsaCycle, (point.cycle_id for point in points if point.cycle_id))
+    cycles = find_readable(
+        session, principal, PdsaCycle, (point.cycle_id for point in points if point.cycle_id)
+    )
     hidden = _hidden_cells(session, principal, measure, points)
     for point, values in zip(points, shown, strict=True):
         values["is_hidden"] = point.id in hidden

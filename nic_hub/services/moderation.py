@@ -18,7 +18,13 @@ from nic_hub.services.references import find_reference
 
 
 def report_record(
-    session: Session, principal: Principal, *, kind: str, record: str, reason: str, confirmed: Collection[str] = ()
+    session: Session,
+    principal: Principal,
+    *,
+    kind: str,
+    record: str,
+    reason: str,
+    confirmed: Collection[str] = (),
 ) -> Report:
     """Say that something is wrong with a record one can read.
 
@@ -68,7 +74,11 @@ def settle_report(
     """
     _require_open(principal, report, expected_version)
     refuse_private({"settlement": settlement})
-    report.state, report.settlement, report.settled_by_id = ReportState.SETTLED, settlement, principal.member_id
+    report.state, report.settlement, report.settled_by_id = (
+        ReportState.SETTLED,
+        settlement,
+        principal.member_id,
+    )
     session.flush()
     if not _is_still_hidden(session, report):
         _record(session, report).hidden_at = None

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from nic_hub.domain.visibility import Principal, may_administer, may_write
 from nic_hub.domain.vocabulary import RoleGroup, TeamType
 from nic_hub.errors import Conflict, Forbidden, Invalid, NotFound
-from nic_hub.models import Account, CoachAssignment, Member, Membership, School, Team
+from nic_hub.models import Account, CoachAssignment, Member, Membership, School, Team, utc_now
 from nic_hub.services.history import note_links
 from nic_hub.services.records import change_record, create_record
 from nic_hub.services.references import find_reference
@@ -33,7 +33,12 @@ def add_member(session: Session, principal: Principal, values: Mapping[str, Any]
 
 
 def change_member(
-    session: Session, principal: Principal, member: Member, values: Mapping[str, Any], *, expected_version: int
+    session: Session,
+    principal: Principal,
+    member: Member,
+    values: Mapping[str, Any],
+    *,
+    expected_version: int,
 ) -> Member:
     """Change a member. Who has left loses every token at once; their work stays.
 
@@ -110,13 +115,17 @@ def place_team(session: Session, team: Team) -> None:
     if team.school_id is not None:
         district_id = session.get_one(School, team.school_id).district_id
         if team.district_id not in (None, district_id):
-            raise Invalid.field("district_id", "The school belongs to another district. Leave the district out.")
+            raise Invalid.field(
+                "district_id", "The school belongs to another district. Leave the district out."
+            )
         team.district_id = district_id
     if team.district_id is None and team.type != TeamType.HUB:
         raise Invalid.field("school_id", "Name the team's school or district; only a hub team has neither.")
 
 
-def add_membership(session: Session, principal: Principal, team: Team, values: Mapping[str, Any]) -> Membership:
+def add_membership(
+    session: Session, principal: Principal, team: Team, values: Mapping[str, Any]
+) -> Membership:
     """Make a member part of a team from a day on.
 
     Raises:
@@ -126,7 +135,11 @@ def add_membership(session: Session, principal: Principal, team: Team, values: M
     _require_admin(principal)
     member = _member(session, principal, values["member_id"])
     started_on: date = values["started_on"]
-    same = (Membership.member_id == member.id, Membership.team_id == team.id, Membership.role == values["role"])
+    same = (
+        Membership.member_id == member.id,
+        Membership.team_id == team.id,
+        Membership.role == values["role"],
+    )
     if session.scalar(select(Membership.id).where(*same, Membership.started_on == started_on)):
         raise Conflict("This member has that role in the team from that day already.")
     row = Membership(network_id=team.network_id, team_id=team.id, **{**values, "member_id": member.id})
@@ -154,8 +167,12 @@ def end_membership(
     return row
 
 
-def assign_coach(session: Session, principal: Principal, team: Team, values: Mapping[str, Any]) -> CoachAssignment:
-    """Assign a coach to a team, or mend the assignment. Whether the coach reads drafts is the team's own word.
+def assign_coach(
+    session: Session, principal: Principal, team: Team, values: Mapping[str, Any]
+) -> CoachAssignment:
+    """Assign a coach to a team, or mend the assignment.
+
+    Whether the coach reads drafts is the team's own word.
 
     Raises:
         Forbidden: only an admin may assign; only the team may invite to its drafts.
@@ -188,7 +205,7 @@ def _assignment(
         raise Invalid.field("member_id", "This coach is not assigned to the team. Ask your admin first.")
     if row is None:
         values = {"member_id": member.id, "team_id": team.id, "reads_drafts": False}
-        row = CoachAssignment(network_id=team.network_id, started_on=started_on or date.today(), **values)
+        row = CoachAssignment(network_id=team.network_id, started_on=started_on or utc_now().date(), **values)
         session.add(row)
     return row
 
@@ -227,4 +244,3 @@ def _keep_an_admin(session: Session, member: Member) -> None:
     )
     if not any(RoleGroup.ADMIN in person.roles for person in session.scalars(staying)):
         raise Conflict("The network would have no admin. Make another member an admin first.")
-

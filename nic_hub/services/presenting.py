@@ -1,7 +1,8 @@
 """What is shown of a record to somebody who may read it: the last gate before every door.
 
-Derived values are added, references to records the person may not read are blanked, findings about too few students are kept
-in their team, and a withdrawn record shows only that it was there and where it stands in the lineage.
+Derived values are added, references to records the person may not read are blanked, findings about too few
+students are kept in their team, and a withdrawn record shows only that it was there and where it stands in
+the lineage.
 """
 
 from __future__ import annotations
@@ -98,20 +99,26 @@ def _additions(model: type[Any]) -> list[Addition]:
     return [*chosen, _blank_people, _bury] if issubclass(model, Record) else chosen
 
 
-def _add_links(session: Session, principal: Principal, rows: Sequence[Any], shown: list[dict[str, Any]]) -> None:
+def _add_links(
+    session: Session, principal: Principal, rows: Sequence[Any], shown: list[dict[str, Any]]
+) -> None:
     for name, link in LINKS[type(rows[0])].items():
         found = find_links(session, principal, [row.id for row in rows], link)
         for values in shown:
             values[name] = found.get(values["id"], [])
 
 
-def _add_status(session: Session, principal: Principal, rows: Sequence[Any], shown: list[dict[str, Any]]) -> None:
+def _add_status(
+    session: Session, principal: Principal, rows: Sequence[Any], shown: list[dict[str, Any]]
+) -> None:
     for row, values in zip(rows, shown, strict=True):
         values.setdefault("status", row.publication)
         values["is_hidden"] = row.is_hidden
 
 
-def _add_evidence(session: Session, principal: Principal, rows: Sequence[Any], shown: list[dict[str, Any]]) -> None:
+def _add_evidence(
+    session: Session, principal: Principal, rows: Sequence[Any], shown: list[dict[str, Any]]
+) -> None:
     known = weigh_ideas(session, principal, rows)
     for values in shown:
         values.update(describe_evidence(known[values["id"]]))
@@ -121,7 +128,9 @@ def describe_evidence(known: IdeaEvidence) -> dict[str, Any]:
     """Return the derived fields of a change idea: status and evidence."""
     return {
         "derived_status": known.status,
-        "team_status": [{"team_id": team, "status": status} for team, status in sorted(known.team_status.items())],
+        "team_status": [
+            {"team_id": team, "status": status} for team, status in sorted(known.team_status.items())
+        ],
         "evidence": asdict(known.evidence),
     }
 
@@ -134,14 +143,18 @@ def _hide_small_cells(
         values["small_cell"] = is_small_cell(row, limit)
         if values["small_cell"] and not may_see_numbers(principal, row.team_id):
             values.update(dict.fromkeys(FOUND))
-            values["small_cell_note"] = f"Fewer than {limit} students: what was found is shown to the team only."
+            values["small_cell_note"] = (
+                f"Fewer than {limit} students: what was found is shown to the team only."
+            )
 
 
 def _warn_of_jumps(
     session: Session, principal: Principal, rows: Sequence[PdsaCycle], shown: list[dict[str, Any]]
 ) -> None:
     ids = {row.change_idea_id for row in rows}
-    ideas = session.scalars(select(ChangeIdea).where(ChangeIdea.id.in_(sorted(ids)), readable(principal, ChangeIdea)))
+    ideas = session.scalars(
+        select(ChangeIdea).where(ChangeIdea.id.in_(sorted(ids)), readable(principal, ChangeIdea))
+    )
     known = weigh_ideas(session, principal, list(ideas))
     for row, values in zip(rows, shown, strict=True):
         values["warnings"] = _scale_warnings(row, known.get(row.change_idea_id))
@@ -151,13 +164,21 @@ def _scale_warnings(row: PdsaCycle, known: IdeaEvidence | None) -> list[str]:
     if row.scale is None or known is None:
         return []
     started = row.started_on
-    earlier = [c for c in known.cycles if c.scale and c.is_closed and (not started or (c.closed_on or started) < started)]
+    earlier = [
+        c
+        for c in known.cycles
+        if c.scale and c.is_closed and (not started or (c.closed_on or started) < started)
+    ]
     warning = warn_of_scale_jump(row.scale, [c.scale for c in earlier if c.scale], known.evidence.strength)
     return [warning] if warning else []
 
 
-def _add_versions(session: Session, principal: Principal, rows: Sequence[Tool], shown: list[dict[str, Any]]) -> None:
-    query = select(ToolVersion.tool_id, ToolVersion.id).where(ToolVersion.tool_id.in_([row.id for row in rows]))
+def _add_versions(
+    session: Session, principal: Principal, rows: Sequence[Tool], shown: list[dict[str, Any]]
+) -> None:
+    query = select(ToolVersion.tool_id, ToolVersion.id).where(
+        ToolVersion.tool_id.in_([row.id for row in rows])
+    )
     versions: dict[str, list[str]] = defaultdict(list)
     for tool_id, version_id in session.execute(query.order_by(ToolVersion.number)):
         versions[tool_id].append(version_id)
@@ -165,8 +186,14 @@ def _add_versions(session: Session, principal: Principal, rows: Sequence[Tool], 
         values["version_ids"] = versions[values["id"]]
 
 
-def _add_teams(session: Session, principal: Principal, rows: Sequence[Member], shown: list[dict[str, Any]]) -> None:
-    query = select(Membership).where(Membership.member_id.in_([row.id for row in rows])).order_by(Membership.started_on)
+def _add_teams(
+    session: Session, principal: Principal, rows: Sequence[Member], shown: list[dict[str, Any]]
+) -> None:
+    query = (
+        select(Membership)
+        .where(Membership.member_id.in_([row.id for row in rows]))
+        .order_by(Membership.started_on)
+    )
     teams: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for membership in session.scalars(query):
         teams[membership.member_id].append(values_of(membership))
@@ -174,12 +201,14 @@ def _add_teams(session: Session, principal: Principal, rows: Sequence[Member], s
         values["teams"] = teams[values["id"]]
 
 
-def _add_email(session: Session, principal: Principal, rows: Sequence[Member], shown: list[dict[str, Any]]) -> None:
+def _add_email(
+    session: Session, principal: Principal, rows: Sequence[Member], shown: list[dict[str, Any]]
+) -> None:
     """Show an e-mail address to its owner and to admins."""
     visible = [row for row in rows if may_administer(principal) or row.id == principal.member_id]
     accounts = sorted({row.account_id for row in visible if row.account_id})
     query = select(Account.id, Account.email).where(Account.id.in_(accounts))
-    emails = {account_id: email for account_id, email in session.execute(query)} if accounts else {}
+    emails = {row.id: row.email for row in session.execute(query)} if accounts else {}
     seen = {row.id for row in visible}
     for values in shown:
         account_id = values.pop("account_id")
@@ -194,11 +223,15 @@ def _blank_people(
             values.update({name: None for name in PEOPLE if name in values})
 
 
-def _bury(session: Session, principal: Principal, rows: Sequence[Record], shown: list[dict[str, Any]]) -> None:
+def _bury(
+    session: Session, principal: Principal, rows: Sequence[Record], shown: list[dict[str, Any]]
+) -> None:
     """Leave of a withdrawn record its tombstone."""
     for row, values in zip(rows, shown, strict=True):
         if row.withdrawn_at is not None:
-            values.update({name: [] if isinstance(values[name], list) else None for name in set(values) - TOMBSTONE})
+            values.update(
+                {name: [] if isinstance(values[name], list) else None for name in set(values) - TOMBSTONE}
+            )
             values["status"] = row.publication
 
 

@@ -15,7 +15,10 @@ from nic_hub.models import CoachAssignment, Member, Membership, Network, Team
 
 
 def public_principal(session: Session) -> Principal:
-    """Return the principal of somebody who is not signed in: the open networks' public records, nothing else."""
+    """Return the principal of somebody who is not signed in.
+
+    The open networks' public records, nothing else.
+    """
     open_networks = select(Network.id).where(Network.allows_public, Network.archived_at.is_(None))
     return Principal(public_network_ids=frozenset(session.scalars(open_networks)))
 
@@ -67,8 +70,10 @@ def _team_roles(session: Session, member_id: str, today: date) -> list[tuple[str
 
 def _coached(session: Session, member_id: str, today: date) -> dict[str, bool]:
     query = select(CoachAssignment.team_id, CoachAssignment.reads_drafts)
-    rows = session.execute(query.where(CoachAssignment.member_id == member_id, in_force(CoachAssignment, today)))
-    return {team_id: reads_drafts for team_id, reads_drafts in rows}
+    rows = session.execute(
+        query.where(CoachAssignment.member_id == member_id, in_force(CoachAssignment, today))
+    )
+    return {row.team_id: row.reads_drafts for row in rows}
 
 
 def _districts_of(session: Session, team_ids: Collection[str]) -> set[str]:

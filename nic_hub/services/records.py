@@ -1,7 +1,7 @@
 """Read, create, change and archive any record. Special rules of one kind are in the module of that kind.
 
-Every write passes the same gates, in this order: may the person do it, do the references exist for them, does free text hold
-private data, do the rules of the kind allow it.
+Every write passes the same gates, in this order: may the person do it, do the references exist for them, does
+free text hold private data, do the rules of the kind allow it.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def create_record(
     _check_may_create(principal, model, resolved)
     refuse_private(free_text(resolved), confirmed)
     _refuse_taken_key(session, principal, model, resolved.get("key"))
-    row = model(**_with_author(principal, model, resolved), **{"network_id": principal.network_id})
+    row = model(**_with_author(principal, model, {**resolved, "network_id": principal.network_id}))
     session.add(row)
     set_links(session, principal, row, lists)
     return row

@@ -1,4 +1,7 @@
-"""References from one record to another: found by id or key, checked when written, hidden when they may not be seen."""
+"""References from one record to another.
+
+Found by id or key, checked when written, hidden when they may not be seen.
+"""
 
 from __future__ import annotations
 
@@ -15,11 +18,13 @@ from nic_hub.models import Entity, InNetwork
 from nic_hub.services.kinds import ENTITY_KINDS
 from nic_hub.services.visibility import readable
 
-#: Tables whose rows not every member of the network may read, so that a reference to them may have to be hidden.
+#: Tables whose rows not every member may read, so that a reference to them may have to be hidden.
 GUARDED = frozenset({"problem", "change_idea", "tool", "tool_version", "pdsa_cycle", "measure", "adoption"})
 
 
-def find_reference(session: Session, principal: Principal, model: type[Any], id_or_key: str, pointer: str) -> str:
+def find_reference(
+    session: Session, principal: Principal, model: type[Any], id_or_key: str, pointer: str
+) -> str:
     """Return the id of a record that is named by its id or its import key.
 
     Raises:
@@ -36,7 +41,7 @@ def find_reference(session: Session, principal: Principal, model: type[Any], id_
 def resolve_references(
     session: Session, principal: Principal, model: type[Entity], values: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Replace each reference in the values of a new or changed record by the id of a record the person may read.
+    """Replace each reference in the values of a record by the id of a record the person may read.
 
     Raises:
         Invalid: one refers to nothing; every such field is named.
@@ -47,7 +52,9 @@ def resolve_references(
         if values.get(column) is None:
             continue
         try:
-            resolved[column] = find_reference(session, principal, ENTITY_KINDS[table], values[column], f"/{column}")
+            resolved[column] = find_reference(
+                session, principal, ENTITY_KINDS[table], values[column], f"/{column}"
+            )
         except Invalid as error:
             problems += error.problems
     if problems:
@@ -73,13 +80,18 @@ def resolve_links(
 def hide_unreadable(
     session: Session, principal: Principal, rows: Sequence[InNetwork], shown: Sequence[dict[str, Any]]
 ) -> None:
-    """Blank, in what is shown of the rows, each reference to a record the person may not read. One query a table."""
+    """Blank, in what is shown of the rows, each reference to a record the person may not read.
+
+    One query a table.
+    """
     wanted: dict[str, set[str]] = defaultdict(set)
     for row, values in zip(rows, shown, strict=True):
         for column, table in _guarded(row):
             if values.get(column):
                 wanted[table].add(values[column])
-    seen = {table: find_readable(session, principal, ENTITY_KINDS[table], ids) for table, ids in wanted.items()}
+    seen = {
+        table: find_readable(session, principal, ENTITY_KINDS[table], ids) for table, ids in wanted.items()
+    }
     for row, values in zip(rows, shown, strict=True):
         for column, table in _guarded(row):
             if values.get(column) and values[column] not in seen[table]:

@@ -1,7 +1,7 @@
 """Keep the searched text and facets of each record in step with it, in the same transaction.
 
-``watch(session_class)`` hangs a hook on the session. Facets that come from another row (a cycle's driver from its idea, a
-record's district from its team) are set again when that row changes.
+``watch(session_class)`` hangs a hook on the session. Facets that come from another row (a cycle's driver from
+its idea, a record's district from its team) are set again when that row changes.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ def watch(sessions: Any) -> None:
     event.listen(sessions, "before_flush", _before_flush)
 
 
-def document_values(record: Record, *, network: Network, team: Team, idea: ChangeIdea | None) -> dict[str, Any]:
+def document_values(
+    record: Record, *, network: Network, team: Team, idea: ChangeIdea | None
+) -> dict[str, Any]:
     """Return the column values of a record's search document.
 
     Args:
@@ -110,10 +112,14 @@ def _find_dependents(session: Session, row: Any) -> list[Record]:
         return list(session.scalars(select(PdsaCycle).where(PdsaCycle.change_idea_id == row.id)))
     if isinstance(row, Team) and _changed(row, "district_id"):
         return [
-            record for model in SEARCHED_FIELDS for record in session.scalars(select(model).where(model.team_id == row.id))
+            record
+            for model in SEARCHED_FIELDS
+            for record in session.scalars(select(model).where(model.team_id == row.id))
         ]
     if isinstance(row, Network) and _changed(row, "min_n"):
-        counted = select(PdsaCycle).where(PdsaCycle.network_id == row.id, PdsaCycle.student_count.is_not(None))
+        counted = select(PdsaCycle).where(
+            PdsaCycle.network_id == row.id, PdsaCycle.student_count.is_not(None)
+        )
         return list(session.scalars(counted))
     return []
 

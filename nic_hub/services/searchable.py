@@ -1,7 +1,7 @@
 """What of a record is searchable text.
 
-A cycle about fewer students than the network's ``min_n`` is searched without what it found: a number that may not be shown
-must not be found either.
+A cycle about fewer students than the network's ``min_n`` is searched without what it found: a number that may
+not be shown must not be found either.
 """
 
 from __future__ import annotations

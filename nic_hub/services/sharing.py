@@ -58,7 +58,13 @@ def change_adoption(
         check_told(merged["state"], merged)
 
     return change_record(
-        session, principal, adoption, values, expected_version=expected_version, confirmed=confirmed, check=check
+        session,
+        principal,
+        adoption,
+        values,
+        expected_version=expected_version,
+        confirmed=confirmed,
+        check=check,
     )
 
 

@@ -85,7 +85,9 @@ def check_place(session: Session, driver: Driver) -> None:
         return
     parent = session.get(Driver, driver.parent_id) if driver.parent_id else None
     if parent is None or parent.level != DriverLevel.PRIMARY or parent.aim_id != driver.aim_id:
-        raise Invalid.field("parent_id", "A secondary driver needs a primary driver of the same aim as its parent.")
+        raise Invalid.field(
+            "parent_id", "A secondary driver needs a primary driver of the same aim as its parent."
+        )
 
 
 def _hanging_rows(session: Session, driver: Driver) -> list[Any]:

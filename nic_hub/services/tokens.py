@@ -15,7 +15,8 @@ from nic_hub.models import ApiToken, Member, Network, utc_now
 from nic_hub.services.principals import load_principal
 from nic_hub.services.visibility import readable
 
-TOKEN_PREFIX = "nic_"
+#: So that a leaked token is recognised for what it is.
+TOKEN_PREFIX = "nic_"  # noqa: S105
 MAX_DAYS = 730
 #: ``last_used_at`` is written at most this often, so that reading does not mean writing.
 LAST_USE_GRAIN = timedelta(minutes=5)
@@ -42,7 +43,11 @@ def create_token(session: Session, member: Member, *, name: str, days: int = 90)
     token = TOKEN_PREFIX + secrets.token_urlsafe(32)
     expires_at = utc_now() + timedelta(days=days)
     row = ApiToken(
-        network_id=member.network_id, member_id=member.id, name=name, token_hash=_hash(token), expires_at=expires_at
+        network_id=member.network_id,
+        member_id=member.id,
+        name=name,
+        token_hash=_hash(token),
+        expires_at=expires_at,
     )
     session.add(row)
     session.flush()

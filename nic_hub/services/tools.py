@@ -43,7 +43,12 @@ def first_version(tool: Tool) -> ToolVersion:
 
 
 def add_version(
-    session: Session, principal: Principal, tool: Tool, values: Mapping[str, Any], *, confirmed: Collection[str] = ()
+    session: Session,
+    principal: Principal,
+    tool: Tool,
+    values: Mapping[str, Any],
+    *,
+    confirmed: Collection[str] = (),
 ) -> ToolVersion:
     """Add a version: what changed and why must be said. Another team's version is an adaptation of the tool.
 

@@ -1,4 +1,7 @@
-"""The read rule of ``domain.visibility`` as SQL, for every table. Each query for somebody passes through ``readable``."""
+"""The read rule of ``domain.visibility`` as SQL, for every table.
+
+Each query for somebody passes through ``readable``.
+"""
 
 from __future__ import annotations
 

@@ -1,0 +1,44 @@
+"""A network's own settings, kept by its admin."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+from zoneinfo import available_timezones
+
+from sqlalchemy.orm import Session
+
+from nic_hub.domain.privacy import refuse_private
+from nic_hub.domain.visibility import Principal, may_administer
+from nic_hub.domain.vocabulary import NetworkStatus
+from nic_hub.errors import Forbidden, Invalid
+from nic_hub.models import Network, utc_now
+from nic_hub.services.records import assign, check_version, free_text
+
+
+def change_network(
+    session: Session,  # noqa: ARG001 - all changes of records are called alike.
+    principal: Principal,
+    network: Network,
+    values: Mapping[str, Any],
+    *,
+    expected_version: int,
+    confirmed: Collection[str] = (),
+) -> Network:
+    """Change a network's name, problem, small-cell limit, status, openness or time zone.
+
+    Raises:
+        Forbidden, Stale: as for any change.
+        Invalid: there is no such time zone, or a text looks private.
+    """
+    if not may_administer(principal):
+        raise Forbidden("Only a network admin may change the network. Ask your admin.")
+    check_version(network, expected_version)
+    refuse_private(free_text(values), confirmed)
+    if values.get("time_zone", "UTC") not in available_timezones():
+        raise Invalid.field("time_zone", "Write a time zone as in America/Chicago.")
+    assign(network, values)
+    network.archived_at = (
+        (network.archived_at or utc_now()) if network.status == NetworkStatus.ARCHIVED else None
+    )
+    return network

@@ -1,0 +1,222 @@
+"""Remove a leaked text, such as a student's name, from everywhere the hub can reach.
+
+Log that it happened and not what it was.
+
+The change is written past the history hook, so that no "before" is kept. Vectors of the old text are deleted;
+the document is embedded again like any other without a current vector.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from nic_hub.domain.visibility import Principal, may_administer
+from nic_hub.errors import Forbidden, Invalid, NotFound
+from nic_hub.models import (
+    Base,
+    DataPoint,
+    Embedding,
+    Feedback,
+    IdempotentAnswer,
+    Purge,
+    Record,
+    RecordHistory,
+    Report,
+    SearchDocument,
+    Suggestion,
+    ToolVersion,
+    utc_now,
+)
+from nic_hub.services.kinds import RECORD_KINDS
+from nic_hub.services.search_documents import refresh_document
+from nic_hub.services.searchable import SEARCHED_FIELDS
+
+REMOVED = "[removed]"
+MIN_LENGTH = 2
+#: What no program can reach; shown to the admin who purges.
+OUT_OF_REACH = (
+    "Backups of the database made before now keep the text until they expire. Delete them if you must.",
+    "Exports and downloads that people made keep the text. Ask whoever holds one to delete it.",
+    "Messages in Slack keep the text. Ask the workspace's admin to delete them.",
+)
+#: Tables that may repeat a record's text: searched by their network.
+COPIES: tuple[type[Base], ...] = (Suggestion, Feedback, Report)
+
+
+@dataclass(frozen=True, slots=True)
+class PurgeReport:
+    """Where the text was removed, how often, where it still stands, and what cannot be reached.
+
+    Args:
+        places: number of changed rows by table.
+        found_elsewhere: ``(kind, id)`` of other records of the network that hold the text too.
+        out_of_reach: what a person has to see to.
+    """
+
+    places: Mapping[str, int]
+    found_elsewhere: tuple[tuple[str, str], ...]
+    out_of_reach: tuple[str, ...] = OUT_OF_REACH
+
+
+def purge_text(
+    session: Session, principal: Principal, *, kind: str, record_id: str, text: str
+) -> PurgeReport:
+    """Remove a text from a record, its parts and history, search text, vectors and stored answers.
+
+    Args:
+        session: an open writing session.
+        principal: a network admin, who need not be able to read the record.
+        kind: kind of the record.
+        record_id: its id.
+        text: what to remove, in any case and spacing. It is neither stored nor logged.
+
+    Raises:
+        Forbidden: only an admin may.
+        NotFound: the network has no such record.
+        Invalid: the text is too short to be removed safely, or the kind is unknown.
+    """
+    record = _find_record(session, principal, kind, record_id)
+    pattern = _pattern(text)
+    places: Counter[str] = Counter()
+    places[kind] += _scrub_row(session, record, pattern)
+    for row in _parts(session, record):
+        places[_table(row)] += _scrub_row(session, row, pattern)
+    places["record_history"] += _scrub_history(session, record, pattern)
+    places["stored_answers"] += _scrub_answers(session, record.network_id, pattern)
+    for model in COPIES:
+        places[str(model.__tablename__)] += _scrub_table(session, model, record.network_id, pattern)
+    places["search"] += _forget_vectors(session, record)
+    found = {place: number for place, number in places.items() if number}
+    _log(session, principal, record, kind, found)
+    return PurgeReport(found, _find_elsewhere(session, record, pattern))
+
+
+def _find_record(session: Session, principal: Principal, kind: str, record_id: str) -> Record:
+    if not may_administer(principal):
+        raise Forbidden("Only a network admin may purge a text. Report the record, and tell your admin.")
+    model = RECORD_KINDS.get(kind)
+    if model is None:
+        raise Invalid.field("kind", f"Choose one of: {', '.join(RECORD_KINDS)}.")
+    row = session.scalar(select(model).where(model.id == record_id, model.network_id == principal.network_id))
+    if row is None:
+        raise NotFound("There is no such record in your network.")
+    return row
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    words = text.split()
+    if len("".join(words)) < MIN_LENGTH:
+        raise Invalid.field("text", "Write the text to remove: two characters or more.")
+    return re.compile(r"\s+".join(re.escape(word) for word in words), re.IGNORECASE)
+
+
+def _scrub(value: Any, pattern: re.Pattern[str]) -> Any:
+    """Replace the text in a string, or in every string of a JSON value."""
+    if isinstance(value, str):
+        return pattern.sub(REMOVED, value)
+    if isinstance(value, dict):
+        return {pattern.sub(REMOVED, str(key)): _scrub(item, pattern) for key, item in value.items()}
+    return [_scrub(item, pattern) for item in value] if isinstance(value, list) else value
+
+
+def _scrub_row(session: Session, row: Any, pattern: re.Pattern[str]) -> int:
+    """Change a row past the ORM's hooks, and raise its version so that nobody writes the old text back."""
+    table = type(row).__table__
+    before = {column.key: getattr(row, column.key) for column in table.columns if _holds_text(column)}
+    changed = {name: after for name, value in before.items() if (after := _scrub(value, pattern)) != value}
+    if not changed:
+        return 0
+    if "version" in table.columns:
+        changed |= {"version": row.version + 1, "updated_at": utc_now()}
+    session.execute(update(table).where(table.c.id == row.id).values(changed))
+    session.refresh(row)
+    return 1
+
+
+def _holds_text(column: Any) -> bool:
+    names = {"id", "network_id", "kind", "token_hash", "request_hash", "body"}
+    is_text = column.type.python_type in (str, dict, list)
+    return bool(
+        is_text and column.key not in names and not column.key.endswith("_id") and not column.foreign_keys
+    )
+
+
+def _parts(session: Session, record: Record) -> list[Any]:
+    versions = session.scalars(select(ToolVersion).where(ToolVersion.tool_id == record.id))
+    points = session.scalars(select(DataPoint).where(DataPoint.measure_id == record.id))
+    return [*versions, *points]
+
+
+def _scrub_history(session: Session, record: Record, pattern: re.Pattern[str]) -> int:
+    ids = [record.id, *(row.id for row in _parts(session, record))]
+    rows = session.scalars(select(RecordHistory).where(RecordHistory.record_id.in_(ids)))
+    return sum(_scrub_row(session, row, pattern) for row in rows)
+
+
+def _scrub_answers(session: Session, network_id: str, pattern: re.Pattern[str]) -> int:
+    changed = 0
+    for row in session.scalars(select(IdempotentAnswer).where(IdempotentAnswer.network_id == network_id)):
+        before = json.loads(row.body) if row.body else None
+        after = _scrub(before, pattern)
+        if after != before:
+            row.body = json.dumps(after).encode()
+            changed += 1
+    return changed
+
+
+def _scrub_table(session: Session, model: Any, network_id: str, pattern: re.Pattern[str]) -> int:
+    rows = session.scalars(select(model).where(model.network_id == network_id))
+    return sum(_scrub_row(session, row, pattern) for row in rows)
+
+
+def _forget_vectors(session: Session, record: Record) -> int:
+    if type(record) not in SEARCHED_FIELDS:
+        return 0
+    document = refresh_document(session, record)
+    session.flush()
+    session.execute(delete(Embedding).where(Embedding.document_id == document.id))
+    return 1
+
+
+def _find_elsewhere(
+    session: Session, record: Record, pattern: re.Pattern[str]
+) -> tuple[tuple[str, str], ...]:
+    """Find other records of the network that hold the text: they are named, not changed."""
+    query = select(SearchDocument).where(SearchDocument.network_id == record.network_id)
+    rows = session.scalars(query.where(SearchDocument.record_id != record.id))
+    return tuple((row.kind, row.record_id) for row in rows if pattern.search(row.text))
+
+
+def _log(session: Session, principal: Principal, record: Record, kind: str, places: dict[str, int]) -> None:
+    session.add(
+        Purge(
+            network_id=record.network_id,
+            member_id=principal.member_id,
+            kind=kind,
+            record_id=record.id,
+            places=places,
+        )
+    )
+    session.add(
+        RecordHistory(
+            network_id=record.network_id,
+            kind=kind,
+            record_id=record.id,
+            record_version=record.version,
+            action="purged",
+            member_id=principal.member_id,
+            changes={},
+        )
+    )
+
+
+def _table(row: Any) -> str:
+    return str(type(row).__tablename__)
