@@ -66,12 +66,21 @@ def refuse_loop(
 
 def find_loops(parent_of: Mapping[str, str | None]) -> frozenset[str]:
     """Find every node that comes from itself, to name what is wrong in an import or in stored data."""
-    # A node is on a loop when walking up from its parent leads back to it.
-    return frozenset(
-        node
-        for node, parent in parent_of.items()
-        if parent is not None and (parent == node or node in find_ancestors(parent, parent_of))
-    )
+    loops: set[str] = set()
+    settled: set[str] = set()
+    for start in parent_of:
+        walked: dict[str, None] = {}
+        node: str | None = start
+        while node is not None and node not in settled and node not in walked:
+            walked[node] = None
+            node = parent_of.get(node)
+        if node in walked:
+            # The way up met itself: from there on it is a loop, before that it only leads into one.
+            path = list(walked)
+            loops.update(path[path.index(node) :])
+        # Nobody walks the same way twice, so that a chain of a thousand generations takes a thousand steps.
+        settled.update(walked)
+    return frozenset(loops)
 
 
 def is_core_kept(
