@@ -19,6 +19,7 @@ from nic_hub.api.hub import Hub
 from nic_hub.api.limits import Limits
 from nic_hub.api.openapi import make_api
 from nic_hub.api.pages import make_pages
+from nic_hub.api.resources import all_blueprints
 from nic_hub.database import Database, make_engine
 from nic_hub.settings import Settings
 
@@ -57,6 +58,8 @@ def _register(app: Flask) -> None:
     for part in (log, headers, problems, access):
         part.register(app)
     api = make_api(app)
+    for blueprint in all_blueprints():
+        api.register_blueprint(blueprint)
     app.register_blueprint(health.blueprint)
     app.register_blueprint(make_pages(api))
 

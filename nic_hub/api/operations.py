@@ -106,6 +106,10 @@ class Operation:
         location: address of a new record, with its fields in braces.
         shown_once: fields that a kept answer must not hold.
         also: further statuses of problems, for the documentation.
+        summary: what it does, for the documentation.
+        tagged: whether a good answer carries an ETag although nothing is changed.
+        body_required: whether a request without a body is refused.
+        example: a body, for the documentation.
     """
 
     access: Access
@@ -118,6 +122,10 @@ class Operation:
     location: str | None = None
     shown_once: Sequence[str] = ()
     also: Sequence[int] = ()
+    summary: str
+    tagged: bool = False
+    body_required: bool = True
+    example: Mapping[str, Any] | None = None
 
     def answer_to(self, view: View, query: Mapping[str, Any], body: Mapping[str, Any], path: dict[str, str]) -> Response:
         """Answer one request."""
@@ -206,23 +214,24 @@ class HubBlueprint(Blueprint):  # type: ignore[misc]
         Args:
             method: HTTP method.
             rule: path below the blueprint's prefix.
-            declared: fields of ``Operation``.
+            declared: fields of ``Operation``; ``endpoint`` is the view's name unless given.
         """
+        endpoint = declared.pop("endpoint", None)
         operation = Operation(**declared)
 
         def decorate(view: View) -> View:
             handler = self._documented(method, operation, _handler_of(operation, view))
             handler.access = operation.access  # type: ignore[attr-defined]
-            self.add_url_rule(rule, view.__name__, handler, methods=[method])
+            self.add_url_rule(rule, endpoint or view.__name__, handler, methods=[method])
             return view
 
         return decorate
 
     def _documented(self, method: str, operation: Operation, handler: View) -> View:
-        headers = {**(ETAG if operation.versioned or operation.location else {}), **(LOCATION if operation.location else {})}
-        handler = self.response(operation.status, operation.answer, headers=headers or None)(handler)
+        handler = self.response(operation.status, operation.answer, headers=_answer_headers(operation))(handler)
         if operation.body is not None:
-            handler = self.arguments(operation.body, location="json", arg_name="body")(handler)
+            options = {"required": operation.body_required, "example": operation.example}
+            handler = self.arguments(operation.body, location="json", arg_name="body", **options)(handler)
         if operation.query is not None:
             handler = self.arguments(operation.query, location="query", arg_name="query")(handler)
         for status in problem_statuses(method, operation):
@@ -230,8 +239,14 @@ class HubBlueprint(Blueprint):  # type: ignore[misc]
         parameters = [IF_MATCH] if operation.versioned else []
         parameters += [IDEMPOTENCY_KEY] if method == "POST" else []
         security = [] if operation.access is Access.OPEN else [{"token": []}]
-        documented: View = self.doc(parameters=parameters, security=security)(handler)
+        document = self.doc(summary=operation.summary, parameters=parameters, security=security)
+        documented: View = document(handler)
         return documented
+
+
+def _answer_headers(operation: Operation) -> dict[str, Any] | None:
+    headers = dict(ETAG) if operation.versioned or operation.tagged or operation.location else {}
+    return headers | (LOCATION if operation.location else {}) or None
 
 
 def _handler_of(operation: Operation, view: View) -> View:

@@ -1,0 +1,106 @@
+"""Who I am, and the tokens with which programs act for a member."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import fields, validate
+
+from nic_hub.api.access import Access
+from nic_hub.api.openapi import PREFIX
+from nic_hub.api.operations import Asked, HubBlueprint
+from nic_hub.api.resources.collection import cut_page, show_page
+from nic_hub.api.resources.people import MEMBERS, TEAMS, as_they_are
+from nic_hub.api.resources.theory import NETWORKS
+from nic_hub.api.schemas import PageQuery, make_schema, page_schema
+from nic_hub.fields import MAX_SHORT_TEXT, key_field, text_field
+from nic_hub.services.records import get_record
+from nic_hub.services.references import find_reference
+from nic_hub.services.rosters import describe_me, list_tokens
+from nic_hub.services.tokens import MAX_DAYS, authenticate, create_token, revoke_token
+
+Me = make_schema(
+    "Me",
+    {
+        "member": fields.Nested(MEMBERS.answer, required=True),
+        "teams": fields.List(fields.Nested(TEAMS.answer), required=True),
+        "network": fields.Nested(NETWORKS.answer, required=True),
+    },
+)
+SHOWN = {
+    "id": fields.String(required=True),
+    "member_id": fields.String(required=True),
+    "name": fields.String(required=True),
+    "created_at": fields.AwareDateTime(required=True),
+    "expires_at": fields.AwareDateTime(required=True),
+    "revoked_at": fields.AwareDateTime(required=True, allow_none=True),
+    "last_used_at": fields.AwareDateTime(required=True, allow_none=True),
+}
+Token = make_schema("Token", SHOWN)
+CreatedToken = make_schema(
+    "CreatedToken",
+    {**SHOWN, "token": fields.String(metadata={"description": "Shown now and never again; a repeated request omits it."})},
+)
+NewToken = make_schema(
+    "NewToken",
+    {
+        "member_id": key_field(required=True, metadata={"description": "Id or key of the member it acts for."}),
+        "name": text_field(MAX_SHORT_TEXT, required=True),
+        "days": fields.Integer(strict=True, validate=validate.Range(1, MAX_DAYS, error=f"Use 1 to {MAX_DAYS} days.")),
+    },
+)
+
+
+def make_blueprints() -> list[HubBlueprint]:
+    """Make the blueprints of ``me`` and of tokens."""
+    me = HubBlueprint("me", __name__, url_prefix=f"{PREFIX}/me", description="The member who asks.")
+
+    @me.operation("GET", "", access=Access.MEMBER, answer=Me(), summary="Who I am, and my teams")
+    def read(asked: Asked) -> Any:
+        return describe_me(asked.session, asked.principal)
+
+    return [me, make_tokens()]
+
+
+def make_tokens() -> HubBlueprint:
+    """Make the blueprint of tokens."""
+    tokens = HubBlueprint(
+        "tokens", __name__, url_prefix=f"{PREFIX}/tokens", description="Tokens: an admin makes them, a member ends them."
+    )
+
+    @tokens.operation(
+        "GET",
+        "",
+        access=Access.MEMBER,
+        query=PageQuery(),
+        answer=page_schema(Token)(),
+        summary="List my tokens; an admin sees everybody's",
+    )
+    def list_all(asked: Asked) -> Any:
+        return show_page(asked, cut_page(asked, list_tokens(asked.session, asked.principal)), as_they_are)
+
+    @tokens.operation(
+        "POST",
+        "",
+        access=Access.ADMIN,
+        body=NewToken(),
+        answer=CreatedToken(),
+        status=201,
+        location=f"{PREFIX}/tokens/{{id}}",
+        shown_once=("token",),
+        summary="Make a token for a member; it is shown once",
+    )
+    def create(asked: Asked) -> Any:
+        member_id = find_reference(asked.session, asked.principal, MEMBERS.model, asked.body["member_id"], "/member_id")
+        member = get_record(asked.session, asked.principal, MEMBERS.model, member_id)
+        days = asked.body.get("days", min(asked.hub.token_days, MAX_DAYS))
+        token = create_token(asked.session, member, name=asked.body["name"], days=days)
+        return {**Token().dump(authenticate(asked.session, token)[1]), "token": token}
+
+    @tokens.operation(
+        "DELETE", "/<id:token_id>", access=Access.MEMBER, answer=Token(), summary="End a token at once"
+    )
+    def revoke(asked: Asked, token_id: str) -> Any:
+        return revoke_token(asked.session, asked.principal, token_id)
+
+    return tokens

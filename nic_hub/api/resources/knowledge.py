@@ -1,0 +1,195 @@
+"""Problems of practice, change ideas, and tools with their versions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import fields, validate
+
+from nic_hub.api.access import Access
+from nic_hub.api.openapi import PREFIX
+from nic_hub.api.operations import Asked, HubBlueprint
+from nic_hub.api.resources.collection import (
+    Collection,
+    add_publishing,
+    add_withdrawing,
+    list_query,
+    make_collection,
+    show,
+    show_page,
+    split_confirmed,
+)
+from nic_hub.api.schemas import PageQuery, answer_schema, body_schema, make_schema, page_schema
+from nic_hub.domain.vocabulary import Direction, IdeaStatus, Publication
+from nic_hub.fields import one_of, text_field
+from nic_hub.services.ideas import change_idea
+from nic_hub.services.kinds import KINDS
+from nic_hub.services.listing import list_records
+from nic_hub.services.rosters import get_version
+from nic_hub.services.sharing import change_shared
+from nic_hub.services.tools import add_version, create_tool
+
+#: What every record of a team may say about itself when it is made, and later.
+OWN = ("key", "team_id", "visibility")
+PROBLEM = ("visibility", "statement", "driver_id", "root_causes", "evidence", "evidence_sources")
+IDEA = (
+    "visibility",
+    "title",
+    "description",
+    "driver_id",
+    "problem_id",
+    "parent_id",
+    "change_concept",
+    "what_changed",
+    "why_changed",
+    "keeps_core",
+    "reported_outcome",
+    "reported_direction",
+)
+TOOL = ("visibility", "title", "type", "description", "link", "body", "core_elements", "how_to_learn")
+VERSION = ("key", "team_id", "parent_id", "link", "body", "origin", "keeps_core")
+
+
+def record_status() -> dict[str, fields.Field[Any]]:
+    """Make the derived fields of every team's record."""
+    return {
+        "status": fields.String(required=True, validate=validate.OneOf([str(one) for one in Publication])),
+        "is_hidden": fields.Boolean(
+            required=True, allow_none=True, metadata={"description": "A coach hid it until a report is settled."}
+        ),
+    }
+
+
+def counts(*names: str) -> dict[str, fields.Field[Any]]:
+    """Make fields for counts."""
+    return {name: fields.Integer(required=True) for name in names}
+
+
+Decisions = make_schema("Decisions", counts("adopt", "adapt", "abandon"))
+Predictions = make_schema("Predictions", counts("met", "partly", "not_met", "cant_tell"))
+Evidence = make_schema(
+    "Evidence",
+    {
+        "strength": fields.Integer(
+            required=True, metadata={"description": "0 (idea only) to 5 (two or more districts with a measure)."}
+        ),
+        "direction": one_of(Direction, required=True),
+        **counts("cycles", "schools", "districts", "tried_cycles", "open_cycles", "core_not_kept"),
+        "decisions": fields.Nested(Decisions, required=True),
+        "predictions": fields.Nested(Predictions, required=True),
+        "is_reported": fields.Boolean(required=True),
+        "synthetic": fields.Boolean(required=True),
+        "last_tested": fields.Date(required=True, allow_none=True),
+        "missing": fields.List(fields.String(), required=True),
+    },
+)
+TeamStatus = make_schema(
+    "IdeaStatusOfTeam", {"team_id": fields.String(required=True), "status": one_of(IdeaStatus, required=True)}
+)
+
+PROBLEMS = Collection(
+    kind="problem",
+    path="problems",
+    about="Problems of practice: what a team works on, and what that rests on.",
+    answer=answer_schema("ProblemOfPractice", "problem", **record_status()),
+    creates=body_schema("ProblemBody", "problem", (*OWN[:2], *PROBLEM), ["team_id"]),
+    changes=body_schema("ProblemChange", "problem", PROBLEM),
+    change=change_shared,
+)
+IDEAS = Collection(
+    kind="change_idea",
+    path="change-ideas",
+    about="What teams change to move a driver. Status and evidence are derived from cycles you may see.",
+    answer=answer_schema(
+        "ChangeIdea",
+        "change_idea",
+        **record_status(),
+        derived_status=one_of(IdeaStatus, required=True, allow_none=True),
+        team_status=fields.List(fields.Nested(TeamStatus), required=True),
+        evidence=fields.Nested(Evidence, required=True, allow_none=True),
+    ),
+    creates=body_schema("ChangeIdeaBody", "change_idea", (*OWN[:2], *IDEA), ["team_id"]),
+    changes=body_schema("ChangeIdeaChange", "change_idea", IDEA),
+    change=change_idea,
+    example={
+        "title": "Question prompts on the desks",
+        "description": "A card with four question starters lies on each desk; the teacher waits five seconds.",
+        "driver_id": "D5",
+    },
+)
+TOOLS = Collection(
+    kind="tool",
+    path="tools",
+    about='Forms, protocols, rubrics: the concrete "what".',
+    answer=answer_schema(
+        "Tool", "tool", **record_status(), version_ids=fields.List(fields.String(), required=True)
+    ),
+    creates=body_schema("ToolBody", "tool", (*OWN[:2], *TOOL), ["team_id"]),
+    changes=body_schema("ToolChange", "tool", TOOL),
+    create=create_tool,
+    change=change_shared,
+)
+ToolVersion = answer_schema("ToolVersion", "tool_version")
+NewVersion = body_schema(
+    "NewToolVersion",
+    "tool_version",
+    VERSION,
+    ["team_id"],
+    what_changed=text_field(required=True),
+    why=text_field(required=True),
+)
+
+
+def make_blueprints() -> list[HubBlueprint]:
+    """Make the blueprints of problems, change ideas and tools."""
+    blueprints = []
+    for collection in (PROBLEMS, IDEAS, TOOLS):
+        blueprint = make_collection(collection)
+        add_publishing(blueprint, collection)
+        add_withdrawing(blueprint, collection)
+        blueprints.append(blueprint)
+    add_versions(blueprints[-1])
+    return blueprints
+
+
+def add_versions(blueprint: HubBlueprint) -> None:
+    """Add the versions of a tool."""
+
+    @blueprint.operation(
+        "GET",
+        "/<id:record_id>/versions",
+        access=Access.READER,
+        query=PageQuery(),
+        answer=page_schema(ToolVersion)(),
+        summary="List the versions of a tool",
+    )
+    def versions(asked: Asked, record_id: str) -> Any:
+        tool = TOOLS.get(asked, record_id)
+        query = list_query(asked, tool=tool.id)
+        return show_page(asked, list_records(asked.session, asked.principal, KINDS["tool_version"], query))
+
+    @blueprint.operation(
+        "POST",
+        "/<id:record_id>/versions",
+        access=Access.MEMBER,
+        body=NewVersion(),
+        answer=ToolVersion(),
+        status=201,
+        location=f"{PREFIX}/tools/{{tool_id}}/versions/{{id}}",
+        summary="Add a version of a tool: what changed and why",
+    )
+    def adapt(asked: Asked, record_id: str) -> Any:
+        values, confirmed = split_confirmed(asked.body)
+        tool = TOOLS.get(asked, record_id)
+        return show(asked, add_version(asked.session, asked.principal, tool, values, confirmed=confirmed))
+
+    @blueprint.operation(
+        "GET",
+        "/<id:record_id>/versions/<id:version_id>",
+        access=Access.READER,
+        answer=ToolVersion(),
+        tagged=True,
+        summary="Read one version of a tool",
+    )
+    def version(asked: Asked, record_id: str, version_id: str) -> Any:
+        return show(asked, get_version(asked.session, asked.principal, TOOLS.get(asked, record_id), version_id))

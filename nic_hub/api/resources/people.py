@@ -1,0 +1,224 @@
+"""Districts, schools, teams and members; who is part of a team, and who coaches it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import fields
+
+from nic_hub.api.access import Access
+from nic_hub.api.operations import Asked, HubBlueprint
+from nic_hub.api.resources.collection import Collection, cut_page, make_collection, show_page
+from nic_hub.api.schemas import (
+    PageQuery,
+    answer_schema,
+    body_schema,
+    make_schema,
+    page_schema,
+)
+from nic_hub.domain.vocabulary import TeamRole
+from nic_hub.fields import key_field, one_of
+from nic_hub.services.people import (
+    add_member,
+    add_membership,
+    assign_coach,
+    change_member,
+    change_team,
+    create_team,
+    end_membership,
+)
+from nic_hub.services.rosters import list_coaches, list_memberships
+
+DISTRICT = ("key", "name", "size_band", "locale", "student_group_bands")
+SCHOOL = ("key", "district_id", "name", "level", "size_band", "locale", "student_group_bands")
+TEAM = ("key", "name", "type", "status", "school_id", "district_id", "successor_id", "context")
+MEMBER = ("key", "name", "role_group", "other_roles", "district_id", "school_id", "left_on")
+
+Membership = make_schema(
+    "Membership",
+    {
+        "id": fields.String(required=True),
+        "member_id": fields.String(required=True),
+        "team_id": fields.String(required=True),
+        "role": one_of(TeamRole, required=True),
+        "started_on": fields.Date(required=True),
+        "ended_on": fields.Date(required=True, allow_none=True),
+    },
+)
+NewMembership = make_schema(
+    "NewMembership",
+    {
+        "member_id": key_field(required=True),
+        "role": one_of(TeamRole, load_default=TeamRole.MEMBER),
+        "started_on": fields.Date(required=True),
+        "ended_on": fields.Date(allow_none=True),
+    },
+)
+EndOfMembership = make_schema("EndOfMembership", {"ended_on": fields.Date(required=True)})
+Coach = make_schema(
+    "Coach",
+    {
+        "id": fields.String(required=True),
+        "member_id": fields.String(required=True),
+        "team_id": fields.String(required=True),
+        "reads_drafts": fields.Boolean(required=True),
+        "started_on": fields.Date(required=True),
+        "ended_on": fields.Date(required=True, allow_none=True),
+    },
+)
+CoachBody = make_schema(
+    "CoachBody",
+    {
+        "member_id": key_field(required=True),
+        "reads_drafts": fields.Boolean(
+            truthy={True}, falsy={False}, metadata={"description": "The team's own invitation to read its drafts."}
+        ),
+        "started_on": fields.Date(),
+        "ended_on": fields.Date(allow_none=True),
+    },
+)
+
+
+def _add_member(session: Any, principal: Any, values: Mapping[str, Any], *, confirmed: list[str]) -> Any:  # noqa: ARG001
+    return add_member(session, principal, values)
+
+
+def _change_member(
+    session: Any,
+    principal: Any,
+    row: Any,
+    values: Mapping[str, Any],
+    *,
+    expected_version: int,
+    confirmed: list[str],  # noqa: ARG001
+) -> Any:
+    return change_member(session, principal, row, values, expected_version=expected_version)
+
+
+EMAIL = fields.Email(allow_none=True, metadata={"description": "Seen by the member and the admins alone."})
+DISTRICTS = Collection(
+    kind="district",
+    path="districts",
+    about="School districts of the network.",
+    answer=answer_schema("District", "district"),
+    creates=body_schema("DistrictBody", "district", DISTRICT),
+    changes=body_schema("DistrictChange", "district", DISTRICT[1:]),
+    reads=Access.MEMBER,
+)
+SCHOOLS = Collection(
+    kind="school",
+    path="schools",
+    about="Schools of the districts.",
+    answer=answer_schema("School", "school"),
+    creates=body_schema("SchoolBody", "school", SCHOOL),
+    changes=body_schema("SchoolChange", "school", SCHOOL[1:]),
+    reads=Access.MEMBER,
+)
+TEAMS = Collection(
+    kind="team",
+    path="teams",
+    about="Teams of schools and districts, and the hub's.",
+    answer=answer_schema("Team", "team"),
+    creates=body_schema("TeamBody", "team", TEAM),
+    changes=body_schema("TeamChange", "team", TEAM[1:]),
+    create=create_team,
+    change=change_team,
+    reads=Access.MEMBER,
+)
+MEMBERS = Collection(
+    kind="member",
+    path="members",
+    about="The people of the network.",
+    answer=answer_schema(
+        "Member",
+        "member",
+        email=fields.String(required=True, allow_none=True),
+        teams=fields.List(fields.Nested(Membership), required=True),
+    ),
+    creates=body_schema("MemberBody", "member", MEMBER, email=EMAIL),
+    changes=body_schema("MemberChange", "member", MEMBER[1:], email=EMAIL),
+    create=_add_member,
+    change=_change_member,
+    reads=Access.MEMBER,
+)
+
+
+def make_blueprints() -> list[HubBlueprint]:
+    """Make the blueprints of districts, schools, teams and members."""
+    teams = make_collection(TEAMS)
+    add_memberships(teams)
+    add_coaches(teams)
+    return [make_collection(DISTRICTS), make_collection(SCHOOLS), teams, make_collection(MEMBERS)]
+
+
+def add_memberships(blueprint: HubBlueprint) -> None:
+    """Add who is part of a team."""
+
+    @blueprint.operation(
+        "GET",
+        "/<id:record_id>/memberships",
+        access=Access.MEMBER,
+        query=PageQuery(),
+        answer=page_schema(Membership)(),
+        summary="List who is, or was, part of a team",
+    )
+    def memberships(asked: Asked, record_id: str) -> Any:
+        rows = list_memberships(asked.session, asked.principal, TEAMS.get(asked, record_id))
+        return show_page(asked, cut_page(asked, rows), as_they_are)
+
+    @blueprint.operation(
+        "POST",
+        "/<id:record_id>/memberships",
+        access=Access.ADMIN,
+        body=NewMembership(),
+        answer=Membership(),
+        status=201,
+        summary="Make a member part of a team",
+    )
+    def join(asked: Asked, record_id: str) -> Any:
+        return add_membership(asked.session, asked.principal, TEAMS.get(asked, record_id), asked.body)
+
+    @blueprint.operation(
+        "POST",
+        "/<id:record_id>/memberships/<id:membership_id>/end",
+        access=Access.ADMIN,
+        body=EndOfMembership(),
+        answer=Membership(),
+        summary="End a member's part in a team",
+    )
+    def leave(asked: Asked, record_id: str, membership_id: str) -> Any:
+        team, ended_on = TEAMS.get(asked, record_id), asked.body["ended_on"]
+        return end_membership(asked.session, asked.principal, team, membership_id, ended_on)
+
+
+def add_coaches(blueprint: HubBlueprint) -> None:
+    """Add who coaches a team."""
+
+    @blueprint.operation(
+        "GET",
+        "/<id:record_id>/coaches",
+        access=Access.MEMBER,
+        query=PageQuery(),
+        answer=page_schema(Coach)(),
+        summary="List who coaches, or coached, a team",
+    )
+    def coaches(asked: Asked, record_id: str) -> Any:
+        rows = list_coaches(asked.session, asked.principal, TEAMS.get(asked, record_id))
+        return show_page(asked, cut_page(asked, rows), as_they_are)
+
+    @blueprint.operation(
+        "POST",
+        "/<id:record_id>/coaches",
+        access=Access.MEMBER,
+        body=CoachBody(),
+        answer=Coach(),
+        summary="Assign a coach (an admin), or let the coach read the team's drafts (the team)",
+    )
+    def assign(asked: Asked, record_id: str) -> Any:
+        return assign_coach(asked.session, asked.principal, TEAMS.get(asked, record_id), asked.body)
+
+
+def as_they_are(_session: Any, _principal: Any, rows: list[Any]) -> list[Any]:
+    """Show rows that hold nothing to hide."""
+    return rows

@@ -1,0 +1,131 @@
+"""Reports that something is wrong with a record, and purges of a leaked text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import fields, validate
+
+from nic_hub.api.access import Access
+from nic_hub.api.openapi import PREFIX
+from nic_hub.api.operations import Asked, HubBlueprint
+from nic_hub.api.resources.collection import Collection, make_collection, show, split_confirmed
+from nic_hub.api.schemas import CONFIRM, answer_schema, make_schema
+from nic_hub.fields import MAX_SHORT_TEXT, key_field, text_field
+from nic_hub.services.kinds import RECORD_KINDS
+from nic_hub.services.moderation import hide_reported, report_record, settle_report
+from nic_hub.services.purging import purge_text
+
+REPORTS = Collection(
+    kind="report",
+    path="reports",
+    about="Somebody says that something is wrong with a record; a coach hides it until that is settled.",
+    answer=answer_schema("Report", "report"),
+    reads=Access.MEMBER,
+)
+NewReport = make_schema(
+    "NewReport",
+    {
+        "kind": fields.String(required=True, validate=validate.OneOf(list(RECORD_KINDS))),
+        "record_id": key_field(required=True, metadata={"description": "Id or key of the record."}),
+        "reason": text_field(2_000, required=True),
+        CONFIRM: fields.List(text_field(60), validate=validate.Length(max=40)),
+    },
+)
+Settlement = make_schema("Settlement", {"settlement": text_field(2_000, required=True)})
+NewPurge = make_schema(
+    "NewPurge",
+    {
+        "kind": fields.String(required=True, validate=validate.OneOf(list(RECORD_KINDS))),
+        "record_id": key_field(required=True, metadata={"description": "Id of the record."}),
+        "text": text_field(MAX_SHORT_TEXT, required=True),
+    },
+)
+Place = make_schema("Place", {"kind": fields.String(required=True), "record_id": fields.String(required=True)})
+Purged = make_schema(
+    "Purged",
+    {
+        "places": fields.Dict(
+            keys=fields.String(),
+            values=fields.Integer(),
+            required=True,
+            metadata={"description": "Changed rows by table."},
+        ),
+        "found_elsewhere": fields.List(
+            fields.Nested(Place), required=True, metadata={"description": "Other records that hold the text; unchanged."}
+        ),
+        "out_of_reach": fields.List(fields.String(), required=True),
+    },
+)
+
+
+def make_blueprints() -> list[HubBlueprint]:
+    """Make the blueprint of reports."""
+    blueprint = make_collection(REPORTS)
+    answer = REPORTS.answer()
+
+    @blueprint.operation(
+        "POST",
+        "",
+        access=Access.MEMBER,
+        body=NewReport(),
+        answer=answer,
+        status=201,
+        location=f"{PREFIX}/reports/{{id}}",
+        summary="Report a record",
+    )
+    def report(asked: Asked) -> Any:
+        values, confirmed = split_confirmed(asked.body)
+        told = {"kind": values["kind"], "record": values["record_id"], "reason": values["reason"]}
+        return show(asked, report_record(asked.session, asked.principal, **told, confirmed=confirmed))
+
+    @blueprint.operation(
+        "POST",
+        "/<id:record_id>/hide",
+        access=Access.CURATOR,
+        answer=answer,
+        versioned=True,
+        summary="Hide the reported record until the report is settled",
+    )
+    def hide(asked: Asked, record_id: str) -> Any:
+        report = REPORTS.get(asked, record_id)
+        options = {"expected_version": asked.version or 0}
+        return show(asked, hide_reported(asked.session, asked.principal, report, **options))
+
+    @blueprint.operation(
+        "POST",
+        "/<id:record_id>/settle",
+        access=Access.CURATOR,
+        body=Settlement(),
+        answer=answer,
+        versioned=True,
+        summary="Settle a report",
+    )
+    def settle(asked: Asked, record_id: str) -> Any:
+        report = REPORTS.get(asked, record_id)
+        options = {"settlement": asked.body["settlement"], "expected_version": asked.version or 0}
+        return show(asked, settle_report(asked.session, asked.principal, report, **options))
+
+    return [blueprint, make_purges()]
+
+
+def make_purges() -> HubBlueprint:
+    """Make the blueprint of purges."""
+    blueprint = HubBlueprint(
+        "purges", __name__, url_prefix=f"{PREFIX}/purges", description="Remove a leaked text, such as a student's name."
+    )
+
+    @blueprint.operation(
+        "POST",
+        "",
+        access=Access.ADMIN,
+        body=NewPurge(),
+        answer=Purged(),
+        summary="Remove a text from a record, its history, search and stored answers; it is not logged what",
+    )
+    def purge(asked: Asked) -> Any:
+        done = purge_text(asked.session, asked.principal, **asked.body)
+        elsewhere = [{"kind": kind, "record_id": record_id} for kind, record_id in done.found_elsewhere]
+        return {"places": done.places, "found_elsewhere": elsewhere, "out_of_reach": done.out_of_reach}
+
+    return blueprint

@@ -1,0 +1,77 @@
+"""Storyboards, adoptions and calls for help: how knowledge travels."""
+
+from __future__ import annotations
+
+from nic_hub.api.operations import HubBlueprint
+from nic_hub.api.resources.collection import Collection, add_publishing, add_withdrawing, make_collection
+from nic_hub.api.resources.knowledge import record_status
+from nic_hub.api.schemas import answer_schema, body_schema
+from nic_hub.services.sharing import ask_for_help, change_adoption, change_shared, start_adoption
+
+STORYBOARD = (
+    "visibility",
+    "title",
+    "focus",
+    "driver_id",
+    "changes_tested",
+    "prediction",
+    "result",
+    "successes",
+    "challenges",
+    "learning",
+    "next_step",
+    "help_wanted",
+)
+ADOPTION = (
+    "visibility",
+    "resulting_idea_id",
+    "state",
+    "what_changed",
+    "why",
+    "origin",
+    "keeps_core",
+    "who",
+    "started_on",
+    "study_on",
+)
+SOURCE = ("key", "team_id", "change_idea_id", "tool_version_id")
+HELP = ("visibility", "question", "detail", "driver_id")
+
+STORYBOARDS = Collection(
+    kind="storyboard",
+    path="storyboards",
+    about="A team's story of what it tried, challenges included.",
+    answer=answer_schema("Storyboard", "storyboard", **record_status()),
+    creates=body_schema("StoryboardBody", "storyboard", ("key", "team_id", *STORYBOARD), ["team_id"]),
+    changes=body_schema("StoryboardChange", "storyboard", STORYBOARD),
+    change=change_shared,
+)
+ADOPTIONS = Collection(
+    kind="adoption",
+    path="adoptions",
+    about="Who took over another team's idea or tool, and what became of it.",
+    answer=answer_schema("Adoption", "adoption", **record_status()),
+    creates=body_schema("AdoptionBody", "adoption", (*SOURCE, *ADOPTION), ["team_id"]),
+    changes=body_schema("AdoptionChange", "adoption", ADOPTION),
+    create=start_adoption,
+    change=change_adoption,
+)
+HELP_WANTED = Collection(
+    kind="help_wanted",
+    path="help-wanted",
+    about="Questions nobody has an answer for yet.",
+    answer=answer_schema("HelpWanted", "help_wanted", **record_status()),
+    creates=body_schema("HelpWantedBody", "help_wanted", ("key", "team_id", *HELP), ["team_id"]),
+    changes=body_schema("HelpWantedChange", "help_wanted", (*HELP, "state")),
+    create=ask_for_help,
+)
+
+
+def make_blueprints() -> list[HubBlueprint]:
+    """Make the blueprints of storyboards, adoptions and calls for help."""
+    storyboards = make_collection(STORYBOARDS)
+    add_publishing(storyboards, STORYBOARDS)
+    blueprints = [storyboards, make_collection(ADOPTIONS), make_collection(HELP_WANTED)]
+    for blueprint, collection in zip(blueprints, (STORYBOARDS, ADOPTIONS, HELP_WANTED), strict=True):
+        add_withdrawing(blueprint, collection)
+    return blueprints

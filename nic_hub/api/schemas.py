@@ -1,0 +1,215 @@
+"""What the schemas of all resources are made of: fields from the tables, pages of lists, the words of a query."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import Any
+
+from marshmallow import Schema, fields, validate
+
+from nic_hub.domain.vocabulary import (
+    Band,
+    CycleStatus,
+    Decision,
+    DriverStatus,
+    EvidenceSource,
+    NetworkStatus,
+    Publication,
+    RoleGroup,
+    TeamStatus,
+    Visibility,
+)
+from nic_hub.fields import ContextSchema, field_for, key_field, one_of, refuse_control_characters, text_field
+from nic_hub.services.kinds import KINDS, TABLES
+from nic_hub.services.links import LINKS
+from nic_hub.services.listing import MAX_PAGE, MAX_PAGE_SIZE, filter_names, sortable_columns
+
+#: The field of a body that says which texts hold nothing of a student (see ``domain.privacy``).
+CONFIRM = "confirm_not_student"
+MAX_LINKS = 50
+#: Never shown: what the answer says in another form.
+NOT_SHOWN = frozenset({"hidden_at", "account_id"})
+#: What even a withdrawn record shows, so that these are never empty where the table demands a value.
+ALWAYS_THERE = frozenset({"id", "key", "network_id", "team_id", "created_at", "version", "visibility", "provenance"})
+
+
+class StoredNested(fields.Nested):
+    """Shows a stored JSON object as it is."""
+
+    def _serialize(self, nested_obj: Any, *_: Any, **__: Any) -> Any:
+        return nested_obj
+
+
+class StoredList(fields.List[Any]):
+    """Shows a stored JSON list as it is."""
+
+    def _serialize(self, value: Any, *_: Any, **__: Any) -> Any:
+        return value
+
+
+class StoredDict(fields.Dict):
+    """Shows a stored JSON mapping as it is."""
+
+    def _serialize(self, value: Any, *_: Any, **__: Any) -> Any:
+        return value
+
+
+class WholeNumber(fields.Integer):
+    """A whole number of a query: digits, not too many."""
+
+    _DIGITS = re.compile(r"[0-9]{1,9}\Z")
+
+    def _validated(self, value: Any) -> int:
+        if isinstance(value, str) and not self._DIGITS.match(value):
+            raise self.make_error("invalid", input=value)
+        return super()._validated(value)
+
+
+def json_field(name: str, **options: Any) -> fields.Field[Any]:
+    """Make the field of a column that holds JSON."""
+    if name == "context":
+        return StoredNested(ContextSchema, **{**options, "allow_none": True})
+    if name == "student_group_bands":
+        limit = validate.Length(max=20)
+        return StoredDict(
+            keys=text_field(60), values=one_of(Band), validate=limit, **{**options, "allow_none": True}
+        )
+    enum = {"other_roles": RoleGroup, "evidence_sources": EvidenceSource}[name]
+    return StoredList(one_of(enum), validate=validate.Length(max=len(enum)), **options)
+
+
+def link_field() -> fields.String:
+    """Make a field for a link that a browser may follow: a script is no link."""
+    check = validate.Regexp(r"https?://[^\s]{3,1990}$", error="Write a whole address that begins with https://.")
+    return fields.String(validate=[check, refuse_control_characters], allow_none=True)
+
+
+JSON_COLUMNS = frozenset({"context", "student_group_bands", "other_roles", "evidence_sources"})
+
+
+def column_field(kind: str, name: str, **options: Any) -> fields.Field[Any]:
+    """Make the field of any column of a kind."""
+    if name in JSON_COLUMNS:
+        return json_field(name, **options)
+    return field_for(TABLES[kind], name, **options)  # type: ignore[arg-type]
+
+
+def links_of(kind: str) -> dict[str, fields.Field[Any]]:
+    """Make the fields of the lists of references of a kind."""
+    limit = validate.Length(max=MAX_LINKS, error=f"List {MAX_LINKS} or fewer.")
+    return {name: fields.List(key_field(), validate=limit) for name in LINKS.get(TABLES[kind], {})}
+
+
+def make_schema(name: str, made_of: Mapping[str, fields.Field[Any]]) -> type[Schema]:
+    """Make a schema class of this name."""
+    return Schema.from_dict(dict(made_of), name=name)
+
+
+def body_schema(
+    name: str, kind: str, columns: Iterable[str], optional: Iterable[str] = (), *, links: bool = True, **more: Any
+) -> type[Schema]:
+    """Make the schema of a body that writes a record.
+
+    Args:
+        name: name in the API's description.
+        kind: kind of the record.
+        columns: the columns that may be written.
+        optional: columns the table demands, but the hub can fill in.
+        links: whether the kind's lists of references may be written.
+        more: further fields.
+    """
+    spared = {column: {"required": False} for column in optional}
+    made_of = {column: column_field(kind, column, **spared.get(column, {})) for column in columns}
+    made_of |= {"link": link_field()} if "link" in made_of else {}
+    made_of |= links_of(kind) if links else {}
+    made_of |= more
+    made_of[CONFIRM] = fields.List(
+        text_field(60),
+        validate=validate.Length(max=40),
+        metadata={"description": "Fields whose text looks private but is confirmed not to be a student's."},
+    )
+    return make_schema(name, made_of)
+
+
+def answer_schema(name: str, kind: str, **derived: fields.Field[Any]) -> type[Schema]:
+    """Make the schema of what is shown of a record: its columns, its lists and what is derived."""
+    columns = [column.key for column in KINDS[kind].__table__.columns if column.key not in NOT_SHOWN]
+    made_of: dict[str, fields.Field[Any]] = {column: _shown_column(kind, column) for column in columns}
+    made_of |= {name: fields.List(fields.String(), required=True) for name in links_of(kind)}
+    return make_schema(name, {**made_of, **derived})
+
+
+def _shown_column(kind: str, column: str) -> fields.Field[Any]:
+    options: dict[str, Any] = {"required": True}
+    if column not in ALWAYS_THERE:
+        options["allow_none"] = True
+    field = column_field(kind, column, **options)
+    # What was stored before a limit was lowered is still shown.
+    field.validators = [check for check in field.validators if isinstance(check, validate.OneOf)]
+    return field
+
+
+def page_schema(answer: type[Schema]) -> type[Schema]:
+    """Make the schema of one page of a list."""
+    return make_schema(
+        f"{answer.__name__}Page",
+        {
+            "items": fields.List(fields.Nested(answer), required=True),
+            "page": fields.Integer(required=True),
+            "page_size": fields.Integer(required=True),
+            "total": fields.Integer(required=True, metadata={"description": "How many you may read, on all pages."}),
+        },
+    )
+
+
+PAGING: Mapping[str, fields.Field[Any]] = {
+    "page": WholeNumber(
+        load_default=1, validate=validate.Range(1, MAX_PAGE, error=f"Use a page from 1 to {MAX_PAGE:,}.")
+    ),
+    "page_size": WholeNumber(
+        load_default=20, validate=validate.Range(1, MAX_PAGE_SIZE, error=f"Use a page size from 1 to {MAX_PAGE_SIZE}.")
+    ),
+}
+STATUSES: Mapping[str, type[StrEnum]] = {
+    "network": NetworkStatus,
+    "driver": DriverStatus,
+    "team": TeamStatus,
+    "pdsa_cycle": CycleStatus,
+}
+FIXED_FILTERS: Mapping[str, type[StrEnum]] = {"decision": Decision, "visibility": Visibility}
+
+
+class PageQuery(Schema):
+    """Which page of a list."""
+
+    page = PAGING["page"]
+    page_size = PAGING["page_size"]
+
+
+def list_query_schema(name: str, kind: str) -> type[Schema]:
+    """Make the schema of the query of a list: filters, sorting, page."""
+    model = KINDS[kind]
+    made_of = {filter_name: _filter_field(kind, filter_name) for filter_name in filter_names(model)}
+    sorts = [sign + column for column in sortable_columns(model) for sign in ("", "-")]
+    sort = fields.String(validate=_one_of(sorts), metadata={"description": "`-` before the column: descending."})
+    return make_schema(name, {**made_of, "sort": sort, **PAGING})
+
+
+def _filter_field(kind: str, name: str) -> fields.Field[Any]:
+    if name == "text":
+        return text_field(200, metadata={"description": "Words that occur in the record."})
+    if name == "status":
+        statuses = [*STATUSES.get(kind, [one for one in Publication if one != Publication.ARCHIVED])]
+        return fields.String(validate=_one_of([*statuses, Publication.ARCHIVED]))
+    if name in FIXED_FILTERS:
+        return fields.String(validate=_one_of(list(FIXED_FILTERS[name])))
+    if name in {"state", "level", "type"}:
+        return fields.String(validate=_one_of(list(KINDS[kind].__table__.columns[name].type.enum_class)))  # type: ignore[attr-defined]
+    return key_field(metadata={"description": "Id or import key."})
+
+
+def _one_of(choices: Iterable[str]) -> validate.OneOf:
+    values = [str(choice) for choice in choices]
+    return validate.OneOf(values, error=f"Choose one of: {', '.join(values)}.")
