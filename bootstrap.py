@@ -75,8 +75,9 @@ def fingerprint() -> str:
 
 
 def works(python: Path) -> bool:
-    """Say whether an environment is there and its Python is the one that runs this."""
-    if not python.exists():
+    """Say whether an environment is there, was made at this place, and has the Python that runs this."""
+    pip = python.with_name("pip")
+    if not python.exists() or not pip.exists() or str(python) not in pip.read_text():
         return False
     command = [str(python), "-c", "import pip, sys; print(sys.version)"]
     answer = subprocess.run(command, check=False, capture_output=True, text=True)

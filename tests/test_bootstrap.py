@@ -138,13 +138,21 @@ def test_only_linux_on_x86_64_needs_a_cpu_build(bootstrap, monkeypatch, system, 
     assert finds_small_torch(["pip"]) is found
 
 
-def test_an_environment_of_another_python_is_made_anew(bootstrap, tmp_path):
-    other = tmp_path / "python"
-    other.write_text("#!/bin/sh\necho 3.9.1\n")
-    other.chmod(0o755)
-    assert not bootstrap.works(other)
-    assert not bootstrap.works(tmp_path / "none")
-    assert bootstrap.works(Path(sys.executable))
+def make_environment(folder: Path, version: str, made_at: Path) -> Path:
+    """An environment whose Python says it is of that version, and whose programs were made at that place."""
+    folder.mkdir()
+    (folder / "python").write_text(f"#!/bin/sh\nprintf '%s\\n' '{version}'\n")
+    (folder / "python").chmod(0o755)
+    (folder / "pip").write_text(f"#!{made_at / 'python'}\n")
+    return folder / "python"
+
+
+def test_an_environment_is_used_when_its_python_and_its_place_are_right(bootstrap, tmp_path):
+    same, other, moved = tmp_path / "same", tmp_path / "other", tmp_path / "moved"
+    assert bootstrap.works(make_environment(same, sys.version, same))
+    assert not bootstrap.works(make_environment(other, "3.9.1", other))
+    assert not bootstrap.works(make_environment(moved, sys.version, same))
+    assert not bootstrap.works(tmp_path / "none" / "python")
 
 
 def test_make_says_when_there_is_no_python():
