@@ -20,12 +20,12 @@ from typing import Any
 
 import psycopg
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event, make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
-from nic_hub.errors import Stale, Unavailable
+from nic_hub.errors import Conflict, Stale, Unavailable
 from nic_hub.models.base import Base
 from nic_hub.settings import Settings
 
@@ -37,6 +37,7 @@ READING = "nic_hub_reading"
 
 _BUSY = "The hub is busy with another change. Try again in a few seconds."
 _AWAY = "The database does not answer. Try again in a few seconds."
+_REFUSED = "This does not go with what is stored: a record is there already, or one it refers to is not. Read it again."
 _CHANGED = "Somebody changed this record since you read it. Read it again, then make your change."
 
 
@@ -60,6 +61,11 @@ class Database:
         """All tables of the models; Flask-Migrate compares the database with them."""
         return Base.metadata
 
+    @property
+    def writing_sessions(self) -> sessionmaker[Session]:
+        """Makes the sessions of writing transactions; what happens beside every change listens here."""
+        return self._write
+
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """Open a transaction that may change records; it commits at the end and rolls back on an error.
@@ -67,6 +73,7 @@ class Database:
         Raises:
             Unavailable: another change took too long, or the database is away.
             Stale: a record's version is no longer the one that was read.
+            Conflict: the change breaks a rule that the tables themselves hold.
         """
         with _in_our_words(), self._write.begin() as session:
             session.connection()  # Begins now: the first read must not come before the lock.
@@ -157,6 +164,8 @@ def _in_our_words() -> Iterator[None]:
         raise Stale(_CHANGED) from error
     except PoolTimeoutError as error:
         raise Unavailable(_BUSY) from error
+    except IntegrityError as error:
+        raise Conflict(_REFUSED) from error
     except DBAPIError as error:
         if is_busy(error.orig):
             raise Unavailable(_BUSY) from error
