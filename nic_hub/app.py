@@ -21,6 +21,7 @@ from nic_hub.api.openapi import make_api
 from nic_hub.api.pages import make_pages
 from nic_hub.api.resources import all_blueprints
 from nic_hub.database import Database, make_engine
+from nic_hub.services import history, search_documents
 from nic_hub.settings import Settings
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
@@ -37,6 +38,8 @@ def create_app(settings: Settings, *, embedder: Any = None) -> Flask:
     app = Flask("nic_hub", static_folder=None)
     app.config.update(SECRET_KEY=settings.secret_key, MAX_CONTENT_LENGTH=settings.max_body_bytes)
     database = Database(make_engine(settings))
+    for watch in (history.watch, search_documents.watch):
+        watch(database.writing_sessions)
     app.extensions["hub"] = _make_hub(settings, database, embedder)
     Migrate(app, database, directory=str(MIGRATIONS))
     _register(app)
