@@ -82,11 +82,13 @@ def _changes(row: Entity | Network, is_new: bool) -> dict[str, list[Any]]:
 
 
 def _before_and_after(row: Entity | Network, name: str, is_new: bool) -> list[Any]:
+    if is_new:
+        return [None, _plain(getattr(row, name))]
     attribute = inspect(row).attrs[name].history
-    if is_new or attribute.has_changes():
-        before = attribute.deleted[0] if attribute.deleted else None
-        return [None if is_new else _plain(before), _plain(getattr(row, name))]
-    return [None, None]
+    if not attribute.has_changes():
+        return [None, None]
+    before = attribute.deleted[0] if attribute.deleted else None
+    return [_plain(before), _plain(getattr(row, name))]
 
 
 def _action(changes: dict[str, list[Any]]) -> str:
