@@ -11,7 +11,11 @@ from sqlalchemy.orm import Session
 
 from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import RoleGroup, TeamRole
-from nic_hub.models import CoachAssignment, Member, Membership, Network, Team
+from nic_hub.models import CoachAssignment, Member, Membership, Network, School, Team
+
+#: Who is one of a district's people by address alone. A coach reads the districts of assigned teams, a planner and an
+#: admin read no district.
+DISTRICT_PEOPLE = frozenset({RoleGroup.TEACHER, RoleGroup.PRINCIPAL, RoleGroup.DISTRICT})
 
 
 def public_principal(session: Session) -> Principal:
@@ -32,12 +36,11 @@ def load_principal(session: Session, member: Member, today: date) -> Principal:
         today: the day on which memberships and assignments must be in force.
     """
     part_of = _team_roles(session, member.id, today)
-    coached = _coached(session, member.id, today)
+    coached = _coached(session, member, today)
+    headed = _teams_headed(session, member)
     sponsored = frozenset(team for team, role in part_of if _is_sponsor(member, role))
     writing = frozenset(team for team, role in part_of if not _is_sponsor(member, role))
-    own_districts = _districts_of(session, sponsored | writing)
-    if member.district_id:
-        own_districts.add(member.district_id)
+    own_districts = _districts_of(session, sponsored | writing) | _home_districts(session, member)
     read_districts = own_districts | _districts_of(session, frozenset(coached))
     return Principal(
         network_id=member.network_id,
@@ -47,7 +50,7 @@ def load_principal(session: Session, member: Member, today: date) -> Principal:
         writing_teams=writing,
         sponsored_teams=sponsored,
         coached_teams=frozenset(coached),
-        inviting_teams=frozenset(team for team, reads_drafts in coached.items() if reads_drafts),
+        inviting_teams=frozenset(team for team, reads_drafts in coached.items() if reads_drafts) - headed,
         district_teams=_teams_of(session, member.network_id, read_districts),
         own_district_ids=frozenset(own_districts),
     )
@@ -68,12 +71,28 @@ def _team_roles(session: Session, member_id: str, today: date) -> list[tuple[str
     return [(team_id, role) for team_id, role in rows]
 
 
-def _coached(session: Session, member_id: str, today: date) -> dict[str, bool]:
+def _coached(session: Session, member: Member, today: date) -> dict[str, bool]:
+    """Return the teams a coach is assigned to; an assignment from before somebody ceased to be a coach is void."""
+    if RoleGroup.COACH not in member.roles:
+        return {}
     query = select(CoachAssignment.team_id, CoachAssignment.reads_drafts)
-    rows = session.execute(
-        query.where(CoachAssignment.member_id == member_id, in_force(CoachAssignment, today))
-    )
-    return {row.team_id: row.reads_drafts for row in rows}
+    mine = CoachAssignment.member_id == member.id, in_force(CoachAssignment, today)
+    return {team_id: reads_drafts for team_id, reads_drafts in session.execute(query.where(*mine))}
+
+
+def _teams_headed(session: Session, member: Member) -> frozenset[str]:
+    """Return the teams of a principal's school: whoever else the principal is, their drafts stay closed."""
+    if RoleGroup.PRINCIPAL not in member.roles or member.school_id is None:
+        return frozenset()
+    return frozenset(session.scalars(select(Team.id).where(Team.school_id == member.school_id)))
+
+
+def _home_districts(session: Session, member: Member) -> set[str]:
+    """Return the districts a member belongs to by address, directly or through the school."""
+    if member.roles.isdisjoint(DISTRICT_PEOPLE):
+        return set()
+    school = session.get_one(School, member.school_id) if member.school_id else None
+    return {district for district in (member.district_id, school and school.district_id) if district}
 
 
 def _districts_of(session: Session, team_ids: Collection[str]) -> set[str]:
