@@ -60,7 +60,7 @@ def export_model() -> None:
     """Make the small, fast export of the search model, unless it is there."""
     folder = os.environ.get("MODEL_DIR") or str(TOP / "instance" / "model")
     if not any(Path(folder).glob("*/export.json")):
-        say("[3/3] Preparing the search model: about 20 seconds")
+        say("[3/3] Preparing the search model: about 10 seconds")
     command = [str(VENV_PYTHON), "-m", "nic_hub.search.export", "--model-dir", folder]
     run(
         command, "The search model could not be prepared; the lines above say why.", stdout=subprocess.DEVNULL

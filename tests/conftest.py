@@ -47,12 +47,28 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run what touches the database on each chosen kind, unless the test is marked for one."""
+    """Run what touches the database on each chosen kind."""
     if "database_kind" in metafunc.fixturenames:
-        chosen = KINDS[metafunc.config.getoption("--database")]
-        only = {mark.name for mark in metafunc.definition.iter_markers()} & {"sqlite", "postgresql"}
+        chosen, only = _chosen_kinds(metafunc.config), _only_kinds(metafunc.definition)
         kinds = [kind for kind in chosen if not only or kind in only]
-        metafunc.parametrize("database_kind", kinds, scope="session")
+        metafunc.parametrize("database_kind", kinds or sorted(only), scope="session")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is marked for a database that was not chosen."""
+    chosen = set(_chosen_kinds(config))
+    left_out = [item for item in items if (only := _only_kinds(item)) and not only & chosen]
+    items[:] = [item for item in items if item not in left_out]
+    config.hook.pytest_deselected(items=left_out)
+
+
+def _chosen_kinds(config: pytest.Config) -> list[str]:
+    return KINDS[config.getoption("--database")]
+
+
+def _only_kinds(item: pytest.Item) -> set[str]:
+    """Return the databases a test is marked for; none means that any will do."""
+    return {mark.name for mark in item.iter_markers()} & {"sqlite", "postgresql"}
 
 
 def pytest_configure() -> None:
@@ -129,9 +145,9 @@ def sqlite_address(sqlite_template: Path, tmp_path_factory: pytest.TempPathFacto
 @pytest.fixture
 def postgresql_address(postgresql_server: PostgresServer, postgresql_template: str) -> Iterator[str]:
     """Give the address of a fresh PostgreSQL database."""
-    name = postgresql_server.create_database(postgresql_template)
+    name = postgresql_server.borrow_database(postgresql_template)
     yield postgresql_server.address(name)
-    postgresql_server.drop_database(name)
+    postgresql_server.give_back_database(name, postgresql_template)
 
 
 @pytest.fixture

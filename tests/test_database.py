@@ -10,7 +10,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from nic_hub.database import Database, is_away, is_busy, make_engine
-from nic_hub.errors import NotFound, Stale, Unavailable
+from nic_hub.errors import Conflict, NotFound, Stale, Unavailable
 from nic_hub.models import District, Network, new_id
 from nic_hub.settings import Settings
 
@@ -122,7 +122,7 @@ def test_a_record_changed_by_somebody_else_is_stale(database, network_id):
 
 
 def test_a_reference_to_nothing_is_refused_at_the_commit(database):
-    with pytest.raises(DBAPIError, match=r"(?i)foreign key"), database.writing() as session:
+    with pytest.raises(Conflict, match="one it refers to is not"), database.writing() as session:
         session.add(District(name="Nowhere", network_id=new_id()))
 
 
