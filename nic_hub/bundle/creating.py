@@ -1,0 +1,189 @@
+"""Write the new records of an import in bulk, each with its history and its search document.
+
+Tens of thousands of cycles go straight to the tables, so the session's hooks do not see them; the rows the hooks would have
+written are made here by the same functions.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from nic_hub.bundle.forms import columns_of, content_hash
+from nic_hub.bundle.layout import NETWORK, Part, Section
+from nic_hub.bundle.loading import Entry
+from nic_hub.bundle.stored import in_batches
+from nic_hub.bundle.world import World
+from nic_hub.models import (
+    Account,
+    ChangeIdea,
+    ImportedRecord,
+    Network,
+    PdsaCycle,
+    Record,
+    RecordHistory,
+    SearchDocument,
+    Team,
+    new_id,
+    utc_now,
+)
+from nic_hub.services.history import history_values, note_links
+from nic_hub.services.search_documents import document_values
+from nic_hub.services.searchable import SEARCHED_FIELDS
+
+#: Rows in one statement.
+ROWS_AT_ONCE = 1000
+
+
+class Creator:
+    """Gathers the new records of one network, and writes them in large statements.
+
+    Args:
+        session: an open writing session.
+        world: the network, checked; the ids of new records are added to what is stored.
+    """
+
+    def __init__(self, session: Session, world: World) -> None:
+        self.count = 0
+        self._session = session
+        self._world = world
+        self._now = utc_now()
+        self._waiting: dict[type[Any], list[dict[str, Any]]] = defaultdict(list)
+        self._entries: list[Entry] = []
+        #: The rows other records take facets from, by id.
+        self._rows: dict[str, Any] = {}
+
+    def add(self, entry: Entry) -> None:
+        """Take a new record; it gets its id now, so that others can refer to it."""
+        self.count += 1
+        self._entries.append(entry)
+        if entry.shape is NETWORK:
+            self._world.stored.network_id = new_id()
+            return
+        self._name(entry)
+        for part in entry.parts:
+            self._name(part)
+
+    def finish(self) -> None:
+        """Write everything that was taken."""
+        accounts = self._make_accounts()
+        for entry in self._entries:
+            extra = {"account_id": accounts[entry.key]} if entry.shape.kind == "member" else {}
+            self._write(entry, extra)
+        self._flush()
+
+    def _name(self, entry: Entry) -> None:
+        """Give a record its id; a part without a key is never referred to."""
+        if entry.key:
+            self._world.stored.ids[entry.shape.kind][entry.key] = new_id()
+
+    def _make_accounts(self) -> dict[str, str]:
+        """Return the account's id for each new member, by the member's key: an address has one account in the whole hub."""
+        members = [entry for entry in self._entries if entry.shape.kind == "member"]
+        known = find_accounts(self._session, [entry.form["email"] for entry in members])
+        accounts = {entry.key: known.get(entry.form["email"]) or new_id() for entry in members}
+        for entry in members:
+            if entry.form["email"] not in known:
+                values = {"email": entry.form["email"], "name": entry.form["name"], "created_at": self._now}
+                self._wait(Account, {"id": accounts[entry.key], **values})
+        self._flush()
+        return accounts
+
+    def _write(self, entry: Entry, extra: dict[str, Any]) -> None:
+        """Write one record with all that belongs to it."""
+        row = self._add_row(entry, extra)
+        for part in entry.parts:
+            self._add_part(part, row)
+        self._add_links(entry, row)
+        self._add_history(row)
+        if isinstance(row, Record) and type(row) in SEARCHED_FIELDS:
+            self._wait(SearchDocument, document_values(row, **self._surroundings(entry, row)))
+        values = {"kind": entry.shape.kind, "record_id": row.id, "content_hash": content_hash(entry.form)}
+        self._wait(ImportedRecord, self._in_network(values))
+        if entry.shape is NETWORK:
+            # Not every reference to the network waits for the end of the transaction.
+            self._flush()
+
+    def _add_row(self, entry: Entry, extra: dict[str, Any]) -> Any:
+        """Write the record's own row, and return it as an object that no session knows."""
+        stored = self._world.stored
+        values = columns_of(entry.shape, entry.form, stored.ids) | {"version": 1} | extra
+        if entry.shape is NETWORK:
+            values["id"] = stored.network_id
+        else:
+            values |= {"id": stored.ids[entry.shape.kind][entry.key], "network_id": stored.network_id}
+        self._wait(entry.shape.model, values)
+        row = entry.shape.model(**values)
+        if isinstance(row, Network | Team | ChangeIdea):
+            self._rows[row.id] = row
+        return row
+
+    def _add_part(self, part: Entry, owner: Any) -> None:
+        assert isinstance(part.shape, Part)
+        belongs = {part.shape.owner: owner.id}
+        if part.key:
+            self._add_history(self._add_row(part, belongs))
+        else:
+            values = columns_of(part.shape, part.form, self._world.stored.ids)
+            self._wait(part.shape.model, self._in_network(values | belongs))
+
+    def _add_links(self, entry: Entry, row: Any) -> None:
+        if not isinstance(entry.shape, Section):
+            return
+        for name, link in entry.shape.links.items():
+            ids = self._world.stored.ids[link.target.__tablename__]
+            others = [ids[key] for key in entry.form[name]]
+            for position, other in enumerate(others):
+                values = {link.owner: row.id, link.other: other, "position": position}
+                self._wait(link.table, self._in_network(values))
+            if others:
+                note_links(row, f"{name.removesuffix('s')}_ids", [], others)
+
+    def _add_history(self, row: Any) -> None:
+        values = history_values(row, member_id=self._session.info.get("member_id"), is_new=True)
+        self._wait(RecordHistory, values | {"created_at": self._now})
+
+    def _surroundings(self, entry: Entry, row: Record) -> dict[str, Any]:
+        """Return the rows from which a search document takes its facets."""
+        idea = self._find(ChangeIdea, row.change_idea_id) if isinstance(row, PdsaCycle) else None
+        network = self._find(Network, row.network_id)
+        return {"network": network, "team": self._find(Team, row.team_id), "idea": idea}
+
+    def _find(self, model: type[Any], row_id: str) -> Any:
+        """Return a row that was just written, or one that was there before."""
+        if row_id not in self._rows:
+            self._rows[row_id] = self._session.get_one(model, row_id)
+        return self._rows[row_id]
+
+    def _in_network(self, values: dict[str, Any]) -> dict[str, Any]:
+        new = {"id": new_id(), "network_id": self._world.stored.network_id, "created_at": self._now}
+        return new | values
+
+    def _wait(self, model: type[Any], values: dict[str, Any]) -> None:
+        rows = self._waiting[model]
+        rows.append(values)
+        if len(rows) >= ROWS_AT_ONCE:
+            self._flush_table(model)
+
+    def _flush(self) -> None:
+        for model in list(self._waiting):
+            self._flush_table(model)
+
+    def _flush_table(self, model: type[Any]) -> None:
+        rows = self._waiting.pop(model)
+        if rows:
+            self._session.execute(insert(model.__table__), rows)
+
+
+def find_accounts(session: Session, emails: Iterable[str | None]) -> dict[str | None, str]:
+    """Return the ids of the accounts that have these e-mail addresses."""
+    wanted = sorted({email for email in emails if email})
+    found: dict[str | None, str] = {}
+    for some in in_batches(wanted):
+        query = select(Account.email, Account.id).where(Account.email.in_(some))
+        found |= {email: account_id for email, account_id in session.execute(query)}
+    return found
