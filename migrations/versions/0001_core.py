@@ -7,6 +7,8 @@ Follows:
 import sqlalchemy as sa
 from alembic import op
 
+from nic_hub.models.search import create_search_triggers, drop_search_triggers
+
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -150,13 +152,11 @@ def upgrade() -> None:
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("text_hash", sa.LargeBinary(length=32), nullable=False),
-        sa.Column("change_no", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["network_id"], ["network.id"], name=op.f("fk_search_document_network_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_search_document")),
         sa.UniqueConstraint("kind", "record_id", name=op.f("uq_search_document_kind_record_id")),
     )
     with op.batch_alter_table("search_document", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_search_document_change_no"), ["change_no"], unique=False)
         batch_op.create_index(batch_op.f("ix_search_document_idea_id"), ["idea_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_search_document_network_id_kind"), ["network_id", "kind"], unique=False
@@ -234,7 +234,6 @@ def upgrade() -> None:
         sa.Column("model", sa.String(length=200), nullable=False),
         sa.Column("text_hash", sa.LargeBinary(length=32), nullable=False),
         sa.Column("vector", sa.LargeBinary(), nullable=False),
-        sa.Column("change_no", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
             ["document_id"], ["search_document.id"], name=op.f("fk_embedding_document_id"), ondelete="CASCADE"
         ),
@@ -243,9 +242,21 @@ def upgrade() -> None:
             "document_id", "model", "ordinal", name=op.f("uq_embedding_document_id_model_ordinal")
         ),
     )
-    with op.batch_alter_table("embedding", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_embedding_change_no"), ["change_no"], unique=False)
+    op.create_table(
+        "search_change",
+        sa.Column(
+            "document_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("change_no", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("document_id", name=op.f("pk_search_change")),
+    )
+    with op.batch_alter_table("search_change", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_search_change_change_no"), ["change_no"], unique=False)
 
+    create_search_triggers(op.get_bind())
     op.create_table(
         "school",
         sa.Column("district_id", sa.String(length=32), nullable=False),
@@ -1963,9 +1974,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_school_network_id_district_id"))
 
     op.drop_table("school")
-    with op.batch_alter_table("embedding", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_embedding_change_no"))
+    drop_search_triggers(op.get_bind())
+    with op.batch_alter_table("search_change", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_search_change_change_no"))
 
+    op.drop_table("search_change")
     op.drop_table("embedding")
     with op.batch_alter_table("driver", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_driver_network_id_parent_id"))
@@ -1976,7 +1989,6 @@ def downgrade() -> None:
     with op.batch_alter_table("search_document", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_search_document_network_id_kind"))
         batch_op.drop_index(batch_op.f("ix_search_document_idea_id"))
-        batch_op.drop_index(batch_op.f("ix_search_document_change_no"))
 
     op.drop_table("search_document")
     op.drop_table("imported_record")

@@ -23,7 +23,7 @@ from nic_hub.models.network import (
     TeamFocusDriver,
 )
 from nic_hub.models.pdsa import PdsaCycle
-from nic_hub.models.search import Embedding, SearchDocument
+from nic_hub.models.search import Embedding, SearchChange, SearchDocument
 from nic_hub.models.sharing import (
     Adoption,
     Feedback,
@@ -67,6 +67,7 @@ __all__ = [
     "RecordHistory",
     "Report",
     "School",
+    "SearchChange",
     "SearchDocument",
     "Storyboard",
     "StoryboardIdea",

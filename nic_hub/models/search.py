@@ -1,45 +1,33 @@
-"""What is searched: one document a record, and the vectors of its text.
+"""What is searched: one document a record, the vectors of its text, and what changed of both.
 
-``change_no`` orders changes for an index that catches up. On PostgreSQL it is the number of the writing
-transaction, so a reader that remembers the oldest transaction still open at its last look misses nothing,
-whichever commits first. On SQLite writers queue up, and it counts them.
+Every index in memory follows these tables through ``search_change``: one row a document, with the number of
+its last change, kept by triggers in the same transaction, so that no writer can forget it and a deleted
+document leaves its trace. On PostgreSQL the number is that of the writing transaction: a reader that asks
+again from the oldest transaction that was open at its last look misses nothing, whichever commits first. On
+SQLite writers queue up, and it counts them.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer, LargeBinary, String, UniqueConstraint
-from sqlalchemy.ext.compiler import compiles
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
-from sqlalchemy.sql.functions import FunctionElement
 
 from nic_hub.domain.vocabulary import Visibility
 from nic_hub.models.base import ID_LENGTH, Base
 
 #: A 64-bit key that counts up on both databases.
 BigKey = BigInteger().with_variant(Integer(), "sqlite")
-
-
-class ChangeNumber(FunctionElement[int]):
-    """The number of the change that is being written to a table."""
-
-    type = BigInteger()
-    inherit_cache = True
-
-    def __init__(self, table: str) -> None:
-        super().__init__()
-        self.table = table
-
-
-@compiles(ChangeNumber, "postgresql")
-def _by_transaction(*_: Any, **__: Any) -> str:
-    return "CAST(CAST(pg_current_xact_id() AS text) AS bigint)"
-
-
-@compiles(ChangeNumber)
-def _by_counting(element: ChangeNumber, *_: Any, **__: Any) -> str:
-    return f"(SELECT coalesce(max(change_no), 0) + 1 FROM {element.table})"  # noqa: S608  # The table is one of two names in this module.
 
 
 class SearchDocument(Base):
@@ -64,13 +52,9 @@ class SearchDocument(Base):
     title: Mapped[str]
     text: Mapped[str]
     text_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
-    change_no: Mapped[int] = mapped_column(
-        BigInteger, default=ChangeNumber("search_document"), onupdate=ChangeNumber("search_document")
-    )
 
     __table_args__ = (
         UniqueConstraint("kind", "record_id"),
-        Index(None, "change_no"),
         Index(None, "idea_id"),
         Index(None, "network_id", "kind"),
     )
@@ -91,8 +75,69 @@ class Embedding(Base):
     model: Mapped[str] = mapped_column(String(200))
     text_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
     vector: Mapped[bytes] = mapped_column(LargeBinary)
-    change_no: Mapped[int] = mapped_column(
-        BigInteger, default=ChangeNumber("embedding"), onupdate=ChangeNumber("embedding")
-    )
 
-    __table_args__ = (UniqueConstraint("document_id", "model", "ordinal"), Index(None, "change_no"))
+    __table_args__ = (UniqueConstraint("document_id", "model", "ordinal"),)
+
+
+class SearchChange(Base):
+    """The last change of one document or of its vectors; it stays when the document goes."""
+
+    __tablename__ = "search_change"
+
+    document_id: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=False)
+    change_no: Mapped[int] = mapped_column(BigInteger)
+
+    __table_args__ = (Index(None, "change_no"),)
+
+
+#: The tables that are followed, and which of their columns names the document.
+_FOLLOWED = {"search_document": "id", "embedding": "document_id"}
+_EVENTS = ("INSERT", "UPDATE", "DELETE")
+
+_UPSERT = (
+    "INSERT INTO search_change (document_id, change_no) VALUES ({document}, {number}) "
+    "ON CONFLICT (document_id) DO UPDATE SET change_no = excluded.change_no"
+)
+
+
+def create_search_triggers(connection: Connection) -> None:
+    """Make the triggers that keep ``search_change``; the tables must exist."""
+    is_sqlite = connection.dialect.name == "sqlite"
+    for statement in _sqlite_triggers() if is_sqlite else _postgresql_triggers():
+        connection.exec_driver_sql(statement)
+
+
+def drop_search_triggers(connection: Connection) -> None:
+    """Remove the triggers, and on PostgreSQL their functions."""
+    for table in _FOLLOWED:
+        if connection.dialect.name == "sqlite":
+            for event in _EVENTS:
+                connection.exec_driver_sql(f"DROP TRIGGER note_{table}_{event.lower()}")
+        else:
+            connection.exec_driver_sql(f"DROP TRIGGER note_{table} ON {table}")
+            connection.exec_driver_sql(f"DROP FUNCTION note_{table}_change()")
+
+
+def _sqlite_triggers() -> Iterator[str]:
+    number = "(SELECT coalesce(max(change_no), 0) + 1 FROM search_change)"
+    for table, column in _FOLLOWED.items():
+        for event in _EVENTS:
+            row = "OLD" if event == "DELETE" else "NEW"
+            upsert = _UPSERT.format(document=f"{row}.{column}", number=number)
+            yield (
+                f"CREATE TRIGGER note_{table}_{event.lower()} AFTER {event} ON {table} BEGIN {upsert}; END"
+            )
+
+
+def _postgresql_triggers() -> Iterator[str]:
+    number = "CAST(CAST(pg_current_xact_id() AS text) AS bigint)"
+    for table, column in _FOLLOWED.items():
+        upsert = _UPSERT.format(document=f"coalesce(NEW.{column}, OLD.{column})", number=number)
+        yield (
+            f"CREATE FUNCTION note_{table}_change() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN {upsert}; RETURN NULL; END $$"
+        )
+        yield (
+            f"CREATE TRIGGER note_{table} AFTER INSERT OR UPDATE OR DELETE ON {table} "
+            f"FOR EACH ROW EXECUTE FUNCTION note_{table}_change()"
+        )
