@@ -39,7 +39,7 @@ CUES: Mapping[str, Mapping[object, str]] = {
         Subject.ADVISORY: r"advisory|advisories|homerooms?|morning\smeetings?",
     },
     "school_level": {
-        SchoolLevel.ELEMENTARY: r"elementary[\s-](?:schools?|grades|level|students|teachers|classrooms?|kids)",
+        SchoolLevel.ELEMENTARY: r"elementary[\s-](?:schools?|grades|level|students|teachers|classrooms?)",
         SchoolLevel.MIDDLE: r"middle[\s-](?:school(?:s|ers?)?|grades)|junior[\s-]high",
         SchoolLevel.HIGH: r"high[\s-]school(?:s|ers?)?",
     },

@@ -1,0 +1,92 @@
+"""Numbers about few students stay in their team: others learn that there are fewer than ``min_n``, no more.
+
+A second cell is hidden where the first could be worked out from it. When one group's cell of a measure and a
+day is hidden, the other groups' cells are hidden too, since the whole less the others gives the hidden one;
+and a group that all but a few belong to is hidden, since the whole less the group gives those few. The whole
+itself stays. A cell without a number of students is hidden: nobody can tell whether it is small.
+
+Source: the domain guide, section 7 (small cells).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+#: The group of a cell that speaks of all students.
+WHOLE = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One number of one measure: whom it speaks of.
+
+    Args:
+        id: names the cell in the answer.
+        day: cells of one day can be subtracted from each other.
+        group: a student group, or ``WHOLE``.
+        n: students behind the number (a rate's denominator); None when nobody recorded it.
+    """
+
+    id: str
+    day: date
+    group: str
+    n: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What somebody sees of a number: the number, or a note that says why there is none."""
+
+    value: float | None
+    n: int | None
+    note: str | None = None
+
+
+def is_small(n: int | None, min_n: int) -> bool:
+    """Say whether a number may speak of fewer than ``min_n`` students."""
+    return n is None or n < min_n
+
+
+def mask(value: float | None, n: int | None, min_n: int, *, own_team: bool) -> Shown:
+    """Return what a viewer sees of one number about students."""
+    if own_team or value is None or not is_small(n, min_n):
+        return Shown(value, n)
+    if n is None:
+        return Shown(None, None, "The number of students is not recorded: shown to the team only.")
+    # Never "all" or "none" of the few: the note is the same whatever the number says.
+    return Shown(None, None, f"Fewer than {min_n} students: shown to the team only.")
+
+
+def find_hidden(cells: Iterable[Cell], min_n: int) -> frozenset[str]:
+    """Find the cells of one measure that other teams do not see.
+
+    Args:
+        cells: every cell of the measure, also those the viewer did not ask for: what is shown today is
+            subtracted from what was shown yesterday.
+        min_n: the network's small-cell limit.
+
+    Returns:
+        Ids of the hidden cells.
+    """
+    days: dict[date, list[Cell]] = defaultdict(list)
+    for cell in cells:
+        days[cell.day].append(cell)
+    return frozenset(cell.id for day in days.values() for cell in _hidden_on_one_day(day, min_n))
+
+
+def _hidden_on_one_day(cells: Collection[Cell], min_n: int) -> list[Cell]:
+    whole = [cell for cell in cells if cell.group == WHOLE]
+    groups = [cell for cell in cells if cell.group != WHOLE]
+    small = [cell for cell in whole if is_small(cell.n, min_n)]
+    tells = any(is_small(cell.n, min_n) for cell in groups) or _leaves_few(whole, groups, min_n)
+    return [*small, *(groups if tells else [])]
+
+
+def _leaves_few(whole: Iterable[Cell], groups: Collection[Cell], min_n: int) -> bool:
+    """Say whether taking one group, or all of them, from the whole leaves a few students."""
+    sizes = [cell.n for cell in groups if cell.n is not None]
+    totals = [cell.n for cell in whole if cell.n is not None]
+    return any(0 < total - taken < min_n for total in totals for taken in [*sizes, sum(sizes)])

@@ -1,0 +1,99 @@
+"""Numbers about few students, and what could be worked out from the numbers beside them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nic_hub.domain.small_cells import WHOLE, Cell, Shown, find_hidden, mask
+
+MONDAY, TUESDAY = date(2018, 2, 5), date(2018, 2, 6)
+sizes = st.none() | st.integers(0, 60)
+days = st.fixed_dictionaries({WHOLE: sizes}, optional={"a": sizes, "b": sizes, "c": sizes})
+
+
+def hidden(day, min_n=10):
+    return find_hidden([Cell(group or "whole", MONDAY, group, n) for group, n in day.items()], min_n)
+
+
+@pytest.mark.parametrize(("n", "is_shown"), [(0, False), (9, False), (10, True), (300, True), (None, False)])
+def test_a_number_about_few_students_is_shown_to_its_own_team_only(n, is_shown):
+    assert (mask(0.5, n, 10, own_team=False).value is not None) is is_shown
+    assert mask(0.5, n, 10, own_team=True) == Shown(0.5, n)
+
+
+def test_the_limit_is_the_networks_own():
+    assert mask(0.5, 12, 15, own_team=False).value is None
+    assert mask(0.5, 12, 5, own_team=False) == Shown(0.5, 12)
+
+
+@pytest.mark.parametrize("value", [0.0, 1.0, 0.5, 6.0])
+@pytest.mark.parametrize("n", [1, 6, 9])
+def test_others_learn_fewer_than_ten_and_never_all_or_none(value, n):
+    assert mask(value, n, 10, own_team=False) == Shown(
+        None, None, "Fewer than 10 students: shown to the team only."
+    )
+
+
+def test_a_number_that_is_not_there_needs_no_note():
+    assert mask(None, 3, 10, own_team=False).note is None
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        pytest.param({WHOLE: 50}, set(), id="the whole of a school"),
+        pytest.param({WHOLE: 6}, {"whole"}, id="the whole of a table"),
+        pytest.param({WHOLE: None}, {"whole"}, id="nobody counted"),
+        pytest.param({WHOLE: 50, "a": 25, "b": 25}, set(), id="two large halves"),
+        pytest.param({WHOLE: 50, "a": 45, "b": 5}, {"a", "b"}, id="the second cell tells the first"),
+        pytest.param({WHOLE: 50, "a": 20, "b": 25, "c": 5}, {"a", "b", "c"}, id="all groups are hidden"),
+        pytest.param({WHOLE: 50, "a": 45}, {"a"}, id="the group that is not told has five"),
+        pytest.param({WHOLE: 50, "a": 20, "b": 22}, {"a", "b"}, id="the rest has eight"),
+        pytest.param({WHOLE: 50, "a": 50}, set(), id="everybody is in the group"),
+        pytest.param({WHOLE: 50, "a": 20, "b": None}, {"a", "b"}, id="one group is not counted"),
+        pytest.param({WHOLE: 50, "a": 40, "b": 30}, set(), id="groups that overlap"),
+        pytest.param({"a": 40, "b": 5}, {"a", "b"}, id="no whole is told"),
+        pytest.param({WHOLE: 50, "a": 0, "b": 50}, {"a", "b"}, id="an empty group"),
+    ],
+)
+def test_what_could_be_worked_out_is_hidden_with_the_small_cell(day, expected):
+    assert hidden(day) == expected
+
+
+def test_each_day_stands_for_itself():
+    cells = [
+        Cell("mon-whole", MONDAY, WHOLE, 50),
+        Cell("mon-few", MONDAY, "a", 5),
+        Cell("tue-whole", TUESDAY, WHOLE, 50),
+        Cell("tue-many", TUESDAY, "a", 25),
+    ]
+    assert find_hidden(cells, 10) == {"mon-few"}
+
+
+@given(days, st.integers(1, 20))
+def test_no_cell_that_is_shown_is_small(day, min_n):
+    shown = day.keys() - {("" if name == "whole" else name) for name in hidden(day, min_n)}
+    assert all((day[group] or 0) >= min_n for group in shown)
+
+
+@given(days, st.integers(1, 20))
+def test_no_few_students_are_left_when_shown_groups_are_taken_from_the_whole(day, min_n):
+    kept = {group: n for group, n in day.items() if (group or "whole") not in hidden(day, min_n)}
+    whole, groups = kept.pop(WHOLE, None), kept
+    for taken in [*groups.values(), sum(groups.values())] if groups and whole is not None else []:
+        assert not 0 < whole - taken < min_n
+
+
+@given(days, st.integers(1, 20))
+def test_groups_are_shown_together_or_not_at_all(day, min_n):
+    groups = day.keys() - {WHOLE}
+    assert groups & hidden(day, min_n) in (set(), groups)
+
+
+@given(days, st.integers(1, 20))
+def test_a_higher_limit_never_shows_more(day, min_n):
+    assert hidden(day, min_n) <= hidden(day, min_n + 1)
