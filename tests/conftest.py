@@ -177,7 +177,7 @@ def session(database: Database) -> Iterator[Session]:
 
     It is the only writer from its first statement on: commit before something else has to write.
     """
-    with Session(database.engine, expire_on_commit=False) as opened:
+    with database.writing_sessions() as opened:
         yield opened
 
 
