@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import Enum
+from functools import cache
 from typing import Any
 
 from sqlalchemy import event, inspect
@@ -76,9 +77,13 @@ def _before_flush(session: Session, *_: Any) -> None:
 
 def _changes(row: Entity | Network, is_new: bool) -> dict[str, list[Any]]:
     links = row.__dict__.pop("_changed_links", {})
-    told = {column.key for column in inspect(type(row)).columns} - UNTOLD
-    columns = {name: _before_and_after(row, name, is_new) for name in sorted(told)}
+    columns = {name: _before_and_after(row, name, is_new) for name in _told(type(row))}
     return {name: pair for name, pair in {**columns, **links}.items() if pair[0] != pair[1]}
+
+
+@cache
+def _told(model: type[Any]) -> tuple[str, ...]:
+    return tuple(sorted({column.key for column in inspect(model).columns} - UNTOLD))
 
 
 def _before_and_after(row: Entity | Network, name: str, is_new: bool) -> list[Any]:
@@ -101,6 +106,8 @@ def _action(changes: dict[str, list[Any]]) -> str:
 
 
 def _plain(value: Any) -> Any:
+    if value is None or type(value) is str:
+        return value
     if isinstance(value, Enum):
-        return value.value
-    return value.isoformat() if isinstance(value, date | datetime) else value
+        return str(value.value)
+    return value.isoformat() if isinstance(value, date) else value
