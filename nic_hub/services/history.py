@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.attributes import flag_modified
 
 from nic_hub.models import Entity, Network, RecordHistory, new_id, utc_now
-from nic_hub.services.kinds import kind_of
+from nic_hub.services.kinds import KINDS, kind_of
 
 #: Columns that say nothing a reader of the history would want.
 UNTOLD = frozenset({"id", "network_id", "version", "created_at", "updated_at", "author_id"})
@@ -77,13 +77,13 @@ def _before_flush(session: Session, *_: Any) -> None:
 
 def _changes(row: Entity | Network, is_new: bool) -> dict[str, list[Any]]:
     links = row.__dict__.pop("_changed_links", {})
-    columns = {name: _before_and_after(row, name, is_new) for name in _told(type(row))}
+    columns = {name: _before_and_after(row, name, is_new) for name in _told(kind_of(type(row)))}
     return {name: pair for name, pair in {**columns, **links}.items() if pair[0] != pair[1]}
 
 
 @cache
-def _told(model: type[Any]) -> tuple[str, ...]:
-    return tuple(sorted({column.key for column in inspect(model).columns} - UNTOLD))
+def _told(kind: str) -> tuple[str, ...]:
+    return tuple(sorted({column.key for column in inspect(KINDS[kind]).columns} - UNTOLD))
 
 
 def _before_and_after(row: Entity | Network, name: str, is_new: bool) -> list[Any]:
