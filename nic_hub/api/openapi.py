@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import Any
 
 from flask import Flask
 from flask_smorest import Api
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
 from werkzeug.routing import BaseConverter
 
 from nic_hub.api.operations import STATUS_NAMES
 from nic_hub.api.problems import CONTENT_TYPE
+from nic_hub.fields import refuse_blank, refuse_control_characters
 
 PREFIX = "/api/v1"
 
@@ -69,6 +71,16 @@ class HubApi(Api):  # type: ignore[misc]
             self.spec.components.response(name, response, lazy=True)
 
 
+def describe_text(_converter: Any, field: Any, **_: Any) -> dict[str, str]:
+    """Describe which texts a field takes, in the dialect of JSON Schema."""
+    patterns = [check.regex.pattern for check in field.validators if isinstance(check, validate.Regexp)]
+    if patterns:
+        return {"pattern": patterns[0].replace("\\Z", "$")}
+    if refuse_blank in field.validators:
+        return {"pattern": r"^[^\x00]*[^\s\x00][^\x00]*$"}
+    return {"pattern": r"^[^\x00]*$"} if refuse_control_characters in field.validators else {}
+
+
 def make_api(app: Flask) -> HubApi:
     """Describe the API of this app; blueprints are registered on what is returned."""
     app.config.update(
@@ -84,5 +96,6 @@ def make_api(app: Flask) -> HubApi:
     app.url_map.converters["id"] = RecordId
     api = HubApi(app)
     api.register_converter(RecordId, lambda _: {"type": "string", "pattern": f"^{RecordId.regex}$"})
+    api.ma_plugin.converter.add_attribute_function(describe_text)
     api.spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
     return api

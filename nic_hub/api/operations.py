@@ -234,13 +234,12 @@ class HubBlueprint(Blueprint):  # type: ignore[misc]
             handler = self.arguments(operation.body, location="json", arg_name="body", **options)(handler)
         if operation.query is not None:
             handler = self.arguments(operation.query, location="query", arg_name="query")(handler)
-        for status in problem_statuses(method, operation):
-            handler = self.alt_response(status, STATUS_NAMES[status])(handler)
+        problems = {status: STATUS_NAMES[status] for status in problem_statuses(method, operation)}
         parameters = [IF_MATCH] if operation.versioned else []
         parameters += [IDEMPOTENCY_KEY] if method == "POST" else []
         security = [] if operation.access is Access.OPEN else [{"token": []}]
-        document = self.doc(summary=operation.summary, parameters=parameters, security=security)
-        documented: View = document(handler)
+        about = {"summary": operation.summary, "parameters": parameters, "security": security}
+        documented: View = self.doc(**about, responses=problems)(handler)
         return documented
 
 

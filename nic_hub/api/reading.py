@@ -15,7 +15,7 @@ from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import UnsupportedMediaType
 
 from nic_hub.api.problems import Malformed
-from nic_hub.errors import FieldProblem, Invalid, PreconditionRequired, Stale
+from nic_hub.errors import FieldProblem, Invalid, PreconditionRequired
 
 #: A JSON text nested deeper than this is no record of ours.
 MAX_DEPTH = 20
@@ -155,14 +155,14 @@ def expected_version() -> int:
 
     Raises:
         PreconditionRequired: the header is missing.
-        Stale: it names no version of ours.
+        Malformed: it is not one ETag of ours.
     """
     header = request.headers.get("If-Match")
     if header is None:
         raise PreconditionRequired("Send the ETag of the record you read in the header If-Match.")
     match = _ETAG.match(header.strip())
     if match is None:
-        raise Stale('If-Match must be one ETag as the hub sent it, such as "3". Read the record to get it.')
+        raise Malformed('If-Match takes one ETag as the hub sent it, such as "3". Read the record to get it.')
     return int(match[1])
 
 

@@ -13,7 +13,7 @@ from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import RoleGroup, TeamRole
 from nic_hub.models import CoachAssignment, Member, Membership, Network, School, Team
 
-#: Who is one of a district's people by address alone. A coach reads the districts of assigned teams, a planner
+#: Who is one of a district's people by address alone. A coach reads those of assigned teams; a planner
 #: and an admin read no district.
 DISTRICT_PEOPLE = frozenset({RoleGroup.TEACHER, RoleGroup.PRINCIPAL, RoleGroup.DISTRICT})
 
@@ -72,12 +72,12 @@ def _team_roles(session: Session, member_id: str, today: date) -> list[tuple[str
 
 
 def _coached(session: Session, member: Member, today: date) -> dict[str, bool]:
-    """Return the teams a coach is assigned to, and which of them invite; void for who is no coach any more."""
+    """Return the teams a coach is assigned to, and which of them invite; none for who is no coach now."""
     if RoleGroup.COACH not in member.roles:
         return {}
     query = select(CoachAssignment.team_id, CoachAssignment.reads_drafts)
     mine = CoachAssignment.member_id == member.id, in_force(CoachAssignment, today)
-    return dict(session.execute(query.where(*mine)).tuples().all())
+    return dict(session.execute(query.where(*mine)).all())
 
 
 def _teams_headed(session: Session, member: Member) -> frozenset[str]:

@@ -1,5 +1,7 @@
 """The resources of the API: one module a subject; what all collections share is in ``collection``."""
 
+from functools import cache
+
 from nic_hub.api.operations import HubBlueprint
 from nic_hub.api.resources import account, cycles, knowledge, measures, people, reports, sharing, theory
 
@@ -7,6 +9,7 @@ from nic_hub.api.resources import account, cycles, knowledge, measures, people, 
 SUBJECTS = (account, theory, people, knowledge, cycles, measures, sharing, reports)
 
 
-def all_blueprints() -> list[HubBlueprint]:
-    """Make the blueprints of all resources."""
-    return [blueprint for subject in SUBJECTS for blueprint in subject.make_blueprints()]
+@cache
+def all_blueprints() -> tuple[HubBlueprint, ...]:
+    """Make the blueprints of all resources. They hold nothing of an app, so all apps of a process share them."""
+    return tuple(blueprint for subject in SUBJECTS for blueprint in subject.make_blueprints())

@@ -1,0 +1,132 @@
+"""Schemathesis over the whole description of the API: whatever is sent, the answer is one the description allows.
+
+Each operation is tried by people of several roles, on records that exist and on some that do not, with data that fits the
+description and with data that does not.
+"""
+
+import re
+from contextlib import suppress
+
+import pytest
+from hypothesis import HealthCheck, Phase, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from hypothesis.errors import Unsatisfiable
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.openapi import from_dict
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    negative_data_rejection,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from tests.factories import make_adoption, make_help_wanted, make_problem, make_storyboard
+
+CONFORMANCE = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+]
+#: Requests to each operation and mode. There are about 150 operations; more examples find more and take longer.
+EXAMPLES = 6
+ROLES = ("teacher", "coach", "admin", "principal", "outsider", "stranger")
+
+
+@pytest.fixture
+def described(app, client):
+    """The description of the API, without its sign-in: the people of these tests bring their own tokens."""
+    # A mistake shall come as the answer a client would get, for the checks to see.
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    description = client.get("/api/v1/openapi.json").json
+    for operations in description["paths"].values():
+        for method in operations.keys() - {"parameters"}:
+            del operations[method]["security"]
+    del description["security"], description["components"]["securitySchemes"]
+    read = from_dict(description)
+    read.app = app
+    return read
+
+
+@pytest.fixture
+def places(app, world):
+    """An existing record for each collection, by the first part of the address."""
+    with app.extensions["hub"].database.writing() as session:
+        made = {
+            "problems": make_problem(session, team=world.team),
+            "storyboards": make_storyboard(session, team=world.team, driver_id=world.driver.id),
+            "adoptions": make_adoption(session, team=world.far, change_idea_id=world.idea.id),
+            "help-wanted": make_help_wanted(session, team=world.team),
+        }
+    known = {
+        "networks": world.network,
+        "drivers": world.driver,
+        "districts": world.here,
+        "teams": world.team,
+        "members": world.neighbour.member,
+        "change-ideas": world.draft,
+        "tools": world.tool,
+        "pdsa-cycles": world.cycle,
+        "measures": world.measure,
+    }
+    return {name: row.id for name, row in (made | known).items()}
+
+
+def try_operation(operation, mode, people, places, checks):
+    """Send some requests to one operation, and check each answer."""
+    collection = operation.path.split("/")[3]
+
+    @hypothesis_settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(st.data())
+    def attempt(data):
+        case = data.draw(operation.as_strategy(generation_mode=mode))
+        person = data.draw(st.sampled_from(people))
+        if data.draw(st.booleans()) and is_record_id(case):
+            case.path_parameters["record_id"] = places.get(collection, "f" * 32)
+        response = case.call(headers={**person.headers, **current_version(person, case)})
+        case.validate_response(response, checks=checks)
+
+    # Where nothing can be sent, nothing can be wrong with it.
+    with suppress(Unsatisfiable):
+        attempt()
+
+
+def is_record_id(case):
+    """Say whether the address names a record, existing or not."""
+    return bool(re.fullmatch(r"[0-9a-f]{32}", str((case.path_parameters or {}).get("record_id", ""))))
+
+
+def current_version(person, case):
+    """Return the header that names the version of the record in the address, where the operation asks for one."""
+    if not re.fullmatch(r'"[0-9]{1,9}"', (case.headers or {}).get("If-Match", "")) or not is_record_id(case):
+        return {}
+    collection, record_id = case.formatted_path.split("/")[3:5]
+    answer = person.client.get(f"/api/v1/{collection}/{record_id}", headers=person.headers)
+    return {"If-Match": answer.headers["ETag"]} if "ETag" in answer.headers else {}
+
+
+@pytest.mark.parametrize(
+    ("mode", "checks"),
+    [
+        (GenerationMode.POSITIVE, CONFORMANCE),
+        (GenerationMode.NEGATIVE, [*CONFORMANCE, negative_data_rejection]),
+    ],
+    ids=["fitting", "unfitting"],
+)
+def test_every_operation_answers_as_described(described, world, stranger, places, mode, checks):
+    people = [getattr(world, role, stranger) for role in ROLES]
+    operations = [found.ok() for found in described.get_all_operations()]
+    assert len(operations) > 100
+    for operation in operations:
+        try_operation(operation, mode, people, places, checks)
