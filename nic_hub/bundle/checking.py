@@ -1,6 +1,7 @@
 """Check a network as it would be after the import: what one record alone cannot tell.
 
-The rules themselves are the domain's; here they are asked about every record of a file, and their answers get a path.
+The rules themselves are the domain's; here they are asked about every record of a file, and their answers get
+a path.
 """
 
 from __future__ import annotations
@@ -128,5 +129,5 @@ def _find_adoption_loops(world: World) -> Iterator[FieldProblem]:
     for entry in world.entries["adoption"].values():
         source, result = entry.form.get("change_idea"), entry.form.get("resulting_idea")
         if source and result and result in (source, *find_ancestors(source, parents)):
-            detail = "The adopted idea comes from this one, so this cannot be its result. Choose another, or leave it out."
+            detail = "The adopted idea comes from this one. Choose another result, or leave this out."
             yield FieldProblem(path_to(entry.path, "resulting_idea"), detail)

@@ -1,7 +1,8 @@
 """Fill in what a file may leave out: defaults, and what another record or the hub itself can tell.
 
-A field that is missing is empty, or has the table's default. What only the first import can know (when a record was
-published, since when somebody is in a team, a cycle's snapshot of the context) stays what it was in every later import.
+A field that is missing is empty, or has the table's default. What only the first import can know (when a
+record was published, since when somebody is in a team, a cycle's snapshot of the context) stays what it was
+in every later import.
 """
 
 from __future__ import annotations
@@ -43,9 +44,8 @@ def complete(entry: Entry, world: World, now: datetime) -> Iterator[FieldProblem
         now: the moment of the import.
     """
     given, current = entry.form, world.current(entry)
-    rule = _RULES.get(entry.shape.kind)
-    if rule:
-        rule(given, current, world)
+    if entry.shape.kind in _RULES:
+        _RULES[entry.shape.kind](given, current, world)
     if isinstance(entry.shape, Section):
         if entry.shape.is_record:
             _complete_moments(given, current, now)
@@ -167,7 +167,7 @@ def _complete_driver(given: Form, current: Form, world: World) -> None:
     _keep(given, current, "aim", lambda: aims[0] if len(aims) == 1 else None)
 
 
-def _complete_place(given: Form, current: Form, world: World) -> None:
+def _complete_place(given: Form, _current: Form, world: World) -> None:
     """A school's team, and a member of a school, belong to the school's district."""
     if given.get("school") is not None:
         given.setdefault("district", world.form("school", given["school"]).get("district"))

@@ -1,7 +1,7 @@
 """Write the new records of an import in bulk, each with its history and its search document.
 
-Tens of thousands of cycles go straight to the tables, so the session's hooks do not see them; the rows the hooks would have
-written are made here by the same functions.
+Tens of thousands of cycles go straight to the tables, so the session's hooks do not see them; the rows the
+hooks would have written are made here by the same functions.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ class Creator:
             self._world.stored.ids[entry.shape.kind][entry.key] = new_id()
 
     def _make_accounts(self) -> dict[str, str]:
-        """Return the account's id for each new member, by the member's key: an address has one account in the whole hub."""
+        """Return each new member's account id, by key: an address has one account in the whole hub."""
         members = [entry for entry in self._entries if entry.shape.kind == "member"]
         known = find_accounts(self._session, [entry.form["email"] for entry in members])
         accounts = {entry.key: known.get(entry.form["email"]) or new_id() for entry in members}
@@ -101,7 +101,7 @@ class Creator:
         self._add_links(entry, row)
         self._add_history(row)
         if isinstance(row, Record) and type(row) in SEARCHED_FIELDS:
-            self._wait(SearchDocument, document_values(row, **self._surroundings(entry, row)))
+            self._wait(SearchDocument, document_values(row, **self._surroundings(row)))
         values = {"kind": entry.shape.kind, "record_id": row.id, "content_hash": content_hash(entry.form)}
         self._wait(ImportedRecord, self._in_network(values))
         if entry.shape is NETWORK:
@@ -147,7 +147,7 @@ class Creator:
         values = history_values(row, member_id=self._session.info.get("member_id"), is_new=True)
         self._wait(RecordHistory, values | {"created_at": self._now})
 
-    def _surroundings(self, entry: Entry, row: Record) -> dict[str, Any]:
+    def _surroundings(self, row: Record) -> dict[str, Any]:
         """Return the rows from which a search document takes its facets."""
         idea = self._find(ChangeIdea, row.change_idea_id) if isinstance(row, PdsaCycle) else None
         network = self._find(Network, row.network_id)
@@ -185,5 +185,5 @@ def find_accounts(session: Session, emails: Iterable[str | None]) -> dict[str | 
     found: dict[str | None, str] = {}
     for some in in_batches(wanted):
         query = select(Account.email, Account.id).where(Account.email.in_(some))
-        found |= {email: account_id for email, account_id in session.execute(query)}
+        found |= {row.email: row.id for row in session.execute(query)}
     return found

@@ -1,7 +1,7 @@
 """Export whole networks, so that an import into an empty hub makes the same networks again.
 
-Only an operator may: an export holds drafts and everybody's records. What was withdrawn leaves as a tombstone, without its
-text. Left out are history, tokens, questions people asked and their feedback.
+Only an operator may: an export holds drafts and everybody's records. What was withdrawn leaves as a
+tombstone, without its text. Left out are history, tokens, questions people asked and their feedback.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _WRITTEN_EMPTY = {
     "tool_version": {"author", "source"},
     "pdsa_cycle": {"context"},
 }
-#: What stays of a withdrawn record, beside its key, its moments and its references: where it comes from and how far it got.
+#: What stays of a withdrawn record, beside its moments and its references.
 _STAYS = frozenset({"key", "number", "provenance", "source", "visibility", "status"})
 
 
@@ -87,7 +87,7 @@ def _written(shape: Shape, form: Form) -> dict[str, Any]:
 
 
 def _tombstone(section: Section, form: Form) -> Form:
-    """Return what stays of a withdrawn record: that it was there, whose it was, and its place in the lineage."""
+    """Return what stays of a withdrawn record: that it was there, whose it was, and its lineage."""
     parts = {
         name: [_without_content(part, each) for each in form[name]] if "key" in part.columns else []
         for name, part in section.parts.items()

@@ -23,7 +23,7 @@ from nic_hub.models import utc_now
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A record that differs from the file, but was changed in the hub since its import, so it stays as it is."""
+    """A record that differs from the file but was edited in the hub since its import: it stays as it is."""
 
     path: str
     kind: str

@@ -1,7 +1,8 @@
-"""What a bundle holds: which lists a network has, and which fields, links and parts the records of each list have.
+"""What a bundle holds: the lists of a network, and the fields, links and parts of the records in them.
 
-A field is named as its column; a reference ``driver_id`` is written ``driver`` and holds the other record's key. A *link* is
-a list of keys (a team's ``focus_drivers``); a *part* is a list of small records inside a record (a measure's ``data_points``).
+A field is named as its column; a reference ``driver_id`` is written ``driver`` and holds the other record's
+key. A *link* is a list of keys (a team's ``focus_drivers``); a *part* is a list of small records inside a
+record (a measure's ``data_points``).
 """
 
 from __future__ import annotations
@@ -110,7 +111,7 @@ class Section(Shape):
 
     @property
     def has_publication(self) -> bool:
-        """Whether its ``status`` says draft, published, archived or withdrawn; a cycle's says where it stands."""
+        """Whether its ``status`` says draft, published, archived or withdrawn, unlike a cycle's."""
         return self.is_record and "status" not in self.columns
 
     @cached_property

@@ -136,7 +136,7 @@ class Loader:
         try:
             form = {name: normal_value(value) for name, value in schema.load(raw).items()}
         except ValidationError as error:
-            self.problems += problems_of(path, error.normalized_messages(), schema)
+            self.problems += problems_of(path, _messages(error), schema)
             form = error.valid_data if isinstance(error.valid_data, dict) else {}
             return Entry(shape, path, form.get("key", ""), form, is_broken=True)
         confirmed = frozenset(form.pop(CONFIRMED, ()))
@@ -155,6 +155,11 @@ class Loader:
 def _lists_of(network: Any) -> Iterator[list[Any]]:
     lists = network if isinstance(network, dict) else {}
     yield from (lists[section.name] for section in SECTIONS if isinstance(lists.get(section.name), list))
+
+
+def _messages(error: ValidationError) -> dict[Any, Any]:
+    messages = error.messages
+    return messages if isinstance(messages, dict) else {"_schema": messages}
 
 
 def _without(raw: dict[str, Any], names: set[str]) -> dict[str, Any]:

@@ -18,9 +18,9 @@ from nic_hub.services.records import NOT_FREE_TEXT
 
 
 def find_private_texts(entry: Entry) -> Iterator[FieldProblem]:
-    """Yield the fields of a record, and of its parts, whose text seems to hold an e-mail address, a phone or ID number.
+    """Yield the fields of a record, and of its parts, whose text seems to hold personal data.
 
-    A field named in ``confirm_not_student`` is passed over; the name of a list of parts stands for all texts in it.
+    A field named in ``confirm_not_student`` is passed over; the name of a list of parts stands for all in it.
     """
     yield from _find_in(entry, entry.confirmed)
     if isinstance(entry.shape, Section):

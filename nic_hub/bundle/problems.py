@@ -37,7 +37,10 @@ _PLAIN_WORDS = {
 
 
 class InvalidBundle(Invalid):
-    """The file breaks a rule; nothing was stored. A problem's pointer is its path: ``networks[0].teams[2].type``."""
+    """The file breaks a rule; nothing was stored.
+
+    A problem's pointer is the path of a field: ``networks[0].teams[2].type``.
+    """
 
     @classmethod
     def of(cls, problems: Collection[FieldProblem]) -> InvalidBundle:
@@ -53,7 +56,7 @@ class InvalidBundle(Invalid):
 
 
 def path_to(path: str, *steps: str | int) -> str:
-    """Return the path of something further inside: a number is a place in a list, a text the name of a field."""
+    """Return the path of something further inside: a number is a place in a list, a text a field's name."""
     for step in steps:
         path += _step(step, is_first=not path)
     return path

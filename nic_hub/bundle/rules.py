@@ -124,14 +124,14 @@ def _check_tool(entry: Entry, world: World) -> Problems:
             yield FieldProblem(path_to(part.path, "parent"), detail)
 
 
-def _check_measure(entry: Entry, world: World) -> Problems:
+def _check_measure(entry: Entry, _world: World) -> Problems:
     for point in entry.parts:
-        yield from _asked(point, lambda point=point: check_rate(point.form))  # type: ignore[misc]
+        yield from _asked(point, check_rate, point.form)
 
 
 def _check_adoption(entry: Entry, world: World) -> Problems:
     form = entry.form
-    yield from _asked(entry, lambda: check_told(form["state"], form))
+    yield from _asked(entry, check_told, form["state"], form)
     if (form["change_idea"] is None) == (form["tool_version"] is None):
         detail = "Name one source: a change idea or a tool version, not both."
         yield FieldProblem(path_to(entry.path, "change_idea"), detail)
@@ -142,10 +142,10 @@ def _check_adoption(entry: Entry, world: World) -> Problems:
         yield FieldProblem(path_to(entry.path, name), detail)
 
 
-def _asked(entry: Entry, check: Callable[[], None]) -> Problems:
+def _asked(entry: Entry, check: Callable[..., None], *facts: Any) -> Problems:
     """Turn what a check raises into problems with paths."""
     try:
-        check()
+        check(*facts)
     except Invalid as error:
         yield from _at(entry, error.problems)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 from zoneinfo import available_timezones
@@ -18,7 +19,7 @@ from nic_hub.bundle.layout import CONFIRMED, NETWORK, REPORTED, SECTIONS, Sectio
 from nic_hub.domain.vocabulary import Band, EvidenceSource, Publication, RoleGroup
 from nic_hub.fields import ContextSchema, field_for, key_field, one_of, text_field
 from nic_hub.models.base import UTCDateTime
-from nic_hub.services.kinds import KINDS
+from nic_hub.services.kinds import RECORD_KINDS
 
 #: Most entries of one link or part of one record.
 MAX_LINKS = 200
@@ -51,7 +52,7 @@ def _bands(**options: Any) -> fields.Field[Any]:
     return fields.Dict(keys=text_field(60), values=one_of(Band), validate=few, **options)
 
 
-def _choices(enum: type[Any]) -> Callable[..., fields.Field[Any]]:
+def _choices(enum: type[StrEnum]) -> Callable[..., fields.Field[Any]]:
     def make(**options: Any) -> fields.Field[Any]:
         few = validate.Length(max=len(enum), error="Name each at most once.")
         return fields.List(one_of(enum), validate=few, **options)
@@ -103,7 +104,7 @@ def _added_fields(section: Section) -> dict[str, fields.Field[Any]]:
     if section.kind == "member":
         added["email"] = fields.Email(allow_none=True, validate=validate.Length(max=254))
     if section.kind == "report":
-        added["kind"] = fields.String(required=True, validate=validate.OneOf(sorted(KINDS)))
+        added["kind"] = fields.String(required=True, validate=validate.OneOf(sorted(RECORD_KINDS)))
     if section.has_publication:
         added["status"] = one_of(Publication)
     return added

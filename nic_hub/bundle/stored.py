@@ -10,10 +10,11 @@ from typing import Any
 from sqlalchemy import Select, Table, select
 from sqlalchemy.orm import Session
 
-from nic_hub.bundle.forms import Form, KeyTable, form_of, references_of
+from nic_hub.bundle.forms import Form, form_of, references_of
 from nic_hub.bundle.layout import NETWORK, SECTIONS, Part, Section, Shape
 from nic_hub.models import Account, ImportedRecord, Member, Network
 from nic_hub.services.kinds import ENTITY_KINDS
+from nic_hub.services.links import Link
 
 #: Ids in one query; databases limit how many values a statement may have.
 IDS_AT_ONCE = 500
@@ -57,90 +58,20 @@ def read_stored(
     Args:
         session: an open session.
         network_key: the network.
-        wanted: keys of the records whose whole form is needed, by list name; everything when left out. Aims, drivers, places
-            and people are always read whole: there are few, and other records are checked against them.
+        wanted: keys of the records whose whole form is needed, by list name; everything when left out. Aims,
+            drivers, places and people are always read whole: there are few, and others are checked by them.
     """
-    table = _table(Network)
-    row = session.execute(select(table).where(table.c.key == network_key)).mappings().first()
-    if row is None:
+    rows = _fetch(session, select(_table(Network)).where(_table(Network).c.key == network_key))
+    if not rows:
         return Stored()
-    stored = Stored(form_of(NETWORK, row, {}), row["id"])
-    outlines = {kind: _read_outlines(session, stored, Shape(model)) for kind, model in ENTITY_KINDS.items()}
-    for kind, rows in outlines.items():
-        shape = Shape(ENTITY_KINDS[kind])
-        stored.forms[kind] = {row["key"]: references_of(shape, row, stored.keys) for row in rows}
+    reader = _Reader(session, Stored(form_of(NETWORK, rows[0], {}), rows[0]["id"]))
+    reader.read_outlines()
     for section in SECTIONS:
-        few = None if wanted is None or not section.is_record else wanted.get(section.name, ())
-        _read_section(session, stored, section, network_key, few)
-    _read_hashes(session, stored)
-    return stored
-
-
-def _read_outlines(session: Session, stored: Stored, shape: Shape) -> Sequence[Row]:
-    """Read the key of every record of a kind, and the columns that refer to others."""
-    table = _table(shape.model)
-    names = ["id", "key", "version", *(shape.columns[field] for field in shape.references)]
-    query = select(*(table.c[name] for name in names)).where(table.c.network_id == stored.network_id)
-    rows = session.execute(query).mappings().all()
-    stored.ids[shape.kind] = {row["key"]: row["id"] for row in rows}
-    stored.keys[shape.kind] = {row["id"]: row["key"] for row in rows}
-    return rows
-
-
-def _read_section(
-    session: Session, stored: Stored, section: Section, network_key: str, few: Collection[str] | None
-) -> None:
-    ids = (
-        None
-        if few is None
-        else [stored.ids[section.kind][key] for key in few if key in stored.ids[section.kind]]
-    )
-    forms = stored.forms[section.kind]
-    keys: KeyTable = {**stored.keys, "network": {stored.network_id: network_key}}
-    for row in _rows(session, _query(section, stored.network_id), _table(section.model).c.id, ids):
-        forms[row["key"]] = form_of(section, row, keys) | _empty_lists(section)
-        if section.kind == "member":
-            forms[row["key"]]["email"] = row["email"]
-    _read_links(session, stored, section, ids)
-    for name, part in section.parts.items():
-        _read_parts(session, stored, section, name, part, ids)
-
-
-def _query(section: Section, network_id: str) -> Select[Any]:
-    table = _table(section.model)
-    query = select(table).where(table.c.network_id == network_id)
-    if section.model is not Member:
-        return query
-    account = _table(Account)
-    return query.add_columns(account.c.email).outerjoin(account, account.c.id == table.c.account_id)
-
-
-def _empty_lists(section: Section) -> dict[str, list[Any]]:
-    return {name: [] for name in (*section.links, *section.parts)}
-
-
-def _read_links(session: Session, stored: Stored, section: Section, ids: Collection[str] | None) -> None:
-    for name, link in section.links.items():
-        table = _table(link.table)
-        query = select(table).where(table.c.network_id == stored.network_id).order_by(table.c.position)
-        others = stored.keys[link.target.__tablename__]
-        for row in _rows(session, query, table.c[link.owner], ids):
-            owner = stored.keys[section.kind][row[link.owner]]
-            stored.forms[section.kind][owner][name].append(others[row[link.other]])
-
-
-def _read_parts(
-    session: Session, stored: Stored, section: Section, name: str, part: Part, ids: Collection[str] | None
-) -> None:
-    table = _table(part.model)
-    query = select(table).where(table.c.network_id == stored.network_id)
-    for row in _rows(session, query, table.c[part.owner], ids):
-        owner = stored.keys[section.kind][row[part.owner]]
-        form = form_of(part, row, stored.keys)
-        stored.forms[section.kind][owner][name].append(form)
-        stored.part_ids[part.kind, owner, identity_of(part, form)] = row["id"]
-    for owner in stored.forms[section.kind].values():
-        owner.get(name, []).sort(key=lambda form: sort_key(part, form))
+        reader.read_section(
+            section, None if wanted is None or not section.is_record else wanted[section.name]
+        )
+    reader.read_hashes()
+    return reader.stored
 
 
 def identity_of(part: Part, form: Form) -> tuple[Any, ...]:
@@ -153,24 +84,100 @@ def sort_key(part: Part, form: Form) -> tuple[Any, ...]:
     return (form.get("number", 0), *map(str, identity_of(part, form)))
 
 
-def _read_hashes(session: Session, stored: Stored) -> None:
-    columns = ImportedRecord.kind, ImportedRecord.record_id, ImportedRecord.content_hash
-    query = select(*columns).where(ImportedRecord.network_id == stored.network_id)
-    stored.hashes = {
-        (kind, record_id): content_hash for kind, record_id, content_hash in session.execute(query)
-    }
-
-
-def _rows(session: Session, query: Select[Any], column: Any, ids: Collection[str] | None) -> Iterator[Row]:
-    """Run a query, limited to some ids when they are given."""
-    limited = [query] if ids is None else [query.where(column.in_(some)) for some in in_batches(sorted(ids))]
-    for each in limited:
-        yield from session.execute(each).mappings()
-
-
 def in_batches(ids: list[str]) -> Iterable[list[str]]:
     """Cut a list into lists short enough for one query."""
     return (ids[start : start + IDS_AT_ONCE] for start in range(0, len(ids), IDS_AT_ONCE))
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads the tables of one network, list by list.
+
+    Args:
+        session: an open session.
+        stored: what was read so far.
+    """
+
+    session: Session
+    stored: Stored
+
+    def read_outlines(self) -> None:
+        """Read the key of every record, and the columns that refer to others."""
+        shapes = {kind: Shape(model) for kind, model in ENTITY_KINDS.items()}
+        rows = {kind: self._fetch_outlines(shape) for kind, shape in shapes.items()}
+        for kind in shapes:
+            self.stored.ids[kind] = {row["key"]: row["id"] for row in rows[kind]}
+            self.stored.keys[kind] = {row["id"]: row["key"] for row in rows[kind]}
+        for kind, shape in shapes.items():
+            keys = self.stored.keys
+            self.stored.forms[kind] = {row["key"]: references_of(shape, row, keys) for row in rows[kind]}
+
+    def _fetch_outlines(self, shape: Shape) -> Sequence[Row]:
+        columns = _table(shape.model).c
+        names = ["id", "key", *(shape.columns[field] for field in shape.references)]
+        query = select(*(columns[name] for name in names))
+        return _fetch(self.session, query.where(columns.network_id == self.stored.network_id))
+
+    def read_section(self, section: Section, few: Collection[str] | None) -> None:
+        """Read the whole forms of one list, or of a few of its records."""
+        known = self.stored.ids[section.kind]
+        ids = None if few is None else sorted(known[key] for key in few if key in known)
+        for row in self._rows(_with_email(section), "id", ids):
+            form = form_of(section, row, self.stored.keys)
+            if section.model is Member:
+                form["email"] = row["email"]
+            form |= {name: [] for name in (*section.links, *section.parts)}
+            self.stored.forms[section.kind][row["key"]] = form
+        for name, link in section.links.items():
+            self._read_link(section, name, link, ids)
+        for name, part in section.parts.items():
+            self._read_part(section, name, part, ids)
+
+    def _read_link(self, section: Section, name: str, link: Link, ids: list[str] | None) -> None:
+        table = _table(link.table)
+        others = self.stored.keys[link.target.__tablename__]
+        for row in self._rows(select(table).order_by(table.c.position, table.c.id), link.owner, ids):
+            self._owner(section, row[link.owner])[name].append(others[row[link.other]])
+
+    def _read_part(self, section: Section, name: str, part: Part, ids: list[str] | None) -> None:
+        for row in self._rows(select(_table(part.model)), part.owner, ids):
+            form = form_of(part, row, self.stored.keys)
+            owner = self._owner(section, row[part.owner])
+            owner[name].append(form)
+            self.stored.part_ids[part.kind, owner["key"], identity_of(part, form)] = row["id"]
+        for owner in self.stored.forms[section.kind].values():
+            owner.get(name, []).sort(key=lambda form: sort_key(part, form))
+
+    def _owner(self, section: Section, owner_id: str) -> Form:
+        return self.stored.forms[section.kind][self.stored.keys[section.kind][owner_id]]
+
+    def read_hashes(self) -> None:
+        """Read what each record held right after its last import."""
+        for row in self._rows(select(_table(ImportedRecord)), "id", None):
+            self.stored.hashes[row["kind"], row["record_id"]] = row["content_hash"]
+
+    def _rows(self, query: Select[Any], column: str, ids: list[str] | None) -> Iterator[Row]:
+        """Run a query on one table of the network, limited to rows whose column holds one of the ids."""
+        columns = query.selected_columns
+        limited = query.where(columns.network_id == self.stored.network_id)
+        for some in [None] if ids is None else in_batches(ids):
+            yield from _fetch(
+                self.session, limited if some is None else limited.where(columns[column].in_(some))
+            )
+
+
+def _with_email(section: Section) -> Select[Any]:
+    """Select all columns of a list's table; a member's e-mail address stands on the account."""
+    table = _table(section.model)
+    if section.model is not Member:
+        return select(table)
+    account = _table(Account)
+    return select(table, account.c.email).outerjoin_from(table, account, account.c.id == table.c.account_id)
+
+
+def _fetch(session: Session, query: Select[Any]) -> Sequence[Row]:
+    rows: Sequence[Any] = session.execute(query).mappings().all()
+    return rows
 
 
 def _table(model: type[Any]) -> Table:

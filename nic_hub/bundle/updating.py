@@ -22,7 +22,7 @@ from nic_hub.services.tokens import revoke_all
 
 
 class Updater:
-    """Gathers the changed records of one network, and changes them through the session, whose hooks keep their history.
+    """Gathers the changed records of one network, and changes them through the session and its hooks.
 
     Args:
         session: an open writing session.

@@ -39,11 +39,6 @@ class World:
             for entry in self.loaded.records[section.name]:
                 known.setdefault(entry.key, entry)
 
-    @property
-    def key(self) -> str:
-        """Key of the network."""
-        return self.loaded.entry.key
-
     def form(self, kind: str, key: str | None) -> Form:
         """Return what is known of a record: the file's word, else the hub's, else nothing."""
         if key is None:
@@ -59,8 +54,6 @@ class World:
 
     def has(self, kind: str, key: str) -> bool:
         """Say whether the record will exist."""
-        if kind == "network":
-            return key == self.key
         return key in self.entries.get(kind, {}) or key in self.stored.ids.get(kind, {})
 
     def keys(self, kind: str) -> list[str]:
