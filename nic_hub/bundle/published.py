@@ -116,7 +116,7 @@ def _length(item: fields.Field[Any], name: str) -> Json:
 def _nested(item: Any) -> Json:
     if isinstance(item.schema, ContextSchema):
         return _ref("context")
-    return _ref(next(kind for kind, schema in PART_SCHEMAS.items() if schema is item.schema))
+    return _ref(next(kind for kind, schema in PART_SCHEMAS.items() if type(schema) is type(item.schema)))
 
 
 def _mapping(item: Any) -> Json:
