@@ -14,14 +14,14 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy.orm import Session, aliased
 
 from nic_hub.domain.evidence import CycleFacts, Evidence, weigh
 from nic_hub.domain.idea_status import network_status, statuses_by_team
 from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import AdoptionState, Direction, IdeaStatus, KeepsCore
-from nic_hub.models import Adoption, ChangeIdea, PdsaCycle, Team
+from nic_hub.models import Adoption, ChangeIdea, Measure, PdsaCycle, Team
 from nic_hub.services.visibility import readable
 
 #: How far down a lineage replications are followed.
@@ -109,7 +109,7 @@ def _cycle_query(principal: Principal, idea_ids: Collection[str]) -> Any:
         PdsaCycle.decision,
         PdsaCycle.started_on,
         PdsaCycle.closed_on,
-        PdsaCycle.measure_id,
+        _measured(principal).label("has_measure"),
         PdsaCycle.provenance,
         PdsaCycle.prediction.is_not(None).label("has_prediction"),
         PdsaCycle.observations.is_not(None).label("has_observations"),
@@ -124,6 +124,12 @@ def _cycle_query(principal: Principal, idea_ids: Collection[str]) -> Any:
         .join(Team, Team.id == PdsaCycle.team_id)
         .where(wanted, *counted, readable(principal, PdsaCycle))
     )
+
+
+def _measured(principal: Principal) -> ColumnElement[bool]:
+    """Say that a cycle has a measure which the viewer may see: a hidden one must not raise the strength."""
+    measure = aliased(Measure)
+    return exists().where(measure.id == PdsaCycle.measure_id, readable(principal, measure))
 
 
 def _facts(row: Any) -> CycleFacts:
@@ -144,7 +150,7 @@ def _facts(row: Any) -> CycleFacts:
         has_prediction=bool(row.has_prediction),
         has_observations=bool(row.has_observations),
         has_result=bool(row.has_result),
-        has_measure=row.measure_id is not None,
+        has_measure=bool(row.has_measure),
         provenance=row.provenance,
     )
 

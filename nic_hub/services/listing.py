@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from nic_hub.domain.visibility import Principal
@@ -39,6 +39,10 @@ from nic_hub.services.visibility import readable
 
 MAX_PAGE = 100_000
 MAX_PAGE_SIZE = 100
+#: Filters that a withdrawn record may be found by: its tombstone says no more.
+TOLD_BY_A_TOMBSTONE = frozenset(
+    {"team", "district", "visibility", "key", "status", "parent", "change_idea"}
+)
 Row = TypeVar("Row")
 SORTABLE = (
     "created_at",
@@ -123,7 +127,8 @@ def _conditions(
     found = [_FILTERS[name][1](session, principal, model, value) for name, value in asked.items()]
     if "status" not in asked:
         found.append(model.archived_at.is_(None))
-        found += [model.withdrawn_at.is_(None)] if issubclass(model, Record) else []
+    if "status" not in asked or not asked.keys() <= TOLD_BY_A_TOMBSTONE:
+        found.append(not_(_withdrawn(model)))
     return found
 
 
@@ -172,22 +177,33 @@ def _by_member_team(
     return model.team_id == team_id  # type: ignore[no-any-return]
 
 
-def _by_status(session: Session, principal: Principal, model: type[Any], value: str) -> ColumnElement[bool]:
-    if value == Publication.ARCHIVED:
-        return model.archived_at.is_not(None)  # type: ignore[no-any-return]
-    if "status" in model.__table__.columns:
-        return (model.status == value) & model.archived_at.is_(None)  # type: ignore[no-any-return]
+def _by_status(
+    session: Session, principal: Principal, model: type[Any], value: str
+) -> ColumnElement[bool]:
+    """Select by the state in words; withdrawn says more than archived, and both say more than the rest."""
+    archived: ColumnElement[bool] = model.archived_at.is_not(None)
+    withdrawn: ColumnElement[bool] = _withdrawn(model)
     if value == Publication.WITHDRAWN:
-        return model.withdrawn_at.is_not(None)  # type: ignore[no-any-return]
-    draft: ColumnElement[bool] = model.is_draft
-    wanted = draft if value == Publication.DRAFT else not_(draft)
-    return and_(wanted, model.archived_at.is_(None), model.withdrawn_at.is_(None))
+        return withdrawn
+    if value == Publication.ARCHIVED:
+        return and_(archived, not_(withdrawn))
+    return and_(_in_state(model, value), not_(archived), not_(withdrawn))
+
+
+def _in_state(model: type[Any], value: str) -> ColumnElement[bool]:
+    if "status" in model.__table__.columns:
+        known = value in list(model.__table__.columns["status"].type.enum_class)
+        return model.status == value if known else false()
+    return model.is_draft if value == Publication.DRAFT else not_(model.is_draft)
+
+
+def _withdrawn(model: type[Any]) -> ColumnElement[bool]:
+    return model.withdrawn_at.is_not(None) if _is_record(model) else false()  # type: ignore[no-any-return]
 
 
 def _by_text(session: Session, principal: Principal, model: type[Any], value: str) -> ColumnElement[bool]:
     columns = [getattr(model, name) for name in _text_columns(model)]
-    found = or_(*(column.icontains(value, autoescape=True) for column in columns))
-    return and_(found, model.withdrawn_at.is_(None)) if issubclass(model, Record) else found
+    return or_(*(column.icontains(value, autoescape=True) for column in columns))
 
 
 def _text_columns(model: type[Any]) -> Sequence[str]:

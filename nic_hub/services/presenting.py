@@ -58,6 +58,8 @@ TOMBSTONE = frozenset(
         "status",
     }
 )
+#: What goes when a version's tool is withdrawn.
+CONTENT_OF_A_VERSION = ("link", "body", "what_changed", "why", "source")
 #: What somebody who is not signed in is not shown of a public record: the people.
 PEOPLE = ("author_id", "who")
 
@@ -96,7 +98,7 @@ def _additions(model: type[Any]) -> list[Addition]:
     chosen: list[Addition] = [_add_links] if model in LINKS else []
     chosen += [_add_status] if issubclass(model, Record) else []
     chosen += _OF_KIND.get(model, [])
-    return [*chosen, _blank_people, _bury] if issubclass(model, Record) else chosen
+    return [*chosen, _blank_people, *([_bury] if issubclass(model, Record) else [])]
 
 
 def _add_links(
@@ -235,9 +237,21 @@ def _bury(
             values["status"] = row.publication
 
 
+def _bury_versions(
+    session: Session, principal: Principal, rows: Sequence[ToolVersion], shown: list[dict[str, Any]]
+) -> None:
+    """Take the content of a withdrawn tool out of its versions; another team's adaptation stays."""
+    query = select(Tool.id, Tool.team_id).where(Tool.id.in_(sorted({row.tool_id for row in rows})))
+    withdrawn = {(tool, team) for tool, team in session.execute(query.where(Tool.withdrawn_at.is_not(None)))}
+    for row, values in zip(rows, shown, strict=True):
+        if (row.tool_id, row.team_id) in withdrawn:
+            values.update(dict.fromkeys(CONTENT_OF_A_VERSION))
+
+
 _OF_KIND: dict[type[Any], list[Addition]] = {
     ChangeIdea: [_add_evidence],
     PdsaCycle: [_hide_small_cells, _warn_of_jumps],
     Tool: [_add_versions],
+    ToolVersion: [_bury_versions],
     Member: [_add_teams, _add_email],
 }

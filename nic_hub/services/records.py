@@ -26,6 +26,7 @@ from nic_hub.models import (
     ToolVersion,
     utc_now,
 )
+from nic_hub.services.history_entries import HistoryEntry, tell_history
 from nic_hub.services.kinds import kind_of
 from nic_hub.services.links import set_links, split_links
 from nic_hub.services.references import resolve_references
@@ -143,7 +144,7 @@ def restore_record(principal: Principal, row: Entity, *, expected_version: int) 
     row.archived_at = None
 
 
-def list_history(session: Session, principal: Principal, row: Entity) -> list[RecordHistory]:
+def list_history(session: Session, principal: Principal, row: Entity) -> list[HistoryEntry]:
     """Return who changed what, oldest first: for those who may change the record.
 
     Raises:
@@ -155,7 +156,8 @@ def list_history(session: Session, principal: Principal, row: Entity) -> list[Re
         RecordHistory.record_id == row.id,
         RecordHistory.network_id == row.network_id,
     )
-    return list(session.scalars(query.order_by(RecordHistory.record_version)))
+    told = session.scalars(query.order_by(RecordHistory.record_version))
+    return tell_history(session, principal, type(row), told)
 
 
 def check_version(row: Entity | Network, expected_version: int) -> None:

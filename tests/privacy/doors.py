@@ -1,0 +1,335 @@
+"""Every way to an answer, each held against the oracle: what comes out is what may come out, and all of it.
+
+A door is a method of ``Visit``; it raises ``AssertionError`` when the answer differs. Beside the comparison, each answer is
+searched for markers and ids of what the viewer may not know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from nic_hub.domain.visibility import Principal
+from nic_hub.errors import Forbidden, Invalid, NotFound
+from nic_hub.models import (
+    ApiToken,
+    ChangeIdea,
+    CoachAssignment,
+    Feedback,
+    Member,
+    Membership,
+    PdsaCycle,
+    Suggestion,
+)
+from nic_hub.services.evidence import weigh_ideas
+from nic_hub.services.kinds import KINDS, RECORD_KINDS
+from nic_hub.services.listing import ListQuery, filter_names, list_records, sortable_columns
+from nic_hub.services.measures import present_points
+from nic_hub.services.moderation import report_record
+from nic_hub.services.presenting import describe_evidence, present
+from nic_hub.services.records import create_record, get_record, list_history
+from nic_hub.services.references import find_reference
+from nic_hub.services.rosters import describe_me, list_points, list_tokens
+from nic_hub.services.visibility import readable
+from tests.privacy.filters import Filter, make_filter, passes, values_for
+from tests.privacy.oracle import Oracle
+from tests.privacy.store import principal_of
+from tests.privacy.world import ID, MARKER, Item, Pick, World
+
+FILTERS = [(kind, name) for kind in KINDS if kind != "network" for name in filter_names(KINDS[kind])]
+
+
+class Visit:
+    """One viewer goes through every door of the services.
+
+    Args:
+        session: holds the world.
+        world: what is there.
+        viewer: a member of it, or None.
+        pick: chooses among many equal things to try.
+        effort: how many of them.
+    """
+
+    def __init__(
+        self, session: Session, world: World, viewer: Item | None, pick: Pick, effort: int = 6
+    ) -> None:
+        self.session = session
+        self.world = world
+        self.viewer = viewer
+        self.pick = pick
+        self.effort = effort
+        self.oracle = Oracle(world, viewer)
+        self.principal: Principal = principal_of(session, viewer)
+
+    def go_through(self, doors: Iterable[Callable[[Visit], None]]) -> None:
+        """Open every door; the error says who stood before which."""
+        for door in doors:
+            try:
+                door(self)
+            except AssertionError as error:
+                raise AssertionError(f"{door.__name__}, seen by {self.told_viewer}: {error}") from error
+
+    @property
+    def told_viewer(self) -> str:
+        if self.viewer is None:
+            return "somebody who is not signed in"
+        return f"{self.viewer} ({', '.join(sorted(self.oracle.roles))})"
+
+    # What is compared.
+
+    def expect_items(self, found: Iterable[str], expected: Iterable[Item], where: str) -> None:
+        """Compare ids with items."""
+        got, want = sorted(found), sorted(item.id for item in expected)
+        assert got == want, f"{where}: leaked {self._named(got, want)}, lost {self._named(want, got)}"
+
+    def expect_equal(self, got: Any, want: Any, where: str) -> None:
+        assert got == want, f"{where}: got {got!r}, expected {want!r}"
+
+    def scan(self, answer: Any, where: str, own: Item | None = None) -> None:
+        """Search an answer for what the viewer may not know; of an own item every text is allowed."""
+        text = repr(answer)
+        for number, column in set(MARKER.findall(text)):
+            item = self.world.numbered(int(number))
+            assert item is own or self._may_know(item, column), f"{where}: leaked {column} of {item}"
+        for item_id in set(ID.findall(text)):
+            item = self.world.items.get(item_id)
+            assert item is None or self._may_name(item), f"{where}: leaked the id of {item}"
+
+    def _named(self, some: list[str], others: list[str]) -> list[Item]:
+        return [self.world.items[one] for one in some if one not in others]
+
+    def _may_know(self, item: Item, column: str) -> bool:
+        if column == "secret":
+            return item is self.viewer
+        if not self.oracle.may_read(item):
+            return False
+        if column == "note":
+            return any(point["note"] for point in self.oracle.points(item))
+        return self.oracle.shown(item)[column] is not None
+
+    def _may_name(self, item: Item) -> bool:
+        """A team's id stands on what it made public, without its name."""
+        return self.oracle.may_read(item) or (item.kind == "team" and self.viewer is None)
+
+    # The doors.
+
+    def open_lists(self) -> None:
+        """Each list without a filter: its items and its total."""
+        for kind in KINDS:
+            page = self._list(kind, ListQuery(page_size=100))
+            expected = [item for item in self.oracle.readable(kind) if passes(self.oracle, item, [])]
+            self.expect_items([row.id for row in page.items], expected, f"list of {kind}")
+            self.expect_equal(page.total, len(expected), f"total of {kind}")
+
+    def open_pages(self) -> None:
+        """All pages of a sorted list together are the list."""
+        kind = self.pick(list(RECORD_KINDS))
+        sort = self.pick(["", "-"]) + self.pick(sortable_columns(KINDS[kind]))
+        pages = [self._list(kind, ListQuery(sort=sort, page=page, page_size=3)) for page in range(1, 6)]
+        expected = [item for item in self.oracle.readable(kind) if passes(self.oracle, item, [])]
+        self.expect_items([row.id for page in pages for row in page.items], expected, f"{kind} by {sort}")
+        self.expect_equal({page.total for page in pages}, {len(expected)}, f"total of {kind} by {sort}")
+
+    def open_filters(self) -> None:
+        """Lists with one of their filters, alone and together with a status."""
+        for kind, name in self._sample(FILTERS, 2 * self.effort):
+            wanted = {name: self.pick(values_for(self.oracle, kind, name) or [None])}
+            if kind in RECORD_KINDS:
+                status = self.pick([None, "withdrawn", *values_for(self.oracle, kind, "status")])
+                wanted = {"status": status} | wanted
+            self._open_filtered(kind, [make_filter(self.oracle, *one) for one in wanted.items() if one[1]])
+
+    def _open_filtered(self, kind: str, filters: list[Filter]) -> None:
+        where = f"list of {kind} by {filters}"
+        query = ListQuery({one.name: one.value for one in filters}, page_size=100)
+        if any(not self.oracle.may_read(one.names) for one in filters if one.names):
+            self.expect_refusal(Invalid, lambda: self._list(kind, query), where)
+            return
+        page = self._list(kind, query)
+        expected = [item for item in self.oracle.readable(kind) if passes(self.oracle, item, filters)]
+        self.expect_items([row.id for row in page.items], expected, where)
+        self.expect_equal(page.total, len(expected), f"total of {where}")
+
+    def open_records(self) -> None:
+        """One record by its id: for the viewer it is there, or there is none."""
+        for item in self._sample(list(self.world.items.values()), self.effort):
+            ask = lambda item=item: get_record(self.session, self.principal, KINDS[item.kind], item.id)  # noqa: E731
+            if self.oracle.may_read(item):
+                self.expect_equal(ask().id, item.id, f"get {item}")
+            else:
+                self.expect_refusal(NotFound, ask, f"get {item}")
+
+    def open_presented(self) -> None:
+        """What is shown of every record the viewer may read, archived and withdrawn ones too."""
+        for kind in KINDS:
+            rows = self._rows(kind)
+            self.expect_items([row.id for row in rows], self.oracle.readable(kind), f"rows of {kind}")
+            answer = present(self.session, self.principal, rows)
+            for shown in answer:
+                self._compare(self.world.items[shown["id"]], shown)
+            self.scan([name_ids(shown) for shown in answer], f"{kind} as shown")
+
+    def _compare(self, item: Item, shown: dict[str, Any]) -> None:
+        expected = self.oracle.shown(item) | self.oracle.links(item)
+        expected.pop("account_id", None)
+        for name, value in expected.items():
+            self.expect_equal(shown[name], value, f"{name} of {item}")
+        if item.kind == "change_idea":
+            self._compare_evidence(item, shown)
+        if item.kind == "tool" and not item["withdrawn_at"]:
+            versions = [one for one in self.world.of("tool_version") if one["tool_id"] == item.id]
+            self.expect_items(shown["version_ids"], versions, f"versions of {item}")
+
+    def _compare_evidence(self, item: Item, shown: dict[str, Any]) -> None:
+        empty = {"evidence": None, "derived_status": None, "team_status": []}
+        expected = empty if item["withdrawn_at"] else self.oracle.evidence(item)
+        for name, value in expected.items():
+            self.expect_equal(shown[name], value, f"{name} of {item}")
+
+    def open_evidence(self) -> None:
+        """The evidence figures of every idea the viewer may read."""
+        ideas = self._rows("change_idea")
+        for idea_id, known in weigh_ideas(self.session, self.principal, ideas).items():
+            item = self.world.items[idea_id]
+            self.expect_equal(describe_evidence(known), self.oracle.evidence(item), f"evidence of {item}")
+
+    def open_points(self) -> None:
+        """The data points of every measure the viewer may read."""
+        for row in self._rows("measure"):
+            points = list_points(self.session, self.principal, row)
+            answer = present_points(self.session, self.principal, row, points)
+            expected = {point["id"]: point for point in self.oracle.points(self.world.items[row.id])}
+            self.expect_equal({point["id"] for point in answer}, set(expected), f"points of {row.id}")
+            for point in answer:
+                seen = {name: point[name] for name in expected[point["id"]] if name != "created_at"}
+                want = {name: value for name, value in expected[point["id"]].items() if name != "created_at"}
+                self.expect_equal(seen, want, f"point of {row.date if False else self.world.items[row.id]}")
+            self.scan(answer, "points")
+
+    def open_foreign_points(self) -> None:
+        """The points of a measure that is handed in, though the viewer may not read it."""
+        barred = [item for item in self.world.of("measure") if not self.oracle.may_read(item)]
+        for item in self._sample(barred, self.effort):
+            row = self.session.get_one(KINDS["measure"], item.id)
+            self.expect_equal(list_points(self.session, self.principal, row), [], f"points of {item}")
+
+    def open_history(self) -> None:
+        """How a record came to be: for those who may change it."""
+        readables = [item for item in self.world.items.values() if item.kind != "network" and self.oracle.may_read(item)]
+        for item in self._sample(readables, self.effort):
+            row = self.session.get_one(KINDS[item.kind], item.id)
+            ask = lambda row=row: list_history(self.session, self.principal, row)  # noqa: E731
+            if not self.oracle.history_open(item):
+                self.expect_refusal(Forbidden, ask, f"history of {item}")
+                continue
+            answer = [entry.changes for entry in ask()]
+            self.expect_equal(len(answer), 1, f"history of {item}")
+            self.scan([name_ids(changes) for changes in answer], f"history of {item}", own=item)
+
+    def open_references(self) -> None:
+        """A reference by id or by key, as it is written into new records and filters."""
+        for item in self._sample(list(self.world.items.values()), self.effort):
+            if item.kind == "network":
+                continue
+            for name in (item.id, item["key"]):
+                ask = lambda item=item, name=name: find_reference(  # noqa: E731
+                    self.session, self.principal, KINDS[item.kind], name, "/it"
+                )
+                if self.oracle.may_read(item):
+                    self.expect_equal(ask(), item.id, f"reference to {item}")
+                else:
+                    self.expect_refusal(Invalid, ask, f"reference to {item}")
+
+    def open_new_records(self) -> None:
+        """A new cycle on an idea, or a new idea out of another: only of what the writer may read."""
+        for idea in self._sample(self.world.of("change_idea"), self.effort):
+            for model, values in ((PdsaCycle, {"change_idea_id": idea.id}), (ChangeIdea, self._child_of(idea))):
+                self._open_new(model, values, idea)
+
+    def _child_of(self, idea: Item) -> dict[str, Any]:
+        return {"parent_id": idea.id, "title": "Another", "description": "Like it", "tool_ids": []}
+
+    def _open_new(self, model: type[Any], values: dict[str, Any], idea: Item) -> None:
+        teams = [team for team in self.world.of("team") if self.viewer and self.oracle.works_in(team.id)]
+        if not teams:
+            return
+        with self.session.begin_nested() as savepoint:
+            write = lambda: create_record(  # noqa: E731
+                self.session, self.principal, model, values | {"team_id": teams[0].id}
+            )
+            if not self.oracle.may_read(idea):
+                self.expect_refusal(Invalid, write, f"new {model.__name__} from {idea}")
+            elif self.oracle.writes_for(teams[0].id, draft=True):
+                write()
+            savepoint.rollback()
+
+    def open_reports(self) -> None:
+        """A report about a record: only about one the reporter may read."""
+        if self.viewer is None:
+            return
+        for item in self._sample(list(self.world.records()), self.effort):
+            with self.session.begin_nested() as savepoint:
+                tell = lambda item=item: report_record(  # noqa: E731
+                    self.session, self.principal, kind=item.kind, record=item.id, reason="Look at this."
+                )
+                if self.oracle.may_read(item):
+                    tell()
+                else:
+                    self.expect_refusal(Invalid, tell, f"report of {item}")
+                savepoint.rollback()
+
+    def open_private_rows(self) -> None:
+        """Questions and verdicts are the asker's own; tokens the owner's and the admins'."""
+        for model in (Suggestion, Feedback):
+            rows = self.session.scalars(select(model).where(readable(self.principal, model)))
+            self.expect_items([row.member_id for row in rows], [self.viewer] if self.viewer else [], model.__name__)
+        owners = self.world.of("member", self.viewer.network) if self.viewer else []
+        if "admin" not in self.oracle.roles:
+            owners = [self.viewer] if self.viewer else []
+        self.expect_items([row.member_id for row in list_tokens(self.session, self.principal)], owners, "tokens")
+
+    def open_people(self) -> None:
+        """Who is in which team: for the network's members."""
+        for model, joined in ((Membership, self.world.memberships), (CoachAssignment, self.world.assignments)):
+            rows = self.session.scalars(select(model).where(readable(self.principal, model)))
+            mine = [part["member_id"] for part in joined if self.viewer and part["network_id"] == self.viewer.network]
+            self.expect_equal(sorted(row.member_id for row in rows), sorted(mine), model.__name__)
+        if self.viewer:
+            self.scan(describe_me(self.session, self.principal), "me")
+
+    # What the doors share.
+
+    def expect_refusal(self, error: type[Exception], act: Callable[[], Any], where: str) -> None:
+        """Expect an error, which gives nothing away."""
+        try:
+            got = act()
+        except error as raised:
+            self.scan(str(raised), where)
+            return
+        raise AssertionError(f"{where}: leaked, got {got!r} instead of {error.__name__}")
+
+    def _list(self, kind: str, query: ListQuery) -> Any:
+        page = list_records(self.session, self.principal, KINDS[kind], query)
+        self.scan([row.id for row in page.items], f"list of {kind}")
+        return page
+
+    def _rows(self, kind: str) -> list[Any]:
+        model = KINDS[kind]
+        return list(self.session.scalars(select(model).where(readable(self.principal, model))))
+
+    def _sample(self, items: list[Any], size: int) -> list[Any]:
+        return [self.pick(items) for _ in range(size)] if items else []
+
+
+def name_ids(answer: dict[str, Any]) -> dict[str, Any]:
+    """Leave out the id of what was reported: the reporter knows it, and whoever settles the report needs it."""
+    return {name: value for name, value in answer.items() if name != "record_id"}
+
+
+DOORS: tuple[Callable[[Visit], None], ...] = tuple(
+    function for name, function in vars(Visit).items() if name.startswith("open_")
+)
+assert Member in KINDS.values()

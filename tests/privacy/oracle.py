@@ -1,0 +1,269 @@
+"""Who may see what, read naively and slowly out of the domain guide (section 10 and 7), on plain data.
+
+Nothing of ``domain.visibility`` or of the services is used here: this is the second opinion they are held against.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from functools import cached_property
+from typing import Any
+
+from nic_hub.domain.evidence import CycleFacts, weigh
+from nic_hub.domain.idea_status import network_status, statuses_by_team
+from nic_hub.services.kinds import KINDS, RECORD_KINDS
+from tests.privacy.world import IN_FORCE, Item, World
+
+#: Whatever kind of person somebody is, belonging to a district by address alone counts for these.
+DISTRICT_PEOPLE = {"teacher", "principal", "district"}
+#: "the network sees the direction": what was seen and counted stays in the team.
+FINDINGS = {"observations", "surprises", "result", "result_value", "student_count"}
+NUMBERS = {"value", "numerator", "denominator", "n", "note"}
+#: "stays as a tombstone with its lineage".
+ON_A_TOMBSTONE = {
+    "id", "key", "network_id", "team_id", "driver_id", "parent_id", "change_idea_id", "previous_cycle_id",
+    "resulting_idea_id", "visibility", "created_at", "updated_at", "published_at", "withdrawn_at", "version",
+    "provenance", "status",
+}  # fmt: skip
+#: "public means readable without signing in"; people are not.
+PEOPLE = {"author_id", "who"}
+
+
+class Oracle:
+    """What one viewer may know of a world. ``viewer`` is a member, or None for somebody who is not signed in."""
+
+    def __init__(self, world: World, viewer: Item | None) -> None:
+        self.world = world
+        self.viewer = viewer
+        self._known: dict[str, bool] = {}
+        self.roles = {viewer["role_group"], *viewer["other_roles"]} if viewer else set()
+
+    # Who the viewer is to a team.
+
+    def _parts(self, team: str) -> list[str]:
+        """The viewer's roles in the team today."""
+        return [
+            part["role"]
+            for part in self.world.memberships
+            if part["member_id"] == self.viewer.id and part["team_id"] == team and self._holds(part)
+        ]
+
+    def _holds(self, part: dict[str, Any]) -> bool:
+        return (part["started_on"], part["ended_on"]) in IN_FORCE
+
+    def sponsors(self, team: str) -> bool:
+        parts = self._parts(team)
+        return "sponsor" in parts or ("principal" in self.roles and bool(parts))
+
+    def works_in(self, team: str) -> bool:
+        return "principal" not in self.roles and any(role != "sponsor" for role in self._parts(team))
+
+    def heads_school_of(self, team: str) -> bool:
+        school = self.world.items[team]["school_id"]
+        return "principal" in self.roles and school is not None and self.viewer["school_id"] == school
+
+    def belongs_to(self, team: str) -> bool:
+        return self.works_in(team) or self.sponsors(team)
+
+    def coaches(self, team: str, *, invited: bool = False) -> bool:
+        return "coach" in self.roles and any(
+            part["member_id"] == self.viewer.id
+            and part["team_id"] == team
+            and self._holds(part)
+            and (part["reads_drafts"] or not invited)
+            for part in self.world.assignments
+        )
+
+    @cached_property
+    def districts(self) -> set[str]:
+        teams = [team for team in self.world.of("team") if self.belongs_to(team.id) or self.coaches(team.id)]
+        found = {team["district_id"] for team in teams}
+        if self.roles & DISTRICT_PEOPLE:
+            found.add(self.viewer["district_id"])
+            if self.viewer["school_id"]:
+                found.add(self.world.items[self.viewer["school_id"]]["district_id"])
+        return found - {None}
+
+    def writes_for(self, team: str, *, draft: bool = False) -> bool:
+        if self.viewer is None or not self.works_in(team):
+            return False
+        return not draft or not (self.sponsors(team) or self.heads_school_of(team))
+
+    # What the viewer may read.
+
+    def may_read(self, item: Item) -> bool:
+        if item.id not in self._known:
+            self._known[item.id] = self._judge(item)
+        return self._known[item.id]
+
+    def _judge(self, item: Item) -> bool:
+        if self.viewer is None:
+            return self._is_public(item)
+        if item.network != self.viewer.network:
+            return False
+        if item.kind == "report":
+            return bool(self.roles & {"coach", "admin"}) or item["reporter_id"] == self.viewer.id
+        if item.kind == "tool_version":
+            return self.may_read(self.world.items[item["tool_id"]])
+        if item.kind not in RECORD_KINDS:
+            return True
+        return self.is_own(item) or (self._is_shared_with_me(item) and self._sources_readable(item))
+
+    def _is_public(self, item: Item) -> bool:
+        network = self.world.items[item.network]
+        if not network["allows_public"] or network["archived_at"]:
+            return False
+        if item.kind == "tool_version":
+            return self.may_read(self.world.items[item["tool_id"]])
+        if item.kind in {"network", "aim", "driver"}:
+            return True
+        if item.kind not in RECORD_KINDS or item["visibility"] != "public":
+            return False
+        return not self.is_draft(item) and not item["hidden_at"] and self._sources_readable(item)
+
+    def is_draft(self, item: Item) -> bool:
+        return item["published_at"] is None
+
+    def is_own(self, item: Item) -> bool:
+        """A team always sees its own; a principal or sponsor never its drafts."""
+        if self.viewer is None:
+            return False
+        team = item["team_id"]
+        return self.writes_for(team, draft=True) if self.is_draft(item) else self.belongs_to(team)
+
+    def _is_shared_with_me(self, item: Item) -> bool:
+        team = item["team_id"]
+        if self.is_draft(item):
+            barred = self.sponsors(team) or self.heads_school_of(team)
+            return self.coaches(team, invited=True) and not barred
+        if self.coaches(team):
+            return True
+        if item["hidden_at"] and "coach" not in self.roles:
+            return False
+        if item["visibility"] == "district":
+            return self.world.items[team]["district_id"] in self.districts
+        return item["visibility"] in {"network", "public"}
+
+    def _sources_readable(self, item: Item) -> bool:
+        """What one sees of a cycle is the narrower of the cycle's and its idea's; and so with adoptions."""
+        sources = {"pdsa_cycle": ["change_idea_id"], "adoption": ["change_idea_id", "tool_version_id"]}
+        named = [item[column] for column in sources.get(item.kind, []) if item[column]]
+        return all(self.may_read(self.world.items[source]) for source in named)
+
+    def readable(self, kind: str) -> list[Item]:
+        return [item for item in self.world.of(kind) if self.may_read(item)]
+
+    # What is shown of what the viewer may read.
+
+    def is_small(self, cycle: Item) -> bool:
+        count = cycle["student_count"]
+        return count is not None and count < self.world.items[cycle.network]["min_n"]
+
+    def shown(self, item: Item) -> dict[str, Any]:
+        """The columns of an item as the viewer may see them."""
+        values = {column.key: item[column.key] for column in KINDS[item.kind].__table__.columns}
+        values = {name: value for name, value in values.items() if name not in {"created_at", "updated_at", "version"}}
+        for name, value in values.items():
+            if name.endswith("_id") and name != "record_id" and self._is_barred(value):
+                values[name] = None
+        if item.kind == "pdsa_cycle" and self.is_small(item) and not self._sees_numbers(item):
+            values |= dict.fromkeys(FINDINGS)
+        if self.viewer is None:
+            values |= dict.fromkeys(PEOPLE & set(values))
+        return self._buried(item, values)
+
+    def _buried(self, item: Item, values: dict[str, Any]) -> dict[str, Any]:
+        if item["withdrawn_at"]:
+            told = {"status": "withdrawn"} if "status" in values else {}
+            blank = {name: [] if isinstance(value, list) else None for name, value in values.items()}
+            return {name: values[name] if name in ON_A_TOMBSTONE else blank[name] for name in values} | told
+        tool = self.world.items.get(item["tool_id"] or "")
+        if tool is not None and tool["withdrawn_at"] and item["team_id"] == tool["team_id"]:
+            return values | dict.fromkeys(("link", "body", "what_changed", "why", "source"))
+        return values
+
+    def _is_barred(self, item_id: str | None) -> bool:
+        """Say that an id leads to a record that the viewer may not read."""
+        item = self.world.items.get(item_id or "")
+        return item is not None and item.kind in {*RECORD_KINDS, "tool_version"} and not self.may_read(item)
+
+    def _sees_numbers(self, item: Item) -> bool:
+        return self.viewer is not None and self.belongs_to(item["team_id"])
+
+    def links(self, item: Item) -> dict[str, list[str]]:
+        if item["withdrawn_at"]:
+            return {name: [] for name in item.links}
+        return {
+            name: [other for other in ids if self.may_read(self.world.items[other])]
+            for name, ids in item.links.items()
+        }
+
+    def points(self, measure: Item) -> list[dict[str, Any]]:
+        """The points of a measure, as the viewer may see them."""
+        points = [point for point in self.world.points if point["measure_id"] == measure.id]
+        open_to_me = self._sees_numbers(measure) or measure["subject"] != "student"
+        small_days = {point["date"] for point in points if self._is_small_cell(point)}
+        shown = []
+        for point in points:
+            cell = self._is_small_cell(point) or (point["date"] in small_days and point["student_group"])
+            barred = {"cycle_id": None} if self._is_barred(point["cycle_id"]) else {}
+            hidden = dict.fromkeys(NUMBERS) if cell and not open_to_me else {}
+            shown.append(point | barred | hidden)
+        return shown
+
+    def _is_small_cell(self, point: dict[str, Any]) -> bool:
+        people = point["denominator"] if point["n"] is None else point["n"]
+        return people is None or people < self.world.items[point["network_id"]]["min_n"]
+
+    def history_open(self, item: Item) -> bool:
+        """Who may change a record may read how it came to be."""
+        if item.kind in RECORD_KINDS:
+            return self.writes_for(item["team_id"], draft=self.is_draft(item))
+        if item.kind == "tool_version":
+            return self.writes_for(item["team_id"])
+        return ("coach" if item.kind in {"aim", "driver"} else "admin") in self.roles
+
+    # Evidence: only what the viewer may see counts.
+
+    def evidence(self, idea: Item) -> dict[str, Any]:
+        """What the viewer may know of an idea's tests."""
+        cycles = [self._facts(cycle, kept) for item, kept in self._family(idea) for cycle in self._tests(item)]
+        adoptions = {one["team_id"]: one["state"] for one in self._live("adoption") if one["change_idea_id"] == idea.id}
+        statuses = statuses_by_team(cycles, adoptions)
+        reported = (idea["reported_direction"] or "cant_tell") if idea["reported_outcome"] else None
+        return {
+            "evidence": asdict(weigh(cycles, reported)),
+            "derived_status": network_status(list(statuses.values())),
+            "team_status": [{"team_id": team, "status": status} for team, status in sorted(statuses.items())],
+        }
+
+    def _live(self, kind: str) -> list[Item]:
+        return [item for item in self.readable(kind) if not item["archived_at"] and not item["withdrawn_at"]]
+
+    def _tests(self, idea: Item) -> list[Item]:
+        return [cycle for cycle in self._live("pdsa_cycle") if cycle["change_idea_id"] == idea.id]
+
+    def _family(self, idea: Item, kept: bool = True) -> Iterable[tuple[Item, bool]]:
+        yield idea, kept
+        for child in self._live("change_idea"):
+            if child["parent_id"] == idea.id:
+                yield from self._family(child, kept and child["keeps_core"] != "no")
+
+    def _facts(self, cycle: Item, kept: bool) -> CycleFacts:
+        team = self.world.items[cycle["team_id"]]
+        measure = cycle["measure_id"] and self.world.items[cycle["measure_id"]]
+        same = ("status", "cycle_type", "scale", "as_planned", "prediction_met", "direction", "decision")
+        return CycleFacts(
+            idea_id=cycle["change_idea_id"],
+            team_id=team.id,
+            school_id=team["school_id"],
+            district_id=team["district_id"],
+            has_measure=bool(measure and self.may_read(measure)),
+            core_kept=kept,
+            started_on=cycle["started_on"],
+            closed_on=cycle["closed_on"],
+            provenance=cycle["provenance"],
+            **{name: cycle[name] for name in same},
+            **{f"has_{name}": cycle[name] is not None for name in ("prediction", "observations", "result")},
+        )

@@ -1,0 +1,319 @@
+"""Random worlds: networks, people in every role, records of every kind in every state. Plain data, no database.
+
+Every text in a world is a marker that says whose it is: ``zq17.title`` is the title of item 17. So any answer can be
+searched for what it gives away. Ids are 32 hexadecimal characters, as in the hub, and lead back to their item too.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from hashlib import md5
+from typing import Any
+
+from sqlalchemy import JSON, Boolean, Date, Enum, Float, Integer, String
+
+from nic_hub.domain.vocabulary import CycleStatus, MeasureSubject, RoleGroup, TeamRole, TeamType, Visibility
+from nic_hub.models import Base, DataPoint, Member
+from nic_hub.models.base import UTCDateTime
+from nic_hub.services.kinds import KINDS, RECORD_KINDS
+
+TODAY = date(2026, 3, 2)
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+MARKER = re.compile(r"zq(\d+)\.([a-z_]+)")
+ID = re.compile(r"\b[0-9a-f]{32}\b")
+MIN_N = 10
+
+Pick = Callable[[Sequence[Any]], Any]
+
+#: From when to when a membership or an assignment holds; the first two hold today, each at its edge.
+SPANS = (
+    (TODAY, None),
+    (TODAY - timedelta(days=99), TODAY + timedelta(days=1)),
+    (TODAY - timedelta(days=99), TODAY),
+    (TODAY + timedelta(days=1), None),
+)
+IN_FORCE = frozenset(SPANS[:2])
+STATES = ("draft", "published", "published", "published", "hidden", "withdrawn", "archived")
+CONTENT = {"problem": 2, "tool": 2, "change_idea": 4, "measure": 2, "adoption": 3, "pdsa_cycle": 6}
+LAST_CONTENT = {"storyboard": 2, "help_wanted": 1}
+
+
+@dataclass(eq=False)
+class Item:
+    """One row of the world: its columns, and for records the lists of what they are linked to."""
+
+    number: int
+    kind: str
+    values: dict[str, Any]
+    links: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        return self.values["id"]
+
+    @property
+    def network(self) -> str:
+        return self.values.get("network_id", self.id)
+
+    def __getitem__(self, column: str) -> Any:
+        return self.values.get(column)
+
+    def __repr__(self) -> str:
+        return f"{self.kind} {self.number}"
+
+
+@dataclass
+class World:
+    """All items, by id, and the rows that join people and teams."""
+
+    items: dict[str, Item] = field(default_factory=dict)
+    points: list[dict[str, Any]] = field(default_factory=list)
+    memberships: list[dict[str, Any]] = field(default_factory=list)
+    assignments: list[dict[str, Any]] = field(default_factory=list)
+
+    def of(self, kind: str, network: str | None = None) -> list[Item]:
+        """List the items of a kind, of one network or of all."""
+        return [
+            item for item in self.items.values() if item.kind == kind and network in (None, item.network)
+        ]
+
+    def records(self) -> Iterator[Item]:
+        """Go through everything that teams wrote."""
+        return (item for item in self.items.values() if item.kind in RECORD_KINDS)
+
+    def numbered(self, number: int) -> Item:
+        """Return the item with this number."""
+        return next(item for item in self.items.values() if item.number == number)
+
+
+def make_id(number: int) -> str:
+    """Return the id of an item: it looks like any other id."""
+    return md5(f"item {number}".encode(), usedforsecurity=False).hexdigest()
+
+
+def random_world(seed: int, networks: int = 2) -> World:
+    """Make the world of a seed."""
+    return WorldMaker(random.Random(seed).choice).make(networks)
+
+
+class WorldMaker:
+    """Makes a world; every choice is made by ``pick``, so that hypothesis or a seed can make it."""
+
+    def __init__(self, pick: Pick) -> None:
+        self.pick = pick
+        self.world = World()
+
+    def make(self, networks: int) -> World:
+        """Make a world of some networks."""
+        for _ in range(networks):
+            self._add_network()
+        return self.world
+
+    def add(self, kind: str, links: dict[str, list[str]] | None = None, /, **values: Any) -> Item:
+        """Add one item; columns that are not given are filled."""
+        number = len(self.world.items) + 1
+        moment = NOON + timedelta(seconds=number)
+        times = {"created_at": moment, "updated_at": moment}
+        values = {"id": make_id(number), "key": f"zq{number}.key", **times, **values}
+        filled = {**self._fill(KINDS[kind], number, values), **values}
+        item = Item(number, kind, filled, links or {})
+        self.world.items[item.id] = item
+        return item
+
+    def _fill(self, model: type[Base], number: int, given: dict[str, Any]) -> dict[str, Any]:
+        kept = {*given, "version"}
+        columns = [column for column in model.__table__.columns if column.key not in kept]
+        return {column.key: self._value(column, number) for column in columns if not column.foreign_keys}
+
+    def _value(self, column: Any, number: int) -> Any:
+        if isinstance(column.type, Enum):
+            return self.pick([*column.type.enum_class, *([None] if column.nullable else [])])
+        if isinstance(column.type, Boolean):
+            return self.pick([True, False])
+        if isinstance(column.type, Integer | Float):
+            return number * 1000 + len(column.key)
+        if isinstance(column.type, JSON):
+            return [] if column.nullable is False else {"subject": f"zq{number}.{column.key}"}
+        if isinstance(column.type, UTCDateTime | Date):
+            return None
+        assert isinstance(column.type, String), column
+        return f"zq{number}.{column.key}"
+
+    def _maybe(self, items: Sequence[Item]) -> str | None:
+        """Pick one of the items, or none."""
+        return self.pick([None, *(item.id for item in items)])
+
+    def _some(self, items: Sequence[Item]) -> list[str]:
+        """Pick up to two of the items."""
+        return list(dict.fromkeys(filter(None, [self._maybe(items), self._maybe(items)])))
+
+    def _add_network(self) -> None:
+        network = self.add("network", min_n=MIN_N, time_zone="UTC", archived_at=self.pick([None, None, None, NOON]))
+        self.network = network.id
+        self._add_places()
+        self._add_theory()
+        self._add_people()
+        for kind, number in (CONTENT | LAST_CONTENT).items():
+            for _ in range(number):
+                self._add_record(kind)
+            if kind == "tool":
+                self._add_versions()
+        self._add_points()
+        self._add_reports()
+
+    def _mine(self, kind: str) -> list[Item]:
+        return self.world.of(kind, self.network)
+
+    def _in_network(self, kind: str, links: dict[str, list[str]] | None = None, /, **values: Any) -> Item:
+        return self.add(kind, links, network_id=self.network, **{"archived_at": None, **values})
+
+    def _add_places(self) -> None:
+        here, there = self._in_network("district"), self._in_network("district")
+        for district in (here, self.pick([here, there])):
+            self._in_network("school", district_id=district.id)
+        for school in (*self._mine("school"), self._mine("school")[0]):
+            self._add_team(TeamType.LIT, school_id=school.id, district_id=school["district_id"])
+        self._add_team(TeamType.DIT, district_id=here.id)
+        self._add_team(TeamType.HUB)
+
+    def _add_team(self, team_type: TeamType, **places: Any) -> None:
+        self._in_network("team", {"focus_driver_ids": []}, type=team_type, **places)
+
+    def _add_theory(self) -> None:
+        aim = self._in_network("aim")
+        for parent in (None, None, True, True, True):
+            above = self.pick(self._mine("driver")[:2]).id if parent else None
+            level = "secondary" if parent else "primary"
+            self._in_network("driver", aim_id=aim.id, parent_id=above, level=level)
+        for team in self._mine("team"):
+            team.links["focus_driver_ids"] = self._some(self._mine("driver"))
+
+    def _add_people(self) -> None:
+        for role in RoleGroup:
+            others = [str(one) for one in self.pick([[], [], [], [self.pick(list(RoleGroup))]])]
+            member = self._in_network(
+                "member",
+                role_group=role,
+                other_roles=others,
+                district_id=self._maybe(self._mine("district")),
+                school_id=self._maybe(self._mine("school")),
+            )
+            self._join_teams(member)
+
+    def _join_teams(self, member: Item) -> None:
+        for team in self._some(self._mine("team")):
+            role = self.pick([TeamRole.MEMBER, TeamRole.LEAD, TeamRole.SPONSOR])
+            self.world.memberships.append(self._joined(member, team, role=role))
+        for team in self._some(self._mine("team")) if self._may_coach(member) else []:
+            invites = self.pick([True, False])
+            self.world.assignments.append(self._joined(member, team, reads_drafts=invites))
+
+    def _may_coach(self, member: Item) -> bool:
+        """Coaches are assigned; and now and then somebody who was a coach before."""
+        is_coach = RoleGroup.COACH in {member["role_group"], *member["other_roles"]}
+        return is_coach or self.pick([False, False, True])
+
+    def _joined(self, member: Item, team: str, **values: Any) -> dict[str, Any]:
+        started_on, ended_on = self.pick(SPANS)
+        dates = {"started_on": started_on, "ended_on": ended_on}
+        return {"network_id": self.network, "member_id": member.id, "team_id": team, **dates, **values}
+
+    def _add_record(self, kind: str) -> Item:
+        special, links = getattr(self, f"_values_of_{kind}", lambda: {})(), self._links_of(kind)
+        state = self.pick(STATES)
+        values = self._life(state) | special
+        if "driver_id" in RECORD_KINDS[kind].__table__.columns:
+            values["driver_id"] = self._maybe(self._mine("driver"))
+        if kind == "pdsa_cycle":
+            values["status"] = CycleStatus.PLANNED if state == "draft" else self.pick(list(CycleStatus)[1:])
+        return self._in_network(kind, links, **values)
+
+    def _life(self, state: str) -> dict[str, Any]:
+        return {
+            "team_id": self.pick(self._mine("team")).id,
+            "author_id": self._maybe(self._mine("member")),
+            "visibility": self.pick(list(Visibility)),
+            "published_at": None if state == "draft" else NOON,
+            "hidden_at": NOON if state == "hidden" else None,
+            "withdrawn_at": NOON if state == "withdrawn" else None,
+            "archived_at": NOON if state == "archived" else None,
+        }
+
+    def _links_of(self, kind: str) -> dict[str, list[str]]:
+        if kind == "change_idea":
+            return {"tool_ids": self._some(self._mine("tool")), "other_driver_ids": self._some(self._mine("driver"))}
+        if kind == "storyboard":
+            return {"change_idea_ids": self._some(self._mine("change_idea")), "tool_ids": self._some(self._mine("tool"))}
+        return {}
+
+    def _values_of_change_idea(self) -> dict[str, Any]:
+        parent, problem = self._maybe(self._mine("change_idea")), self._maybe(self._mine("problem"))
+        return {"parent_id": parent, "problem_id": problem, "reported_outcome": self.pick([None, self._next("reported_outcome")])}
+
+    def _values_of_measure(self) -> dict[str, Any]:
+        return {"subject": self.pick([MeasureSubject.STUDENT, MeasureSubject.STUDENT, MeasureSubject.ADULT_PRACTICE])}
+
+    def _values_of_adoption(self) -> dict[str, Any]:
+        source = self.pick(["change_idea", "tool_version"])
+        result = {"resulting_idea_id": self._maybe(self._mine("change_idea"))}
+        return {f"{source}_id": self.pick(self._mine(source)).id} | result
+
+    def _values_of_pdsa_cycle(self) -> dict[str, Any]:
+        told = {name: self.pick([self._next(name)] * 3 + [None]) for name in ("prediction", "observations", "result")}
+        dates = {"started_on": self.pick([None, TODAY]), "closed_on": self.pick([None, TODAY])}
+        refs = {f"{kind}_id": self._maybe(self._mine(kind)) for kind in ("measure", "tool_version", "adoption")}
+        return told | dates | refs | {
+            "change_idea_id": self.pick(self._mine("change_idea")).id,
+            "previous_cycle_id": self._maybe(self._mine("pdsa_cycle")),
+            "student_count": self.pick([None, MIN_N - 1, MIN_N, 30]),
+        }
+
+    def _next(self, column: str) -> str:
+        """Return the marker for a column of the item that is made next."""
+        return f"zq{len(self.world.items) + 1}.{column}"
+
+    def _add_versions(self) -> None:
+        for tool in self._mine("tool"):
+            own = {"tool_id": tool.id, "team_id": tool["team_id"], "author_id": tool["author_id"]}
+            first = self._in_network("tool_version", number=1, **own)
+            if self.pick([True, False]):
+                other = own | {"team_id": self.pick(self._mine("team")).id}
+                self._in_network("tool_version", number=2, parent_id=first.id, **other)
+
+    def _add_points(self) -> None:
+        for measure in self._mine("measure"):
+            for day in (TODAY, TODAY - timedelta(days=7)):
+                for group in ("", "a", "b"):
+                    self._add_point(measure, day, group)
+
+    def _add_point(self, measure: Item, day: date, group: str) -> None:
+        number = len(self.world.points) + 1
+        people = self.pick([40, 40, 30, MIN_N, MIN_N - 1, None])
+        values = {
+            "id": make_id(100_000 + number),
+            "network_id": self.network,
+            "measure_id": measure.id,
+            "date": day,
+            "student_group": group,
+            "n": self.pick([people, None]),
+            "denominator": people,
+            "numerator": None if people is None else 1.0,
+            "cycle_id": self._maybe(self._mine("pdsa_cycle")),
+            "value": 100_000.0 + number,
+            "note": f"zq{measure.number}.note",
+        }
+        self.world.points.append({column.key: None for column in DataPoint.__table__.columns} | values)
+
+    def _add_reports(self) -> None:
+        for _ in range(2):
+            told = self.pick([item for item in self.world.records() if item.network == self.network])
+            self._in_network(
+                "report", kind=told.kind, record_id=told.id, reporter_id=self.pick(self._mine("member")).id
+            )
+
+
+assert "role_group" in Member.__table__.columns, "the world speaks of the hub's own columns"
