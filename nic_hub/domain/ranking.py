@@ -1,0 +1,226 @@
+"""Which change ideas answer a question, and in which order.
+
+Relevance decides *whether* something is shown; the weights then decide the *order*; then the answer is made
+diverse: one idea of a lineage, two districts where possible, and one that was tried and dropped, because
+why an idea failed is knowledge.
+
+Source: the domain guide, sections 5 and 10 ("Suggestions").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import astuple, dataclass
+from datetime import date
+from enum import StrEnum
+from math import isclose
+
+from nic_hub.domain.context_fit import ContextFit
+from nic_hub.domain.evidence import Evidence
+from nic_hub.errors import Misconfigured
+
+MAX_STRENGTH = 5
+#: Work that ended this long ago counts as old: three school years.
+OLD_AFTER_DAYS = 3 * 365
+
+
+class DriverRelation(StrEnum):
+    """How a candidate's driver relates to the one the question is about."""
+
+    SAME = "same"
+    SIBLING = "sibling"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+#: A sibling counts half; a question without a driver speaks neither for nor against.
+DRIVER_SCORE = {
+    DriverRelation.SAME: 1.0,
+    DriverRelation.SIBLING: 0.5,
+    DriverRelation.UNKNOWN: 0.5,
+    DriverRelation.OTHER: 0.0,
+}
+
+
+class LeftOut(StrEnum):
+    """Why a candidate is not suggested."""
+
+    OTHER_DRIVER = "other_driver"
+    NOT_RELEVANT = "not_relevant"
+    UNTESTED = "untested"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """How much each reason counts for the order; together 1.
+
+    Raises:
+        Misconfigured: a weight is negative, or they do not add up to 1.
+    """
+
+    driver: float = 0.30
+    evidence: float = 0.20
+    context: float = 0.20
+    tool: float = 0.10
+    text: float = 0.10
+    candour: float = 0.05
+    recency: float = 0.05
+
+    def __post_init__(self) -> None:
+        """Refuse weights that make scores mean something else."""
+        weights = astuple(self)
+        if min(weights) < 0 or not isclose(sum(weights), 1, abs_tol=1e-6):
+            raise Misconfigured(
+                "The SUGGEST_ weights must not be negative and must add up to 1; "
+                f"they add up to {sum(weights):g}."
+            )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thresholds:
+    """The relevance (0 to 1) a candidate needs to be shown, by the relation of its driver."""
+
+    same: float = 0.30
+    sibling: float = 0.40
+    unknown: float = 0.40
+    other: float = 0.60
+
+    def needed(self, relation: DriverRelation) -> float:
+        """Return the relevance that is needed with this relation."""
+        return float(getattr(self, relation))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A change idea that may answer the question, with all that decides about it.
+
+    Args:
+        lineage_root: oldest ancestor of the idea.
+        relevance: 0 to 1, how surely it is about what was asked; decides whether it is shown.
+        text: 0 to 1, how well the words and their meaning match; part of the order.
+        candour: 0 to 1, see ``candour_score``.
+        recency: 0 to 1, see ``recency_score``.
+    """
+
+    idea_id: str
+    team_id: str
+    district_id: str | None
+    lineage_root: str
+    relevance: float
+    text: float
+    relation: DriverRelation
+    evidence: Evidence
+    fit: ContextFit
+    has_usable_tool: bool = False
+    candour: float = 0.0
+    recency: float = 0.0
+
+    @property
+    def is_untested(self) -> bool:
+        """Say whether nobody has seen anything of it yet."""
+        return self.evidence.strength == 0
+
+    @property
+    def was_dropped(self) -> bool:
+        """Say whether it was tried and abandoned, and adopted nowhere."""
+        return self.evidence.decisions.abandon > 0 and self.evidence.decisions.adopt == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A candidate and its score, 0 to 1."""
+
+    candidate: Candidate
+    score: float
+
+
+def score(candidate: Candidate, weights: Weights) -> float:
+    """Return how well a candidate answers, 0 to 1. The direction of its evidence plays no part."""
+    return (
+        weights.driver * DRIVER_SCORE[candidate.relation]
+        + weights.evidence * candidate.evidence.strength / MAX_STRENGTH
+        + weights.context * candidate.fit.score
+        + weights.tool * candidate.has_usable_tool
+        + weights.text * candidate.text
+        + weights.candour * candidate.candour
+        + weights.recency * candidate.recency
+    )
+
+
+def why_left_out(
+    candidate: Candidate, thresholds: Thresholds, *, driver_stated: bool, include_untested: bool
+) -> LeftOut | None:
+    """Return why a candidate is not suggested, or None when it is.
+
+    Args:
+        candidate: what was found.
+        thresholds: relevance that is needed.
+        driver_stated: the asker named the driver, so another one is out; an inferred driver only raises the
+            threshold.
+        include_untested: the asker wants ideas nobody has tested, too.
+    """
+    if driver_stated and candidate.relation == DriverRelation.OTHER:
+        return LeftOut.OTHER_DRIVER
+    if candidate.relevance < thresholds.needed(candidate.relation):
+        other = candidate.relation == DriverRelation.OTHER
+        return LeftOut.OTHER_DRIVER if other else LeftOut.NOT_RELEVANT
+    if candidate.is_untested and not include_untested:
+        return LeftOut.UNTESTED
+    return None
+
+
+def rank(candidates: Iterable[Candidate], weights: Weights) -> list[Ranked]:
+    """Put candidates in order, the best first; ties are broken the same way every time."""
+    scored = [Ranked(candidate, score(candidate, weights)) for candidate in candidates]
+    return sorted(scored, key=lambda each: (-each.score, -each.candidate.relevance, each.candidate.idea_id))
+
+
+def diversify(ranked: Sequence[Ranked], limit: int) -> list[Ranked]:
+    """Choose at most ``limit`` of the ranked candidates: the best, made diverse, in their order.
+
+    One idea of a lineage; one that was tried and dropped, and a second district, where there is one. What is
+    brought in never has a weaker driver relation than what makes room for it, and the best stays.
+    """
+    pool = _one_of_each_lineage(ranked)
+    chosen = pool[:limit]
+    chosen = _bring_in(chosen, pool, lambda each: each.candidate.was_dropped)
+    districts = {each.candidate.district_id for each in chosen}
+    if len(districts) == 1:
+        chosen = _bring_in(chosen, pool, lambda each: each.candidate.district_id not in districts)
+    return sorted(chosen, key=pool.index)
+
+
+def candour_score(*, tells_challenges: bool, tells_adaptations: bool) -> float:
+    """Return how openly a team tells what was hard and what it had to change, 0 to 1."""
+    return (tells_challenges + tells_adaptations) / 2
+
+
+def recency_score(last_tested: date | None, today: date, *, is_reachable: bool) -> float:
+    """Return whether one can still ask the team, and how recent its work is, 0 to 1."""
+    age = OLD_AFTER_DAYS if last_tested is None else min(max((today - last_tested).days, 0), OLD_AFTER_DAYS)
+    return (is_reachable + 1 - age / OLD_AFTER_DAYS) / 2
+
+
+def _one_of_each_lineage(ranked: Iterable[Ranked]) -> list[Ranked]:
+    best: dict[str, Ranked] = {}
+    for each in ranked:
+        best.setdefault(each.candidate.lineage_root, each)
+    return list(best.values())
+
+
+def _bring_in(
+    chosen: Sequence[Ranked], pool: Sequence[Ranked], is_wanted: Callable[[Ranked], bool]
+) -> list[Ranked]:
+    """Swap the best wanted candidate of the pool for the last of the chosen that can make room."""
+    if not chosen or any(is_wanted(each) for each in chosen):
+        return list(chosen)
+    for newcomer in (each for each in pool if is_wanted(each)):
+        for place in range(len(chosen) - 1, 0, -1):
+            leaving = chosen[place].candidate
+            if not leaving.was_dropped and _is_as_near(newcomer.candidate, leaving):
+                return [*chosen[:place], newcomer, *chosen[place + 1 :]]
+    return list(chosen)
+
+
+def _is_as_near(newcomer: Candidate, leaving: Candidate) -> bool:
+    return DRIVER_SCORE[newcomer.relation] >= DRIVER_SCORE[leaving.relation]

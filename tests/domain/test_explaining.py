@@ -1,0 +1,242 @@
+"""Reasons and cautions in plain words, none of which praises."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import nic_hub.domain
+from nic_hub.domain.context_fit import ContextFit
+from nic_hub.domain.evidence import Decisions, Evidence, Predictions
+from nic_hub.domain.explaining import (
+    LatestTest,
+    ReasonCode,
+    explain,
+    explain_left_out,
+    tell_latest_test,
+    warn,
+)
+from nic_hub.domain.ranking import DriverRelation, LeftOut
+from nic_hub.domain.vocabulary import Decision, Direction, PredictionMet
+from tests.domain.test_ranking import candidate, candidates
+
+TESTED = Evidence(
+    strength=4,
+    cycles=3,
+    tried_cycles=3,
+    schools=2,
+    districts=1,
+    decisions=Decisions(adopt=1, adapt=2),
+    predictions=Predictions(met=1, not_met=2),
+    last_tested=date(2018, 2, 1),
+    missing=("no measure recorded",),
+)
+TEST = LatestTest(
+    team="Valley LIT",
+    closed_on=date(2018, 2, 1),
+    prediction="Six questions a lesson.",
+    result="Four.",
+    prediction_met=PredictionMet.PARTLY,
+    direction=Direction.IMPROVED,
+    decision=Decision.ADAPT,
+    reason="The prompts were too far away.",
+)
+
+
+def texts(**changes):
+    tools = changes.pop("tools", ())
+    return {
+        reason.code: reason.text for reason in explain(candidate(**changes), "Attitudes and Beliefs", tools)
+    }
+
+
+def test_a_tested_idea_is_explained_with_what_was_recorded():
+    fit = ContextFit(
+        0.5, ("grade band", "subject"), ("they had a coach; you do not",), ("locale (not recorded for them)",)
+    )
+    assert texts(evidence=TESTED, fit=fit, tools=["Prompts", "Tally sheet"]) == {
+        "same_driver": "same driver: Attitudes and Beliefs",
+        "tested": "tested 3 times in 2 schools, 1 district",
+        "last_tested": "last tested in February 2018",
+        "decisions": "decided to adopt once and adapt twice",
+        "result_vs_prediction": "predictions: 1 met and 2 not met",
+        "same_context": "same as you: grade band and subject",
+        "different_context": "different: they had a coach; you do not",
+        "unknown_context": "not known: locale (not recorded for them)",
+        "tool_attached": "with 2 tools: Prompts and Tally sheet",
+    }
+
+
+@pytest.mark.parametrize(
+    ("relation", "code", "text"),
+    [
+        (DriverRelation.SAME, "same_driver", "same driver: Attitudes and Beliefs"),
+        (DriverRelation.SIBLING, "sibling_driver", "a neighbouring driver: Attitudes and Beliefs"),
+        (DriverRelation.OTHER, "other_driver", "a different driver: Attitudes and Beliefs"),
+    ],
+)
+def test_the_relation_of_the_driver_is_told(relation, code, text):
+    assert texts(relation=relation)[code] == text
+
+
+def test_without_a_driver_in_the_question_none_is_claimed():
+    assert not {code for code in texts(relation=DriverRelation.UNKNOWN) if "driver" in code}
+
+
+@pytest.mark.parametrize(
+    ("evidence", "code", "text"),
+    [
+        (Evidence(strength=1, tried_cycles=1), "tested", "tried, with observations only"),
+        (Evidence(strength=2, cycles=1), "tested", "tested once"),
+        (Evidence(strength=1, is_reported=True), "reported", "an outcome was reported without a cycle"),
+        (Evidence(open_cycles=2), "testing_now", "2 cycles under way now"),
+        (Evidence(), "untested", "nobody has recorded what came of it"),
+        (Evidence(strength=2, decisions=Decisions(abandon=3)), "decisions", "decided to abandon 3 times"),
+    ],
+)
+def test_what_is_known_of_an_idea_is_told_and_no_more(evidence, code, text):
+    assert texts(evidence=evidence)[code] == text
+
+
+def test_an_untested_idea_claims_no_test():
+    assert (
+        not {"tested", "decisions", "last_tested", "result_vs_prediction"} & texts(evidence=Evidence()).keys()
+    )
+
+
+def test_a_context_nobody_recorded_is_said_to_be_unknown():
+    assert texts(fit=ContextFit())["unknown_context"] == "how far their context resembles yours is not known"
+
+
+# Cautions.
+
+
+@pytest.mark.parametrize(
+    ("evidence", "options", "cautions"),
+    [
+        (TESTED, {}, ["No measure recorded."]),
+        (replace(TESTED, missing=()), {}, []),
+        (
+            replace(TESTED, missing=(), synthetic=True),
+            {},
+            ["Some of this evidence is synthetic: made up to try out the hub, not reported by a team."],
+        ),
+        (
+            Evidence(strength=1, is_reported=True, missing=("no cycle recorded",)),
+            {"from_paper": True},
+            ["As reported in the paper; no cycles are recorded here."],
+        ),
+        (
+            Evidence(strength=1, is_reported=True, missing=("no cycle recorded",)),
+            {},
+            ["As reported by the team; no cycles are recorded here."],
+        ),
+        (
+            replace(TESTED, core_not_kept=1),
+            {},
+            ["No measure recorded.", "1 cycle of an adaptation that gave up the core: not counted."],
+        ),
+        (
+            replace(TESTED, missing=()),
+            {"scale_warning": "Think of a smaller one."},
+            ["Think of a smaller one."],
+        ),
+        (
+            replace(TESTED, missing=()),
+            {"min_n": 10},
+            ["Numbers about fewer than 10 students are shown to their own team only."],
+        ),
+    ],
+)
+def test_cautions_say_what_to_be_careful_about(evidence, options, cautions):
+    assert warn(evidence, **options) == cautions
+
+
+# The latest test.
+
+
+def test_the_latest_test_tells_prediction_result_and_decision():
+    assert tell_latest_test(TEST) == (
+        "Valley LIT, February 2018: predicted: Six questions a lesson; found: Four; prediction partly met; "
+        "decided to adapt; because: The prompts were too far away."
+    )
+
+
+def test_of_few_students_only_the_direction_is_told():
+    told = tell_latest_test(replace(TEST, min_n=10, reason=None))
+    assert told == (
+        "Valley LIT, February 2018: fewer than 10 students, so the numbers stay in the team; it improved; "
+        "decided to adapt."
+    )
+
+
+@given(st.sampled_from(PredictionMet), st.sampled_from(Direction))
+def test_of_few_students_neither_prediction_nor_result_nor_whether_it_was_met_is_told(met, direction):
+    told = tell_latest_test(replace(TEST, prediction_met=met, direction=direction, min_n=10))
+    assert not any(word in told for word in ("Six", "Four", "met", "predict"))
+
+
+def test_a_test_without_a_result_says_so():
+    assert tell_latest_test(LatestTest(team="Valley LIT")) == "Valley LIT: closed, without a result."
+
+
+# The nearest.
+
+
+@pytest.mark.parametrize(
+    ("reason", "open_cycles", "text"),
+    [
+        (LeftOut.OTHER_DRIVER, 0, "It works on a different driver."),
+        (LeftOut.NOT_RELEVANT, 1, "It is about something else."),
+        (LeftOut.UNTESTED, 0, "No team has tested it yet."),
+        (LeftOut.UNTESTED, 1, "A team is testing it now; nothing is recorded yet."),
+    ],
+)
+def test_the_nearest_says_why_it_is_not_the_same(reason, open_cycles, text):
+    assert explain_left_out(reason, Evidence(open_cycles=open_cycles)) == text
+
+
+# Words that are never used.
+
+
+PRAISE = ("proven", "best practice", "best-practice", "guarantee", "works well", "successful")
+
+
+@given(candidates)
+def test_no_explanation_praises(found):
+    told = [reason.text for reason in explain(found, "D5", ["Prompts"])] + warn(found.evidence, min_n=10)
+    assert not any(word in " ".join(told).lower() for word in PRAISE)
+
+
+def domain_strings():
+    """Every text written in the domain, without docstrings, which nobody but a developer reads."""
+    for path in Path(nic_hub.domain.__path__[0]).glob("*.py"):
+        tree = ast.parse(path.read_text())
+        said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said:
+                yield f"{path.name}: {node.value}"
+
+
+def test_no_template_of_the_domain_says_proven_or_best_practice():
+    found = [text for text in domain_strings() if any(word in text.lower() for word in PRAISE)]
+    assert found == []
+
+
+def test_the_search_for_such_words_reads_the_templates():
+    assert any("not reported by a team" in text for text in domain_strings())
+
+
+def test_every_reason_code_can_be_given():
+    kinds = [
+        {"evidence": TESTED, "fit": ContextFit(0.5, ("a",), ("b",)), "tools": ["Prompts"]},
+        {"evidence": Evidence(open_cycles=1), "relation": DriverRelation.SIBLING},
+        {"evidence": Evidence(strength=1, is_reported=True), "relation": DriverRelation.OTHER},
+    ]
+    assert {code for kind in kinds for code in texts(**kind)} == set(ReasonCode)
