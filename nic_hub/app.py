@@ -51,7 +51,7 @@ def _make_hub(settings: Settings, database: Database, embedder: Any) -> Hub:
         database=database,
         limits=Limits(settings.rate_limit_per_minute),
         load_search=lambda: embedder,
-        catch_up=lambda search: None,
+        catch_up=lambda _search: None,
         token_days=settings.token_days,
         checks={"database": lambda: _lacks_migration(database)},
     )

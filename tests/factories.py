@@ -1,6 +1,7 @@
-"""Rows for tests, made through the models with as little to say as possible: ``make_idea(session, team=team)``.
+"""Rows for tests, made through the models with little to say: ``make_idea(session, team=team)``.
 
-Every factory takes keywords only beside the session, adds the row and flushes. What a test does not name gets a plain value.
+Every factory takes keywords only beside the session, adds the row and flushes. What a test does not name gets
+a plain value.
 """
 
 from __future__ import annotations

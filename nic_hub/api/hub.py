@@ -1,4 +1,4 @@
-"""What a request finds around it: the database, the counts of the rate limit, the search, the checks of readiness.
+"""What a request finds around it: the database, the counts of the rate limit, the search, the checks.
 
 ``create_app`` puts one ``Hub`` into ``app.extensions["hub"]``; each worker process has its own.
 """
@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from flask import current_app
@@ -16,7 +17,7 @@ from flask import current_app
 from nic_hub.api.limits import Limits
 from nic_hub.api.log import log_failure
 from nic_hub.errors import Unavailable
-from nic_hub.services.tokens import is_use_worth_noting, note_use, utc_now
+from nic_hub.services.tokens import is_use_worth_noting, note_use
 
 
 class Transactions(Protocol):
@@ -36,9 +37,10 @@ class Hub:
     Args:
         database: where transactions begin and end.
         limits: the counts of the rate limit.
-        load_search: makes the search engine; called once, after the fork, because neither the model nor FAISS survives one.
+        load_search: makes the search engine; called once, and after the fork, which the model and FAISS
+            would not survive.
         catch_up: brings what search knows up to the database, after a commit.
-        checks: what must hold before the hub is ready: name to a function that returns what is missing, or None.
+        checks: what must hold before the hub is ready, by name; each returns what is missing, or None.
         token_days: how long a new token lasts.
     """
 
@@ -65,15 +67,15 @@ class Hub:
         return self._search is not None
 
     def after_commit(self) -> None:
-        """Let search catch up. The change is stored: whatever goes wrong here is mended before the next search."""
+        """Let search catch up. The change is stored: what goes wrong here is mended later."""
         try:
             self.catch_up(self.search)
         except Exception as error:  # noqa: BLE001 - an acknowledged write must not become an error.
             log_failure(error, "search is behind")
 
     def note_use(self, token: Any) -> None:
-        """Write down that a token is in use, at most every few minutes; a busy database is no reason to refuse."""
-        if is_use_worth_noting(token, utc_now()):
+        """Write down that a token is in use, every few minutes; a busy database is no reason to refuse."""
+        if is_use_worth_noting(token, datetime.now(UTC)):
             with suppress(Unavailable), self.database.writing() as session:
                 note_use(session, token.id)
 

@@ -1,7 +1,7 @@
 """How often somebody may ask: each member so many times a minute, each address so many failed sign-ins.
 
-The counts live in the memory of one worker process, so a hub with two workers lets through up to twice as much. Written by
-hand because Flask-Limiter's memory storage starts a thread for a request and never forgets a caller.
+The counts live in the memory of one worker process, so a hub with two workers lets through up to twice as
+much. Written by hand because Flask-Limiter's memory storage starts threads and never forgets a caller.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class MovingWindow:
         self._lock = threading.Lock()
 
     def wait_seconds(self, who: str) -> int:
-        """Count an event and return 0; or, when there were too many, count nothing and return how long to wait."""
+        """Count an event and return 0; after too many, count nothing and return how long to wait."""
         now = self._clock()
         with self._lock:
             events = self._recent(who, now)
@@ -77,7 +77,7 @@ class Limits:
         _refuse(self._requests.wait_seconds(who), "You ask faster than the hub may answer.")
 
     def count_failed_sign_in(self, address: str) -> None:
-        """Count one wrong token from an address. A right token is never held up: a whole school may share the address.
+        """Count one wrong token from an address. A right one never waits: a school may share the address.
 
         Raises:
             TooManyRequests: there were too many in the last minute.

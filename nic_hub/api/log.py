@@ -11,7 +11,7 @@ import traceback
 from uuid import uuid4
 
 import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, has_request_context, request
 
 log = structlog.get_logger("nic_hub")
 
@@ -53,5 +53,5 @@ def log_failure(error: BaseException, event: str = "failure") -> None:
         error=type(error).__name__,
         at=[f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames],
         cause=type(error.__cause__).__name__ if error.__cause__ else None,
-        request_id=g.get("request_id") if g else None,
+        request_id=g.get("request_id") if has_request_context() else None,
     )

@@ -19,12 +19,12 @@ PREFIX = "/api/v1"
 ABOUT = """\
 What teams in a networked improvement community tested, found again by those who need it.
 
-Sign in with a token of your network's admin: `Authorization: Bearer nic_...`. What you do not see does not exist for you:
-lists, totals and evidence are computed from what you may read.
+Sign in with a token of your network's admin: `Authorization: Bearer nic_...`. What you do not see does not
+exist for you: lists, totals and evidence are computed from what you may read.
 
-A change needs the record's ETag in `If-Match`. A POST with an `Idempotency-Key` can be repeated safely. Every error is a
-problem as in RFC 9457; its `type` is a page of this hub that says what to do. A reference (`driver_id`, `team_id`, ...) may be
-written as an id or as an import key.
+A change needs the record's ETag in `If-Match`. A POST with an `Idempotency-Key` can be repeated safely. Every
+error is a problem as in RFC 9457; its `type` is a page of this hub that says what to do. A reference
+(`driver_id`, `team_id`, ...) may be written as an id or as an import key.
 """
 
 
@@ -33,7 +33,8 @@ class ErrorSchema(Schema):
 
     detail = fields.String(required=True)
     pointer = fields.String(
-        required=True, metadata={"description": "JSON pointer into the body, or `?name` of a query parameter."}
+        required=True,
+        metadata={"description": "JSON pointer into the body, or `?name` of a query parameter."},
     )
 
 
@@ -73,7 +74,7 @@ class HubApi(Api):  # type: ignore[misc]
 
 def describe_text(_converter: Any, field: Any, **_: Any) -> dict[str, str]:
     """Describe which texts a field takes, in the dialect of JSON Schema."""
-    patterns = [check.regex.pattern for check in field.validators if isinstance(check, validate.Regexp)]
+    patterns = [str(check.regex.pattern) for check in field.validators if isinstance(check, validate.Regexp)]
     if patterns:
         return {"pattern": patterns[0].replace("\\Z", "$")}
     if refuse_blank in field.validators:

@@ -1,15 +1,16 @@
 """One operation of the API, from the request to the answer, with its one transaction: written once, here.
 
-The blueprint's ``operation`` decorator gives a view its rule (who may come in), its schemas and its documentation. A view gets
-an ``Asked`` and returns what its schema dumps. It never opens a transaction and never makes a response:
+The blueprint's ``operation`` decorator gives a view its rule (who may come in), its schemas and its
+documentation. A view gets an ``Asked`` and returns what its schema dumps. It never opens a transaction and
+never makes a response:
 
-1. The query and the body are read and checked, before any lock is taken: a slow sender holds up nobody.
+1. The query and the body are read and checked before any lock is taken: a slow sender holds up nobody.
 2. ``prepare``, where there is one, works in a reading transaction (a suggestion is found here).
-3. The view runs in one transaction, its answer is dumped inside it, and it commits only when all of that went well.
+3. The view runs in one transaction, its answer is dumped inside it, and it commits when all went well.
 4. After the commit, search catches up.
 
 A POST with an ``Idempotency-Key`` keeps its answer in the same transaction. Changes wait for one another (see
-``nic_hub.database``), so a repeated request that comes at the same time waits, and then finds the first one's answer.
+``nic_hub.database``), so a repeated request that comes at the same time waits, then finds the first answer.
 """
 
 from __future__ import annotations
@@ -75,7 +76,7 @@ class Asked:
         hub: the parts of the hub.
         query: the checked query parameters.
         body: the checked body.
-        version: the version the change was made from, where the operation asks for it.
+        version: the version the change was made from; 0, which no record has, where none is asked for.
         prepared: what ``prepare`` returned.
     """
 
@@ -84,8 +85,12 @@ class Asked:
     hub: Hub
     query: Mapping[str, Any]
     body: Mapping[str, Any]
-    version: int | None = None
+    version: int = 0
     prepared: Any = None
+
+    def call(self, service: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
+        """Call a service in this transaction, as this person."""
+        return service(self.session, self.principal, *arguments, **options)
 
 
 View = Callable[..., Any]
@@ -127,19 +132,25 @@ class Operation:
     body_required: bool = True
     example: Mapping[str, Any] | None = None
 
-    def answer_to(self, view: View, query: Mapping[str, Any], body: Mapping[str, Any], path: dict[str, str]) -> Response:
+    def answer_to(
+        self, view: View, query: Mapping[str, Any], body: Mapping[str, Any], path: dict[str, str]
+    ) -> Response:
         """Answer one request."""
         run = self._read if request.method in {"GET", "HEAD"} else self._write
         return run(view, query, body, path)
 
-    def _read(self, view: View, query: Mapping[str, Any], body: Mapping[str, Any], path: dict[str, str]) -> Response:
+    def _read(
+        self, view: View, query: Mapping[str, Any], body: Mapping[str, Any], path: dict[str, str]
+    ) -> Response:
         hub = current_hub()
         with hub.database.reading() as session:
             return self._respond(view(Asked(session, g.principal, hub, query, body), **path))
 
-    def _write(self, view: View, query: Mapping[str, Any], body: Mapping[str, Any], path: dict[str, str]) -> Response:
+    def _write(
+        self, view: View, query: Mapping[str, Any], body: Mapping[str, Any], path: dict[str, str]
+    ) -> Response:
         hub = current_hub()
-        version = expected_version() if self.versioned else None
+        version = expected_version() if self.versioned else 0
         key = idempotency_key() if request.method == "POST" else None
         prepared = self._prepare(hub, query, body, path)
         with hub.database.writing() as session:
@@ -151,7 +162,9 @@ class Operation:
         hub.after_commit()
         return response
 
-    def _prepare(self, hub: Hub, query: Mapping[str, Any], body: Mapping[str, Any], path: dict[str, str]) -> Any:
+    def _prepare(
+        self, hub: Hub, query: Mapping[str, Any], body: Mapping[str, Any], path: dict[str, str]
+    ) -> Any:
         if self.prepare is None:
             return None
         with hub.database.reading() as session:
@@ -228,16 +241,18 @@ class HubBlueprint(Blueprint):  # type: ignore[misc]
         return decorate
 
     def _documented(self, method: str, operation: Operation, handler: View) -> View:
-        handler = self.response(operation.status, operation.answer, headers=_answer_headers(operation))(handler)
+        handler = self.response(operation.status, operation.answer, headers=_answer_headers(operation))(
+            handler
+        )
         if operation.body is not None:
             options = {"required": operation.body_required, "example": operation.example}
             handler = self.arguments(operation.body, location="json", arg_name="body", **options)(handler)
         if operation.query is not None:
             handler = self.arguments(operation.query, location="query", arg_name="query")(handler)
         problems = {status: STATUS_NAMES[status] for status in problem_statuses(method, operation)}
-        parameters = [IF_MATCH] if operation.versioned else []
+        parameters: list[Any] = [IF_MATCH] if operation.versioned else []
         parameters += [IDEMPOTENCY_KEY] if method == "POST" else []
-        security = [] if operation.access is Access.OPEN else [{"token": []}]
+        security: list[Any] = [] if operation.access is Access.OPEN else [{"token": []}]
         about = {"summary": operation.summary, "parameters": parameters, "security": security}
         documented: View = self.doc(**about, responses=problems)(handler)
         return documented

@@ -1,4 +1,4 @@
-"""The API's own pages: its description, the page to try it out (offline, from our own address), and one page a problem."""
+"""The API's own pages: its description, the page to try it out, offline, and one page a problem."""
 
 from __future__ import annotations
 

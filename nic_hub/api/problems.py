@@ -1,7 +1,7 @@
 """Every error as an RFC 9457 problem, and the one table that gives each error its status and type.
 
-A problem's ``type`` is a page of the hub (``/problems/<slug>``); ``docs/problems.md`` holds the same texts, and a test
-compares the two. Source: RFC 9457, Problem Details for HTTP APIs.
+A problem's ``type`` is a page of the hub (``/problems/<slug>``); ``docs/problems.md`` holds the same texts,
+and a test compares the two. Source: RFC 9457, Problem Details for HTTP APIs.
 """
 
 from __future__ import annotations
@@ -68,26 +68,40 @@ class ProblemType:
 #: An error that is not listed here is a mistake in the hub; a test keeps the table complete.
 OF_ERRORS: Mapping[type[HubError], ProblemType] = {
     Malformed: ProblemType(
-        "malformed", 400, "The request cannot be read", "Send valid JSON, each field once, as the detail says."
+        "malformed",
+        400,
+        "The request cannot be read",
+        "Send valid JSON, each field once, as the detail says.",
     ),
     Unauthenticated: ProblemType(
-        "unauthenticated", 401, "Sign in first", "Send `Authorization: Bearer TOKEN` with a token that is still valid."
+        "unauthenticated",
+        401,
+        "Sign in first",
+        "Send `Authorization: Bearer TOKEN` with a token that is still valid.",
     ),
     Forbidden: ProblemType(
         "forbidden", 403, "You may not do this", "Ask someone whose role allows it; the detail says which."
     ),
     NotFound: ProblemType(
-        "not-found", 404, "There is no such record for you", "Check the id. Records you may not see count as missing."
+        "not-found",
+        404,
+        "There is no such record for you",
+        "Check the id. Records you may not see count as missing.",
     ),
     Conflict: ProblemType(
         "conflict", 409, "The record does not allow this now", "Read the record again and see the detail."
     ),
-    Duplicate: ProblemType("duplicate", 409, "It exists already", "Choose another key, or change the existing record."),
+    Duplicate: ProblemType(
+        "duplicate", 409, "It exists already", "Choose another key, or change the existing record."
+    ),
     Stale: ProblemType(
         "stale", 412, "Somebody changed the record", "Read it again and send the new ETag in `If-Match`."
     ),
     Invalid: ProblemType(
-        "invalid", 422, "Something in the request is wrong", "Correct the fields named in `errors`; nothing was stored."
+        "invalid",
+        422,
+        "Something in the request is wrong",
+        "Correct the fields named in `errors`; nothing was stored.",
     ),
     PrivateText: ProblemType(
         "private-text",
@@ -109,10 +123,16 @@ OF_ERRORS: Mapping[type[HubError], ProblemType] = {
         "too-many-requests", 429, "Too many requests", "Wait as many seconds as `Retry-After` says."
     ),
     Misconfigured: ProblemType(
-        "misconfigured", 500, "The hub is not set up rightly", "Tell the people who run the hub; quote `request_id`."
+        "misconfigured",
+        500,
+        "The hub is not set up rightly",
+        "Tell the people who run the hub; quote `request_id`.",
     ),
     Unavailable: ProblemType(
-        "unavailable", 503, "A part of the hub is not ready", "Try again after as many seconds as `Retry-After` says."
+        "unavailable",
+        503,
+        "A part of the hub is not ready",
+        "Try again after as many seconds as `Retry-After` says.",
     ),
 }
 
@@ -120,12 +140,21 @@ OF_ERRORS: Mapping[type[HubError], ProblemType] = {
 OF_STATUS: Mapping[int, ProblemType] = {
     400: OF_ERRORS[Malformed],
     404: OF_ERRORS[NotFound],
-    405: ProblemType("method-not-allowed", 405, "This address does not do that", "Use a method named in `Allow`."),
-    413: ProblemType(
-        "too-large", 413, "The request is too large", "Send less; the limit is `MAX_BODY_BYTES` of the hub's settings."
+    405: ProblemType(
+        "method-not-allowed", 405, "This address does not do that", "Use a method named in `Allow`."
     ),
-    415: ProblemType("unsupported-media-type", 415, "Send JSON", "Send the body with `Content-Type: application/json`."),
-    500: ProblemType("internal", 500, "The hub made a mistake", "Tell the people who run the hub; quote `request_id`."),
+    413: ProblemType(
+        "too-large",
+        413,
+        "The request is too large",
+        "Send less; the limit is `MAX_BODY_BYTES` of the hub's settings.",
+    ),
+    415: ProblemType(
+        "unsupported-media-type", 415, "Send JSON", "Send the body with `Content-Type: application/json`."
+    ),
+    500: ProblemType(
+        "internal", 500, "The hub made a mistake", "Tell the people who run the hub; quote `request_id`."
+    ),
 }
 
 ALL = {problem.slug: problem for problem in (*OF_ERRORS.values(), *OF_STATUS.values())}

@@ -1,4 +1,4 @@
-"""Read a request strictly: what cannot be read, or is read in two ways, is refused, and the refusal names the place."""
+"""Read a request strictly: what cannot be read, or can be read in two ways, is refused at its place."""
 
 from __future__ import annotations
 
@@ -45,7 +45,10 @@ PLAIN_WORDS = {
 class StrictParser(FlaskParser):
     """Reads the query and the body for the schemas of the operations."""
 
-    DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "query": ma.RAISE, "json": ma.RAISE}
+    DEFAULT_UNKNOWN_BY_LOCATION = FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION | {
+        "query": ma.RAISE,
+        "json": ma.RAISE,
+    }
 
     def _raw_load_json(self, req: Request) -> Any:
         if req.mimetype != "application/json":
@@ -93,7 +96,9 @@ def _problems_at(pointer: str, inner: Any) -> Iterator[FieldProblem]:
     if isinstance(inner, Mapping):
         for name, deeper in inner.items():
             # marshmallow tells of a wrong key or value of a mapping one level further down.
-            yield from _problems_at(pointer if name in {"key", "value", "_schema"} else f"{pointer}/{_escaped(name)}", deeper)
+            yield from _problems_at(
+                pointer if name in {"key", "value", "_schema"} else f"{pointer}/{_escaped(name)}", deeper
+            )
         return
     for message in [inner] if isinstance(inner, str) else inner:
         yield FieldProblem(pointer, PLAIN_WORDS.get(message, message))
@@ -174,5 +179,7 @@ def idempotency_key() -> str | None:
     """
     key = request.headers.get("Idempotency-Key")
     if key is not None and not _KEY.match(key):
-        raise _malformed("The header Idempotency-Key takes 1 to 255 visible ASCII characters, such as a UUID.")
+        raise _malformed(
+            "The header Idempotency-Key takes 1 to 255 visible ASCII characters, such as a UUID."
+        )
     return key

@@ -1,4 +1,4 @@
-"""What the schemas of all resources are made of: fields from the tables, pages of lists, the words of a query."""
+"""What the schemas of all resources are made of: fields from the tables, pages, the words of a query."""
 
 from __future__ import annotations
 
@@ -32,14 +32,16 @@ MAX_LINKS = 50
 #: Never shown: what the answer says in another form.
 NOT_SHOWN = frozenset({"hidden_at", "account_id"})
 #: What even a withdrawn record shows, so that these are never empty where the table demands a value.
-ALWAYS_THERE = frozenset({"id", "key", "network_id", "team_id", "created_at", "version", "visibility", "provenance"})
+ALWAYS_THERE = frozenset(
+    {"id", "key", "network_id", "team_id", "created_at", "version", "visibility", "provenance"}
+)
 
 
 class StoredNested(fields.Nested):
     """Shows a stored JSON object as it is."""
 
-    def _serialize(self, nested_obj: Any, *_: Any, **__: Any) -> Any:
-        return nested_obj
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **_: Any) -> Any:  # type: ignore[override] # noqa: ARG002
+        return value
 
 
 class StoredList(fields.List[Any]):
@@ -82,7 +84,9 @@ def json_field(name: str, **options: Any) -> fields.Field[Any]:
 
 def link_field() -> fields.String:
     """Make a field for a link that a browser may follow: a script is no link."""
-    check = validate.Regexp(r"https?://[^\s]{3,1990}$", error="Write a whole address that begins with https://.")
+    check = validate.Regexp(
+        r"https?://[^\s]{3,1990}$", error="Write a whole address that begins with https://."
+    )
     return fields.String(validate=[check, refuse_control_characters], allow_none=True)
 
 
@@ -108,7 +112,13 @@ def make_schema(name: str, made_of: Mapping[str, fields.Field[Any]]) -> type[Sch
 
 
 def body_schema(
-    name: str, kind: str, columns: Iterable[str], optional: Iterable[str] = (), *, links: bool = True, **more: Any
+    name: str,
+    kind: str,
+    columns: Iterable[str],
+    optional: Iterable[str] = (),
+    *,
+    links: bool = True,
+    **more: Any,
 ) -> type[Schema]:
     """Make the schema of a body that writes a record.
 
@@ -135,10 +145,15 @@ def body_schema(
 
 def answer_schema(name: str, kind: str, **derived: fields.Field[Any]) -> type[Schema]:
     """Make the schema of what is shown of a record: its columns, its lists and what is derived."""
-    columns = [column.key for column in KINDS[kind].__table__.columns if column.key not in NOT_SHOWN]
-    made_of: dict[str, fields.Field[Any]] = {column: _shown_column(kind, column) for column in columns}
+    shown = [column for column in _columns(kind) if column not in NOT_SHOWN]
+    made_of: dict[str, fields.Field[Any]] = {column: _shown_column(kind, column) for column in shown}
     made_of |= {name: fields.List(fields.String(), required=True) for name in links_of(kind)}
     return make_schema(name, {**made_of, **derived})
+
+
+def _columns(kind: str) -> dict[str, Any]:
+    model: Any = KINDS[kind]
+    return {column.key: column for column in model.__table__.columns}
 
 
 def _shown_column(kind: str, column: str) -> fields.Field[Any]:
@@ -159,7 +174,9 @@ def page_schema(answer: type[Schema]) -> type[Schema]:
             "items": fields.List(fields.Nested(answer), required=True),
             "page": fields.Integer(required=True),
             "page_size": fields.Integer(required=True),
-            "total": fields.Integer(required=True, metadata={"description": "How many you may read, on all pages."}),
+            "total": fields.Integer(
+                required=True, metadata={"description": "How many you may read, on all pages."}
+            ),
         },
     )
 
@@ -169,7 +186,8 @@ PAGING: Mapping[str, fields.Field[Any]] = {
         load_default=1, validate=validate.Range(1, MAX_PAGE, error=f"Use a page from 1 to {MAX_PAGE:,}.")
     ),
     "page_size": WholeNumber(
-        load_default=20, validate=validate.Range(1, MAX_PAGE_SIZE, error=f"Use a page size from 1 to {MAX_PAGE_SIZE}.")
+        load_default=20,
+        validate=validate.Range(1, MAX_PAGE_SIZE, error=f"Use a page size from 1 to {MAX_PAGE_SIZE}."),
     ),
 }
 STATUSES: Mapping[str, type[StrEnum]] = {
@@ -193,7 +211,9 @@ def list_query_schema(name: str, kind: str) -> type[Schema]:
     model = KINDS[kind]
     made_of = {filter_name: _filter_field(kind, filter_name) for filter_name in filter_names(model)}
     sorts = [sign + column for column in sortable_columns(model) for sign in ("", "-")]
-    sort = fields.String(validate=_one_of(sorts), metadata={"description": "`-` before the column: descending."})
+    sort = fields.String(
+        validate=_one_of(sorts), metadata={"description": "`-` before the column: descending."}
+    )
     return make_schema(name, {**made_of, "sort": sort, **PAGING})
 
 
@@ -206,7 +226,7 @@ def _filter_field(kind: str, name: str) -> fields.Field[Any]:
     if name in FIXED_FILTERS:
         return fields.String(validate=_one_of(list(FIXED_FILTERS[name])))
     if name in {"state", "level", "type"}:
-        return fields.String(validate=_one_of(list(KINDS[kind].__table__.columns[name].type.enum_class)))  # type: ignore[attr-defined]
+        return fields.String(validate=_one_of(_columns(kind)[name].type.enum_class))
     return key_field(metadata={"description": "Id or import key."})
 
 

@@ -1,4 +1,4 @@
-"""A small world for the API's tests: two districts, three teams, people with every role, and a network next door."""
+"""A small world for the API's tests: districts, teams, people of every role, and a network next door."""
 
 from dataclasses import dataclass, field
 from types import SimpleNamespace
@@ -42,7 +42,9 @@ class Person:
     headers: dict[str, str] = field(default_factory=dict)
     member: Any = None
 
-    def send(self, method: str, path: str, *, version: int | None = None, key: str | None = None, **options: Any):
+    def send(
+        self, method: str, path: str, *, version: int | None = None, key: str | None = None, **options: Any
+    ):
         """Send a request to the API as this person."""
         headers = {**self.headers, **options.pop("headers", {})}
         headers |= {"If-Match": f'"{version}"'} if version is not None else {}
@@ -73,7 +75,10 @@ def world(app, client) -> SimpleNamespace:
     """Two districts of one network with teams and people, and one network next door."""
     with app.extensions["hub"].database.writing() as session:
         made = build_world(session)
-        people = {name: Person(client, sign_in(session, member=one), one) for name, one in made.pop("people").items()}
+        people = {
+            name: Person(client, sign_in(session, member=one), one)
+            for name, one in made.pop("people").items()
+        }
     return SimpleNamespace(**made, **people)
 
 
@@ -118,7 +123,9 @@ def build_people(session, network, team, sister, far, here, other, other_team) -
     sponsor = make_member(session, network=network, team=team, team_role=TeamRole.SPONSOR, key="sponsor")
     leader = make_member(session, network=network, role=RoleGroup.DISTRICT, district_id=here.id, key="leader")
     return {
-        "teacher": make_member(session, network=network, team=team, key="teacher", email="teacher@school.example"),
+        "teacher": make_member(
+            session, network=network, team=team, key="teacher", email="teacher@school.example"
+        ),
         "neighbour": make_member(session, network=network, team=sister, key="neighbour"),
         "colleague": make_member(session, network=network, team=far, key="colleague"),
         "coach": coach,
@@ -127,5 +134,7 @@ def build_people(session, network, team, sister, far, here, other, other_team) -
         "leader": leader,
         "planner": make_member(session, network=network, role=RoleGroup.PLANNER, key="planner"),
         "admin": make_member(session, network=network, role=RoleGroup.ADMIN, key="admin"),
-        "outsider": make_member(session, network=other, team=other_team, role=RoleGroup.ADMIN, key="outsider"),
+        "outsider": make_member(
+            session, network=other, team=other_team, role=RoleGroup.ADMIN, key="outsider"
+        ),
     }

@@ -2,10 +2,10 @@
 
 import pytest
 
-LISTS = (
-    "networks aims drivers districts schools teams members problems change-ideas tools pdsa-cycles measures "
-    "storyboards adoptions help-wanted reports"
-).split()
+LISTS = [
+    *("networks", "aims", "drivers", "districts", "schools", "teams", "members", "problems", "change-ideas"),
+    *("tools", "pdsa-cycles", "measures", "storyboards", "adoptions", "help-wanted", "reports"),
+]
 
 
 @pytest.mark.parametrize("path", LISTS)

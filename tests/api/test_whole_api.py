@@ -1,7 +1,7 @@
-"""Schemathesis over the whole description of the API: whatever is sent, the answer is one the description allows.
+"""Schemathesis over the whole description of the API: whatever is sent, the answer is one it allows.
 
-Each operation is tried by people of several roles, on records that exist and on some that do not, with data that fits the
-description and with data that does not.
+Each operation is tried by people of several roles, on records that exist and on some that do not, with data
+that fits the description and with data that does not.
 """
 
 import re
@@ -32,7 +32,7 @@ CONFORMANCE = [
     response_headers_conformance,
     response_schema_conformance,
 ]
-#: Requests to each operation and mode. There are about 150 operations; more examples find more and take longer.
+#: Requests to each operation and mode. More requests find more and take longer.
 EXAMPLES = 6
 ROLES = ("teacher", "coach", "admin", "principal", "outsider", "stranger")
 
@@ -108,7 +108,7 @@ def is_record_id(case):
 
 
 def current_version(person, case):
-    """Return the header that names the version of the record in the address, where the operation asks for one."""
+    """Return the header that names the version of the record in the address, where one is asked for."""
     if not re.fullmatch(r'"[0-9]{1,9}"', (case.headers or {}).get("If-Match", "")) or not is_record_id(case):
         return {}
     collection, record_id = case.formatted_path.split("/")[3:5]

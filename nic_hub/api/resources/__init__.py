@@ -11,5 +11,5 @@ SUBJECTS = (account, theory, people, knowledge, cycles, measures, sharing, repor
 
 @cache
 def all_blueprints() -> tuple[HubBlueprint, ...]:
-    """Make the blueprints of all resources. They hold nothing of an app, so all apps of a process share them."""
+    """Make the blueprints of all resources. They hold nothing of an app, so all apps share them."""
     return tuple(blueprint for subject in SUBJECTS for blueprint in subject.make_blueprints())

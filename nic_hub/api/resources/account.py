@@ -27,7 +27,7 @@ Me = make_schema(
         "network": fields.Nested(NETWORKS.answer, required=True),
     },
 )
-SHOWN = {
+SHOWN: dict[str, fields.Field[Any]] = {
     "id": fields.String(required=True),
     "member_id": fields.String(required=True),
     "name": fields.String(required=True),
@@ -39,14 +39,23 @@ SHOWN = {
 Token = make_schema("Token", SHOWN)
 CreatedToken = make_schema(
     "CreatedToken",
-    {**SHOWN, "token": fields.String(metadata={"description": "Shown now and never again; a repeated request omits it."})},
+    {
+        **SHOWN,
+        "token": fields.String(
+            metadata={"description": "Shown now and never again; a repeated request omits it."}
+        ),
+    },
 )
 NewToken = make_schema(
     "NewToken",
     {
-        "member_id": key_field(required=True, metadata={"description": "Id or key of the member it acts for."}),
+        "member_id": key_field(
+            required=True, metadata={"description": "Id or key of the member it acts for."}
+        ),
         "name": text_field(MAX_SHORT_TEXT, required=True),
-        "days": fields.Integer(strict=True, validate=validate.Range(1, MAX_DAYS, error=f"Use 1 to {MAX_DAYS} days.")),
+        "days": fields.Integer(
+            strict=True, validate=validate.Range(1, MAX_DAYS, error=f"Use 1 to {MAX_DAYS} days.")
+        ),
     },
 )
 
@@ -57,7 +66,7 @@ def make_blueprints() -> list[HubBlueprint]:
 
     @me.operation("GET", "", access=Access.MEMBER, answer=Me(), summary="Who I am, and my teams")
     def read(asked: Asked) -> Any:
-        return describe_me(asked.session, asked.principal)
+        return asked.call(describe_me)
 
     return [me, make_tokens()]
 
@@ -65,7 +74,10 @@ def make_blueprints() -> list[HubBlueprint]:
 def make_tokens() -> HubBlueprint:
     """Make the blueprint of tokens."""
     tokens = HubBlueprint(
-        "tokens", __name__, url_prefix=f"{PREFIX}/tokens", description="Tokens: an admin makes them, a member ends them."
+        "tokens",
+        __name__,
+        url_prefix=f"{PREFIX}/tokens",
+        description="Tokens: an admin makes them, a member ends them.",
     )
 
     @tokens.operation(
@@ -77,7 +89,7 @@ def make_tokens() -> HubBlueprint:
         summary="List my tokens; an admin sees everybody's",
     )
     def list_all(asked: Asked) -> Any:
-        return show_page(asked, cut_page(asked, list_tokens(asked.session, asked.principal)), as_they_are)
+        return show_page(asked, cut_page(asked, asked.call(list_tokens)), as_they_are)
 
     @tokens.operation(
         "POST",
@@ -91,8 +103,10 @@ def make_tokens() -> HubBlueprint:
         summary="Make a token for a member; it is shown once",
     )
     def create(asked: Asked) -> Any:
-        member_id = find_reference(asked.session, asked.principal, MEMBERS.model, asked.body["member_id"], "/member_id")
-        member = get_record(asked.session, asked.principal, MEMBERS.model, member_id)
+        member_id = find_reference(
+            asked.session, asked.principal, MEMBERS.model, asked.body["member_id"], "/member_id"
+        )
+        member = asked.call(get_record, MEMBERS.model, member_id)
         days = asked.body.get("days", min(asked.hub.token_days, MAX_DAYS))
         token = create_token(asked.session, member, name=asked.body["name"], days=days)
         return {**Token().dump(authenticate(asked.session, token)[1]), "token": token}
@@ -101,6 +115,6 @@ def make_tokens() -> HubBlueprint:
         "DELETE", "/<id:token_id>", access=Access.MEMBER, answer=Token(), summary="End a token at once"
     )
     def revoke(asked: Asked, token_id: str) -> Any:
-        return revoke_token(asked.session, asked.principal, token_id)
+        return asked.call(revoke_token, token_id)
 
     return tokens

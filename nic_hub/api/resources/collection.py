@@ -1,4 +1,4 @@
-"""What all collections of records share: list, read, create, change, archive, history, publish and withdraw, written once."""
+"""What all collections share: list, read, create, change, archive, history, publish and withdraw."""
 
 from __future__ import annotations
 
@@ -78,18 +78,19 @@ class Collection:
 
     def get(self, asked: Asked, record_id: str) -> Any:
         """Return one record of the collection that the person may read."""
-        return get_record(asked.session, asked.principal, self.model, record_id)
+        return asked.call(get_record, self.model, record_id)
 
 
 def show(asked: Asked, row: Any) -> dict[str, Any]:
     """Return what the person is shown of a record, as it is stored now."""
     asked.session.flush()
-    return present_one(asked.session, asked.principal, row)
+    shown: dict[str, Any] = asked.call(present_one, row)
+    return shown
 
 
 def show_page(asked: Asked, page: Page[Any], present_all: Callable[..., Any] = present) -> dict[str, Any]:
     """Return what the person is shown of one page of a list."""
-    items = present_all(asked.session, asked.principal, page.items)
+    items = asked.call(present_all, page.items)
     return {"items": items, "page": page.page, "page_size": page.page_size, "total": page.total}
 
 
@@ -101,7 +102,9 @@ def cut_page(asked: Asked, rows: list[Any]) -> Page[Any]:
 
 def list_query(asked: Asked, **fixed: Any) -> ListQuery:
     """Read the list query of a request; ``fixed`` are filters that come from the address."""
-    filters = {name: value for name, value in asked.query.items() if name not in {"sort", "page", "page_size"}}
+    filters = {
+        name: value for name, value in asked.query.items() if name not in {"sort", "page", "page_size"}
+    }
     return ListQuery(
         {**filters, **fixed}, asked.query.get("sort"), asked.query["page"], asked.query["page_size"]
     )
@@ -138,7 +141,7 @@ def add_reading(blueprint: HubBlueprint, collection: Collection) -> None:
         summary=f"List {collection.nouns}",
     )
     def list_all(asked: Asked) -> Any:
-        found = list_records(asked.session, asked.principal, collection.model, list_query(asked))
+        found = asked.call(list_records, collection.model, list_query(asked))
         return show_page(asked, found)
 
     @blueprint.operation(
@@ -171,7 +174,7 @@ def add_creating(blueprint: HubBlueprint, collection: Collection) -> None:
     )
     def add(asked: Asked) -> Any:
         values, confirmed = split_confirmed(asked.body)
-        return show(asked, create(asked.session, asked.principal, values, confirmed=confirmed))
+        return show(asked, asked.call(create, values, confirmed=confirmed))
 
 
 def _creator(model: Any) -> Callable[..., Any]:
@@ -198,8 +201,10 @@ def add_changing(blueprint: HubBlueprint, collection: Collection) -> None:
     def change(asked: Asked, record_id: str) -> Any:
         values, confirmed = split_confirmed(asked.body)
         row = collection.get(asked, record_id)
-        options = {"expected_version": asked.version, "confirmed": confirmed}
-        return show(asked, collection.change(asked.session, asked.principal, row, values, **options))
+        changed = asked.call(
+            collection.change, row, values, expected_version=asked.version, confirmed=confirmed
+        )
+        return show(asked, changed)
 
     @blueprint.operation(
         "DELETE",
@@ -211,7 +216,7 @@ def add_changing(blueprint: HubBlueprint, collection: Collection) -> None:
     )
     def archive(asked: Asked, record_id: str) -> Any:
         row = collection.get(asked, record_id)
-        archive_record(asked.principal, row, expected_version=asked.version or 0)
+        archive_record(asked.principal, row, expected_version=asked.version)
         return show(asked, row)
 
     @blueprint.operation(
@@ -224,7 +229,7 @@ def add_changing(blueprint: HubBlueprint, collection: Collection) -> None:
     )
     def restore(asked: Asked, record_id: str) -> Any:
         row = collection.get(asked, record_id)
-        restore_record(asked.principal, row, expected_version=asked.version or 0)
+        restore_record(asked.principal, row, expected_version=asked.version)
         return show(asked, row)
 
     add_history(blueprint, collection)
@@ -254,7 +259,7 @@ def add_history(blueprint: HubBlueprint, collection: Collection) -> None:
         summary=f"Who changed this {collection.noun}, and when",
     )
     def history(asked: Asked, record_id: str) -> Any:
-        rows = list_history(asked.session, asked.principal, collection.get(asked, record_id))
+        rows = asked.call(list_history, collection.get(asked, record_id))
         return show_page(asked, cut_page(asked, rows), lambda _session, _principal, items: items)
 
 
@@ -277,8 +282,8 @@ def add_publishing(blueprint: HubBlueprint, collection: Collection) -> None:
     )
     def publish(asked: Asked, record_id: str) -> Any:
         row = collection.get(asked, record_id)
-        options = {"expected_version": asked.version or 0, "visibility": asked.body.get("visibility")}
-        publish_record(asked.session, asked.principal, row, **options)
+        visibility = asked.body.get("visibility")
+        asked.call(publish_record, row, expected_version=asked.version, visibility=visibility)
         return show(asked, row)
 
 
@@ -295,5 +300,5 @@ def add_withdrawing(blueprint: HubBlueprint, collection: Collection) -> None:
     )
     def withdraw(asked: Asked, record_id: str) -> Any:
         row = collection.get(asked, record_id)
-        withdraw_record(asked.principal, row, expected_version=asked.version or 0)
+        withdraw_record(asked.principal, row, expected_version=asked.version)
         return show(asked, row)

@@ -72,7 +72,10 @@ STEPS: dict[Action, tuple[type[Schema], str]] = {
         body_schema("Start", "pdsa_cycle", ("visibility", *PLAN), ["change_idea_id"]),
         "Start a planned cycle: the plan and the prediction lock, and others see that it runs",
     ),
-    Action.STUDY: (body_schema("Study", "pdsa_cycle", DONE), "Hold the result of a running cycle against its prediction"),
+    Action.STUDY: (
+        body_schema("Study", "pdsa_cycle", DONE),
+        "Hold the result of a running cycle against its prediction",
+    ),
     Action.CLOSE: (body_schema("Close", "pdsa_cycle", ACT), "Close a studied cycle with a decision"),
     Action.CANCEL: (body_schema("Cancel", "pdsa_cycle", ("cancel_reason",)), "Cancel a cycle, and say why"),
 }
@@ -104,5 +107,7 @@ def add_step(blueprint: HubBlueprint, action: Action, body: type[Schema], summar
     def step(asked: Asked, record_id: str) -> Any:
         values, confirmed = split_confirmed(asked.body)
         cycle, today = CYCLES.get(asked, record_id), datetime.now(UTC).date()
-        options = {"expected_version": asked.version or 0, "today": today, "confirmed": confirmed}
-        return show(asked, take_step(asked.session, asked.principal, cycle, action, values, **options))
+        asked.call(
+            take_step, cycle, action, values, expected_version=asked.version, today=today, confirmed=confirmed
+        )
+        return show(asked, cycle)

@@ -55,7 +55,9 @@ def record_status() -> dict[str, fields.Field[Any]]:
     return {
         "status": fields.String(required=True, validate=validate.OneOf([str(one) for one in Publication])),
         "is_hidden": fields.Boolean(
-            required=True, allow_none=True, metadata={"description": "A coach hid it until a report is settled."}
+            required=True,
+            allow_none=True,
+            metadata={"description": "A coach hid it until a report is settled."},
         ),
     }
 
@@ -71,7 +73,8 @@ Evidence = make_schema(
     "Evidence",
     {
         "strength": fields.Integer(
-            required=True, metadata={"description": "0 (idea only) to 5 (two or more districts with a measure)."}
+            required=True,
+            metadata={"description": "0 (idea only) to 5 (two or more districts with a measure)."},
         ),
         "direction": one_of(Direction, required=True),
         **counts("cycles", "schools", "districts", "tried_cycles", "open_cycles", "core_not_kept"),
@@ -113,7 +116,7 @@ IDEAS = Collection(
     change=change_idea,
     example={
         "title": "Question prompts on the desks",
-        "description": "A card with four question starters lies on each desk; the teacher waits five seconds.",
+        "description": "A card with four question starters lies on each desk; the teacher waits.",
         "driver_id": "D5",
     },
 )
@@ -166,7 +169,7 @@ def add_versions(blueprint: HubBlueprint) -> None:
     def versions(asked: Asked, record_id: str) -> Any:
         tool = TOOLS.get(asked, record_id)
         query = list_query(asked, tool=tool.id)
-        return show_page(asked, list_records(asked.session, asked.principal, KINDS["tool_version"], query))
+        return show_page(asked, asked.call(list_records, KINDS["tool_version"], query))
 
     @blueprint.operation(
         "POST",
@@ -181,7 +184,7 @@ def add_versions(blueprint: HubBlueprint) -> None:
     def adapt(asked: Asked, record_id: str) -> Any:
         values, confirmed = split_confirmed(asked.body)
         tool = TOOLS.get(asked, record_id)
-        return show(asked, add_version(asked.session, asked.principal, tool, values, confirmed=confirmed))
+        return show(asked, asked.call(add_version, tool, values, confirmed=confirmed))
 
     @blueprint.operation(
         "GET",
@@ -192,4 +195,4 @@ def add_versions(blueprint: HubBlueprint) -> None:
         summary="Read one version of a tool",
     )
     def version(asked: Asked, record_id: str, version_id: str) -> Any:
-        return show(asked, get_version(asked.session, asked.principal, TOOLS.get(asked, record_id), version_id))
+        return show(asked, asked.call(get_version, TOOLS.get(asked, record_id), version_id))

@@ -62,7 +62,8 @@ Point = make_schema(
         "note": fields.String(required=True, allow_none=True),
         "cycle_id": fields.String(required=True, allow_none=True),
         "is_hidden": fields.Boolean(
-            required=True, metadata={"description": "Too few students stand behind it to show it to other teams."}
+            required=True,
+            metadata={"description": "Too few students stand behind it to show it to other teams."},
         ),
     },
 )
@@ -90,7 +91,7 @@ def add_points(blueprint: HubBlueprint) -> None:
     )
     def points(asked: Asked, record_id: str) -> Any:
         measure = MEASURES.get(asked, record_id)
-        rows = list_points(asked.session, asked.principal, measure)
+        rows = asked.call(list_points, measure)
         return show_page(asked, cut_page(asked, rows), _presenter(measure))
 
     @blueprint.operation(
@@ -105,9 +106,9 @@ def add_points(blueprint: HubBlueprint) -> None:
     def record(asked: Asked, record_id: str) -> Any:
         values, confirmed = split_confirmed(asked.body)
         measure = MEASURES.get(asked, record_id)
-        point = add_point(asked.session, asked.principal, measure, values, confirmed=confirmed)
+        point = asked.call(add_point, measure, values, confirmed=confirmed)
         asked.session.flush()
-        return present_points(asked.session, asked.principal, measure, [point])[0]
+        return asked.call(present_points, measure, [point])[0]
 
 
 def _presenter(measure: Any) -> Any:

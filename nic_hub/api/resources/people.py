@@ -72,7 +72,9 @@ CoachBody = make_schema(
     {
         "member_id": key_field(required=True),
         "reads_drafts": fields.Boolean(
-            truthy={True}, falsy={False}, metadata={"description": "The team's own invitation to read its drafts."}
+            truthy={True},
+            falsy={False},
+            metadata={"description": "The team's own invitation to read its drafts."},
         ),
         "started_on": fields.Date(),
         "ended_on": fields.Date(allow_none=True),
@@ -164,7 +166,7 @@ def add_memberships(blueprint: HubBlueprint) -> None:
         summary="List who is, or was, part of a team",
     )
     def memberships(asked: Asked, record_id: str) -> Any:
-        rows = list_memberships(asked.session, asked.principal, TEAMS.get(asked, record_id))
+        rows = asked.call(list_memberships, TEAMS.get(asked, record_id))
         return show_page(asked, cut_page(asked, rows), as_they_are)
 
     @blueprint.operation(
@@ -177,7 +179,7 @@ def add_memberships(blueprint: HubBlueprint) -> None:
         summary="Make a member part of a team",
     )
     def join(asked: Asked, record_id: str) -> Any:
-        return add_membership(asked.session, asked.principal, TEAMS.get(asked, record_id), asked.body)
+        return asked.call(add_membership, TEAMS.get(asked, record_id), asked.body)
 
     @blueprint.operation(
         "POST",
@@ -189,7 +191,7 @@ def add_memberships(blueprint: HubBlueprint) -> None:
     )
     def leave(asked: Asked, record_id: str, membership_id: str) -> Any:
         team, ended_on = TEAMS.get(asked, record_id), asked.body["ended_on"]
-        return end_membership(asked.session, asked.principal, team, membership_id, ended_on)
+        return asked.call(end_membership, team, membership_id, ended_on)
 
 
 def add_coaches(blueprint: HubBlueprint) -> None:
@@ -204,7 +206,7 @@ def add_coaches(blueprint: HubBlueprint) -> None:
         summary="List who coaches, or coached, a team",
     )
     def coaches(asked: Asked, record_id: str) -> Any:
-        rows = list_coaches(asked.session, asked.principal, TEAMS.get(asked, record_id))
+        rows = asked.call(list_coaches, TEAMS.get(asked, record_id))
         return show_page(asked, cut_page(asked, rows), as_they_are)
 
     @blueprint.operation(
@@ -216,7 +218,7 @@ def add_coaches(blueprint: HubBlueprint) -> None:
         summary="Assign a coach (an admin), or let the coach read the team's drafts (the team)",
     )
     def assign(asked: Asked, record_id: str) -> Any:
-        return assign_coach(asked.session, asked.principal, TEAMS.get(asked, record_id), asked.body)
+        return asked.call(assign_coach, TEAMS.get(asked, record_id), asked.body)
 
 
 def as_they_are(_session: Any, _principal: Any, rows: list[Any]) -> list[Any]:

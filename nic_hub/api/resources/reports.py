@@ -41,7 +41,9 @@ NewPurge = make_schema(
         "text": text_field(MAX_SHORT_TEXT, required=True),
     },
 )
-Place = make_schema("Place", {"kind": fields.String(required=True), "record_id": fields.String(required=True)})
+Place = make_schema(
+    "Place", {"kind": fields.String(required=True), "record_id": fields.String(required=True)}
+)
 Purged = make_schema(
     "Purged",
     {
@@ -52,7 +54,9 @@ Purged = make_schema(
             metadata={"description": "Changed rows by table."},
         ),
         "found_elsewhere": fields.List(
-            fields.Nested(Place), required=True, metadata={"description": "Other records that hold the text; unchanged."}
+            fields.Nested(Place),
+            required=True,
+            metadata={"description": "Other records that hold the text; unchanged."},
         ),
         "out_of_reach": fields.List(fields.String(), required=True),
     },
@@ -77,7 +81,7 @@ def make_blueprints() -> list[HubBlueprint]:
     def report(asked: Asked) -> Any:
         values, confirmed = split_confirmed(asked.body)
         told = {"kind": values["kind"], "record": values["record_id"], "reason": values["reason"]}
-        return show(asked, report_record(asked.session, asked.principal, **told, confirmed=confirmed))
+        return show(asked, asked.call(report_record, **told, confirmed=confirmed))
 
     @blueprint.operation(
         "POST",
@@ -89,8 +93,7 @@ def make_blueprints() -> list[HubBlueprint]:
     )
     def hide(asked: Asked, record_id: str) -> Any:
         report = REPORTS.get(asked, record_id)
-        options = {"expected_version": asked.version or 0}
-        return show(asked, hide_reported(asked.session, asked.principal, report, **options))
+        return show(asked, asked.call(hide_reported, report, expected_version=asked.version))
 
     @blueprint.operation(
         "POST",
@@ -103,8 +106,8 @@ def make_blueprints() -> list[HubBlueprint]:
     )
     def settle(asked: Asked, record_id: str) -> Any:
         report = REPORTS.get(asked, record_id)
-        options = {"settlement": asked.body["settlement"], "expected_version": asked.version or 0}
-        return show(asked, settle_report(asked.session, asked.principal, report, **options))
+        settled = asked.call(settle_report, report, expected_version=asked.version, **asked.body)
+        return show(asked, settled)
 
     return [blueprint, make_purges()]
 
@@ -112,7 +115,10 @@ def make_blueprints() -> list[HubBlueprint]:
 def make_purges() -> HubBlueprint:
     """Make the blueprint of purges."""
     blueprint = HubBlueprint(
-        "purges", __name__, url_prefix=f"{PREFIX}/purges", description="Remove a leaked text, such as a student's name."
+        "purges",
+        __name__,
+        url_prefix=f"{PREFIX}/purges",
+        description="Remove a leaked text, such as a student's name.",
     )
 
     @blueprint.operation(
@@ -124,7 +130,7 @@ def make_purges() -> HubBlueprint:
         summary="Remove a text from a record, its history, search and stored answers; it is not logged what",
     )
     def purge(asked: Asked) -> Any:
-        done = purge_text(asked.session, asked.principal, **asked.body)
+        done = asked.call(purge_text, **asked.body)
         elsewhere = [{"kind": kind, "record_id": record_id} for kind, record_id in done.found_elsewhere]
         return {"places": done.places, "found_elsewhere": elsewhere, "out_of_reach": done.out_of_reach}
 

@@ -46,7 +46,8 @@ DRIVERS = Collection(
     change=change_driver,
 )
 Merge = make_schema(
-    "Merge", {"into": key_field(required=True, metadata={"description": "Id or key of the driver that stays."})}
+    "Merge",
+    {"into": key_field(required=True, metadata={"description": "Id or key of the driver that stays."})},
 )
 
 
@@ -65,9 +66,8 @@ def make_blueprints() -> list[HubBlueprint]:
     )
     def merge(asked: Asked, record_id: str) -> Any:
         driver = DRIVERS.get(asked, record_id)
-        into_id = find_reference(asked.session, asked.principal, DRIVERS.model, asked.body["into"], "/into")
-        into = get_record(asked.session, asked.principal, DRIVERS.model, into_id)
-        options = {"expected_version": asked.version or 0}
-        return show(asked, merge_driver(asked.session, asked.principal, driver, into, **options))
+        into_id = asked.call(find_reference, DRIVERS.model, asked.body["into"], "/into")
+        into = asked.call(get_record, DRIVERS.model, into_id)
+        return show(asked, asked.call(merge_driver, driver, into, expected_version=asked.version))
 
     return [make_collection(NETWORKS), make_collection(AIMS), drivers]
