@@ -6,6 +6,7 @@ Each query for somebody passes through ``readable``.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, false, inspect, not_, or_, true
@@ -37,6 +38,15 @@ def readable(principal: Principal, model: type[Any]) -> ColumnElement[bool]:
     Args:
         principal: who asks.
         model: the table's class, or an alias of it.
+    """
+    return _condition(principal, model)
+
+
+@lru_cache(maxsize=4096)
+def _condition(principal: Principal, model: Any) -> ColumnElement[bool]:
+    """Make the condition, and keep it: making it takes longer than asking the database.
+
+    It depends on nothing but its arguments.
     """
     return _rule_for(model)(principal, model)
 
@@ -72,8 +82,14 @@ def _narrower(principal: Principal, model: type[Any], anchor: ColumnElement[bool
 
 def _anchored(principal: Principal, target: type[Any], reference: Any) -> ColumnElement[bool]:
     """Say that the referred record may be read, or that there is none."""
-    other = aliased(target)
+    other = _other(target)
     return or_(reference.is_(None), exists().where(other.id == reference, readable(principal, other)))
+
+
+@cache
+def _other(target: type[Any]) -> Any:
+    """Return the one alias under which a table is asked for an anchor; no rule anchors a table in itself."""
+    return aliased(target)
 
 
 def _cycle(principal: Principal, model: type[Any]) -> ColumnElement[bool]:
