@@ -25,7 +25,7 @@ LOOK_ALIKES = [
     (("mill_city", "idea-plan-benchmark-check"), ("mill_city", "idea-benchmark-test-reading")),
 ]
 #: What one of ours may share with another before it counts as a copy.
-LARGEST_OVERLAP = 0.45
+LARGEST_OVERLAP = 0.4
 E_MAIL = re.compile(r"\S+@\S+\.\S+")
 LONG_NUMBER = re.compile(r"\d[\d\s().-]{6,}\d")
 
