@@ -2,8 +2,8 @@
 
 It needs torch and transformers, which the server never imports, so it runs as a process of its own.
 Measured: 22 MB instead of 90, 1.1 ms a short query instead of 4.4 (fp32 on onnxruntime, one thread), mean
-cosine to fp32 .994, lowest .990. Fusing the graph beforehand (the transformers optimiser of onnxruntime) was
-no faster than letting onnxruntime fuse it on load.
+cosine to fp32 .994, lowest .990. Fusing the graph beforehand (the transformers optimiser of onnxruntime)
+was no faster than letting onnxruntime fuse it on load.
 """
 
 from __future__ import annotations

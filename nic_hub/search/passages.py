@@ -19,7 +19,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n\s*\n")
 
 
 def passages_of(text: str, words: int = PASSAGE_WORDS) -> list[str]:
-    """Return the pieces of a text, each of about ``words`` words at most; none when it is one piece itself."""
+    """Return the pieces of a text, each of at most about ``words`` words; none when it is one itself."""
     if len(text.split()) <= words:
         return []
     return list(_packed(_sentences(text, words), words))[:MAX_PASSAGES]

@@ -1,4 +1,4 @@
-"""The reference embedder: sentence-transformers in full precision. It defines the vectors, and needs torch."""
+"""The reference embedder: sentence-transformers, full precision. It defines the vectors. It needs torch."""
 
 from __future__ import annotations
 

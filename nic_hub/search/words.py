@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 from itertools import pairwise
 
 _WORD = re.compile(r"[^\W_]+")
@@ -22,14 +21,19 @@ _STEP_2 = {
 }  # fmt: skip
 _STEP_3 = {"icate": "ic", "ative": "", "alize": "al", "iciti": "ic", "ical": "ic", "ful": "", "ness": ""}
 _STEP_4 = dict.fromkeys(
-    ("al", "ance", "ence", "er", "ic", "able", "ible", "ant", "ement", "ment", "ent", "ion", "ou", "ism", "ate",
-     "iti", "ous", "ive", "ize"), "",
+    ("al", "ance", "ence", "er", "ic", "able", "ible", "ant", "ement", "ment", "ent", "ion", "ou", "ism",
+     "ate", "iti", "ous", "ive", "ize"), "",
 )  # fmt: skip
 
 
+def words_of(text: str) -> list[str]:
+    """Return the words of a text as they stand, in lower case and without accents."""
+    return _WORD.findall(_fold(text))
+
+
 def terms_of(text: str) -> list[str]:
-    """Return the index terms of a text, in order and with repetitions."""
-    return [stem(word) for word in _WORD.findall(_fold(text))]
+    """Return the stems of the words of a text, in order and with repetitions."""
+    return [stem(word) for word in words_of(text)]
 
 
 def _fold(text: str) -> str:
@@ -40,7 +44,6 @@ def _fold(text: str) -> str:
     return "".join(character for character in parts if not unicodedata.combining(character))
 
 
-@lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """Return the Porter stem of a word in lower case; words with other letters than a-z stay as they are."""
     if len(word) <= 2 or not (word.isascii() and word.isalpha()):

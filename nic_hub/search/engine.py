@@ -1,0 +1,146 @@
+"""Answer a question with records: by meaning and by words, among what the asker may see.
+
+The database is asked once, whether anything changed. Who may see what comes in as grants; this room
+decides nothing about it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy.orm import Session
+
+from nic_hub.domain.visibility import Grant
+from nic_hub.search.embedder import Embedder, FloatArray
+from nic_hub.search.facets import Filter
+from nic_hub.search.fusion import POOL, WHOLE_TEXT_WORDS, dense_share_for, fuse, stretch
+from nic_hub.search.index import SearchIndex
+from nic_hub.search.lexical import QUESTION, WHOLE_TEXT, Mask, WordQuery, WordScores
+from nic_hub.search.snapshot import Snapshot
+
+Numbers = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A record that was found.
+
+    Args:
+        kind: its kind.
+        record_id: its id.
+        idea_id: the change idea it belongs to: itself for an idea, the tested idea for a cycle.
+        score: how well it fits beside the others that were found, 0 to 1. It says nothing across questions.
+        dense: cosine of the question and the record, -1 to 1; None while the record has no vector. It does.
+        lexical: share of the question's words in the record, rare words counting more, 0 to 1. It does, too.
+    """
+
+    kind: str
+    record_id: str
+    idea_id: str | None
+    score: float
+    dense: float | None
+    lexical: float
+
+
+class SearchEngine:
+    """Searches one database.
+
+    Args:
+        embedder: makes the vector of a question.
+        index: the index of vectors that this embedder made.
+    """
+
+    def __init__(self, embedder: Embedder, index: SearchIndex | None = None) -> None:
+        self.embedder = embedder
+        self.index = index or SearchIndex(embedder.name, embedder.dimension)
+
+    def catch_up(self, session: Session) -> Snapshot:
+        """Take in what was committed; a search does so by itself."""
+        return self.index.catch_up(session)
+
+    def search(
+        self,
+        session: Session,
+        query: str,
+        grants: Iterable[Grant],
+        *,
+        own_grants: Iterable[Grant] = (),
+        limit: int = 10,
+        **wishes: Any,
+    ) -> list[Hit]:
+        """Return the records that fit a question, best first.
+
+        Args:
+            session: a reading transaction.
+            query: the question in plain words, or a whole text; any punctuation is harmless.
+            grants: what the asker may read (``domain.visibility.read_grants``).
+            own_grants: what is the asker's own (``own_grants``), which is seen whatever it hangs on.
+            limit: how many records at most, up to 200.
+            wishes: what to search among; see ``Filter``.
+        """
+        words = WordQuery.of(query)
+        if not words.length:
+            return []
+        snapshot = self.catch_up(session)
+        audience = snapshot.audience(grants, own_grants)
+        wanted = audience.mask & snapshot.facets.wanted(Filter(**wishes))
+        weighting = WHOLE_TEXT if words.length >= WHOLE_TEXT_WORDS else QUESTION
+        word_scores = snapshot.words.score(words, audience, wanted, weighting)
+        vector = self.embedder.embed_query(query)
+        return _Ranking(snapshot, word_scores, vector, wanted).hits(dense_share_for(words.length), limit)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranking:
+    """The rows that meaning and words bring, and their order."""
+
+    snapshot: Snapshot
+    words: WordScores
+    vector: FloatArray
+    wanted: Mask
+
+    def hits(self, dense_share: float, limit: int) -> list[Hit]:
+        nearest = self.snapshot.vectors.search(self.vector, self.wanted, POOL)
+        worded = _highest(self.words.bm25, POOL)
+        rows = np.union1d(nearest.rows, worded)
+        cosines = self._cosines(rows)
+        dense = np.nan_to_num(stretch(cosines, nearest.scores))
+        lexical = stretch(self.words.bm25[rows], _scale(self.words.bm25[worded]))
+        scores = fuse(dense, lexical, dense_share)
+        order = np.lexsort((rows, -scores))[:limit]
+        return [self._hit(int(rows[place]), scores[place], cosines[place]) for place in order]
+
+    def _cosines(self, rows: Numbers) -> npt.NDArray[np.float64]:
+        """Return the cosine of each row; NaN for a row without a vector."""
+        scored = self.snapshot.vectors.score(self.vector, rows)
+        cosines = np.full(len(rows), np.nan)
+        cosines[np.searchsorted(rows, scored.rows)] = scored.scores
+        return cosines
+
+    def _hit(self, row: int, score: float, cosine: float) -> Hit:
+        facets = self.snapshot.facets
+        return Hit(
+            kind=facets.value("kind", row),
+            record_id=self.snapshot.record_ids[row],
+            idea_id=facets.value("idea_id", row),
+            score=float(score),
+            dense=None if np.isnan(cosine) else float(cosine),
+            lexical=min(float(self.words.coverage[row]), 1.0),
+        )
+
+
+def _highest(scores: npt.NDArray[np.float64], count: int) -> Numbers:
+    """Return the rows with the highest scores above 0."""
+    rows = np.flatnonzero(scores)
+    if len(rows) > count:
+        rows = rows[np.argpartition(scores[rows], -count)[-count:]]
+    return rows
+
+
+def _scale(pool: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Let the scale begin at 0 as long as every row with one of the words is in the pool."""
+    return pool if len(pool) >= POOL else np.append(pool, 0.0)

@@ -1,0 +1,179 @@
+"""The columns a search is filtered by, as numbers, and the masks that grants and filters make of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from nic_hub.domain.visibility import Grant
+from nic_hub.search.growing import GrowingArray
+from nic_hub.search.lexical import Mask
+
+#: Columns of a search document that grants and filters may speak of.
+FACETS = (
+    "network_id",
+    "kind",
+    "idea_id",
+    "team_id",
+    "district_id",
+    "driver_id",
+    "visibility",
+    "is_draft",
+    "is_hidden",
+    "is_archived",
+    "is_withdrawn",
+    "tested",
+)
+IDEA_KIND = "change_idea"
+Codes = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What is searched for, besides being about the question. None means: any.
+
+    Args:
+        network_id: the network to search.
+        kinds: kinds of records.
+        driver_ids: drivers.
+        team_ids: teams whose records are wanted.
+        without_team_ids: teams whose records are not wanted.
+        district_ids: districts.
+        tested: whether it is a cycle that was tried.
+        include_archived: whether archived records count; withdrawn ones never do.
+    """
+
+    network_id: str | None = None
+    kinds: Iterable[str] | None = None
+    driver_ids: Iterable[str] | None = None
+    team_ids: Iterable[str] | None = None
+    without_team_ids: Iterable[str] = ()
+    district_ids: Iterable[str] | None = None
+    tested: bool | None = None
+    include_archived: bool = False
+
+    def conditions(self) -> Mapping[str, Iterable[Any] | None]:
+        """Return the wanted values of each column."""
+        return {
+            "network_id": None if self.network_id is None else [self.network_id],
+            "kind": self.kinds,
+            "driver_id": self.driver_ids,
+            "team_id": self.team_ids,
+            "district_id": self.district_ids,
+            "tested": None if self.tested is None else [self.tested],
+            "is_archived": None if self.include_archived else [False],
+            "is_withdrawn": [False],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """The facets of the rows up to some moment.
+
+    Args:
+        codes: the code of each row's value, by column: int32, (rows,).
+        vocabularies: the code of each value, by column; values are only ever added.
+        values: the value of each code, by column.
+        alive: rows that stand for the present state of a document: bool, (rows,).
+    """
+
+    codes: Mapping[str, Codes]
+    vocabularies: Mapping[str, Mapping[Any, int]]
+    values: Mapping[str, Sequence[Any]]
+    alive: Mask
+
+    def value(self, column: str, row: int) -> Any:
+        """Return the value of a column in one row."""
+        return self.values[column][self.codes[column][row]]
+
+    def visible(self, grants: Iterable[Grant], own_grants: Iterable[Grant] = ()) -> Mask:
+        """Return the rows somebody may see.
+
+        What belongs to a change idea (a cycle does) is seen by who may see the idea too; a team always sees
+        its own.
+
+        Args:
+            grants: ``domain.visibility.read_grants`` of the person.
+            own_grants: ``domain.visibility.own_grants`` of the person.
+        """
+        readable = self.alive & self._any_of(grants)
+        visible = readable & self._anchored(readable)
+        own_grants = tuple(own_grants)
+        return visible | (self.alive & self._any_of(own_grants)) if own_grants else visible
+
+    def wanted(self, wish: Filter) -> Mask:
+        """Return the rows a filter asks for."""
+        mask = np.ones(len(self.alive), dtype=bool)
+        for column, values in wish.conditions().items():
+            if values is not None:
+                mask &= self._one_of(column, values)
+        if wish.without_team_ids:
+            mask &= ~self._one_of("team_id", wish.without_team_ids)
+        return mask
+
+    def _any_of(self, grants: Iterable[Grant]) -> Mask:
+        mask = np.zeros(len(self.alive), dtype=bool)
+        for grant in grants:
+            mask |= self._all_of(grant)
+        return mask
+
+    def _all_of(self, grant: Grant) -> Mask:
+        mask = np.ones(len(self.alive), dtype=bool)
+        for column, values in grant.conditions.items():
+            mask &= self._one_of(column, values)
+        return mask
+
+    def _one_of(self, column: str, values: Iterable[Any]) -> Mask:
+        vocabulary = self.vocabularies[column]
+        chosen = np.zeros(len(vocabulary), dtype=bool)
+        chosen[[vocabulary[value] for value in values if value in vocabulary]] = True
+        return chosen.take(self.codes[column])
+
+    def _anchored(self, readable: Mask) -> Mask:
+        """Return the rows without an idea, or whose idea is among the readable rows."""
+        ideas = readable & self._one_of("kind", [IDEA_KIND])
+        vocabulary = self.vocabularies["idea_id"]
+        allowed = np.zeros(len(vocabulary), dtype=bool)
+        allowed[self.codes["idea_id"][ideas]] = True
+        if None in vocabulary:
+            allowed[vocabulary[None]] = True
+        return allowed.take(self.codes["idea_id"])
+
+
+class GrowingFacets:
+    """Facets that rows are added to; each moment of them is taken with ``at_present``."""
+
+    def __init__(self) -> None:
+        self._codes = {column: GrowingArray(np.int32) for column in FACETS}
+        self._vocabularies: dict[str, dict[Any, int]] = {column: {} for column in FACETS}
+        self._values: dict[str, list[Any]] = {column: [] for column in FACETS}
+        self._alive: Mask = np.empty(0, dtype=bool)
+
+    def extend(self, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Append rows, each a mapping with all facets."""
+        rows = list(rows)
+        for column, codes in self._codes.items():
+            codes.extend([self._code(column, row[column]) for row in rows])
+        self._alive = np.append(self._alive, np.ones(len(rows), dtype=bool))
+
+    def _code(self, column: str, value: Any) -> int:
+        vocabulary = self._vocabularies[column]
+        if value not in vocabulary:
+            # The value comes first, so that whoever reads a code meanwhile finds what it means.
+            self._values[column].append(value)
+            vocabulary[value] = len(vocabulary)
+        return vocabulary[value]
+
+    def retire(self, rows: Iterable[int]) -> None:
+        """Mark rows as out of date; what was taken before keeps them."""
+        self._alive = self._alive.copy()
+        self._alive[list(rows)] = False
+
+    def at_present(self) -> Facets:
+        """Return the facets as they are now."""
+        views = {column: codes.view for column, codes in self._codes.items()}
+        return Facets(views, self._vocabularies, self._values, self._alive)

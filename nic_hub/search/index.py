@@ -1,0 +1,63 @@
+"""The index of one process: everything a search reads, built from the database and kept up with it.
+
+``catch_up`` is called before each search and costs one indexed query when nothing changed. A search reads
+a snapshot, which never changes, so it needs no lock; a change makes a new snapshot that shares what it
+can.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from nic_hub.search.changes import Position, load_documents, start_of
+from nic_hub.search.contents import Contents
+from nic_hub.search.snapshot import Snapshot
+
+
+class SearchIndex:
+    """Follows the search documents of one database.
+
+    Args:
+        model: name of the embedder; vectors of others are not read.
+        dimension: length of its vectors.
+    """
+
+    def __init__(self, model: str, dimension: int) -> None:
+        self.model = model
+        self.dimension = dimension
+        self._lock = threading.Lock()
+        self._contents = Contents(dimension)
+        self._position: Position | None = None
+        self._snapshot: Snapshot | None = None
+
+    def catch_up(self, session: Session) -> Snapshot:
+        """Take in what was committed since the last call, and return the present snapshot.
+
+        When it fails in the middle, the next call takes in the same changes again.
+
+        Args:
+            session: a reading transaction.
+        """
+        with self._lock:
+            ids, position = (self._position or start_of(session)).look(session)
+            if ids or self._snapshot is None:
+                self._take_in(session, ids)
+                self._make_room(session)
+                self._snapshot = self._contents.snapshot()
+            self._position = position
+            return self._snapshot
+
+    def _take_in(self, session: Session, ids: Sequence[int]) -> None:
+        self._contents.retire(ids)
+        for documents in load_documents(session, ids, self.model, self.dimension):
+            self._contents.add(documents)
+
+    def _make_room(self, session: Session) -> None:
+        """Build anew when most rows are out of date."""
+        if self._contents.is_wasteful:
+            self._contents = Contents(self.dimension)
+            ids, _ = start_of(session).look(session)
+            self._take_in(session, ids)

@@ -1,0 +1,160 @@
+"""Give every document its vectors: after a commit, at start, and when somebody asks for it.
+
+What lacks a current vector is found by comparing names and hashes in the database, so nothing has to be
+remembered: a crash between commit and embedding, or a change of the model, is mended by the next call.
+Embedding is done outside of any transaction, and writing is idempotent: several workers may do it at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+from sqlalchemy import CursorResult, Select, and_, delete, exists, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from nic_hub.models import Embedding, SearchDocument
+from nic_hub.search.embedder import Embedder, FloatArray
+from nic_hub.search.passages import passages_of
+
+#: Documents that are embedded and written at a time: about a second of work, which a crash may cost.
+BATCH = 64
+
+Progress = Callable[[int, int], None]
+
+
+class Transactions(Protocol):
+    """Opens transactions; ``nic_hub.database.Database`` is one."""
+
+    def reading(self) -> AbstractContextManager[Session]:
+        """Open a transaction that reads."""
+        ...
+
+    def writing(self) -> AbstractContextManager[Session]:
+        """Open a transaction that writes and commits at its end."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A document without a current vector."""
+
+    document_id: int
+    text: str
+    text_hash: bytes
+
+
+def count_missing(session: Session, model: str) -> int:
+    """Count the documents that lack a current vector of a model."""
+    return session.scalar(_missing(model, func.count())) or 0
+
+
+def embed_missing(
+    database: Transactions,
+    embedder: Embedder,
+    *,
+    limit: int | None = None,
+    progress: Progress | None = None,
+) -> int:
+    """Embed the documents that lack a current vector, the oldest first, and return how many.
+
+    Args:
+        database: opens transactions; none is open while texts are embedded.
+        embedder: makes the vectors.
+        limit: how many documents at most.
+        progress: called with the documents done and their total, at the beginning and after each batch.
+    """
+    with database.reading() as session:
+        total = count_missing(session, embedder.name)
+    total = total if limit is None else min(total, limit)
+    report = progress or _say_nothing
+    report(0, total)
+    done, last = 0, 0
+    while done < total:
+        with database.reading() as session:
+            waiting = _read_waiting(session, embedder.name, last, min(BATCH, total - done))
+        if not waiting:
+            break
+        vectors = _embed(embedder, waiting)
+        with database.writing() as session:
+            _write(session, embedder.name, waiting, vectors)
+        done, last = done + len(waiting), waiting[-1].document_id
+        report(done, total)
+    return done
+
+
+def _say_nothing(_done: int, _total: int) -> None:
+    pass
+
+
+def forget_other_models(session: Session, model: str) -> int:
+    """Delete the vectors of all other models, and return how many there were."""
+    result = session.execute(delete(Embedding).where(Embedding.model != model))
+    assert isinstance(result, CursorResult)
+    return result.rowcount
+
+
+def _missing(model: str, *columns: Any) -> Select[Any]:
+    current = exists().where(
+        Embedding.document_id == SearchDocument.id,
+        Embedding.model == model,
+        Embedding.ordinal == 0,
+        Embedding.text_hash == SearchDocument.text_hash,
+    )
+    return select(*columns).select_from(SearchDocument).where(~current)
+
+
+def _read_waiting(session: Session, model: str, after: int, count: int) -> list[_Waiting]:
+    query = _missing(model, SearchDocument.id, SearchDocument.text, SearchDocument.text_hash)
+    query = query.where(SearchDocument.id > after).order_by(SearchDocument.id).limit(count)
+    return [_Waiting(*row) for row in session.execute(query)]
+
+
+def _embed(embedder: Embedder, waiting: Iterable[_Waiting]) -> Mapping[str, FloatArray]:
+    """Return the vectors of each text, the whole first, then its passages; a text that repeats is done once."""
+    pieces = {document.text: [document.text, *passages_of(document.text)] for document in waiting}
+    vectors = embedder.embed_documents([piece for parts in pieces.values() for piece in parts])
+    ends = np.cumsum([len(parts) for parts in pieces.values()])
+    return dict(zip(pieces, np.split(vectors, ends[:-1]), strict=True))
+
+
+def _write(
+    session: Session, model: str, waiting: Sequence[_Waiting], vectors: Mapping[str, FloatArray]
+) -> None:
+    """Store vectors for the documents that still have the text they were made of."""
+    ids = [document.document_id for document in waiting]
+    known = session.execute(
+        select(SearchDocument.id, SearchDocument.text_hash).where(SearchDocument.id.in_(ids))
+    )
+    hashes = {row.id: row.text_hash for row in known}
+    for document in waiting:
+        if hashes.get(document.document_id) == document.text_hash:
+            _write_one(session, model, document, vectors[document.text])
+
+
+def _write_one(session: Session, model: str, document: _Waiting, vectors: FloatArray) -> None:
+    surplus = and_(Embedding.document_id == document.document_id, Embedding.model == model)
+    session.execute(delete(Embedding).where(surplus, Embedding.ordinal >= len(vectors)))
+    rows = [
+        {
+            "document_id": document.document_id,
+            "ordinal": ordinal,
+            "model": model,
+            "text_hash": document.text_hash,
+            "vector": vector.astype("<f4").tobytes(),
+        }
+        for ordinal, vector in enumerate(vectors)
+    ]
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    statement = insert(Embedding)
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["document_id", "model", "ordinal"],
+            set_={"vector": statement.excluded.vector, "text_hash": statement.excluded.text_hash},
+        ),
+        rows,
+    )

@@ -1,0 +1,60 @@
+"""The state of the index at one moment: immutable, and shared by all threads that search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from nic_hub.domain.visibility import Grant
+from nic_hub.search.facets import Facets
+from nic_hub.search.lexical import Audience, WordIndex
+from nic_hub.search.vectors import VectorIndex
+
+#: Askers whose view is remembered until the next change.
+AUDIENCES = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What a search reads.
+
+    Args:
+        facets: what rows are filtered by.
+        words: their words.
+        vectors: their vectors.
+        record_ids: the record of each row; later rows may follow.
+    """
+
+    facets: Facets
+    words: WordIndex
+    vectors: VectorIndex
+    record_ids: Sequence[str]
+    _audiences: dict[object, Audience] = field(default_factory=dict)
+
+    def audience(self, grants: Iterable[Grant], own_grants: Iterable[Grant] = ()) -> Audience:
+        """Return the rows somebody may see, with the statistics of their words."""
+        grants, own_grants = tuple(grants), tuple(own_grants)
+        key = _key_of(grants), _key_of(own_grants)
+        known = self._audiences.get(key)
+        if known is None:
+            known = self.words.audience(self.facets.visible(grants, own_grants))
+            if len(self._audiences) >= AUDIENCES:
+                self._audiences.clear()
+            self._audiences[key] = known
+        return known
+
+    @property
+    def document_count(self) -> int:
+        """Return how many documents there are."""
+        return int(np.count_nonzero(self.facets.alive))
+
+    @property
+    def embedded_count(self) -> int:
+        """Return how many of them have a current vector."""
+        return int(np.count_nonzero(self.facets.alive & (self.vectors.count_of > 0)))
+
+
+def _key_of(grants: tuple[Grant, ...]) -> frozenset[object]:
+    return frozenset(frozenset(grant.conditions.items()) for grant in grants)
