@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,8 @@ from nic_hub.search.lexical import QUESTION, WHOLE_TEXT, Mask, WordQuery, WordSc
 from nic_hub.search.snapshot import Snapshot
 
 Numbers = npt.NDArray[np.int64]
+#: Vectors of short texts that are kept: 1.5 kB each.
+KEPT_VECTORS = 2048
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,8 @@ class SearchEngine:
     def __init__(self, embedder: Embedder, index: SearchIndex | None = None) -> None:
         self.embedder = embedder
         self.index = index or SearchIndex(embedder.name, embedder.dimension)
+        #: Returns the unit vector of a short text; those asked for again and again (drivers) are kept.
+        self.embed = lru_cache(KEPT_VECTORS)(embedder.embed_query)
 
     def catch_up(self, session: Session) -> Snapshot:
         """Take in what was committed; a search does so by itself."""
@@ -90,7 +95,7 @@ class SearchEngine:
         wanted = audience.mask & snapshot.facets.wanted(Filter(**wishes))
         weighting = WHOLE_TEXT if words.length >= WHOLE_TEXT_WORDS else QUESTION
         word_scores = snapshot.words.score(words, audience, wanted, weighting)
-        vector = self.embedder.embed_query(query)
+        vector = self.embed(query)
         return _Ranking(snapshot, word_scores, vector, wanted).hits(dense_share_for(words.length), limit)
 
 

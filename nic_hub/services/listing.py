@@ -40,9 +40,7 @@ from nic_hub.services.visibility import readable
 MAX_PAGE = 100_000
 MAX_PAGE_SIZE = 100
 #: Filters that a withdrawn record may be found by: its tombstone says no more.
-TOLD_BY_A_TOMBSTONE = frozenset(
-    {"team", "district", "visibility", "key", "status", "parent", "change_idea"}
-)
+TOLD_BY_A_TOMBSTONE = frozenset({"team", "district", "visibility", "key", "status", "parent", "change_idea"})
 Row = TypeVar("Row")
 SORTABLE = (
     "created_at",
@@ -177,9 +175,7 @@ def _by_member_team(
     return model.team_id == team_id  # type: ignore[no-any-return]
 
 
-def _by_status(
-    session: Session, principal: Principal, model: type[Any], value: str
-) -> ColumnElement[bool]:
+def _by_status(session: Session, principal: Principal, model: type[Any], value: str) -> ColumnElement[bool]:
     """Select by the state in words; withdrawn says more than archived, and both say more than the rest."""
     archived: ColumnElement[bool] = model.archived_at.is_not(None)
     withdrawn: ColumnElement[bool] = _withdrawn(model)
@@ -193,12 +189,12 @@ def _by_status(
 def _in_state(model: type[Any], value: str) -> ColumnElement[bool]:
     if "status" in model.__table__.columns:
         known = value in list(model.__table__.columns["status"].type.enum_class)
-        return model.status == value if known else false()
+        return model.status == value if known else false()  # type: ignore[no-any-return]
     return model.is_draft if value == Publication.DRAFT else not_(model.is_draft)
 
 
 def _withdrawn(model: type[Any]) -> ColumnElement[bool]:
-    return model.withdrawn_at.is_not(None) if _is_record(model) else false()  # type: ignore[no-any-return]
+    return model.withdrawn_at.is_not(None) if _is_record(model) else false()
 
 
 def _by_text(session: Session, principal: Principal, model: type[Any], value: str) -> ColumnElement[bool]:

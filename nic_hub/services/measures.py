@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nic_hub.domain.privacy import refuse_private
+from nic_hub.domain.small_cells import Cell, find_hidden
 from nic_hub.domain.visibility import Principal, may_see_numbers
 from nic_hub.domain.vocabulary import MeasureSubject
 from nic_hub.errors import Duplicate, Invalid
@@ -65,14 +66,13 @@ def present_points(
 ) -> list[dict[str, Any]]:
     """Return what this person is shown of a measure's points.
 
-    A cell about fewer than ``min_n`` students is blanked for other teams, and with it every group's cell of
-    that day: a second cell would tell the first.
+    A cell about fewer than ``min_n`` students is blanked for other teams, and with it what would tell it.
     """
     shown = [values_of(point) for point in points]
     cycles = find_readable(
         session, principal, PdsaCycle, (point.cycle_id for point in points if point.cycle_id)
     )
-    hidden = _hidden_cells(session, principal, measure, points)
+    hidden = _hidden_cells(session, principal, measure)
     for point, values in zip(points, shown, strict=True):
         values["is_hidden"] = point.id in hidden
         if point.id in hidden:
@@ -82,23 +82,18 @@ def present_points(
     return shown
 
 
-def _hidden_cells(
-    session: Session, principal: Principal, measure: Measure, points: Sequence[DataPoint]
-) -> set[str]:
+def _hidden_cells(session: Session, principal: Principal, measure: Measure) -> frozenset[str]:
     if may_see_numbers(principal, measure.team_id) or measure.subject != MeasureSubject.STUDENT:
-        return set()
+        return frozenset()
     limit = session.get_one(Network, measure.network_id).min_n
-    query = select(DataPoint).where(DataPoint.measure_id == measure.id)
-    small = [point for point in session.scalars(query) if _is_small(point, limit)]
-    telling_days = {point.date for point in small}
-    grouped = {point.id for point in points if point.student_group and point.date in telling_days}
-    return grouped | {point.id for point in small}
+    all_points = session.scalars(select(DataPoint).where(DataPoint.measure_id == measure.id))
+    return find_hidden(map(_cell, all_points), limit)
 
 
-def _is_small(point: DataPoint, limit: int) -> bool:
-    """Say whether a value speaks of too few students; without a number of students nobody can tell."""
-    people = point.n if point.n is not None else point.denominator
-    return people is None or people < limit
+def _cell(point: DataPoint) -> Cell:
+    """Say of how many students a point speaks: of a rate, of its denominator."""
+    students = point.denominator if point.n is None else point.n
+    return Cell(point.id, point.date, point.student_group, None if students is None else int(students))
 
 
 def _resolved(session: Session, principal: Principal, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -17,10 +17,12 @@ from sqlalchemy.orm import Session
 
 from nic_hub.domain.idea_status import warn_of_scale_jump
 from nic_hub.domain.visibility import Principal, may_administer, may_see_numbers
+from nic_hub.domain.vocabulary import MeasureSubject
 from nic_hub.models import (
     Account,
     ChangeIdea,
     Entity,
+    Measure,
     Member,
     Membership,
     Network,
@@ -140,14 +142,29 @@ def describe_evidence(known: IdeaEvidence) -> dict[str, Any]:
 def _hide_small_cells(
     session: Session, principal: Principal, rows: Sequence[PdsaCycle], shown: list[dict[str, Any]]
 ) -> None:
+    uncounted = _find_uncounted(session, rows)
     for row, values in zip(rows, shown, strict=True):
         limit = session.get_one(Network, row.network_id).min_n
         values["small_cell"] = is_small_cell(row, limit)
-        if values["small_cell"] and not may_see_numbers(principal, row.team_id):
+        if may_see_numbers(principal, row.team_id):
+            continue
+        if values["small_cell"]:
             values.update(dict.fromkeys(FOUND))
             values["small_cell_note"] = (
                 f"Fewer than {limit} students: what was found is shown to the team only."
             )
+        elif row.id in uncounted:
+            values["result_value"] = None
+            values["small_cell_note"] = "The number of students is not recorded: shown to the team only."
+
+
+def _find_uncounted(session: Session, rows: Sequence[PdsaCycle]) -> set[str]:
+    """Find the cycles with a number about students of whom nobody said how many they were."""
+    doubtful = [row for row in rows if row.result_value is not None and row.student_count is None]
+    measures = sorted({row.measure_id for row in doubtful if row.measure_id})
+    query = select(Measure.id).where(Measure.id.in_(measures), Measure.subject != MeasureSubject.STUDENT)
+    of_others = set(session.scalars(query)) if measures else set()
+    return {row.id for row in doubtful if row.measure_id not in of_others}
 
 
 def _warn_of_jumps(

@@ -32,7 +32,7 @@ from nic_hub.models import (
 )
 
 
-def readable(principal: Principal, model: type[Any]) -> ColumnElement[bool]:
+def readable(principal: Principal, model: Any) -> ColumnElement[bool]:
     """Return the condition under which this person may read rows of a table.
 
     Args:
@@ -80,7 +80,7 @@ def _narrower(principal: Principal, model: type[Any], anchor: ColumnElement[bool
     return or_(own, and_(_team_record(principal, model), anchor))
 
 
-def _anchored(principal: Principal, target: type[Any], reference: Any) -> ColumnElement[bool]:
+def _anchored(principal: Principal, target: Any, reference: Any) -> ColumnElement[bool]:
     """Say that the referred record may be read, or that there is none."""
     other = _other(target)
     return or_(reference.is_(None), exists().where(other.id == reference, readable(principal, other)))

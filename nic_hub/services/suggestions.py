@@ -1,0 +1,318 @@
+"""Suggest change ideas of other teams.
+
+Retrieved by meaning and words, ranked by what was tested, explained, or none.
+
+Relevance decides whether something is shown, the weights then decide the order (``domain.ranking``). An empty
+answer is a correct answer: it names the nearest and says why it is not the same. Who asked what is shown to
+nobody else.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from nic_hub.domain.privacy import redact
+from nic_hub.domain.ranking import LeftOut, Thresholds, Weights, diversify, rank, why_left_out
+from nic_hub.domain.relevance import Evidently, relevance_of
+from nic_hub.domain.visibility import Principal, own_grants, read_grants
+from nic_hub.domain.vocabulary import Verdict
+from nic_hub.errors import Forbidden, Invalid
+from nic_hub.models import ChangeIdea, ChangeIdeaTool, Feedback, Suggestion, Team
+from nic_hub.search.engine import Hit, SearchEngine
+from nic_hub.search.facets import Filter
+from nic_hub.services.answers import Describer
+from nic_hub.services.candidates import Loaded, Match, Material, gather, load
+from nic_hub.services.references import find_reference
+from nic_hub.services.understanding import Understanding, infer_driver, read_question, with_driver
+
+#: Records that search brings, and ideas that are looked at closely.
+HITS = 120
+CLOSELY = 30
+SEARCHED = ("change_idea", "pdsa_cycle", "tool")
+MAX_NEAREST = 2
+#: Below this relevance nothing is called near.
+NEAR = 0.25
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuggestionRequest:
+    """What somebody asks.
+
+    Args:
+        query: the question in plain words.
+        driver: id or key of a driver the answer must be on.
+        change_idea: id or key of an idea: more like this.
+        team: id or key of the team the person asks for; needed by who has several.
+        context: what is known of the asker's context, beside the team's own.
+        limit: how many suggestions, 1 to 10.
+        include_untested: whether ideas nobody has tested are welcome.
+    """
+
+    query: str
+    driver: str | None = None
+    change_idea: str | None = None
+    team: str | None = None
+    context: Mapping[str, Any] | None = None
+    limit: int = 3
+    include_untested: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tuning:
+    """What decides about showing and order: settings of the hub."""
+
+    weights: Weights = field(default_factory=Weights)
+    thresholds: Thresholds = field(default_factory=Thresholds)
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionAnswer:
+    """An answer before it is stored: what to show, and what to remember of it."""
+
+    query: str
+    team_id: str | None
+    driver_id: str | None
+    shown: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """Who asks what, as far as it was said outright."""
+
+    session: Session
+    principal: Principal
+    request: SuggestionRequest
+    query: str
+    team: Team | None
+    like: ChangeIdea | None
+
+    @property
+    def text(self) -> str:
+        """Return what is searched for: the question, and the idea it is to resemble."""
+        return f"{self.query}\n{self.like.title}\n{self.like.description}" if self.like else self.query
+
+
+def find_suggestions(
+    session: Session,
+    engine: SearchEngine,
+    principal: Principal,
+    request: SuggestionRequest,
+    *,
+    tuning: Tuning,
+    today: date,
+) -> SuggestionAnswer:
+    """Find what other teams tested that may answer a question. Nothing is stored.
+
+    Raises:
+        Forbidden: only a member of a network may ask.
+        Invalid: a driver, idea or team does not exist for this person, or the team must be named.
+    """
+    question = _read_request(session, principal, request)
+    understanding = read_question(
+        session,
+        principal,
+        query=question.query,
+        driver=request.driver,
+        given_context=request.context,
+        team=question.team,
+    )
+    matches = _find_matches(question, engine, understanding)
+    loaded = load(session, principal, [match.idea_id for match in matches])
+    understanding = _infer(question, engine, understanding, matches, loaded)
+    materials = gather(matches, loaded, understanding, today)
+    return _answer(question, tuning, understanding, materials)
+
+
+def store_suggestion(session: Session, principal: Principal, answer: SuggestionAnswer) -> Suggestion:
+    """Remember a redacted question and what was suggested, for feedback and for nobody else's eyes."""
+    results = [
+        {"change_idea_id": item["change_idea"]["id"], "score": item["score"]}
+        for item in answer.shown["suggestions"]
+    ]
+    row = Suggestion(
+        network_id=principal.network_id,
+        member_id=principal.member_id,
+        team_id=answer.team_id,
+        driver_id=answer.driver_id,
+        query=answer.query,
+        results=results,
+    )
+    session.add(row)
+    return row
+
+
+def _read_request(session: Session, principal: Principal, request: SuggestionRequest) -> _Question:
+    if not principal.is_member:
+        raise Forbidden("Sign in to ask for suggestions.")
+    return _Question(
+        session,
+        principal,
+        request,
+        redact(request.query),
+        _asking_team(session, principal, request.team),
+        _idea_to_resemble(session, principal, request.change_idea),
+    )
+
+
+def _asking_team(session: Session, principal: Principal, named: str | None) -> Team | None:
+    """Find for which team somebody asks; with none, the district or network is the context."""
+    if named is not None:
+        team_id = find_reference(session, principal, Team, named, "/team")
+        if team_id not in principal.own_teams | principal.coached_teams:
+            raise Invalid.field("team", "Ask for a team of your own, or one you coach.")
+        return session.get_one(Team, team_id)
+    if len(principal.own_teams) > 1:
+        raise Invalid.field("team", "You work in several teams: say for which one you ask.")
+    return session.get_one(Team, next(iter(principal.own_teams))) if principal.own_teams else None
+
+
+def _idea_to_resemble(session: Session, principal: Principal, named: str | None) -> ChangeIdea | None:
+    if named is None:
+        return None
+    return session.get_one(ChangeIdea, find_reference(session, principal, ChangeIdea, named, "/change_idea"))
+
+
+def _find_matches(question: _Question, engine: SearchEngine, understanding: Understanding) -> list[Match]:
+    """Search, and let each idea count by its best record; the most relevant first."""
+    principal = question.principal
+    wish = Filter(
+        network_id=principal.network_id,
+        kinds=SEARCHED,
+        driver_ids=understanding.family if understanding.is_stated else None,
+    )
+    hits = engine.search(
+        question.session,
+        question.text,
+        read_grants(principal),
+        own_grants=own_grants(principal),
+        limit=HITS,
+        wish=wish,
+    )
+    by_idea = _by_idea(question, hits)
+    matches = [_match(idea_id, found) for idea_id, found in by_idea.items()]
+    return sorted(matches, key=lambda match: (-match.relevance, match.idea_id))[:CLOSELY]
+
+
+def _by_idea(question: _Question, hits: Sequence[Hit]) -> dict[str, list[Hit]]:
+    """Gather the hits under the idea each belongs to; a tool may belong to several."""
+    tool_ids = [hit.record_id for hit in hits if hit.kind == "tool"]
+    query = select(ChangeIdeaTool.tool_id, ChangeIdeaTool.change_idea_id).where(
+        ChangeIdeaTool.tool_id.in_(tool_ids)
+    )
+    ideas_of: dict[str, list[str]] = defaultdict(list)
+    for tool_id, idea_id in question.session.execute(query) if tool_ids else ():
+        ideas_of[tool_id].append(idea_id)
+    found: dict[str, list[Hit]] = defaultdict(list)
+    for hit in hits:
+        owners = ideas_of[hit.record_id] if hit.kind == "tool" else [hit.idea_id or ""]
+        for idea_id in owners:
+            found[idea_id].append(hit)
+    return found
+
+
+def _match(idea_id: str, hits: Sequence[Hit]) -> Match:
+    records = [Evidently(hit.dense or 0.0, hit.lexical, hit.record_id == idea_id) for hit in hits]
+    return Match(idea_id, relevance_of(records), max(hit.score for hit in hits))
+
+
+def _infer(
+    question: _Question,
+    engine: SearchEngine,
+    understanding: Understanding,
+    matches: Sequence[Match],
+    loaded: Loaded,
+) -> Understanding:
+    """Infer the driver from what was found, unless it was stated."""
+    if understanding.driver is not None:
+        return understanding
+    votes = [
+        (loaded.rows[each.idea_id][0].driver_id, each.relevance)
+        for each in matches
+        if each.idea_id in loaded.rows
+    ]
+    driver = infer_driver(
+        question.session, question.principal, query=question.text, matches=votes, embed=engine.embed
+    )
+    return with_driver(question.session, understanding, driver) if driver else understanding
+
+
+def _answer(
+    question: _Question, tuning: Tuning, understanding: Understanding, materials: Sequence[Material]
+) -> SuggestionAnswer:
+    left_out = {each.idea.id: _why_left_out(question, tuning, understanding, each) for each in materials}
+    own = [each for each in materials if each.idea.team_id in question.principal.own_teams]
+    others = [
+        each for each in materials if each not in own and each.idea.id not in _unwanted(question, materials)
+    ]
+    chosen = _choose(
+        [each for each in others if left_out[each.idea.id] is None], tuning, question.request.limit
+    )
+    history = [each for each in own if left_out[each.idea.id] in {None, LeftOut.UNTESTED}]
+    nearest = _find_nearest(others, left_out, has_answer=bool(chosen))
+    describer = Describer(question.session, question.principal, understanding)
+    shown = {
+        "understood_as": describer.describe_understanding(),
+        "suggestions": [describer.describe(material, score) for material, score in chosen],
+        "your_history": [describer.describe(each, None) for each in history],
+        "nearest": [describer.describe_nearest(material, reason) for material, reason in nearest],
+        "message": describer.sum_up([each for each, _ in chosen], nearest),
+    }
+    driver_id = understanding.driver.id if understanding.driver else None
+    return SuggestionAnswer(question.query, question.team.id if question.team else None, driver_id, shown)
+
+
+def _why_left_out(
+    question: _Question, tuning: Tuning, understanding: Understanding, material: Material
+) -> LeftOut | None:
+    return why_left_out(
+        material.candidate,
+        tuning.thresholds,
+        driver_stated=understanding.is_stated,
+        include_untested=question.request.include_untested,
+    )
+
+
+def _unwanted(question: _Question, materials: Sequence[Material]) -> set[str]:
+    """Return the ideas the team has rejected, and the lineage of the idea the answer is to resemble."""
+    asker = (
+        Feedback.team_id == question.team.id
+        if question.team
+        else Feedback.member_id == question.principal.member_id
+    )
+    rejected = select(Feedback.change_idea_id).where(asker, Feedback.verdict != Verdict.USEFUL)
+    like = question.like.id if question.like else None
+    roots = {each.candidate.lineage_root for each in materials if each.idea.id == like}
+    return {each.idea.id for each in materials if each.candidate.lineage_root in roots} | set(
+        question.session.scalars(rejected)
+    )
+
+
+def _choose(fitting: Sequence[Material], tuning: Tuning, limit: int) -> list[tuple[Material, float]]:
+    by_id = {each.idea.id: each for each in fitting}
+    ranked = diversify(rank([each.candidate for each in fitting], tuning.weights), limit)
+    return [(by_id[each.candidate.idea_id], each.score) for each in ranked]
+
+
+def _find_nearest(
+    others: Sequence[Material], left_out: Mapping[str, LeftOut | None], *, has_answer: bool
+) -> list[tuple[Material, LeftOut]]:
+    """Return what comes near, with why it is not the same.
+
+    Beside an answer, only what nobody has tested yet.
+    """
+    near = [
+        (each, reason)
+        for each in others
+        if (reason := left_out[each.idea.id]) is not None and each.candidate.relevance >= NEAR
+    ]
+    untested = [pair for pair in near if pair[1] == LeftOut.UNTESTED]
+    return (untested if has_answer else [*untested, *(pair for pair in near if pair not in untested)])[
+        :MAX_NEAREST
+    ]

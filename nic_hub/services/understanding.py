@@ -1,0 +1,168 @@
+"""What a question is about: its driver, stated or inferred, and the context it speaks of.
+
+A stated driver filters hard. An inferred one filters softly: it sets how surely an idea of another driver
+must match.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from nic_hub.domain.context import Context
+from nic_hub.domain.context_reading import read_context
+from nic_hub.domain.ranking import DriverRelation
+from nic_hub.domain.visibility import Principal
+from nic_hub.domain.vocabulary import DriverLevel, DriverStatus
+from nic_hub.models import Driver, Team
+from nic_hub.services.references import find_reference
+from nic_hub.services.visibility import readable
+
+#: An inferred driver must hold this share of the votes. Chosen on the tuning questions (see benchmarks).
+DRIVER_SHARE = 0.40
+#: How many of the best matches vote for a driver, and how much more the better ones count.
+VOTERS = 8
+VOTE_POWER = 4.0
+#: Weight of the driver's own name and definition beside the votes of the matches.
+NAME_WEIGHT = 0.5
+
+Embed = Callable[[str], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """How a question was read.
+
+    Args:
+        driver: the driver it is about; None when that is not clear.
+        is_stated: the asker named the driver.
+        context: the asker's context: what was given, what the question says, and the team's own, in that
+            order.
+        siblings: ids of the other secondary drivers below the same primary one.
+        family: ids of drivers that count as the same: the driver, and those below a primary one.
+    """
+
+    driver: Driver | None
+    is_stated: bool
+    context: Context
+    family: frozenset[str] = frozenset()
+    siblings: frozenset[str] = frozenset()
+
+    def relation_to(self, driver_ids: Sequence[str | None]) -> DriverRelation:
+        """Say how an idea's drivers, main one first, relate to the one that is asked about."""
+        known = {driver_id for driver_id in driver_ids if driver_id}
+        if self.driver is None or not known:
+            return DriverRelation.UNKNOWN
+        if known & self.family:
+            return DriverRelation.SAME
+        return DriverRelation.SIBLING if known & self.siblings else DriverRelation.OTHER
+
+
+def read_question(
+    session: Session,
+    principal: Principal,
+    *,
+    query: str,
+    driver: str | None,
+    given_context: Mapping[str, Any] | None,
+    team: Team | None,
+) -> Understanding:
+    """Read what is said outright: the driver that was named, and the context.
+
+    Raises:
+        Invalid: there is no such driver.
+    """
+    context = merge_contexts(
+        Context.of(given_context), read_context(query).context, Context.of(team.context if team else None)
+    )
+    if driver is None:
+        return Understanding(None, False, context)
+    driver_id = find_reference(session, principal, Driver, driver, "/driver")
+    return with_driver(session, Understanding(None, True, context), session.get_one(Driver, driver_id))
+
+
+def with_driver(session: Session, understanding: Understanding, driver: Driver) -> Understanding:
+    """Return the understanding with its driver and that driver's neighbours."""
+    near = session.execute(
+        select(Driver.id, Driver.parent_id).where(
+            Driver.network_id == driver.network_id, Driver.parent_id.in_([driver.id, driver.parent_id or ""])
+        )
+    ).all()
+    family = {driver.id, *(row.id for row in near if row.parent_id == driver.id)}
+    siblings = {row.id for row in near if row.parent_id == driver.parent_id} - family
+    return replace(understanding, driver=driver, family=frozenset(family), siblings=frozenset(siblings))
+
+
+def merge_contexts(*contexts: Context) -> Context:
+    """Return one context; where several say something, the first one counts."""
+    merged: dict[str, Any] = {}
+    for context in contexts:
+        merged = {**context.known, **merged}
+    return Context(**merged)
+
+
+def infer_driver(
+    session: Session,
+    principal: Principal,
+    *,
+    query: str,
+    matches: Sequence[tuple[str | None, float]],
+    embed: Embed,
+) -> Driver | None:
+    """Infer the driver from the matches that were found and from the drivers' own names.
+
+    Args:
+        session: an open session.
+        principal: who asks.
+        query: the question.
+        matches: main driver and relevance (0 to 1) of each idea found, best first.
+        embed: returns the unit vector of a short text.
+
+    Returns:
+        The driver, or None when no one driver stands out.
+    """
+    drivers = _active_drivers(session, principal)
+    if not drivers:
+        return None
+    votes = _votes(matches, set(drivers))
+    names = _name_shares(query, drivers, embed)
+    shares = {key: (votes.get(key, 0) + NAME_WEIGHT * names[key]) / (1 + NAME_WEIGHT) for key in drivers}
+    best = max(shares, key=lambda key: shares[key])
+    return drivers[best] if shares[best] >= DRIVER_SHARE else None
+
+
+def _active_drivers(session: Session, principal: Principal) -> dict[str, Driver]:
+    query = select(Driver).where(
+        readable(principal, Driver),
+        Driver.level == DriverLevel.SECONDARY,
+        Driver.status == DriverStatus.ACTIVE,
+        Driver.archived_at.is_(None),
+    )
+    return {driver.id: driver for driver in session.scalars(query)}
+
+
+def _votes(matches: Sequence[tuple[str | None, float]], known: set[str]) -> dict[str, float]:
+    """Return each driver's share of the votes of the best matches."""
+    counted: dict[str, float] = defaultdict(float)
+    for driver_id, relevance in matches[:VOTERS]:
+        if driver_id in known and driver_id is not None:
+            counted[driver_id] += max(relevance, 0.0) ** VOTE_POWER
+    total = sum(counted.values())
+    return {driver_id: votes / total for driver_id, votes in counted.items()} if total else {}
+
+
+def _name_shares(query: str, drivers: Mapping[str, Driver], embed: Embed) -> dict[str, float]:
+    """Return how much each driver's name and definition resemble the question, as shares of 1."""
+    asked = embed(query)
+    likeness = {
+        key: float(asked @ embed(f"{driver.name}. {driver.definition}")) for key, driver in drivers.items()
+    }
+    sharp = {key: float(np.exp(10 * value)) for key, value in likeness.items()}
+    total = sum(sharp.values())
+    return {key: value / total for key, value in sharp.items()}
