@@ -187,14 +187,15 @@ def _by_status(session: Session, principal: Principal, model: type[Any], value: 
 
 
 def _in_state(model: type[Any], value: str) -> ColumnElement[bool]:
-    if "status" in model.__table__.columns:
-        known = value in list(model.__table__.columns["status"].type.enum_class)
-        return model.status == value if known else false()  # type: ignore[no-any-return]
-    return model.is_draft if value == Publication.DRAFT else not_(model.is_draft)
+    if "status" not in model.__table__.columns:
+        return model.is_draft if value == Publication.DRAFT else not_(model.is_draft)
+    known = value in list(model.__table__.columns["status"].type.enum_class)
+    return _equals("status")(None, None, model, value) if known else false()
 
 
 def _withdrawn(model: type[Any]) -> ColumnElement[bool]:
-    return model.withdrawn_at.is_not(None) if _is_record(model) else false()
+    withdrawn: ColumnElement[bool] = model.withdrawn_at.is_not(None) if _is_record(model) else false()
+    return withdrawn
 
 
 def _by_text(session: Session, principal: Principal, model: type[Any], value: str) -> ColumnElement[bool]:

@@ -167,11 +167,17 @@ class Oracle:
         for name, value in values.items():
             if name.endswith("_id") and name != "record_id" and self._is_barred(value):
                 values[name] = None
-        if item.kind == "pdsa_cycle" and self.is_small(item) and not self._sees_numbers(item):
-            values |= dict.fromkeys(FINDINGS)
+        if item.kind == "pdsa_cycle" and not self._sees_numbers(item):
+            values |= dict.fromkeys(FINDINGS if self.is_small(item) else self._uncounted(item))
         if self.viewer is None:
             values |= dict.fromkeys(PEOPLE & set(values))
         return self._buried(item, values)
+
+    def _uncounted(self, cycle: Item) -> set[str]:
+        """A number about students of whom nobody said how many they were."""
+        measure = self.world.items.get(cycle["measure_id"] or "")
+        of_students = measure is None or measure["subject"] == "student"
+        return {"result_value"} if cycle["student_count"] is None and of_students else set()
 
     def _buried(self, item: Item, values: dict[str, Any]) -> dict[str, Any]:
         if item["withdrawn_at"]:
@@ -203,18 +209,28 @@ class Oracle:
         """The points of a measure, as the viewer may see them."""
         points = [point for point in self.world.points if point["measure_id"] == measure.id]
         open_to_me = self._sees_numbers(measure) or measure["subject"] != "student"
-        small_days = {point["date"] for point in points if self._is_small_cell(point)}
         shown = []
         for point in points:
-            cell = self._is_small_cell(point) or (point["date"] in small_days and point["student_group"])
             barred = {"cycle_id": None} if self._is_barred(point["cycle_id"]) else {}
-            hidden = dict.fromkeys(NUMBERS) if cell and not open_to_me else {}
+            same_day = [other for other in points if other["date"] == point["date"]]
+            hidden = {} if open_to_me or not self._is_telling(point, same_day) else dict.fromkeys(NUMBERS)
             shown.append(point | barred | hidden)
         return shown
 
-    def _is_small_cell(self, point: dict[str, Any]) -> bool:
+    def _is_telling(self, point: dict[str, Any], same_day: list[dict[str, Any]]) -> bool:
+        """Say that a cell tells of a few students, by itself or taken together with others of its day."""
+        limit = self.world.items[point["network_id"]]["min_n"]
+        if not point["student_group"]:
+            return self._people(point) < limit
+        groups = [self._people(other) for other in same_day if other["student_group"]]
+        wholes = [self._people(other) for other in same_day if not other["student_group"]]
+        parts = [*groups, sum(groups)]
+        return min(groups) < limit or any(0 < whole - part < limit for whole in wholes for part in parts)
+
+    def _people(self, point: dict[str, Any]) -> int:
+        """Say of how many students a cell speaks; when nobody knows, it may be one."""
         people = point["denominator"] if point["n"] is None else point["n"]
-        return people is None or people < self.world.items[point["network_id"]]["min_n"]
+        return 1 if people is None else people
 
     def history_open(self, item: Item) -> bool:
         """Who may change a record may read how it came to be."""

@@ -292,7 +292,7 @@ class WorldMaker:
 
     def _add_point(self, measure: Item, day: date, group: str) -> None:
         number = len(self.world.points) + 1
-        people = self.pick([40, 40, 30, MIN_N, MIN_N - 1, None])
+        people = self.pick([40, 40, 35, 30, MIN_N, MIN_N - 1, None])
         values = {
             "id": make_id(100_000 + number),
             "network_id": self.network,
