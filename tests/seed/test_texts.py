@@ -148,3 +148,9 @@ def test_the_readme_counts_what_is_there(name):
     assert [int(cell) for cell in re.findall(r"\d+", row.split("|", 3)[3])] == [
         len(network(name)[kind]) for kind in kinds
     ]
+
+
+@every_file
+def test_an_idea_is_described_so_that_another_team_could_try_it(name):
+    invented = [idea for idea in network(name)["change_ideas"] if idea["provenance"] == "synthetic"]
+    assert [idea["key"] for idea in invented if len(idea["description"].split()) < 8] == []
