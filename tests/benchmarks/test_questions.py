@@ -1,4 +1,4 @@
-"""The benchmark's questions fit the seed: keys exist, askers are members, and what is expected may be shown."""
+"""The benchmark's questions fit the seed: keys exist, askers are members, answers may be shown."""
 
 import hashlib
 import json
@@ -76,8 +76,11 @@ def test_the_asker_is_a_member_who_has_not_left():
 
 
 def test_every_idea_that_is_named_exists():
-    named = lambda question: {*question["relevant"], *question.get("nearest", [])}  # noqa: E731
-    assert offenders(lambda question: named(question) <= set(by_key(question, "change_ideas"))) == []
+    def holds(question: dict) -> bool:
+        named = {*question["relevant"], *question.get("nearest", [])}
+        return named <= set(by_key(question, "change_ideas"))
+
+    assert offenders(holds) == []
 
 
 def test_what_is_expected_belongs_to_another_team():
