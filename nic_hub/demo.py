@@ -30,9 +30,9 @@ INSTANCE = TOP / "instance"
 
 #: Who asks what: the key of a member of the seed data, and the question.
 QUESTIONS = (
-    ("teacher-f", "My 5th graders won't ask when they're lost. Anyone tested something?"),
+    ("teacher-f1", "My 5th graders won't ask when they're lost. Anyone tested something?"),
     ("teacher-desert-grove", "Did grade reflection forms raise grades?"),
-    ("teacher-f", "Who tried AI tutors for math?"),
+    ("teacher-f1", "Who tried AI tutors for math?"),
 )
 
 START_SECONDS = 60
