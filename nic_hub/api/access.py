@@ -120,7 +120,8 @@ def _identify(hub: Hub) -> Principal:
         with hub.database.reading() as session:
             principal, token = principal_for(session)
     except Unauthenticated:
-        hub.limits.count_failed_sign_in(address)
+        is_guess = "Authorization" in request.headers
+        (hub.limits.count_failed_sign_in if is_guess else hub.limits.count_request)(address)
         raise
     hub.limits.count_request(principal.member_id or address)
     if token is not None:

@@ -12,7 +12,7 @@ import marshmallow as ma
 from flask import Request, request
 from webargs import core
 from webargs.flaskparser import FlaskParser
-from werkzeug.exceptions import UnsupportedMediaType
+from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
 from nic_hub.api.problems import Malformed
 from nic_hub.errors import FieldProblem, Invalid, PreconditionRequired
@@ -51,11 +51,17 @@ class StrictParser(FlaskParser):
     }
 
     def _raw_load_json(self, req: Request) -> Any:
+        data = req.get_data(cache=True)
+        if not data:
+            return core.missing
+        if req.content_length is None and len(data) >= (req.max_content_length or len(data) + 1):
+            # A body of unannounced length is cut off at the limit without a word.
+            raise RequestEntityTooLarge
         if req.mimetype != "application/json":
             raise UnsupportedMediaType(
                 "Send the body as JSON, with the header `Content-Type: application/json`."
             )
-        return parse_json(req.get_data(cache=True))
+        return parse_json(data)
 
     def load_querystring(self, req: Request, schema: ma.Schema) -> Any:
         """Return the query; a parameter that is given twice has no clear meaning."""

@@ -64,11 +64,13 @@ _SHAPES: tuple[tuple[PrivateKind, str], ...] = (
         rf"""(?<!\w)(?:(?:ids?|ssn|ssid|sasid|sid|uic)\b|i\.d\.)
         {_LINK} {_NO_YEAR} (?!83[2-8]\d\d\b) [a-z]{{0,3}}-?\d[\d-]{{3,}}\d\b""",
     ),
-    # (555) 234-5678, 555-234-5678, +1 555.234.5678, 5552345678.
+    # (555) 234-5678, 555-234-5678, +1 555.234.5678, 5552345678. Written with dashes or a bracket it is refused
+    # whatever its digits: 555-123-4567 is no number of North America, but a mistyped one is.
     (
         PrivateKind.PHONE,
         rf"""{_BEGIN} (?:\+?1[-.\s]{{0,2}})?
-        (?: \(\s?[2-9]\d{{2}}\s?\)[-.\s]{{0,2}}[2-9]\d{{2}}[-.\s]?\d{{4}}
+        (?: \(\s?\d{{3}}\s?\)[-.\s]{{0,2}}\d{{3}}[-.\s]?\d{{4}}
+          | \d{{3}}(?P<dash>[-./])\d{{3}}(?P=dash)\d{{4}}
           | [2-9]\d{{2}}(?P<sep>[-.\s/]?)[2-9]\d{{2}}(?P=sep)\d{{4}}
           | [2-9]\d{{2}}\s?-\s?[2-9]\d{{2}}\s?-\s?\d{{4}} )
         {_END}""",

@@ -34,6 +34,22 @@ CONFORMANCE = [
 ]
 #: Requests to each operation and mode. More requests find more and take longer.
 EXAMPLES = 6
+#: Where a field of a body points to.
+REFERENCES = {
+    "driver_id": "drivers",
+    "into": "drivers",
+    "team_id": "teams",
+    "member_id": "members",
+    "district_id": "districts",
+    "change_idea_id": "change-ideas",
+    "parent_id": "change-ideas",
+    "problem_id": "problems",
+    "measure_id": "measures",
+    "cycle_id": "pdsa-cycles",
+    "previous_cycle_id": "pdsa-cycles",
+    "adoption_id": "adoptions",
+    "record_id": "change-ideas",
+}
 ROLES = ("teacher", "coach", "admin", "principal", "outsider", "stranger")
 
 
@@ -92,14 +108,29 @@ def try_operation(operation, mode, people, places, checks):
     def attempt(data):
         case = data.draw(operation.as_strategy(generation_mode=mode))
         person = data.draw(st.sampled_from(people))
-        if data.draw(st.booleans()) and is_record_id(case):
-            case.path_parameters["record_id"] = places.get(collection, "f" * 32)
+        if data.draw(st.booleans()):
+            refer_to_records(case, collection, places)
         response = case.call(headers={**person.headers, **current_version(person, case)})
         case.validate_response(response, checks=checks)
 
     # Where nothing can be sent, nothing can be wrong with it.
     with suppress(Unsatisfiable):
         attempt()
+
+
+def refer_to_records(case, collection, places):
+    """Put ids of existing records where the request names any record: chance would never find one."""
+    if is_record_id(case):
+        case.path_parameters["record_id"] = places.get(collection, "f" * 32)
+    for name in case.body if isinstance(case.body, dict) else ():
+        collection = REFERENCES.get(name)
+        if collection and is_key(case.body[name]):
+            case.body[name] = places[collection]
+
+
+def is_key(value):
+    """Say whether the value is of the form of an id or a key."""
+    return isinstance(value, str) and re.fullmatch(r"[^\s\x00-\x1f\x7f-\x9f]{1,200}", value)
 
 
 def is_record_id(case):

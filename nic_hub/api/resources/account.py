@@ -109,7 +109,8 @@ def make_tokens() -> HubBlueprint:
         member = asked.call(get_record, MEMBERS.model, member_id)
         days = asked.body.get("days", min(asked.hub.token_days, MAX_DAYS))
         token = create_token(asked.session, member, name=asked.body["name"], days=days)
-        return {**Token().dump(authenticate(asked.session, token)[1]), "token": token}
+        _, row = authenticate(asked.session, token)
+        return {**{name: getattr(row, name) for name in SHOWN}, "token": token}
 
     @tokens.operation(
         "DELETE", "/<id:token_id>", access=Access.MEMBER, answer=Token(), summary="End a token at once"
