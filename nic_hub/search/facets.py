@@ -42,6 +42,7 @@ class Filter:
         driver_ids: drivers.
         team_ids: teams whose records are wanted.
         without_team_ids: teams whose records are not wanted.
+        without_idea_ids: change ideas that are not wanted, with all that belongs to them.
         district_ids: districts.
         tested: whether it is a cycle that was tried.
         include_archived: whether archived records count; withdrawn ones never do.
@@ -52,6 +53,7 @@ class Filter:
     driver_ids: Iterable[str] | None = None
     team_ids: Iterable[str] | None = None
     without_team_ids: Iterable[str] = ()
+    without_idea_ids: Iterable[str] = ()
     district_ids: Iterable[str] | None = None
     tested: bool | None = None
     include_archived: bool = False
@@ -68,6 +70,10 @@ class Filter:
             "is_archived": None if self.include_archived else [False],
             "is_withdrawn": [False],
         }
+
+    def exclusions(self) -> Mapping[str, Iterable[Any]]:
+        """Return the unwanted values of each column."""
+        return {"team_id": self.without_team_ids, "idea_id": self.without_idea_ids}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +117,9 @@ class Facets:
         for column, values in wish.conditions().items():
             if values is not None:
                 mask &= self._one_of(column, values)
-        if wish.without_team_ids:
-            mask &= ~self._one_of("team_id", wish.without_team_ids)
+        for column, values in wish.exclusions().items():
+            if values:
+                mask &= ~self._one_of(column, values)
         return mask
 
     def _any_of(self, grants: Iterable[Grant]) -> Mask:

@@ -115,7 +115,7 @@ def _read_waiting(session: Session, model: str, after: int, count: int) -> list[
 
 
 def _embed(embedder: Embedder, waiting: Iterable[_Waiting]) -> Mapping[str, FloatArray]:
-    """Return the vectors of each text, the whole first, then its passages; a text that repeats is done once."""
+    """Return the vectors of each text, the whole first, then its passages; a repeated text is done once."""
     pieces = {document.text: [document.text, *passages_of(document.text)] for document in waiting}
     vectors = embedder.embed_documents([piece for parts in pieces.values() for piece in parts])
     ends = np.cumsum([len(parts) for parts in pieces.values()])
