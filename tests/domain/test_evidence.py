@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import astuple, fields, replace
 from datetime import date
 
 import pytest
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from nic_hub.domain.evidence import (
     CycleFacts,
     Decisions,
+    Evidence,
     Predictions,
     combine_directions,
     strength_of,
@@ -145,6 +146,19 @@ def test_a_cycle_that_only_runs_has_no_direction_yet():
     assert weigh([facts(**RUNNING, has_observations=False, direction="improved")]).direction == "cant_tell"
 
 
+def test_a_cycle_of_which_nothing_is_recorded_claims_nothing():
+    bare = CycleFacts(idea_id="idea-1", team_id="team-1", status=CycleStatus.CLOSED)
+    evidence = weigh([bare])
+    assert (evidence.strength, evidence.schools, evidence.districts) == (1, 0, 0)
+    assert evidence.missing == ("no prediction recorded", "no result recorded", "no measure recorded")
+
+
+def test_an_idea_nobody_tested_is_the_empty_evidence():
+    assert weigh([]) == Evidence(missing=("no cycle recorded",))
+    assert not any([*astuple(Decisions()), *astuple(Predictions())])
+    assert not any((Evidence().strength, Evidence().cycles, Evidence().schools, Evidence().tried_cycles))
+
+
 # Invariants.
 
 
@@ -232,6 +246,7 @@ def test_last_tested_is_the_latest_day_on_which_something_was_seen(cycles, last_
         ([facts()], ("no measure recorded",)),
         ([facts(has_measure=True)], ()),
         ([facts(**RUNNING)], ("no closed cycle", "no measure recorded")),
+        ([facts(**RUNNING | {"has_observations": False})], ("no closed cycle", "no measure recorded")),
         ([facts(**INQUIRY)], ("no prediction recorded", "no measure recorded")),
         ([facts(has_result=False, has_measure=True)], ("no result recorded",)),
         ([facts(), facts(has_measure=True)], ()),

@@ -320,6 +320,8 @@ def test_the_missing_fields_named_are_exactly_the_required_ones_left_out(left_ou
         (date(2020, 3, 2), None, ["/started_on"]),
         (None, date(2019, 3, 2), []),
         (None, date(2019, 3, 3), ["/closed_on"]),
+        (date(1990, 1, 1), None, []),
+        (date(1989, 12, 31), None, ["/started_on"]),
         (date(19, 2, 1), None, ["/started_on"]),
         (date(9999, 1, 1), date(9999, 1, 1), ["/started_on", "/closed_on"]),
     ],
