@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import sys
 from pathlib import Path
-from typing import Any
 
 import structlog
 from alembic.config import Config
@@ -21,13 +20,18 @@ from nic_hub.api.openapi import make_api
 from nic_hub.api.pages import make_pages
 from nic_hub.api.resources import all_blueprints
 from nic_hub.database import Database, make_engine
+from nic_hub.errors import HubError
+from nic_hub.search.embedder import Embedder, load_embedder
+from nic_hub.search.engine import SearchEngine
+from nic_hub.search.indexer import BATCH, count_missing, embed_missing
 from nic_hub.services import history, search_documents
+from nic_hub.services.suggestions import Tuning
 from nic_hub.settings import Settings
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
 
-def create_app(settings: Settings, *, embedder: Any = None) -> Flask:
+def create_app(settings: Settings, *, embedder: Embedder | None = None) -> Flask:
     """Make the hub's WSGI app.
 
     Args:
@@ -46,15 +50,22 @@ def create_app(settings: Settings, *, embedder: Any = None) -> Flask:
     return app
 
 
-def _make_hub(settings: Settings, database: Database, embedder: Any) -> Hub:
-    return Hub(
+def _make_hub(settings: Settings, database: Database, embedder: Embedder | None) -> Hub:
+    hub = Hub(
         database=database,
         limits=Limits(settings.rate_limit_per_minute),
-        load_search=lambda: embedder,
-        catch_up=lambda _search: None,
+        load_search=lambda: SearchEngine(embedder or load_embedder(settings.embedder, settings.model_dir)),
+        # Few at a time: who writes one record does not wait for the vectors of a whole import.
+        catch_up=lambda search: embed_missing(database, search.embedder, limit=BATCH),
+        tuning=Tuning(),
         token_days=settings.token_days,
-        checks={"database": lambda: _lacks_migration(database)},
     )
+    hub.checks = {
+        "database": lambda: _lacks_migration(database),
+        "model": lambda: _lacks_model(hub),
+        "index": lambda: _lacks_vectors(hub),
+    }
+    return hub
 
 
 def _register(app: Flask) -> None:
@@ -74,6 +85,22 @@ def _lacks_migration(database: Database) -> str | None:
     with database.reading() as session:
         present = set(MigrationContext.configure(session.connection()).get_current_heads())
     return None if present == wanted else "The database is not migrated. Run: flask --app wsgi db upgrade."
+
+
+def _lacks_model(hub: Hub) -> str | None:
+    try:
+        return None if hub.search else "The search model is not loaded."
+    except HubError as error:
+        return f"The search model cannot be loaded. {error.detail}"
+
+
+def _lacks_vectors(hub: Hub) -> str | None:
+    hub.after_commit()
+    with hub.database.reading() as session:
+        missing = count_missing(session, hub.search.embedder.name)
+        hub.search.catch_up(session)
+    told = f"{missing} records cannot be found by meaning yet. Wait, or run: flask --app wsgi hub reindex."
+    return told if missing else None
 
 
 def _configure_log(level: str) -> None:

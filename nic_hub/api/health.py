@@ -25,7 +25,8 @@ def healthz() -> dict[str, str]:
 def readyz() -> dict[str, Any]:
     """Say that the hub can serve: database migrated, model loaded, index caught up."""
     checks = current_hub().checks
-    missing = {name: lack for name, check in checks.items() if (lack := check())}
-    if missing:
-        raise Unavailable(" ".join(missing.values()))
+    for check in checks.values():
+        lack = check()
+        if lack is not None:
+            raise Unavailable(lack)
     return {"status": "ready", "checks": dict.fromkeys(checks, "ok")}

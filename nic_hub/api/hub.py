@@ -39,7 +39,8 @@ class Hub:
         limits: the counts of the rate limit.
         load_search: makes the search engine; called once, and after the fork, which the model and FAISS
             would not survive.
-        catch_up: brings what search knows up to the database, after a commit.
+        catch_up: gives what was written its vectors, after a commit; takes the search engine.
+        tuning: what decides which suggestions are shown, and in which order.
         checks: what must hold before the hub is ready, by name; each returns what is missing, or None.
         token_days: how long a new token lasts.
     """
@@ -47,7 +48,8 @@ class Hub:
     database: Transactions
     limits: Limits
     load_search: Callable[[], Any]
-    catch_up: Callable[[Any], None]
+    catch_up: Callable[[Any], Any]
+    tuning: Any
     token_days: int
     checks: Mapping[str, Callable[[], str | None]] = field(default_factory=dict)
     _search: Any = None

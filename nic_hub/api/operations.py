@@ -109,6 +109,7 @@ class Operation:
         versioned: whether the request must say which version it changes.
         prepare: what is done before the writing transaction, with the same ``Asked``.
         location: address of a new record, with its fields in braces.
+        searched: whether what is written here can be found by search.
         shown_once: fields that a kept answer must not hold.
         also: further statuses of problems, for the documentation.
         summary: what it does, for the documentation.
@@ -125,6 +126,7 @@ class Operation:
     versioned: bool = False
     prepare: View | None = None
     location: str | None = None
+    searched: bool = True
     shown_once: Sequence[str] = ()
     also: Sequence[int] = ()
     summary: str
@@ -159,7 +161,8 @@ class Operation:
             g.principal = principal
             asked = Asked(session, principal, hub, query, body, version, prepared)
             response = self._once(asked, key, lambda: self._change(asked, view, path))
-        hub.after_commit()
+        if self.searched:
+            hub.after_commit()
         return response
 
     def _prepare(

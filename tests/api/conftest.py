@@ -1,15 +1,19 @@
 """A small world for the API's tests: districts, teams, people of every role, and a network next door."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
+from nic_hub.app import create_app
 from nic_hub.domain.vocabulary import RoleGroup, TeamRole
 from nic_hub.settings import Settings
 from tests.conftest import TOP
+from tests.conftest import _do_not_wait_for_the_disk as do_not_wait_for_the_disk
 from tests.factories import (
     make_assignment,
     make_cycle,
@@ -24,6 +28,7 @@ from tests.factories import (
     make_tool,
     sign_in,
 )
+from tests.fakes import WordEmbedder
 
 
 @pytest.fixture
@@ -32,6 +37,17 @@ def settings(database_url: str) -> Settings:
     return Settings.for_trying_out(
         database_url=database_url, model_dir=TOP / "instance" / "model", rate_limit_per_minute=1_000_000
     )
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """The hub, with vectors made of words: these tests are about HTTP, not about meaning."""
+    made = create_app(settings, embedder=WordEmbedder())
+    made.testing = True
+    hubs_database = made.extensions["hub"].database
+    do_not_wait_for_the_disk(hubs_database)
+    yield made
+    hubs_database.dispose()
 
 
 @dataclass

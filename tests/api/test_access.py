@@ -47,7 +47,9 @@ def test_every_other_route_wants_to_know_who_asks(app, client, world):
             assert answer.headers["WWW-Authenticate"].startswith("Bearer")
 
 
-@pytest.mark.parametrize("header", ["nic_no_scheme", "Basic dXNlcjpwdw==", "Bearer", "Bearer  ", "Bearer nic_wrong"])
+@pytest.mark.parametrize(
+    "header", ["nic_no_scheme", "Basic dXNlcjpwdw==", "Bearer", "Bearer  ", "Bearer nic_wrong"]
+)
 def test_a_wrong_token_is_refused(client, header):
     answer = client.get("/api/v1/me", headers={"Authorization": header})
     assert answer.status_code == 401

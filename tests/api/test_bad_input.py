@@ -118,9 +118,13 @@ def test_a_repeated_field_is_named(world):
 
 
 @pytest.mark.usefixtures("nothing_written")
-@pytest.mark.parametrize("content_type", ["text/plain", "application/xml", "application/x-www-form-urlencoded", ""])
+@pytest.mark.parametrize(
+    "content_type", ["text/plain", "application/xml", "application/x-www-form-urlencoded", ""]
+)
 def test_another_content_type_is_refused(world, content_type):
-    answer = world.teacher.post("/change-ideas", data=json.dumps(IDEA), headers={"Content-Type": content_type})
+    answer = world.teacher.post(
+        "/change-ideas", data=json.dumps(IDEA), headers={"Content-Type": content_type}
+    )
     check(answer, 415, "unsupported-media-type")
     assert "application/json" in answer.json["detail"]
 
@@ -209,7 +213,11 @@ def test_private_text_is_refused_before_it_is_stored(world, field, text):
 
 
 def test_private_text_that_is_no_students_can_be_confirmed(world):
-    body = {**IDEA, "description": "Write to cards@publisher.example.", "confirm_not_student": ["description"]}
+    body = {
+        **IDEA,
+        "description": "Write to cards@publisher.example.",
+        "confirm_not_student": ["description"],
+    }
     assert world.teacher.post("/change-ideas", body).status_code == 201
 
 
@@ -229,7 +237,9 @@ class TestOfStates:
         answer = world.teacher.post(f"/pdsa-cycles/{world.cycle.id}/{step}", version=1)
         check(answer, 409, "conflict")
 
-    @pytest.mark.parametrize(("status", "step"), [("planned", "study"), ("planned", "close"), ("running", "close")])
+    @pytest.mark.parametrize(
+        ("status", "step"), [("planned", "study"), ("planned", "close"), ("running", "close")]
+    )
     def test_no_phase_is_skipped(self, app, world, status, step):
         with app.extensions["hub"].database.writing() as session:
             cycle = make_cycle(session, idea=world.idea, team=world.team, status=status)

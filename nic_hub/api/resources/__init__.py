@@ -3,10 +3,20 @@
 from functools import cache
 
 from nic_hub.api.operations import HubBlueprint
-from nic_hub.api.resources import account, cycles, knowledge, measures, people, reports, sharing, theory
+from nic_hub.api.resources import (
+    account,
+    cycles,
+    finding,
+    knowledge,
+    measures,
+    people,
+    reports,
+    sharing,
+    theory,
+)
 
 #: In the order in which the documentation shows them.
-SUBJECTS = (account, theory, people, knowledge, cycles, measures, sharing, reports)
+SUBJECTS = (account, finding, theory, people, knowledge, cycles, measures, sharing, reports)
 
 
 @cache

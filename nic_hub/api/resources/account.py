@@ -95,6 +95,7 @@ def make_tokens() -> HubBlueprint:
         "POST",
         "",
         access=Access.ADMIN,
+        searched=False,
         body=NewToken(),
         answer=CreatedToken(),
         status=201,
@@ -113,7 +114,12 @@ def make_tokens() -> HubBlueprint:
         return {**{name: getattr(row, name) for name in SHOWN}, "token": token}
 
     @tokens.operation(
-        "DELETE", "/<id:token_id>", access=Access.MEMBER, answer=Token(), summary="End a token at once"
+        "DELETE",
+        "/<id:token_id>",
+        access=Access.MEMBER,
+        answer=Token(),
+        searched=False,
+        summary="End a token at once",
     )
     def revoke(asked: Asked, token_id: str) -> Any:
         return asked.call(revoke_token, token_id)

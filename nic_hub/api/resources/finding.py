@@ -1,0 +1,240 @@
+"""Search, and suggestions with what the asker thought of them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from marshmallow import Schema, fields, validate
+
+from nic_hub.api.access import Access
+from nic_hub.api.openapi import PREFIX
+from nic_hub.api.operations import Asked, HubBlueprint
+from nic_hub.api.resources.collection import show_page
+from nic_hub.api.resources.knowledge import Evidence
+from nic_hub.api.resources.people import as_they_are
+from nic_hub.api.schemas import PAGING, StoredNested, make_schema, page_schema
+from nic_hub.domain.vocabulary import IdeaStatus, Provenance, TeamType, ToolType, Verdict, Visibility
+from nic_hub.fields import ContextSchema, key_field, one_of, text_field
+from nic_hub.services.feedback import get_suggestion, give_feedback
+from nic_hub.services.kinds import SEARCHED_KINDS
+from nic_hub.services.searching import SearchRequest, search_records
+from nic_hub.services.suggestions import SuggestionRequest, find_suggestions, store_suggestion
+
+MAX_QUESTION = 2_000
+MAX_SUGGESTIONS = 10
+
+Found = make_schema(
+    "Found",
+    {
+        "kind": fields.String(required=True, validate=validate.OneOf(SEARCHED_KINDS)),
+        **{name: fields.String(required=True) for name in ("id", "key", "title", "team_id", "status")},
+        **{
+            name: fields.String(required=True, allow_none=True)
+            for name in ("summary", "driver_id", "change_idea_id")
+        },
+        "score": fields.Float(
+            required=True,
+            metadata={"description": "How well it fits beside the others found, 0 to 1."},
+        ),
+        "provenance": one_of(Provenance, required=True),
+        "visibility": one_of(Visibility, required=True),
+        "updated_at": fields.AwareDateTime(required=True),
+    },
+)
+SearchQuery = make_schema(
+    "SearchQuery",
+    {
+        "q": text_field(
+            MAX_QUESTION, required=True, metadata={"description": "The question, or some words."}
+        ),
+        "kind": fields.List(fields.String(validate=validate.OneOf(SEARCHED_KINDS)), load_default=list),
+        **{
+            name: key_field(metadata={"description": "Id or key."}) for name in ("driver", "team", "district")
+        },
+        "tested": fields.Boolean(truthy={"true"}, falsy={"false"}),
+        **PAGING,
+    },
+)
+
+
+def told_as(schema: str, **more: fields.Field[Any]) -> type[Schema]:
+    """Make the schema of a record that is told by its id, its key and little else."""
+    keys = {name: fields.String(required=True) for name in ("id", "key")}
+    return make_schema(schema, {**keys, **more})
+
+
+NAME = {"name": fields.String(required=True)}
+TITLE = {"title": fields.String(required=True)}
+NamedDriver = told_as("NamedDriver", **NAME)
+NamedDistrict = told_as("NamedDistrict", **NAME)
+SuggestedTeam = told_as(
+    "SuggestedTeam",
+    **NAME,
+    type=one_of(TeamType, required=True),
+    district=fields.Nested(NamedDistrict, required=True, allow_none=True),
+)
+SuggestedTool = told_as(
+    "SuggestedTool",
+    **TITLE,
+    type=one_of(ToolType, required=True),
+    link=fields.String(required=True, allow_none=True),
+)
+SuggestedIdea = told_as(
+    "SuggestedIdea",
+    **TITLE,
+    description=fields.String(required=True),
+    derived_status=one_of(IdeaStatus, required=True),
+    reported_outcome=fields.String(required=True, allow_none=True),
+    provenance=one_of(Provenance, required=True),
+    source=fields.String(required=True, allow_none=True),
+    visibility=one_of(Visibility, required=True),
+)
+SuggestedEvidence = type("SuggestedEvidence", (Evidence,), {"explanation": fields.String(required=True)})
+Words = fields.List(fields.String(), required=True)
+ContextFit = make_schema("ContextFit", {name: Words for name in ("same", "different", "unknown")})
+Reason = make_schema("Reason", {"code": fields.String(required=True), "text": fields.String(required=True)})
+SUGGESTED: dict[str, fields.Field[Any]] = {
+    "change_idea": fields.Nested(SuggestedIdea, required=True),
+    "team": fields.Nested(SuggestedTeam, required=True),
+    "driver": fields.Nested(NamedDriver, required=True),
+    "score": fields.Float(
+        required=True, allow_none=True, metadata={"description": "0 to 1; decides the order."}
+    ),
+    "relevance": fields.Float(required=True, metadata={"description": "0 to 1; decides what is shown."}),
+    "evidence": fields.Nested(SuggestedEvidence, required=True),
+    "context": fields.Nested(ContextFit, required=True),
+    "tools": fields.List(fields.Nested(SuggestedTool), required=True),
+    "latest_test": fields.String(required=True, allow_none=True),
+    "latest_cycle_id": fields.String(required=True, allow_none=True),
+    "reasons": fields.List(fields.Nested(Reason), required=True),
+    "cautions": Words,
+}
+Suggested = make_schema("Suggested", SUGGESTED)
+Nearest = make_schema("Nearest", {**SUGGESTED, "why_not_the_same": fields.String(required=True)})
+Understood = make_schema(
+    "UnderstoodAs",
+    {
+        "driver": fields.Nested(NamedDriver, required=True, allow_none=True),
+        "driver_stated": fields.Boolean(required=True),
+        "context": StoredNested(ContextSchema, required=True),
+    },
+)
+Suggestions = make_schema(
+    "Suggestions",
+    {
+        "id": fields.String(required=True, metadata={"description": "For feedback on this answer."}),
+        "understood_as": fields.Nested(Understood, required=True),
+        "suggestions": fields.List(fields.Nested(Suggested), required=True),
+        "your_history": fields.List(fields.Nested(Suggested), required=True),
+        "nearest": fields.List(fields.Nested(Nearest), required=True),
+        "message": fields.String(required=True),
+    },
+)
+Question = make_schema(
+    "Question",
+    {
+        "query": text_field(MAX_QUESTION, required=True),
+        "driver": key_field(
+            allow_none=True, metadata={"description": "Id or key: only ideas on this driver."}
+        ),
+        "change_idea": key_field(
+            allow_none=True, metadata={"description": "Id or key: more like this idea."}
+        ),
+        "team": key_field(allow_none=True, metadata={"description": "For which of your teams you ask."}),
+        "context": fields.Nested(ContextSchema, allow_none=True),
+        "limit": fields.Integer(
+            strict=True, load_default=3, validate=validate.Range(1, MAX_SUGGESTIONS, error="Use 1 to 10.")
+        ),
+        "include_untested": fields.Boolean(truthy={True}, falsy={False}, load_default=False),
+    },
+)
+QUESTION = {"query": "My 5th graders won't ask when they're lost. Anyone tested something?"}
+NewFeedback = make_schema(
+    "NewFeedback",
+    {
+        "change_idea": key_field(required=True, metadata={"description": "Id or key of the suggested idea."}),
+        "verdict": one_of(Verdict, required=True),
+        "note": text_field(MAX_QUESTION, allow_none=True),
+    },
+)
+Feedback = make_schema(
+    "Feedback",
+    {
+        **{name: fields.String(required=True) for name in ("id", "suggestion_id", "change_idea_id")},
+        "verdict": one_of(Verdict, required=True),
+        "note": fields.String(required=True, allow_none=True),
+        "updated_at": fields.AwareDateTime(required=True),
+    },
+)
+
+
+def make_blueprints() -> list[HubBlueprint]:
+    """Make the blueprints of search and of suggestions."""
+    search = HubBlueprint(
+        "search", __name__, url_prefix=f"{PREFIX}/search", description="Search in plain words."
+    )
+
+    @search.operation(
+        "GET",
+        "",
+        access=Access.READER,
+        query=SearchQuery(),
+        answer=page_schema(Found)(),
+        summary="Records that fit a question, best first; at most 200",
+    )
+    def find(asked: Asked) -> Any:
+        return show_page(
+            asked, asked.call(search_records, asked.hub.search, SearchRequest(**asked.query)), as_they_are
+        )
+
+    return [search, make_suggestions()]
+
+
+def _suggest(asked: Asked) -> Any:
+    request = SuggestionRequest(**asked.body)
+    today = datetime.now(UTC).date()
+    return find_suggestions(
+        asked.session, asked.hub.search, asked.principal, request, tuning=asked.hub.tuning, today=today
+    )
+
+
+def make_suggestions() -> HubBlueprint:
+    """Make the blueprint of suggestions."""
+    blueprint = HubBlueprint(
+        "suggestions",
+        __name__,
+        url_prefix=f"{PREFIX}/suggestions",
+        description="What other teams tested that may answer a question. An empty answer is a correct answer.",
+    )
+
+    @blueprint.operation(
+        "POST",
+        "",
+        access=Access.MEMBER,
+        body=Question(),
+        answer=Suggestions(),
+        prepare=_suggest,
+        searched=False,
+        example=QUESTION,
+        summary="Ask what other teams tested",
+    )
+    def suggest(asked: Asked) -> Any:
+        row = asked.call(store_suggestion, asked.prepared)
+        return {**asked.prepared.shown, "id": row.id}
+
+    @blueprint.operation(
+        "POST",
+        "/<id:suggestion_id>/feedback",
+        access=Access.MEMBER,
+        body=NewFeedback(),
+        answer=Feedback(),
+        searched=False,
+        summary="Say what you think of one suggested idea",
+    )
+    def feedback(asked: Asked, suggestion_id: str) -> Any:
+        suggestion = asked.call(get_suggestion, suggestion_id)
+        body = {"note": None, **asked.body}
+        return asked.call(give_feedback, suggestion, **body)
+
+    return blueprint

@@ -1,0 +1,139 @@
+"""Search: records that fit a question, best first, among what the person may read.
+
+Search finds ids under the read rule; what is shown of them is loaded under it once more.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from nic_hub.domain.visibility import Principal, own_grants, read_grants
+from nic_hub.models import District, Driver, Record, Team
+from nic_hub.search.engine import Hit, SearchEngine
+from nic_hub.search.facets import Filter
+from nic_hub.services.kinds import RECORD_KINDS
+from nic_hub.services.listing import Page
+from nic_hub.services.references import find_reference
+from nic_hub.services.searchable import FOUND, SEARCHED_FIELDS, title_of
+from nic_hub.services.visibility import readable
+
+#: Nobody reads further; a better question finds more.
+MAX_FOUND = 200
+SUMMARY_LENGTH = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchRequest:
+    """What is searched for.
+
+    Args:
+        q: the question, or some words.
+        kind: kinds of records; empty for all.
+        driver, team, district: id or key.
+        tested: only cycles that were tried, or only what is none.
+        page, page_size: which part of the records that were found.
+    """
+
+    q: str
+    kind: Sequence[str] = ()
+    driver: str | None = None
+    team: str | None = None
+    district: str | None = None
+    tested: bool | None = None
+    page: int = 1
+    page_size: int = 20
+
+
+def search_records(
+    session: Session, principal: Principal, engine: SearchEngine, request: SearchRequest
+) -> Page[dict[str, Any]]:
+    """Return one page of the records that fit, best first.
+
+    Raises:
+        Invalid: a filter names a record that does not exist for this person.
+    """
+    hits = engine.search(
+        session,
+        request.q,
+        read_grants(principal),
+        own_grants=own_grants(principal),
+        limit=MAX_FOUND,
+        wish=_wish(session, principal, request),
+    )
+    rows = _load(session, principal, hits)
+    found = [_describe(hit, rows[hit.record_id]) for hit in hits if hit.record_id in rows]
+    first = (request.page - 1) * request.page_size
+    return Page(found[first : first + request.page_size], request.page, request.page_size, len(found))
+
+
+def _wish(session: Session, principal: Principal, request: SearchRequest) -> Filter:
+    return Filter(
+        network_id=principal.network_id,
+        kinds=list(request.kind) or None,
+        driver_ids=_driver_family(session, principal, request.driver),
+        team_ids=_named(session, principal, Team, request.team, "?team"),
+        district_ids=_named(session, principal, District, request.district, "?district"),
+        tested=request.tested,
+    )
+
+
+def _named(
+    session: Session, principal: Principal, model: type[Any], name: str | None, pointer: str
+) -> list[str] | None:
+    return None if name is None else [find_reference(session, principal, model, name, pointer)]
+
+
+def _driver_family(session: Session, principal: Principal, name: str | None) -> list[str] | None:
+    """Return a driver and those below it."""
+    if name is None:
+        return None
+    driver_id = find_reference(session, principal, Driver, name, "?driver")
+    family = select(Driver.id).where(or_(Driver.id == driver_id, Driver.parent_id == driver_id))
+    return list(session.scalars(family))
+
+
+def _load(session: Session, principal: Principal, hits: Iterable[Hit]) -> dict[str, Record]:
+    """Load the records that were found, as far as the person may read them; one query a kind."""
+    wanted: dict[str, list[str]] = defaultdict(list)
+    for hit in hits:
+        wanted[hit.kind].append(hit.record_id)
+    return {
+        row.id: row
+        for kind, ids in wanted.items()
+        for row in session.scalars(
+            select(RECORD_KINDS[kind]).where(
+                RECORD_KINDS[kind].id.in_(ids), readable(principal, RECORD_KINDS[kind])
+            )
+        )
+    }
+
+
+def _describe(hit: Hit, row: Record) -> dict[str, Any]:
+    return {
+        "kind": hit.kind,
+        "id": row.id,
+        "key": row.key,
+        "title": title_of(row),
+        "summary": _summary(row),
+        "score": round(hit.score, 4),
+        "team_id": row.team_id,
+        "driver_id": getattr(row, "driver_id", None),
+        "change_idea_id": getattr(row, "change_idea_id", None),
+        "status": getattr(row, "status", row.publication),
+        "provenance": row.provenance,
+        "visibility": row.visibility,
+        "updated_at": row.updated_at,
+    }
+
+
+def _summary(row: Record) -> str | None:
+    """Return the beginning of what the record says first after its title; never what a cycle found."""
+    names = [name for name in SEARCHED_FIELDS[type(row)][1:] if name not in FOUND]
+    text = next((str(value) for name in names if (value := getattr(row, name))), None)
+    return text if text is None or len(text) <= SUMMARY_LENGTH else f"{text[: SUMMARY_LENGTH - 1]}…"
