@@ -227,7 +227,9 @@ def refused(fields, confirmed=()):
 
 def test_each_field_with_private_text_is_named_once():
     fields = {"who": "maria@school.org, joe@school.org", "what": "Prompts", "reason": "SSN 123-45-6789"}
-    assert [problem.pointer for problem in refused(fields).problems] == ["/who", "/reason"]
+    error = refused(fields)
+    assert [problem.pointer for problem in error.problems] == ["/who", "/reason"]
+    assert error.detail.endswith("this text seems to hold personal data: who and reason.")
 
 
 def test_a_problem_says_where_it_is_and_how_to_go_on():

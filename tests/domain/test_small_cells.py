@@ -38,6 +38,11 @@ def test_others_learn_fewer_than_ten_and_never_all_or_none(value, n):
     )
 
 
+def test_where_nobody_counted_the_students_the_note_says_so():
+    note = mask(0.5, None, 10, own_team=False).note
+    assert note == "The number of students is not recorded: shown to the team only."
+
+
 def test_a_number_that_is_not_there_needs_no_note():
     assert mask(None, 3, 10, own_team=False).note is None
 
