@@ -14,6 +14,7 @@ from nic_hub.search.changes import LoadedDocument
 from nic_hub.search.facets import GrowingFacets
 from nic_hub.search.growing import GrowingArray
 from nic_hub.search.lexical import WordIndex
+from nic_hub.search.likeness import WordIds, WordTable
 from nic_hub.search.snapshot import Snapshot
 from nic_hub.search.terms import Keys, pair_keys, word_keys
 from nic_hub.search.vectors import Scan, VectorIndex
@@ -27,9 +28,12 @@ class Contents:
 
     Args:
         dimension: length of a vector.
+        table: vectors of words, where the model has them.
     """
 
-    def __init__(self, dimension: int) -> None:
+    def __init__(self, dimension: int, table: WordTable | None = None) -> None:
+        self._table = table
+        self._word_ids: list[WordIds] = []
         self._row_of_document: dict[int, int] = {}
         self._record_ids: list[str] = []
         self._facets = GrowingFacets()
@@ -69,6 +73,10 @@ class Contents:
         self._row_of_vector.extend([row] * len(document.vectors))
 
     def _add_words(self, documents: Sequence[LoadedDocument]) -> None:
+        if self._table is not None:
+            self._word_ids.extend(
+                self._table.ids_of(f"{document.title} {document.text}") for document in documents
+            )
         words = [_words_of(document) for document in documents]
         self._lengths.extend([len(keys) for keys in words])
         keys = [np.concatenate([keys, pair_keys(keys)]) for keys in words]
@@ -84,7 +92,7 @@ class Contents:
             self._scans,
         ).with_scans()
         self._scans = vectors.scans
-        return Snapshot(self._facets.at_present(), self._words, vectors, self._record_ids)
+        return Snapshot(self._facets.at_present(), self._words, vectors, self._record_ids, self._word_ids)
 
 
 def _words_of(document: LoadedDocument) -> Keys:

@@ -18,7 +18,15 @@ import numpy as np
 import numpy.typing as npt
 
 from nic_hub.errors import Misconfigured
-from nic_hub.search.manifest import MODEL_FILE, TOKENIZER_FILE, ExportManifest, export_directory
+from nic_hub.search.likeness import WordTable
+from nic_hub.search.manifest import (
+    MODEL_FILE,
+    TOKENIZER_FILE,
+    WORD_VECTORS_FILE,
+    WORDS_FILE,
+    ExportManifest,
+    export_directory,
+)
 from nic_hub.search.weights import DIMENSION, MAX_TOKENS, MODEL_NAME, readable
 
 FloatArray = npt.NDArray[np.float32]
@@ -37,6 +45,11 @@ class Embedder(Protocol):
     @property
     def dimension(self) -> int:
         """Length of a vector."""
+        ...
+
+    @property
+    def table(self) -> WordTable | None:
+        """The vectors of single words, where they were made beforehand."""
         ...
 
     def embed_query(self, text: str) -> FloatArray:
@@ -66,6 +79,7 @@ class OnnxEmbedder:
         self.name = f"{MODEL_NAME}/onnx-int8/{manifest.model_sha256[:12]}/{MAX_TOKENS}"
         self._tokenizer = _load_tokenizer(directory / TOKENIZER_FILE)
         self._session = _open_session(directory / MODEL_FILE)
+        self.table: WordTable | None = WordTable.read(directory / WORDS_FILE, directory / WORD_VECTORS_FILE)
 
     def embed_query(self, text: str) -> FloatArray:
         """Return the vector of one question."""

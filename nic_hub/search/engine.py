@@ -39,6 +39,8 @@ class Hit:
         score: how well it fits beside the others that were found, 0 to 1. It says nothing across questions.
         dense: cosine of the question and the record, -1 to 1; None while the record has no vector. It does.
         lexical: share of the question's words in the record, rare words counting more, 0 to 1. It does, too.
+        likeness: the same for words that mean nearly the same; ``lexical`` where the model has no table of
+            words.
     """
 
     kind: str
@@ -47,6 +49,7 @@ class Hit:
     score: float
     dense: float | None
     lexical: float
+    likeness: float
 
 
 class SearchEngine:
@@ -59,7 +62,7 @@ class SearchEngine:
 
     def __init__(self, embedder: Embedder, index: SearchIndex | None = None) -> None:
         self.embedder = embedder
-        self.index = index or SearchIndex(embedder.name, embedder.dimension)
+        self.index = index or SearchIndex(embedder.name, embedder.dimension, embedder.table)
         #: Returns the unit vector of a short text; those asked for again and again (drivers) are kept.
         self.embed = lru_cache(KEPT_VECTORS)(embedder.embed_query)
 
@@ -96,7 +99,27 @@ class SearchEngine:
         weighting = WHOLE_TEXT if words.length >= WHOLE_TEXT_WORDS else QUESTION
         word_scores = snapshot.words.score(words, audience, wanted, weighting)
         vector = self.embed(query)
-        return _Ranking(snapshot, word_scores, vector, wanted).hits(dense_share_for(words.length), limit)
+        ranking = _Ranking(snapshot, word_scores, vector, wanted)
+        found = ranking.best(dense_share_for(words.length), limit)
+        return ranking.hits(found, self._likeness(snapshot, words, word_scores, found.rows))
+
+    def _likeness(
+        self, snapshot: Snapshot, words: WordQuery, scores: WordScores, rows: Numbers
+    ) -> npt.NDArray[np.float64]:
+        """Return how far each row says the question in other words; in its words where there is no table."""
+        if self.embedder.table is None:
+            return scores.coverage[rows]
+        known = [snapshot.word_ids[row] for row in rows]
+        return self.embedder.table.likeness(words.words, scores.shares, known, self.embed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Rows that were found, best first, with their scores and cosines (NaN without a vector)."""
+
+    rows: Numbers
+    scores: npt.NDArray[np.float64]
+    cosines: npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +131,8 @@ class _Ranking:
     vector: FloatArray
     wanted: Mask
 
-    def hits(self, dense_share: float, limit: int) -> list[Hit]:
+    def best(self, dense_share: float, limit: int) -> _Found:
+        """Return the rows that fit best."""
         nearest = self.snapshot.vectors.search(self.vector, self.wanted, POOL)
         worded = _highest(self.words.bm25, POOL)
         rows = np.union1d(nearest.rows, worded)
@@ -117,7 +141,12 @@ class _Ranking:
         lexical = stretch(self.words.bm25[rows], _scale(self.words.bm25[worded]))
         scores = fuse(dense, lexical, dense_share)
         order = np.lexsort((rows, -scores))[:limit]
-        return [self._hit(int(rows[place]), scores[place], cosines[place]) for place in order]
+        return _Found(rows[order], scores[order], cosines[order])
+
+    def hits(self, found: _Found, likeness: npt.NDArray[np.float64]) -> list[Hit]:
+        """Return what is known of each row that was found."""
+        parts = zip(found.rows.tolist(), found.scores, found.cosines, likeness, strict=True)
+        return [self._hit(*each) for each in parts]
 
     def _cosines(self, rows: Numbers) -> npt.NDArray[np.float64]:
         """Return the cosine of each row; NaN for a row without a vector."""
@@ -126,7 +155,7 @@ class _Ranking:
         cosines[np.searchsorted(rows, scored.rows)] = scored.scores
         return cosines
 
-    def _hit(self, row: int, score: float, cosine: float) -> Hit:
+    def _hit(self, row: int, score: float, cosine: float, likeness: float) -> Hit:
         facets = self.snapshot.facets
         return Hit(
             kind=facets.value("kind", row),
@@ -135,6 +164,7 @@ class _Ranking:
             score=float(score),
             dense=None if np.isnan(cosine) else float(cosine),
             lexical=min(float(self.words.coverage[row]), 1.0),
+            likeness=min(float(likeness), 1.0),
         )
 
 

@@ -19,10 +19,20 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from nic_hub.errors import HubError
-from nic_hub.search.manifest import MODEL_FILE, TOKENIZER_FILE, ExportManifest, export_directory
+from nic_hub.search.manifest import (
+    MODEL_FILE,
+    TOKENIZER_FILE,
+    WORD_VECTORS_FILE,
+    WORDS_FILE,
+    ExportManifest,
+    export_directory,
+)
 from nic_hub.search.weights import source_directory
 
+_WORDS_AT_A_TIME = 512
 _INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 
 
@@ -54,11 +64,31 @@ def _make_export(scratch: Path) -> None:
         _say("Preparing the search model, once (1/3: reading the weights)")
         model = _load_model(source)
         _say("Preparing the search model (2/3: exporting)")
+        _write_words(model, source, made)
         _export_fp32(model, scratch / "fp32.onnx")
         _say("Preparing the search model (3/3: making it small and fast)")
         _quantise(scratch / "fp32.onnx", made / MODEL_FILE)
     shutil.copyfile(source / TOKENIZER_FILE, made / TOKENIZER_FILE)
     ExportManifest.describe(made).write(made)
+
+
+def _write_words(model: Any, source: Path, made: Path) -> None:
+    """Write the vector of each whole word the model knows (see ``likeness``): float16, (words, dimension)."""
+    import torch
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(source / TOKENIZER_FILE))
+    words = sorted(word for word in tokenizer.get_vocab() if word.isalpha() and word.isascii())
+    tokenizer.no_truncation()
+    vectors = []
+    with torch.inference_mode():
+        for start in range(0, len(words), _WORDS_AT_A_TIME):
+            encoded = tokenizer.encode_batch(words[start : start + _WORDS_AT_A_TIME])
+            ids = torch.tensor([each.ids[:3] for each in encoded])
+            tokens = model(input_ids=ids, attention_mask=torch.ones_like(ids)).last_hidden_state
+            vectors.append(torch.nn.functional.normalize(tokens.mean(dim=1)).half().numpy())
+    np.save(made / WORD_VECTORS_FILE, np.concatenate(vectors))
+    (made / WORDS_FILE).write_text("\n".join(words) + "\n", encoding="utf-8")
 
 
 def _load_model(source: Path) -> Any:

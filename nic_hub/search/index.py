@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from nic_hub.search.changes import Position, load_documents, start_of
 from nic_hub.search.contents import Contents
+from nic_hub.search.likeness import WordTable
 from nic_hub.search.snapshot import Snapshot
 
 
@@ -23,13 +24,15 @@ class SearchIndex:
     Args:
         model: name of the embedder; vectors of others are not read.
         dimension: length of its vectors.
+        table: vectors of words, where the model has them.
     """
 
-    def __init__(self, model: str, dimension: int) -> None:
+    def __init__(self, model: str, dimension: int, table: WordTable | None = None) -> None:
+        self.table = table
         self.model = model
         self.dimension = dimension
         self._lock = threading.Lock()
-        self._contents = Contents(dimension)
+        self._contents = Contents(dimension, table)
         self._position: Position | None = None
         self._snapshot: Snapshot | None = None
 
@@ -58,6 +61,6 @@ class SearchIndex:
     def _make_room(self, session: Session) -> None:
         """Build anew when most rows are out of date."""
         if self._contents.is_wasteful:
-            self._contents = Contents(self.dimension)
+            self._contents = Contents(self.dimension, self.table)
             ids, _ = start_of(session).look(session)
             self._take_in(session, ids)

@@ -19,6 +19,7 @@ import numpy.typing as npt
 
 from nic_hub.search.postings import Postings, Rows, add_postings
 from nic_hub.search.terms import Keys, pair_keys, word_keys
+from nic_hub.search.words import words_of
 
 Mask = npt.NDArray[np.bool_]
 Scores = npt.NDArray[np.float64]
@@ -44,10 +45,10 @@ class Weighting:
     idf_power: float
 
 
-QUESTION = Weighting(k1=2.0, b=0.9, pair=0.3, idf_power=1.5)
+QUESTION = Weighting(k1=1.2, b=0.75, pair=0.3, idf_power=1.5)
 #: A whole text as a query carries many common words, so it is weighed as a record is: by rarity on both
 #: sides.
-WHOLE_TEXT = Weighting(k1=2.0, b=1.0, pair=0.5, idf_power=2.0)
+WHOLE_TEXT = Weighting(k1=2.0, b=1.0, pair=1.0, idf_power=2.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,21 +60,24 @@ class WordQuery:
         counts: how often each comes.
         is_word: whether it is a word (and not a pair).
         length: number of words.
+        words: the word behind each key that is one, in the order of the keys.
     """
 
     keys: Keys
     counts: Scores
     is_word: Mask
     length: int
+    words: tuple[str, ...]
 
     @classmethod
     def of(cls, text: str) -> WordQuery:
         """Read a question; any punctuation is harmless."""
-        words = word_keys(text)
+        spelled, words = words_of(text), word_keys(text)
         found = [np.unique(keys, return_counts=True) for keys in (words, pair_keys(words))]
         keys, counts = (np.concatenate(parts) for parts in zip(*found, strict=True))
         is_word = np.arange(len(keys)) < len(found[0][0])
-        return cls(keys, counts.astype(np.float64), is_word, len(words))
+        places = np.unique(words, return_index=True)[1]
+        return cls(keys, counts.astype(np.float64), is_word, len(words), tuple(spelled[at] for at in places))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +102,12 @@ class WordScores:
     Args:
         bm25: 0 and up: float64, (rows,).
         coverage: share of the question's words the row holds, rare words counting more: 0 to 1, (rows,).
+        shares: what each word of the question counts for the coverage, summing to 1: float64, (words,).
     """
 
     bm25: Scores
     coverage: Scores
+    shares: Scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +194,7 @@ class WordIndex:
             gains = self._gains(rows, matches.counts[kept], audience, weighting)
             bm25 += _add_up(rows, gains * weights.take(numbers), len(wanted))
             coverage += _add_up(rows, shares.take(numbers), len(wanted))
-        return WordScores(bm25, coverage)
+        return WordScores(bm25, coverage, shares[query.is_word])
 
     def _gains(
         self, rows: Rows, counts: npt.NDArray[np.uint16], audience: Audience, weighting: Weighting

@@ -11,10 +11,12 @@ from nic_hub.search.weights import MAX_TOKENS, WEIGHTS_SHA256, sha256_of
 
 MODEL_FILE = "model.onnx"
 TOKENIZER_FILE = "tokenizer.json"
+WORDS_FILE = "words.txt"
+WORD_VECTORS_FILE = "words.npy"
 MANIFEST_FILE = "export.json"
 
 #: Raise it when the export is made another way, so that older ones are made again.
-RECIPE = "minilm-int8-per-channel-1"
+RECIPE = "minilm-int8-per-channel-2"
 
 
 def export_directory(model_dir: Path) -> Path:
@@ -31,12 +33,14 @@ class ExportManifest:
     max_tokens: int
     model_sha256: str
     tokenizer_sha256: str
+    words_sha256: str
+    word_vectors_sha256: str
 
     @classmethod
     def describe(cls, directory: Path) -> ExportManifest:
         """Describe the files in a directory that was just exported."""
-        model, tokenizer = sha256_of(directory / MODEL_FILE), sha256_of(directory / TOKENIZER_FILE)
-        return cls(RECIPE, WEIGHTS_SHA256, MAX_TOKENS, model, tokenizer)
+        files = (MODEL_FILE, TOKENIZER_FILE, WORDS_FILE, WORD_VECTORS_FILE)
+        return cls(RECIPE, WEIGHTS_SHA256, MAX_TOKENS, *(sha256_of(directory / file) for file in files))
 
     @classmethod
     def read(cls, directory: Path) -> ExportManifest:

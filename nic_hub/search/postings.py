@@ -71,8 +71,10 @@ class Postings:
 
     def find(self, keys: Keys) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
         """Return where the postings of each key begin and end; equal for a key that no row holds."""
-        places = np.minimum(np.searchsorted(self.keys, keys), max(len(self.keys) - 1, 0))
-        known = self.keys[places] == keys if len(self.keys) else np.zeros(len(keys), dtype=bool)
+        if not len(self.keys):
+            return np.zeros(len(keys), dtype=np.int64), np.zeros(len(keys), dtype=np.int64)
+        places = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
+        known = self.keys[places] == keys
         return np.where(known, self.starts[places], 0), np.where(known, self.starts[places + 1], 0)
 
 

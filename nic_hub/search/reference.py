@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from nic_hub.search.embedder import FloatArray
+from nic_hub.search.likeness import WordTable
 from nic_hub.search.weights import (
     DIMENSION,
     MAX_TOKENS,
@@ -22,6 +23,8 @@ class ReferenceEmbedder:
 
     dimension = DIMENSION
     name = f"{MODEL_NAME}/sentence-transformers-fp32/{WEIGHTS_SHA256[:12]}/{MAX_TOKENS}"
+
+    table: WordTable | None = None
 
     def __init__(self) -> None:
         import torch

@@ -10,6 +10,7 @@ import numpy as np
 from nic_hub.domain.visibility import Grant
 from nic_hub.search.facets import Facets
 from nic_hub.search.lexical import Audience, WordIndex
+from nic_hub.search.likeness import WordIds
 from nic_hub.search.vectors import VectorIndex
 
 #: Askers whose view is remembered until the next change.
@@ -25,12 +26,14 @@ class Snapshot:
         words: their words.
         vectors: their vectors.
         record_ids: the record of each row; later rows may follow.
+        word_ids: the known words of each row; empty when the model has no table of words.
     """
 
     facets: Facets
     words: WordIndex
     vectors: VectorIndex
     record_ids: Sequence[str]
+    word_ids: Sequence[WordIds] = ()
     _audiences: dict[object, Audience] = field(default_factory=dict)
 
     def audience(self, grants: Iterable[Grant], own_grants: Iterable[Grant] = ()) -> Audience:
