@@ -22,6 +22,7 @@ from nic_hub.services.records import (
     check_version,
     create_record,
     free_text,
+    refuse_withdrawn,
 )
 from nic_hub.services.references import resolve_references
 
@@ -84,6 +85,7 @@ def take_step(
     """
     check_may_change(principal, cycle)
     check_version(cycle, expected_version)
+    refuse_withdrawn(cycle)
     resolved = resolve_references(session, principal, PdsaCycle, _with_choice(values))
     refuse_private(free_text(resolved), confirmed)
     refuse_locked(_writing_status(cycle.status, action), values_of(cycle), resolved)

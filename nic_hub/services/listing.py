@@ -188,7 +188,8 @@ def _by_status(session: Session, principal: Principal, model: type[Any], value: 
 
 def _in_state(model: type[Any], value: str) -> ColumnElement[bool]:
     if "status" not in model.__table__.columns:
-        return model.is_draft if value == Publication.DRAFT else not_(model.is_draft)
+        draft: ColumnElement[bool] = model.is_draft
+        return draft if value == Publication.DRAFT else not_(draft)
     known = value in list(model.__table__.columns["status"].type.enum_class)
     return _equals("status")(None, None, model, value) if known else false()
 

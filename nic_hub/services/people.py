@@ -6,17 +6,18 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from nic_hub.domain.visibility import Principal, may_administer, may_write
 from nic_hub.domain.vocabulary import RoleGroup, TeamType
 from nic_hub.errors import Conflict, Forbidden, Invalid, NotFound
 from nic_hub.models import Account, CoachAssignment, Member, Membership, School, Team, utc_now
+from nic_hub.services.admins import keep_an_admin
 from nic_hub.services.history import note_links
 from nic_hub.services.records import change_record, create_record
 from nic_hub.services.references import find_reference
-from nic_hub.services.tokens import revoke_all
+from nic_hub.services.tokens import has_left, revoke_all
 
 
 def add_member(session: Session, principal: Principal, values: Mapping[str, Any]) -> Member:
@@ -40,19 +41,31 @@ def change_member(
     *,
     expected_version: int,
 ) -> Member:
-    """Change a member. Who has left loses every token at once; their work stays.
+    """Change a member. Leaving ends every token and every part in a team on that day; their work stays.
 
     Raises:
-        Forbidden, Stale, Invalid: as the gates say; the last admin cannot leave.
+        Forbidden, Stale, Invalid: as the gates say.
+        Conflict: the last admin cannot leave.
     """
     columns, email = split_email(values)
     change_record(session, principal, member, columns, expected_version=expected_version)
     if "email" in values:
         _connect(session, member, email)
-    _keep_an_admin(session, member)
+    keep_an_admin(session, member.network_id)
     if member.left_on is not None:
+        _end_parts(session, member, member.left_on)
+    if has_left(member, utc_now()):
         revoke_all(session, member.id)
     return member
+
+
+def _end_parts(session: Session, member: Member, left_on: date) -> None:
+    """End what a member does in teams with the day of leaving; coming back is a new beginning."""
+    parts: tuple[type[Any], ...] = (Membership, CoachAssignment)
+    for model in parts:
+        open_ended = or_(model.ended_on.is_(None), model.ended_on > left_on)
+        for row in session.scalars(select(model).where(model.member_id == member.id, open_ended)):
+            row.ended_on = max(row.started_on, left_on)
 
 
 def split_email(values: Mapping[str, Any]) -> tuple[dict[str, Any], str | None]:
@@ -102,8 +115,30 @@ def change_team(
         Forbidden, Stale, Invalid: as the gates say.
     """
     change_record(session, principal, team, values, expected_version=expected_version, confirmed=confirmed)
+    if "school_id" in values and "district_id" not in values:
+        team.district_id = None if team.school_id else team.district_id
     place_team(session, team)
     return team
+
+
+def change_school(
+    session: Session,
+    principal: Principal,
+    school: School,
+    values: Mapping[str, Any],
+    *,
+    expected_version: int,
+    confirmed: Collection[str] = (),
+) -> School:
+    """Change a school; its teams go with it into another district.
+
+    Raises:
+        Forbidden, Stale, Invalid: as the gates say.
+    """
+    change_record(session, principal, school, values, expected_version=expected_version, confirmed=confirmed)
+    for team in session.scalars(select(Team).where(Team.school_id == school.id)):
+        team.district_id = school.district_id
+    return school
 
 
 def place_team(session: Session, team: Team) -> None:
@@ -234,13 +269,3 @@ def _connect(session: Session, member: Member, email: str | None) -> None:
     if session.scalar(taken) is not None:
         raise Invalid.field("email", "Another member of this network has this e-mail address.")
     member.account_id = account.id
-
-
-def _keep_an_admin(session: Session, member: Member) -> None:
-    """Refuse a change that leaves a network without an admin."""
-    session.flush()
-    staying = select(Member).where(
-        Member.network_id == member.network_id, Member.left_on.is_(None), Member.archived_at.is_(None)
-    )
-    if not any(RoleGroup.ADMIN in person.roles for person in session.scalars(staying)):
-        raise Conflict("The network would have no admin. Make another member an admin first.")

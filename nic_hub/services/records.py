@@ -10,15 +10,18 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any, TypeVar
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from nic_hub.domain.privacy import refuse_private
+from nic_hub.domain.publishing import PublicationAction, require_state
 from nic_hub.domain.visibility import Principal, may_administer, may_curate, may_write
-from nic_hub.errors import Duplicate, Forbidden, Invalid, NotFound, Stale
+from nic_hub.domain.vocabulary import Publication
+from nic_hub.errors import Conflict, Duplicate, Forbidden, Invalid, NotFound, Stale
 from nic_hub.models import (
     Aim,
     Driver,
     Entity,
+    Member,
     Network,
     Record,
     RecordHistory,
@@ -26,6 +29,7 @@ from nic_hub.models import (
     ToolVersion,
     utc_now,
 )
+from nic_hub.services.admins import keep_an_admin
 from nic_hub.services.history_entries import HistoryEntry, tell_history
 from nic_hub.services.kinds import kind_of
 from nic_hub.services.links import set_links, split_links
@@ -113,8 +117,10 @@ def change_record(
     """
     check_may_change(principal, row, values)
     check_version(row, expected_version)
+    refuse_withdrawn(row)
     columns, lists = split_links(type(row), values)
     resolved = resolve_references(session, principal, type(row), columns)
+    _refuse_foreign_team(principal, row, resolved)
     refuse_private(free_text(resolved), confirmed)
     if check:
         check(resolved)
@@ -131,17 +137,38 @@ def assign(row: Entity | Network, values: Mapping[str, Any]) -> None:
 
 
 def archive_record(principal: Principal, row: Entity, *, expected_version: int) -> None:
-    """Take a record out of lists and search. Nothing is deleted; ``restore_record`` brings it back."""
+    """Take a record out of lists and search. Nothing is deleted; ``restore_record`` brings it back.
+
+    Raises:
+        Forbidden, Stale: as for any change.
+        Conflict: it is archived or withdrawn already, or it is the last admin.
+    """
     check_may_change(principal, row)
     check_version(row, expected_version)
-    row.archived_at = row.archived_at or utc_now()
+    require_state(PublicationAction.ARCHIVE, publication_of(row))
+    row.archived_at = utc_now()
+    if isinstance(row, Member):
+        keep_an_admin(_session_of(row), row.network_id)
 
 
 def restore_record(principal: Principal, row: Entity, *, expected_version: int) -> None:
-    """Bring an archived record back."""
+    """Bring an archived record back.
+
+    Raises:
+        Forbidden, Stale: as for any change.
+        Conflict: it is not archived.
+    """
     check_may_change(principal, row)
     check_version(row, expected_version)
+    require_state(PublicationAction.RESTORE, publication_of(row))
     row.archived_at = None
+
+
+def publication_of(row: Entity) -> Publication:
+    """Return the state of a record in words; what no team writes is shared from the start."""
+    if isinstance(row, Record):
+        return row.publication
+    return Publication.PUBLISHED if row.archived_at is None else Publication.ARCHIVED
 
 
 def list_history(session: Session, principal: Principal, row: Entity) -> list[HistoryEntry]:
@@ -168,6 +195,16 @@ def check_version(row: Entity | Network, expected_version: int) -> None:
     """
     if row.version != expected_version:
         raise Stale("Somebody changed this since you read it. Read it again, then repeat your change.")
+
+
+def refuse_withdrawn(row: Entity) -> None:
+    """Refuse to change what was taken back: its tombstone says all there is to say.
+
+    Raises:
+        Conflict: it was withdrawn.
+    """
+    if isinstance(row, Record) and row.withdrawn_at is not None:
+        raise Conflict("This was withdrawn and cannot change any more. Write a new record instead.")
 
 
 def check_may_change(principal: Principal, row: Entity, fields: Collection[str] = ()) -> None:
@@ -205,6 +242,13 @@ def _may_change(principal: Principal, row: Entity, fields: frozenset[str]) -> bo
     if isinstance(row, Team) and fields and fields <= OWN_TEAM_FIELDS and may_write(principal, row.id):
         return True
     return may_curate(principal) if isinstance(row, Aim | Driver) else may_administer(principal)
+
+
+def _refuse_foreign_team(principal: Principal, row: Entity, values: Mapping[str, Any]) -> None:
+    """Refuse to hand a record to a team the person does not write for."""
+    team_id = values.get("team_id")
+    if isinstance(row, Record | ToolVersion) and team_id not in (None, row.team_id):
+        _check_may_create(principal, type(row), values)
 
 
 def _check_may_create(principal: Principal, model: type[Entity], values: Mapping[str, Any]) -> None:
@@ -249,6 +293,12 @@ def _refuse_taken_key(session: Session, principal: Principal, model: type[Entity
     taken = select(model.id).where(model.network_id == principal.network_id, model.key == key)
     if session.scalar(taken) is not None:
         raise Duplicate("This key is taken by another record. Choose another one, or leave it out.")
+
+
+def _session_of(row: Entity) -> Session:
+    session = object_session(row)
+    assert session is not None, "a record is read in a session before it is changed"
+    return session
 
 
 def _words(model: type[Any]) -> str:

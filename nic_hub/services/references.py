@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import case, or_, select
 from sqlalchemy.orm import Session
 
 from nic_hub.domain.visibility import Principal
@@ -31,7 +31,10 @@ def find_reference(
         Invalid: there is no such record for this person; ``pointer`` says where it was named.
     """
     named = or_(model.id == id_or_key, model.key == id_or_key)
-    found = session.scalars(select(model.id).where(named, readable(principal, model))).first()
+    # An id means the record that has it, even where another record took it for its key.
+    by_id_first = case((model.id == id_or_key, 0), else_=1)
+    query = select(model.id).where(named, readable(principal, model)).order_by(by_id_first)
+    found = session.scalars(query).first()
     if found is None:
         detail = f"There is no {_words(model)} with this id or key. Look it up in the list first."
         raise Invalid(detail, [FieldProblem(pointer, detail)])

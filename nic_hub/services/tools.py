@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from nic_hub.domain.visibility import Principal
 from nic_hub.errors import Invalid
 from nic_hub.models import Tool, ToolVersion
-from nic_hub.services.records import create_record
+from nic_hub.services.records import create_record, refuse_withdrawn
 
 
 def create_tool(
@@ -55,6 +55,7 @@ def add_version(
     Raises:
         Forbidden, Invalid, Duplicate: as the gates say.
     """
+    refuse_withdrawn(tool)
     for field, advice in (("what_changed", "Say what you changed."), ("why", "Say why you changed it.")):
         if not values.get(field):
             raise Invalid.field(field, advice)

@@ -24,6 +24,7 @@ from nic_hub.services.people import (
     add_membership,
     assign_coach,
     change_member,
+    change_school,
     change_team,
     create_team,
     end_membership,
@@ -115,6 +116,7 @@ SCHOOLS = Collection(
     answer=answer_schema("School", "school"),
     creates=body_schema("SchoolBody", "school", SCHOOL),
     changes=body_schema("SchoolChange", "school", SCHOOL[1:]),
+    change=change_school,
     reads=Access.MEMBER,
 )
 TEAMS = Collection(
