@@ -5,20 +5,20 @@ from __future__ import annotations
 import json
 from importlib.resources import files
 
-from flask import Blueprint, Response, render_template, send_from_directory
+from flask import Blueprint, Response, render_template
 
 from nic_hub.api.access import Access, open_to
 from nic_hub.api.openapi import PREFIX, HubApi
 from nic_hub.api.problems import ALL
 from nic_hub.errors import NotFound
 
-#: What the documentation page loads, and where it lies.
+#: What the documentation page loads: where it lies, and what it is.
 SWAGGER = files("flask_swagger_ui") / "dist"
 ASSETS = {
-    "swagger-ui.css": SWAGGER,
-    "swagger-ui-bundle.js": SWAGGER,
-    "favicon-32x32.png": SWAGGER,
-    "docs.js": files("nic_hub.api") / "static",
+    "swagger-ui.css": (SWAGGER, "text/css"),
+    "swagger-ui-bundle.js": (SWAGGER, "text/javascript"),
+    "favicon-32x32.png": (SWAGGER, "image/png"),
+    "docs.js": (files("nic_hub.api") / "static", "text/javascript"),
 }
 
 
@@ -48,7 +48,9 @@ def asset(name: str) -> Response:
     """Serve one of the files the documentation page is made of."""
     if name not in ASSETS:
         raise NotFound("The documentation page has no such file.")
-    return send_from_directory(str(ASSETS[name]), name, max_age=86_400)
+    directory, mimetype = ASSETS[name]
+    content = (directory / name).read_bytes()
+    return Response(content, mimetype=mimetype, headers={"Cache-Control": "max-age=86400"})
 
 
 @open_to(Access.OPEN)

@@ -16,7 +16,6 @@ from sqlalchemy.orm import Session
 from nic_hub.domain.visibility import Principal, own_grants, read_grants
 from nic_hub.models import District, Driver, Record, Team
 from nic_hub.search.engine import Hit, SearchEngine
-from nic_hub.search.facets import Filter
 from nic_hub.services.kinds import RECORD_KINDS
 from nic_hub.services.listing import Page
 from nic_hub.services.references import find_reference
@@ -64,7 +63,7 @@ def search_records(
         read_grants(principal),
         own_grants=own_grants(principal),
         limit=MAX_FOUND,
-        wish=_wish(session, principal, request),
+        **_filters(session, principal, request),
     )
     rows = _load(session, principal, hits)
     found = [_describe(hit, rows[hit.record_id]) for hit in hits if hit.record_id in rows]
@@ -72,15 +71,15 @@ def search_records(
     return Page(found[first : first + request.page_size], request.page, request.page_size, len(found))
 
 
-def _wish(session: Session, principal: Principal, request: SearchRequest) -> Filter:
-    return Filter(
-        network_id=principal.network_id,
-        kinds=list(request.kind) or None,
-        driver_ids=_driver_family(session, principal, request.driver),
-        team_ids=_named(session, principal, Team, request.team, "?team"),
-        district_ids=_named(session, principal, District, request.district, "?district"),
-        tested=request.tested,
-    )
+def _filters(session: Session, principal: Principal, request: SearchRequest) -> dict[str, Any]:
+    return {
+        "network_id": principal.network_id,
+        "kinds": list(request.kind) or None,
+        "driver_ids": _driver_family(session, principal, request.driver),
+        "team_ids": _named(session, principal, Team, request.team, "?team"),
+        "district_ids": _named(session, principal, District, request.district, "?district"),
+        "tested": request.tested,
+    }
 
 
 def _named(

@@ -1,0 +1,167 @@
+"""Search, suggestions and feedback over HTTP."""
+
+import pytest
+
+from nic_hub.domain.vocabulary import Visibility
+from nic_hub.models import Suggestion
+from tests.factories import make_cycle, make_idea
+
+QUESTION = {"query": "Has anyone tested question cards for students who are lost?"}
+
+
+@pytest.fixture
+def cards(app, world):
+    """A tested idea of a team in the other district."""
+    with app.extensions["hub"].database.writing() as session:
+        idea = make_idea(
+            session,
+            team=world.far,
+            driver_id=world.driver.id,
+            key="cards",
+            title="Question cards for students who are lost",
+            description="Students who are lost hold up question cards.",
+        )
+        make_cycle(session, idea=idea, team=world.far, student_count=28)
+    app.extensions["hub"].after_commit()
+    return idea
+
+
+class TestSearch:
+    """``GET /search``."""
+
+    def test_what_fits_is_found_best_first(self, world, cards):
+        found = world.teacher.get("/search", query_string={"q": "question cards for students who are lost"}).json
+        assert found["items"][0]["id"] == cards.id
+        assert found["items"][0]["kind"] == "change_idea"
+        assert found["items"][0]["title"] == cards.title
+        scores = [item["score"] for item in found["items"]]
+        assert scores == sorted(scores, reverse=True)
+        assert found["total"] == len(found["items"])
+
+    @pytest.mark.parametrize("named", ["id", "key"])
+    def test_filters_take_an_id_or_a_key(self, world, cards, named):
+        for name, row in (("driver", world.driver), ("team", world.far), ("district", world.there)):
+            query = {"q": "question cards", name: getattr(row, named), "kind": "change_idea"}
+            found = world.teacher.get("/search", query_string=query).json["items"]
+            assert cards.id in [item["id"] for item in found], name
+            assert name != "team" or {item["team_id"] for item in found} == {world.far.id}
+
+    def test_several_kinds_can_be_asked_for(self, world, cards):
+        query = "/search?q=question+cards&kind=tool&kind=change_idea"
+        assert {item["kind"] for item in world.teacher.get(query).json["items"]} <= {"tool", "change_idea"}
+
+    def test_only_what_was_tried_can_be_asked_for(self, world, cards):
+        found = world.teacher.get("/search?q=prompts&tested=true").json["items"]
+        assert found
+        assert {item["kind"] for item in found} == {"pdsa_cycle"}
+
+    def test_what_one_may_not_see_is_not_found(self, world, cards):
+        assert world.teacher.get("/search?q=prompts").json["total"] > world.outsider.get("/search?q=prompts").json["total"]
+        found = world.colleague.get("/search?q=Question+prompts&page_size=100").json["items"]
+        assert world.draft.id not in [item["id"] for item in found]
+
+    def test_pages_are_cut_from_what_was_found(self, world, cards):
+        whole = world.teacher.get("/search?q=question&page_size=100").json
+        second = world.teacher.get("/search?q=question&page_size=1&page=2").json
+        assert second["items"] == whole["items"][1:2]
+        assert second["total"] == whole["total"]
+
+    @pytest.mark.parametrize("text", ["what's", "9th-grade", '"', "a OR (b", "NEAR(", "*", "…", "?!", "title:x", "%"])
+    def test_any_punctuation_is_harmless(self, world, text):
+        assert world.teacher.get("/search", query_string={"q": text}).status_code == 200
+
+    @pytest.mark.parametrize("query", ["", "?q=", "?q=%20", "?q=x&kind=team", "?q=x&driver=nothing", "?q=x&page=0"])
+    def test_a_wrong_search_is_refused(self, world, query):
+        assert world.teacher.get(f"/search{query}").status_code == 422
+
+    def test_what_was_just_written_is_found_at_once(self, world):
+        body = {"question": "Who knows zebra crossings?"}
+        made = world.neighbour.post("/help-wanted", body).json
+        found = world.teacher.get("/search?q=zebra+crossings").json["items"]
+        assert found[0]["id"] == made["id"]
+
+    def test_a_stranger_finds_what_is_public(self, app, world, stranger):
+        with app.extensions["hub"].database.writing() as session:
+            session.merge(world.network).allows_public = True
+            shown = make_idea(session, team=world.team, visibility=Visibility.PUBLIC, title="Zebra")
+        found = stranger.get("/search?q=zebra").json
+        assert [item["id"] for item in found["items"]] == [shown.id]
+
+
+class TestSuggestions:
+    """``POST /suggestions`` and the feedback on them."""
+
+    def test_the_answer_has_its_whole_form(self, world, cards):
+        answer = world.teacher.post("/suggestions", {**QUESTION, "driver": "D5"})
+        assert answer.status_code == 200
+        assert {"id", "understood_as", "suggestions", "your_history", "nearest", "message"} == set(answer.json)
+        first = answer.json["suggestions"][0]
+        assert first["change_idea"]["key"] == "cards"
+        assert first["team"]["key"] == "far"
+        assert 0 <= first["score"] <= 1
+        assert first["evidence"]["strength"] == 2
+        assert set(first["evidence"]["decisions"]) == {"adopt", "adapt", "abandon"}
+        assert {"same", "different", "unknown"} == set(first["context"])
+        assert first["reasons"][0].keys() == {"code", "text"}
+        assert answer.json["understood_as"]["driver"]["key"] == "D5"
+
+    def test_what_nobody_tested_gets_an_honest_empty_answer(self, world):
+        answer = world.teacher.post("/suggestions", {"query": "Who flies kites on Mars?"})
+        assert answer.status_code == 200
+        assert answer.json["suggestions"] == []
+        assert answer.json["message"]
+
+    @pytest.mark.parametrize(
+        ("change", "pointer"),
+        [
+            ({"query": None}, "/query"),
+            ({"query": "  "}, "/query"),
+            ({"query": "x" * 2_001}, "/query"),
+            ({"limit": 0}, "/limit"),
+            ({"limit": 11}, "/limit"),
+            ({"limit": "3"}, "/limit"),
+            ({"include_untested": "yes"}, "/include_untested"),
+            ({"context": {"subject": "magic"}}, "/context/subject"),
+            ({"context": {"planet": "Mars"}}, "/context/planet"),
+            ({"driver": "nothing"}, "/driver"),
+            ({"change_idea": "nothing"}, "/change_idea"),
+            ({"team": "far"}, "/team"),
+            ({"question": "?"}, "/question"),
+        ],
+    )
+    def test_a_wrong_question_is_refused_by_its_place(self, world, change, pointer):
+        answer = world.teacher.post("/suggestions", {**QUESTION, **change})
+        assert answer.status_code == 422
+        assert pointer in [error["pointer"] for error in answer.json["errors"]]
+
+    def test_a_stored_question_holds_nothing_private(self, app, world):
+        world.teacher.post("/suggestions", {"query": "Ask anna.smith@school.example about cards?"})
+        with app.extensions["hub"].database.reading() as session:
+            assert "anna.smith" not in session.query(Suggestion).one().query
+
+    def test_feedback_is_stored_and_can_be_changed(self, world, cards):
+        asked = world.teacher.post("/suggestions", {**QUESTION, "driver": "D5"}).json
+        path = f"/suggestions/{asked['id']}/feedback"
+        for verdict in ("useful", "different_problem"):
+            answer = world.teacher.post(path, {"change_idea": "cards", "verdict": verdict})
+            assert answer.status_code == 200
+            assert answer.json["verdict"] == verdict
+            assert answer.json["change_idea_id"] == cards.id
+
+    def test_a_rejected_suggestion_is_not_made_again(self, world, cards):
+        asked = world.teacher.post("/suggestions", {**QUESTION, "driver": "D5"}).json
+        rejection = {"change_idea": "cards", "verdict": "not_my_context"}
+        world.teacher.post(f"/suggestions/{asked['id']}/feedback", rejection)
+        again = world.teacher.post("/suggestions", {**QUESTION, "driver": "D5"}).json
+        assert "cards" not in [item["change_idea"]["key"] for item in again["suggestions"]]
+
+    def test_nobody_judges_anothers_answer(self, world, cards):
+        asked = world.teacher.post("/suggestions", {**QUESTION, "driver": "D5"}).json
+        feedback = {"change_idea": "cards", "verdict": "useful"}
+        for who in (world.principal, world.coach, world.admin, world.outsider):
+            assert who.post(f"/suggestions/{asked['id']}/feedback", feedback).status_code == 404
+
+    @pytest.mark.parametrize("body", [{}, {"change_idea": "cards"}, {"change_idea": "cards", "verdict": "great"}])
+    def test_wrong_feedback_is_refused(self, world, cards, body):
+        asked = world.teacher.post("/suggestions", QUESTION).json
+        assert world.teacher.post(f"/suggestions/{asked['id']}/feedback", body).status_code == 422
