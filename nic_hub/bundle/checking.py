@@ -39,7 +39,7 @@ def find_problems(world: World, today: date, tell: Progress) -> Iterator[FieldPr
         tell: told how many records were checked.
     """
     yield from _find_doubles(world)
-    for entry in with_progress(world.loaded, "Checking", tell):
+    for entry in with_progress(world.loaded.sound(), "Checking", tell):
         for each in (entry, *entry.parts):
             yield from _find_dangling(each, world)
         yield from find_broken_rules(entry, world, today)

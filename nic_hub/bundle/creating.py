@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from nic_hub.bundle.forms import columns_of, content_hash
 from nic_hub.bundle.layout import NETWORK, Part, Section
-from nic_hub.bundle.loading import Entry
+from nic_hub.bundle.loading import Entry, Progress, with_progress
 from nic_hub.bundle.stored import in_batches
 from nic_hub.bundle.world import World
 from nic_hub.models import (
@@ -48,7 +48,6 @@ class Creator:
     """
 
     def __init__(self, session: Session, world: World) -> None:
-        self.count = 0
         self._session = session
         self._world = world
         self._now = utc_now()
@@ -59,7 +58,6 @@ class Creator:
 
     def add(self, entry: Entry) -> None:
         """Take a new record; it gets its id now, so that others can refer to it."""
-        self.count += 1
         self._entries.append(entry)
         if entry.shape is NETWORK:
             self._world.stored.network_id = new_id()
@@ -68,10 +66,10 @@ class Creator:
         for part in entry.parts:
             self._name(part)
 
-    def finish(self) -> None:
+    def finish(self, tell: Progress) -> None:
         """Write everything that was taken."""
         accounts = self._make_accounts()
-        for entry in self._entries:
+        for entry in with_progress(self._entries, "Storing", tell):
             extra = {"account_id": accounts[entry.key]} if entry.shape.kind == "member" else {}
             self._write(entry, extra)
         self._flush()

@@ -6,21 +6,19 @@ tombstone, without its text. Left out are history, tokens, questions people aske
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nic_hub.bundle.forms import Form, plain_form
-from nic_hub.bundle.layout import CONFIRMED, FORMAT, NETWORK, SECTIONS, VERSION, Part, Section, Shape
-from nic_hub.bundle.private import free_text_fields, to_confirm
+from nic_hub.bundle.layout import CONFIRMED, FORMAT, NETWORK, SECTIONS, VERSION, Section, Shape
+from nic_hub.bundle.private import to_confirm
+from nic_hub.bundle.tombstones import as_shown
 from nic_hub.bundle.stored import Stored, read_stored
 from nic_hub.errors import NotFound
 from nic_hub.models import Network
 
-#: Stands where a withdrawn record had a text that cannot be empty.
-WITHDRAWN_TEXT = "Withdrawn"
 #: Fields that are written even when they are empty, because an import would fill them in.
 _WRITTEN_EMPTY = {
     "team": {"district"},
@@ -28,8 +26,6 @@ _WRITTEN_EMPTY = {
     "tool_version": {"author", "source"},
     "pdsa_cycle": {"context"},
 }
-#: What stays of a withdrawn record, beside its moments and its references.
-_STAYS = frozenset({"key", "number", "provenance", "source", "visibility", "status"})
 
 
 def export_network(session: Session, network_key: str) -> dict[str, Any]:
@@ -64,9 +60,7 @@ def _export(session: Session, network_key: str) -> dict[str, Any]:
 
 
 def _export_record(section: Section, stored: Stored, key: str) -> dict[str, Any]:
-    form = stored.forms[section.kind][key]
-    if section.is_record and form["withdrawn_at"] is not None:
-        form = _tombstone(section, form)
+    form = as_shown(section, stored.forms[section.kind][key])
     exported = _written(section, form)
     for name, part in section.parts.items():
         if form[name]:
@@ -84,27 +78,3 @@ def _written(shape: Shape, form: Form) -> dict[str, Any]:
         for name, value in form.items()
         if name not in inner and (name in said or (value is not None and value != []))
     }
-
-
-def _tombstone(section: Section, form: Form) -> Form:
-    """Return what stays of a withdrawn record: that it was there, whose it was, and its lineage."""
-    parts = {
-        name: [_without_content(part, each) for each in form[name]] if "key" in part.columns else []
-        for name, part in section.parts.items()
-    }
-    return {**form, **_without_content(section, form), **parts}
-
-
-def _without_content(shape: Section | Part, form: Form) -> Form:
-    columns = shape.model.__table__.columns
-    kept = dict(form)
-    for name, column in shape.columns.items():
-        if name in _STAYS or name in shape.references or isinstance(form[name], datetime):
-            continue
-        if columns[column].nullable:
-            kept[name] = None
-        elif name in free_text_fields(shape):
-            kept[name] = WITHDRAWN_TEXT
-        elif isinstance(form[name], list):
-            kept[name] = []
-    return kept

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 from nic_hub.bundle.checking import find_problems
 from nic_hub.bundle.completing import complete
 from nic_hub.bundle.creating import Creator
-from nic_hub.bundle.forms import content_hash, content_of
-from nic_hub.bundle.loading import Entry, LoadedNetwork, Loader, Progress, with_progress
+from nic_hub.bundle.forms import Form, content_hash, content_of
+from nic_hub.bundle.loading import Entry, LoadedNetwork, Loader, Progress
 from nic_hub.bundle.problems import InvalidBundle, path_to
 from nic_hub.bundle.stored import read_stored
+from nic_hub.bundle.tombstones import as_shown
 from nic_hub.bundle.updating import Updater
 from nic_hub.bundle.world import World
 from nic_hub.errors import FieldProblem
@@ -56,6 +57,17 @@ class ImportReport:
         )
 
 
+@dataclass(slots=True)
+class _Plan:
+    """What is to happen to the records of one network."""
+
+    world: World
+    new: list[Entry] = field(default_factory=list)
+    changed: list[Entry] = field(default_factory=list)
+    edited: list[Entry] = field(default_factory=list)
+    unchanged: int = 0
+
+
 def import_bundle(session: Session, bundle: Any, *, progress: Progress | None = None) -> ImportReport:
     """Store what a bundle says; the caller commits, and lets the search index catch up afterwards.
 
@@ -68,10 +80,11 @@ def import_bundle(session: Session, bundle: Any, *, progress: Progress | None = 
         InvalidBundle: something is wrong; every problem is named by its path, and nothing was stored.
     """
     tell = progress or _tell_nobody
-    worlds = _read_worlds(session, bundle, tell)
+    plans = [_plan(world) for world in _read_worlds(session, bundle, tell)]
+    _refuse([problem for plan in plans for problem in _find_unreachable(plan)])
     report = ImportReport()
-    for world in worlds:
-        report += _store(session, world, tell)
+    for plan in plans:
+        report += _carry_out(session, plan, tell)
     return report
 
 
@@ -83,9 +96,14 @@ def _read_worlds(session: Session, bundle: Any, tell: Progress) -> list[World]:
     for loaded in networks:
         worlds.append(world := World(loaded, read_stored(session, loaded.entry.key, _keys_of(loaded))))
         problems += _complete_and_check(world, tell)
-    if problems:
-        raise InvalidBundle.of(list(dict.fromkeys(problems)))
+    _refuse(problems)
     return worlds
+
+
+def _refuse(problems: Iterable[FieldProblem]) -> None:
+    found = list(dict.fromkeys(problems))
+    if found:
+        raise InvalidBundle.of(found)
 
 
 def _complete_and_check(world: World, tell: Progress) -> Iterator[FieldProblem]:
@@ -108,23 +126,54 @@ def _find_same_networks(networks: list[LoadedNetwork]) -> Iterator[FieldProblem]
             yield FieldProblem(path_to(entry.path, "key"), detail)
 
 
-def _store(session: Session, world: World, tell: Progress) -> ImportReport:
-    """Sort the records into new, same, edited and changed, and write what is to be written."""
-    creator, updater = Creator(session, world), Updater(session, world)
-    unchanged, skipped = 0, []
-    for entry in with_progress(world.loaded, "Storing", tell):
+def _plan(world: World) -> _Plan:
+    """Sort the records of a network into new, changed, same and edited."""
+    plan = _Plan(world)
+    for entry in world.loaded.sound():
         current = world.current(entry)
         if not current:
-            creator.add(entry)
-        elif content_of(entry.form) == content_of(current):
-            unchanged += 1
+            plan.new.append(entry)
+        elif _is_same(entry, current):
+            plan.unchanged += 1
         elif world.stored.hash_of(entry.shape.kind, entry.key) == content_hash(current):
-            updater.add(entry, current)
+            plan.changed.append(entry)
         else:
-            skipped.append(Skipped(entry.path, entry.shape.kind, entry.key))
-    creator.finish()
+            plan.edited.append(entry)
+    return plan
+
+
+def _is_same(entry: Entry, current: Form) -> bool:
+    """Say whether file and hub show the same; of what was withdrawn, only the tombstone counts."""
+    return content_of(as_shown(entry.shape, entry.form)) == content_of(as_shown(entry.shape, current))
+
+
+def _find_unreachable(plan: _Plan) -> Iterator[FieldProblem]:
+    """Find references to new parts of a record that is not overwritten, and so does not get them."""
+    known = plan.world.stored.ids
+    lost = {
+        (part.shape.kind, part.key): entry
+        for entry in plan.edited
+        for part in entry.parts
+        if part.key and part.key not in known[part.shape.kind]
+    }
+    for entry in (each for record in (*plan.new, *plan.changed) for each in (record, *record.parts)):
+        for name, kind in entry.shape.references.items():
+            owner = lost.get((kind, entry.form[name]))
+            if owner is not None:
+                detail = f"{owner.path} was edited in the hub since its import, so this was not added to it."
+                yield FieldProblem(path_to(entry.path, name), f"{detail} Add it in the hub first.")
+
+
+def _carry_out(session: Session, plan: _Plan, tell: Progress) -> ImportReport:
+    creator, updater = Creator(session, plan.world), Updater(session, plan.world)
+    for entry in plan.new:
+        creator.add(entry)
+    for entry in plan.changed:
+        updater.add(entry, plan.world.current(entry))
+    creator.finish(tell)
     updater.finish()
-    return ImportReport(creator.count, unchanged, updater.count, tuple(skipped))
+    skipped = tuple(Skipped(entry.path, entry.shape.kind, entry.key) for entry in plan.edited)
+    return ImportReport(len(plan.new), plan.unchanged, len(plan.changed), skipped)
 
 
 def _tell_nobody(_what: str, _done: int, _total: int) -> None:

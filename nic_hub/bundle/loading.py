@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -61,14 +61,14 @@ class LoadedNetwork:
         yield from (entry for entry in everything if not entry.is_broken)
 
 
-def with_progress(network: LoadedNetwork, what: str, tell: Progress) -> Iterator[Entry]:
-    """Yield the sound records of a network, and tell how far the work with them has come."""
-    entries = list(network.sound())
-    for done, entry in enumerate(entries):
+def with_progress(entries: Iterable[Entry], what: str, tell: Progress) -> Iterator[Entry]:
+    """Yield records, and tell how far the work with them has come."""
+    known = list(entries)
+    for done, entry in enumerate(known):
         if done % STRIDE == 0:
-            tell(what, done, len(entries))
+            tell(what, done, len(known))
         yield entry
-    tell(what, len(entries), len(entries))
+    tell(what, len(known), len(known))
 
 
 @dataclass(slots=True)

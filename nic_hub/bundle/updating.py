@@ -13,7 +13,7 @@ from nic_hub.bundle.layout import NETWORK, Part, Section
 from nic_hub.bundle.loading import Entry
 from nic_hub.bundle.stored import identity_of, in_batches
 from nic_hub.bundle.world import World
-from nic_hub.models import ImportedRecord
+from nic_hub.models import ImportedRecord, new_id
 from nic_hub.services.history import note_links
 from nic_hub.services.links import Link
 from nic_hub.services.people import find_or_make_account
@@ -30,14 +30,15 @@ class Updater:
     """
 
     def __init__(self, session: Session, world: World) -> None:
-        self.count = 0
         self._session = session
         self._world = world
         self._changed: list[tuple[Entry, Form]] = []
 
     def add(self, entry: Entry, current: Form) -> None:
-        """Take a record that is to be changed from its current form."""
-        self.count += 1
+        """Take a record that is to be changed from its current form; its new parts get their ids now."""
+        for part in entry.parts:
+            if part.key:
+                self._world.stored.ids[part.shape.kind].setdefault(part.key, new_id())
         self._changed.append((entry, current))
 
     def finish(self) -> None:
