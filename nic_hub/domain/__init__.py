@@ -1,1 +1,1 @@
-"""The rules of a networked improvement community, in the standard library alone: no framework, no database."""
+"""The rules of a networked improvement community, in the standard library alone: no framework, no data."""

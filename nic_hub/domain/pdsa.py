@@ -62,9 +62,11 @@ _ADVICE: Mapping[CycleStatus, str] = MappingProxyType(
 
 EARLIEST_DAY = date(1990, 1, 1)
 #: A test is planned for this school year or the next one.
-START_LEEWAY = timedelta(days=366)
-#: Somewhere on earth it is tomorrow already, so a cycle may close on the day after today in UTC.
-CLOSE_LEEWAY = timedelta(days=1)
+PLANNING_LEEWAY = timedelta(days=366)
+#: Somewhere on earth it is tomorrow already, so what has happened may bear the day after today in UTC.
+CLOCK_LEEWAY = timedelta(days=1)
+#: Statuses in which the start is only a plan.
+_NOT_STARTED = (CycleStatus.PLANNED, CycleStatus.CANCELLED)
 
 
 def required_fields(fields: Mapping[str, Any], phase: Phase) -> Mapping[str, str]:
@@ -108,7 +110,9 @@ def advance(
     problems = (
         *_missing(fields, transition.closes),
         *_find_contradictions(fields, transition.target),
-        *find_date_problems(fields.get("started_on"), fields.get("closed_on"), today),
+        *find_date_problems(
+            transition.target, fields.get("started_on"), _closing_day(fields, action, today), today
+        ),
     )
     refuse(problems, f"{action} the cycle")
     return transition.target
@@ -137,7 +141,7 @@ def find_problems(
         *_missing(fields, CLOSED_PHASES[status]),
         *_find_premature(fields, status),
         *_find_contradictions(fields, status),
-        *find_date_problems(fields.get("started_on"), fields.get("closed_on"), today),
+        *find_date_problems(status, fields.get("started_on"), fields.get("closed_on"), today),
     )
 
 
@@ -151,30 +155,31 @@ def check_cycle(fields: Mapping[str, Any], status: CycleStatus, today: date | No
 
 
 def find_date_problems(
-    started_on: date | None, closed_on: date | None, today: date | None = None
+    status: CycleStatus, started_on: date | None, closed_on: date | None, today: date | None = None
 ) -> tuple[FieldProblem, ...]:
-    """List what is wrong with a cycle's dates; without ``today`` nothing lies too far ahead."""
-    problems = [*_check_day("started_on", started_on, today, START_LEEWAY)]
-    problems += _check_day("closed_on", closed_on, today, CLOSE_LEEWAY)
+    """List what is wrong with a cycle's dates; without ``today`` nothing lies too far ahead.
+
+    A cycle that has started did not start in the future, so that it can be closed on any day after.
+    """
+    ahead = PLANNING_LEEWAY if status in _NOT_STARTED else CLOCK_LEEWAY
+    problems = [*_check_day("started_on", started_on, today, ahead)]
+    problems += _check_day("closed_on", closed_on, today, CLOCK_LEEWAY)
     if started_on and closed_on and closed_on < started_on:
         problems.append(FieldProblem("/closed_on", "Write a day on or after started_on."))
     return tuple(problems)
 
 
-def check_dates(started_on: date | None, closed_on: date | None, today: date | None = None) -> None:
-    """Refuse dates in the wrong order, long ago or far ahead.
-
-    Raises:
-        Invalid: with one problem for each date.
-    """
-    refuse(find_date_problems(started_on, closed_on, today), "keep these dates")
+def _closing_day(fields: Mapping[str, Any], action: Action, today: date | None) -> date | None:
+    """Return the day a cycle closes: a day that was not given is today."""
+    given: date | None = fields.get("closed_on")
+    return given or (today if action == Action.CLOSE else None)
 
 
 def _check_day(name: str, day: date | None, today: date | None, leeway: timedelta) -> Iterable[FieldProblem]:
     if day is not None and day < EARLIEST_DAY:
         yield FieldProblem(f"/{name}", f"Check the year: this is before {EARLIEST_DAY.year}.")
     if day is not None and today is not None and day - today > leeway:
-        yield FieldProblem(f"/{name}", "Check the year: this is too far in the future.")
+        yield FieldProblem(f"/{name}", "Check the date: this is too far in the future.")
 
 
 def _missing(fields: Mapping[str, Any], phases: Iterable[Phase]) -> tuple[FieldProblem, ...]:

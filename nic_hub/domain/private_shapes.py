@@ -64,23 +64,26 @@ _SHAPES: tuple[tuple[PrivateKind, str], ...] = (
         rf"""(?<!\w)(?:(?:ids?|ssn|ssid|sasid|sid|uic)\b|i\.d\.)
         {_LINK} {_NO_YEAR} (?!83[2-8]\d\d\b) [a-z]{{0,3}}-?\d[\d-]{{3,}}\d\b""",
     ),
-    # (555) 234-5678, 555-234-5678, +1 555.234.5678, 5552345678. Written with dashes or a bracket it is refused
+    # (555) 234-5678, 555-234-5678, +1 555.234.5678, 555 234 5678. With dashes or a bracket it is refused
     # whatever its digits: 555-123-4567 is no number of North America, but a mistyped one is.
     (
         PrivateKind.PHONE,
         rf"""{_BEGIN} (?:\+?1[-.\s]{{0,2}})?
         (?: \(\s?\d{{3}}\s?\)[-.\s]{{0,2}}\d{{3}}[-.\s]?\d{{4}}
           | \d{{3}}(?P<dash>[-./])\d{{3}}(?P=dash)\d{{4}}
-          | [2-9]\d{{2}}(?P<sep>[-.\s/]?)[2-9]\d{{2}}(?P=sep)\d{{4}}
-          | [2-9]\d{{2}}\s?-\s?[2-9]\d{{2}}\s?-\s?\d{{4}} )
+          | [2-9]\d{{2}}(?P<space>\s)\d{{3}}(?P=space)\d{{4}}
+          | [2-9]\d{{9}}
+          | [2-9]\d{{2}}\s?-\s?\d{{3}}\s?-\s?\d{{4}}
+          | 555[-.]\d{{4}} )
         {_END}""",
     ),
     # +44 20 7946 0958.
     (PrivateKind.PHONE, rf"(?<![\w+]) \+[1-9](?:[\s()-]{{0,2}}\d){{8,14}} {_END}"),
-    # call her at 234-5678, cell: 234 5678. After "call" and "text" two numbers apart may well be counts.
+    # call her at 234-5678, cell: 234 5678. After a verb, two numbers apart may well be counts.
     (
         PrivateKind.PHONE,
-        rf"""\b(?:(?P<verb>call|text)|phone|tel|telephone|cell|mobile|fax)\b [\s:.\#()-]{{0,3}}
+        rf"""\b(?:(?P<verb>call|text|reach|contact|dial)|phone|tel|telephone|cell|mobile|fax)\b
+        [\s:.\#()-]{{0,3}}
         (?:(?:me|us|her|him|them|mom|dad|home|number|no|is|at|on|the|office)\b[\s:.\#-]{{0,3}}){{0,4}}
         [2-9]\d{{2}}(?(verb)[-.]?|[-.\s]?)\d{{4}} {_END}""",
     ),

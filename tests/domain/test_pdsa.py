@@ -13,7 +13,7 @@ from nic_hub.domain.pdsa import (
     Action,
     advance,
     check_cycle,
-    check_dates,
+    find_date_problems,
     find_problems,
     refuse_locked,
     require_phase,
@@ -310,29 +310,42 @@ def test_the_missing_fields_named_are_exactly_the_required_ones_left_out(left_ou
 
 
 @pytest.mark.parametrize(
-    ("started_on", "closed_on", "expected"),
+    ("status", "started_on", "closed_on", "expected"),
     [
-        (None, None, []),
-        (date(2018, 2, 1), date(2018, 2, 1), []),
-        (date(2018, 2, 1), date(2018, 2, 15), []),
-        (date(2018, 2, 2), date(2018, 2, 1), ["/closed_on"]),
-        (date(2020, 3, 1), None, []),
-        (date(2020, 3, 2), None, ["/started_on"]),
-        (None, date(2019, 3, 2), []),
-        (None, date(2019, 3, 3), ["/closed_on"]),
-        (date(1990, 1, 1), None, []),
-        (date(1989, 12, 31), None, ["/started_on"]),
-        (date(19, 2, 1), None, ["/started_on"]),
-        (date(9999, 1, 1), date(9999, 1, 1), ["/started_on", "/closed_on"]),
+        ("closed", None, None, []),
+        ("closed", date(2018, 2, 1), date(2018, 2, 1), []),
+        ("closed", date(2018, 2, 1), date(2018, 2, 15), []),
+        ("closed", date(2018, 2, 2), date(2018, 2, 1), ["/closed_on"]),
+        ("closed", None, date(2019, 3, 2), []),
+        ("closed", None, date(2019, 3, 3), ["/closed_on"]),
+        ("planned", date(2020, 3, 1), None, []),
+        ("planned", date(2020, 3, 2), None, ["/started_on"]),
+        ("cancelled", date(2020, 3, 1), None, []),
+        ("running", date(2019, 3, 2), None, []),
+        ("running", date(2019, 3, 3), None, ["/started_on"]),
+        ("running", date(1990, 1, 1), None, []),
+        ("running", date(1989, 12, 31), None, ["/started_on"]),
+        ("running", date(19, 2, 1), None, ["/started_on"]),
+        ("closed", date(9999, 1, 1), date(9999, 1, 1), ["/started_on", "/closed_on"]),
     ],
 )
-def test_dates_lie_in_order_and_within_reason(started_on, closed_on, expected):
-    if not expected:
-        check_dates(started_on, closed_on, TODAY)
-        return
+def test_dates_lie_in_order_and_within_reason(status, started_on, closed_on, expected):
+    found = find_date_problems(status, started_on, closed_on, TODAY)
+    assert [problem.pointer for problem in found] == expected
+
+
+def test_a_cycle_does_not_start_with_a_day_that_is_still_to_come():
     with pytest.raises(Invalid) as error:
-        check_dates(started_on, closed_on, TODAY)
-    assert pointers(error) == expected
+        advance(PLAN | {"started_on": date(2019, 4, 1)}, CycleStatus.PLANNED, Action.START, TODAY)
+    assert pointers(error) == ["/started_on"]
+
+
+def test_a_cycle_that_closes_without_a_day_closes_today():
+    fields = cycle(started_on=date(2019, 3, 2))
+    with pytest.raises(Invalid) as error:
+        advance(fields, CycleStatus.STUDIED, Action.CLOSE, TODAY)
+    assert pointers(error) == ["/closed_on"]
+    assert advance(fields, CycleStatus.STUDIED, Action.CLOSE, date(2019, 3, 2)) == CycleStatus.CLOSED
 
 
 # The tables.

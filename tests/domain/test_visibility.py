@@ -156,14 +156,18 @@ def expected(person: str, team: str, visibility: Visibility, state: tuple[bool, 
     return visibility.width >= Visibility(narrowest).width and (hidden or not is_hidden)
 
 
-CELLS = list(product(PEOPLE, TEAMS, Visibility, (DRAFT, SHARED, HIDDEN, HIDDEN_DRAFT)))
+STATES = (DRAFT, SHARED, HIDDEN, HIDDEN_DRAFT)
 
 
-@pytest.mark.parametrize(("person", "team", "visibility", "state"), CELLS)
-def test_each_person_reads_what_the_table_says(person, team, visibility, state):
-    assert may_read(PEOPLE[person], record(team, visibility, state)) is expected(
-        person, team, visibility, state
-    )
+@pytest.mark.parametrize(("person", "team"), list(product(PEOPLE, TEAMS)))
+def test_each_person_reads_what_the_table_says(person, team):
+    disagreements = [
+        (visibility, state)
+        for visibility, state in product(Visibility, STATES)
+        if may_read(PEOPLE[person], record(team, visibility, state))
+        != expected(person, team, visibility, state)
+    ]
+    assert disagreements == []
 
 
 @pytest.mark.parametrize(
