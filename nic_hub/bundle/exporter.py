@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 from nic_hub.bundle.forms import Form, plain_form
 from nic_hub.bundle.layout import CONFIRMED, FORMAT, NETWORK, SECTIONS, VERSION, Section, Shape
 from nic_hub.bundle.private import to_confirm
-from nic_hub.bundle.tombstones import as_shown
 from nic_hub.bundle.stored import Stored, read_stored
+from nic_hub.bundle.tombstones import as_shown
 from nic_hub.errors import NotFound
 from nic_hub.models import Network
 

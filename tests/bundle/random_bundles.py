@@ -233,7 +233,7 @@ class Maker:
         others = [key for key in self.keys["team"] if key != idea["team"]]
         source = {"change_idea": idea["key"], "tool_version": None}
         if not others:
-            # Where there is one team only, its idea becomes another team's, so that there is something to adopt.
+            # Where there is one team only, its idea becomes another team's: there must be something to adopt.
             idea["team"], others = self.lone_team(), self.keys["team"][:1]
         return source | {"team": self.random.choice(others), "what_changed": "This.", "why": "That."}
 
