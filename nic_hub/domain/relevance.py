@@ -1,19 +1,19 @@
-"""How surely a change idea is about what was asked, from what search says of it and of its cycles.
+"""How surely a change idea is about what was asked, from what search says of it, its cycles and its tools.
 
-A score that only orders the records of one question cannot say "nobody has tested this". These figures can:
-the cosine of question and text, and the share of the question's words that the text holds, rare words
-counting more.
+A score that only orders the records of one question cannot say "nobody has tested this". These figures can: the
+cosine of question and text, the share of the question's words that the text holds, rare words counting more,
+and the same for words that mean nearly the same. A logistic curve makes one figure of the three, fitted on the
+tuning questions (``benchmarks/questions/tune.json``), so that .5 means: as likely about it as not.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from math import exp
 
-#: Share of the meaning beside the words. Chosen on the tuning questions (see benchmarks/README.md).
-MEANING_SHARE = 0.75
-#: A match of a cycle or a tool says a little less of the idea than one of the idea itself.
-INDIRECT = 0.95
+#: The fitted curve: what each figure counts, and where it begins.
+MEANING, WORDS, LIKENESS, BEGIN = 6.8, 6.3, 3.3, -7.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +23,23 @@ class Evidently:
     Args:
         meaning: cosine of the question and the record, -1 to 1.
         words: share of the question's words in the record, 0 to 1.
-        is_idea: whether the record is the idea itself.
+        likeness: share of the question that the record says in like words, 0 to 1.
     """
 
     meaning: float
     words: float
-    is_idea: bool
+    likeness: float
 
 
-def relevance_of(records: Iterable[Evidently]) -> float:
-    """Return how surely an idea is about the question: 0 to 1, that of its best record."""
-    return max((_of_record(record) for record in records), default=0.0)
+def relevance_of(records: Sequence[Evidently]) -> float:
+    """Return how surely an idea is about the question: 0 to 1.
 
-
-def _of_record(record: Evidently) -> float:
-    sure = MEANING_SHARE * max(record.meaning, 0.0) + (1 - MEANING_SHARE) * record.words
-    return min(sure if record.is_idea else INDIRECT * sure, 1.0)
+    Args:
+        records: the idea, its cycles and its tools; each figure counts where it is highest. None at all is 0.
+    """
+    if not records:
+        return 0.0
+    meaning = max(0.0, *(record.meaning for record in records))
+    words = max(record.words for record in records)
+    likeness = max(record.likeness for record in records)
+    return 1 / (1 + exp(-(MEANING * meaning + WORDS * words + LIKENESS * likeness + BEGIN)))

@@ -26,7 +26,6 @@ from nic_hub.domain.vocabulary import Verdict
 from nic_hub.errors import Forbidden, Invalid
 from nic_hub.models import ChangeIdea, ChangeIdeaTool, Feedback, Suggestion, Team
 from nic_hub.search.engine import Hit, SearchEngine
-from nic_hub.search.facets import Filter
 from nic_hub.services.answers import Describer
 from nic_hub.services.candidates import Loaded, Match, Material, gather, load
 from nic_hub.services.references import find_reference
@@ -182,18 +181,15 @@ def _idea_to_resemble(session: Session, principal: Principal, named: str | None)
 def _find_matches(question: _Question, engine: SearchEngine, understanding: Understanding) -> list[Match]:
     """Search, and let each idea count by its best record; the most relevant first."""
     principal = question.principal
-    wish = Filter(
-        network_id=principal.network_id,
-        kinds=SEARCHED,
-        driver_ids=understanding.family if understanding.is_stated else None,
-    )
     hits = engine.search(
         question.session,
         question.text,
         read_grants(principal),
         own_grants=own_grants(principal),
         limit=HITS,
-        wish=wish,
+        network_id=principal.network_id,
+        kinds=SEARCHED,
+        driver_ids=understanding.family if understanding.is_stated else None,
     )
     by_idea = _by_idea(question, hits)
     matches = [_match(idea_id, found) for idea_id, found in by_idea.items()]
@@ -218,7 +214,7 @@ def _by_idea(question: _Question, hits: Sequence[Hit]) -> dict[str, list[Hit]]:
 
 
 def _match(idea_id: str, hits: Sequence[Hit]) -> Match:
-    records = [Evidently(hit.dense or 0.0, hit.lexical, hit.record_id == idea_id) for hit in hits]
+    records = [Evidently(hit.dense or 0.0, hit.lexical, hit.likeness) for hit in hits]
     return Match(idea_id, relevance_of(records), max(hit.score for hit in hits))
 
 
@@ -248,9 +244,8 @@ def _answer(
 ) -> SuggestionAnswer:
     left_out = {each.idea.id: _why_left_out(question, tuning, understanding, each) for each in materials}
     own = [each for each in materials if each.idea.team_id in question.principal.own_teams]
-    others = [
-        each for each in materials if each not in own and each.idea.id not in _unwanted(question, materials)
-    ]
+    unwanted = _unwanted(question, materials) | {each.idea.id for each in own}
+    others = [each for each in materials if each.idea.id not in unwanted]
     chosen = _choose(
         [each for each in others if left_out[each.idea.id] is None], tuning, question.request.limit
     )
