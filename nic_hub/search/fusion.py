@@ -28,13 +28,11 @@ def stretch(scores: npt.NDArray[np.floating], pool: npt.NDArray[np.floating]) ->
 
     Args:
         scores: what to bring to scale; what lies outside of the pool's range is cut off at its ends.
-        pool: the scores that set the scale. One that is the same throughout makes all of them 1.
+        pool: the scores that set the scale. One without a difference tells nothing: all become 0.
     """
-    if not len(pool):
-        return np.zeros(len(scores))
-    low, high = float(pool.min()), float(pool.max())
+    low, high = (float(pool.min()), float(pool.max())) if len(pool) else (0.0, 0.0)
     if high <= low:
-        return (scores >= high).astype(np.float64)
+        return np.zeros(len(scores))
     return np.clip((scores.astype(np.float64) - low) / (high - low), 0.0, 1.0)
 
 

@@ -29,6 +29,9 @@ EXACT_SHARE = 0.03
 #: Vectors the scan brings at a selectivity of 1. At 100,000 and at 1 million vectors, recall@10 is .99
 #: and up.
 OVERSAMPLING = 600
+#: How much further a scan reaches each time, and the share of all vectors up to which it is worth it.
+SCAN_GROWTH = 4
+SCAN_SHARE = 0.25
 #: New vectors that are compared one by one until they get a scan of their own.
 TAIL_LIMIT = 20_000
 #: Vectors the quantiser learns from.
@@ -109,10 +112,7 @@ class VectorIndex:
         number = int(self.count_of[rows].sum())
         if not self.scans or number <= max(EXACT_LIMIT, EXACT_SHARE * len(self.vectors)):
             return self.score(query, rows).best(count)
-        found = self._scan(query, wanted, number)
-        if len(found) < min(count, len(rows)):
-            found = rows
-        return self.score(query, found).best(count)
+        return self.score(query, self._scan(query, wanted, number)).best(count)
 
     def score(self, query: FloatArray, rows: Numbers) -> Candidates:
         """Compare a question with all vectors of some rows; rows without a vector are left out."""
@@ -140,11 +140,25 @@ class VectorIndex:
         return products
 
     def _scan(self, query: FloatArray, wanted: Mask, number: int) -> Numbers:
-        """Return the wanted rows among the nearest vectors, and all wanted rows that have no scan yet."""
+        """Return the wanted rows that may be the nearest.
+
+        A filter that goes with the meaning may leave little of the nearest vectors, so the scan reaches
+        further until enough are wanted. When that takes a large part of all, all wanted rows are compared.
+        """
         wish = OVERSAMPLING * len(self.vectors) // number
+        while wish <= SCAN_SHARE * len(self.vectors):
+            nearest = np.concatenate([_nearest(scan, query, wish) for scan in self.scans])
+            rows = self.row_of[nearest]
+            rows = rows[wanted[rows]]
+            if len(rows) >= OVERSAMPLING:
+                return self._with_tail(rows, wanted)
+            wish *= SCAN_GROWTH
+        return np.flatnonzero(wanted)
+
+    def _with_tail(self, rows: npt.NDArray[np.int32], wanted: Mask) -> Numbers:
+        """Add the wanted rows whose vectors have no scan yet; each row comes once, in order."""
         found = np.zeros_like(wanted)
-        for scan in self.scans:
-            found[self.row_of[_nearest(scan, query, wish)]] = True
+        found[rows] = True
         found[self.row_of[self.scans[-1].end :]] = True
         return np.flatnonzero(found & wanted)
 
