@@ -142,9 +142,9 @@ def describe_evidence(known: IdeaEvidence) -> dict[str, Any]:
 def _hide_small_cells(
     session: Session, principal: Principal, rows: Sequence[PdsaCycle], shown: list[dict[str, Any]]
 ) -> None:
-    uncounted = _find_uncounted(session, rows)
+    uncounted, limits = _find_uncounted(session, rows), _find_limits(session, rows)
     for row, values in zip(rows, shown, strict=True):
-        limit = session.get_one(Network, row.network_id).min_n
+        limit = limits[row.network_id]
         values["small_cell"] = is_small_cell(row, limit)
         if may_see_numbers(principal, row.team_id):
             continue
@@ -156,6 +156,12 @@ def _hide_small_cells(
         elif row.id in uncounted:
             values["result_value"] = None
             values["small_cell_note"] = "The number of students is not recorded: shown to the team only."
+
+
+def _find_limits(session: Session, rows: Sequence[PdsaCycle]) -> dict[str, int]:
+    """Return the small-cell limit of each row's network. One query, however many rows."""
+    ids = sorted({row.network_id for row in rows})
+    return dict(session.execute(select(Network.id, Network.min_n).where(Network.id.in_(ids))).all())
 
 
 def _find_uncounted(session: Session, rows: Sequence[PdsaCycle]) -> set[str]:

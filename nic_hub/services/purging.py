@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import JSON, Enum, String, delete, select, update
 from sqlalchemy.orm import Session
 
 from nic_hub.domain.visibility import Principal, may_administer
@@ -142,11 +142,9 @@ def _scrub_row(session: Session, row: Any, pattern: re.Pattern[str]) -> int:
 
 
 def _holds_text(column: Any) -> bool:
-    names = {"id", "network_id", "kind", "token_hash", "request_hash", "body"}
-    is_text = column.type.python_type in (str, dict, list)
-    return bool(
-        is_text and column.key not in names and not column.key.endswith("_id") and not column.foreign_keys
-    )
+    is_text = isinstance(column.type, String | JSON) and not isinstance(column.type, Enum)
+    is_reference = column.key in {"id", "kind"} or column.key.endswith("_id") or bool(column.foreign_keys)
+    return is_text and not is_reference
 
 
 def _parts(session: Session, record: Record) -> list[Any]:
