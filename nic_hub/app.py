@@ -13,6 +13,7 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import Migrate
 
+from nic_hub import cli
 from nic_hub.api import access, headers, health, log, problems
 from nic_hub.api.hub import Hub
 from nic_hub.api.limits import Limits
@@ -76,6 +77,7 @@ def _register(app: Flask) -> None:
         api.register_blueprint(blueprint)
     app.register_blueprint(health.blueprint)
     app.register_blueprint(make_pages(api))
+    app.cli.add_command(cli.hub)
 
 
 def _lacks_migration(database: Database) -> str | None:

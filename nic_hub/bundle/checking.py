@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from nic_hub.bundle.layout import REPORTED, SECTIONS, Section
+from nic_hub.bundle.layout import REPORTED, SECTIONS, Section, Shape
 from nic_hub.bundle.loading import Entry, Progress, with_progress
 from nic_hub.bundle.private import find_private_texts
 from nic_hub.bundle.problems import path_to
@@ -17,17 +17,7 @@ from nic_hub.bundle.rules import find_broken_rules
 from nic_hub.bundle.world import World
 from nic_hub.domain.lineage import find_ancestors, find_loops
 from nic_hub.errors import FieldProblem
-
-#: Fields that refer to a record of the same kind, which must not come back to where they started.
-LINEAGES = (
-    ("aim", "previous"),
-    ("driver", "parent"),
-    ("driver", "merged_into"),
-    ("team", "successor"),
-    ("change_idea", "parent"),
-    ("tool_version", "parent"),
-    ("pdsa_cycle", "previous_cycle"),
-)
+from nic_hub.services.consistency import LINEAGES
 
 
 def find_problems(world: World, today: date, tell: Progress) -> Iterator[FieldProblem]:
@@ -114,7 +104,8 @@ def _no_such(kind: str, key: str) -> str:
 
 
 def _find_loops(world: World) -> Iterator[FieldProblem]:
-    for kind, name in LINEAGES:
+    for kind, column in LINEAGES:
+        name = Shape.field_name(column)
         loops = find_loops(dict(world.values(kind, name)))
         for key in sorted(loops & world.entries.get(kind, {}).keys()):
             path = path_to(world.entries[kind][key].path, name)

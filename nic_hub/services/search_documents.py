@@ -64,9 +64,14 @@ def hash_text(text: str) -> bytes:
     return hashlib.sha256(text.encode()).digest()
 
 
+def expected_values(session: Session, record: Record) -> dict[str, Any]:
+    """Return what the search document of a record should hold, as the record stands, unflushed."""
+    return document_values(record, **_surroundings(session, record))
+
+
 def refresh_document(session: Session, record: Record) -> SearchDocument:
     """Make or mend the search document of a record as it stands, unflushed."""
-    values = document_values(record, **_surroundings(session, record))
+    values = expected_values(session, record)
     known = session.scalars(
         select(SearchDocument).where(
             SearchDocument.kind == values["kind"], SearchDocument.record_id == values["record_id"]

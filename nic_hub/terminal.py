@@ -1,0 +1,128 @@
+"""What the commands show on a terminal: how far long work has come, and answers for a tired reader."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import click
+
+#: Widest line that is still easy to read.
+MAX_WIDTH = 88
+#: Where nobody watches, a line this often is enough to see that something happens.
+SECONDS_BETWEEN_LINES = 5.0
+
+Shown = Mapping[str, Any]
+
+
+class Progress:
+    """Shows how far long work has come: a bar on a terminal, a line every few seconds into a file.
+
+    Quick work shows nothing in a file. Standard output is left to what the command prints.
+    """
+
+    def __init__(self) -> None:
+        self._bar: Any = None
+        self._what = ""
+        self._last = time.monotonic()
+
+    def __enter__(self) -> Progress:
+        """Begin."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the line of the bar."""
+        self._close()
+
+    def __call__(self, what: str, done: int, total: int) -> None:
+        """Show that ``done`` of ``total`` is done."""
+        if total == 0:
+            return
+        if sys.stderr.isatty():
+            self._draw(what, done, total)
+        elif time.monotonic() - self._last >= SECONDS_BETWEEN_LINES:
+            self._last = time.monotonic()
+            click.echo(f"{what}: {done:,} of {total:,}", err=True)
+
+    def _draw(self, what: str, done: int, total: int) -> None:
+        if what != self._what:
+            self._close()
+            self._what = what
+            self._bar = click.progressbar(length=total, label=what, file=sys.stderr)
+        self._bar.update(done - self._bar.pos)
+
+    def _close(self) -> None:
+        if self._bar is not None:
+            self._bar.render_finish()
+        self._bar, self._what = None, ""
+
+
+def show_answer(answer: Shown) -> Iterator[str]:
+    """Write an answer, the most important first, in lines that fit the terminal.
+
+    Args:
+        answer: what ``POST /suggestions`` would answer.
+    """
+    yield from _wrapped(answer["message"])
+    for number, suggestion in enumerate(answer["suggestions"], start=1):
+        yield ""
+        yield from _show_suggestion(number, suggestion)
+    yield from _show_nearest(answer["nearest"])
+    yield from _show_history(answer["your_history"])
+
+
+def _show_suggestion(number: int, suggestion: Shown) -> Iterator[str]:
+    idea, evidence = suggestion["change_idea"], suggestion["evidence"]
+    yield click.style(f"{number}. {idea['title']}", bold=True) + f"  ({_team(suggestion['team'])})"
+    yield from _wrapped(idea["description"], "   ")
+    direction = str(evidence["direction"]).replace("_", " ")
+    yield from _line("Evidence", f"{evidence['strength']} of 5, {direction}: {evidence['explanation']}.")
+    yield from _line("Latest test", suggestion["latest_test"])
+    yield from _line("Same as you", ", ".join(suggestion["context"]["same"]))
+    yield from _line("Different", ", ".join(suggestion["context"]["different"]))
+    yield from _line("Not known", ", ".join(suggestion["context"]["unknown"]))
+    for tool in suggestion["tools"]:
+        yield from _line("Tool", " ".join(filter(None, [tool["title"], tool["link"]])))
+    for caution in suggestion["cautions"]:
+        yield from _line("Careful", caution)
+
+
+def _show_nearest(nearest: Sequence[Shown]) -> Iterator[str]:
+    if nearest:
+        yield from ("", click.style("Near, but not the same:", bold=True))
+    for each in nearest:
+        yield from _wrapped(f"- {each['change_idea']['title']}: {each['why_not_the_same']}", "  ")
+
+
+def _show_history(history: Sequence[Shown]) -> Iterator[str]:
+    if history:
+        yield from ("", click.style("What your own team tried:", bold=True))
+    for each in history:
+        told = each["latest_test"] or f"{each['evidence']['explanation']}."
+        yield from _wrapped(f"- {each['change_idea']['title']}: {told}", "  ")
+
+
+def _team(team: Shown) -> str:
+    district = team["district"]
+    return f"{team['name']}, {district['name']}" if district else str(team["name"])
+
+
+def _line(name: str, text: str | None) -> Iterator[str]:
+    if text:
+        yield from _wrapped(f"{name}: {text}", "   ")
+
+
+def _wrapped(text: str, indent: str = "") -> list[str]:
+    width = min(shutil.get_terminal_size().columns, MAX_WIDTH)
+    further = indent + "  " if indent else ""
+    return click.wrap_text(text, width, indent, further, preserve_paragraphs=True).splitlines()
+
+
+def show_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Write rows under their heads, in columns as wide as what is in them."""
+    widths = [max(map(len, column)) for column in zip(heads, *rows, strict=True)]
+    for row in (heads, *rows):
+        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
