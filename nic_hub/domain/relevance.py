@@ -1,9 +1,9 @@
 """How surely a change idea is about what was asked, from what search says of it, its cycles and its tools.
 
-A score that only orders the records of one question cannot say "nobody has tested this". These figures can: the
-cosine of question and text, the share of the question's words that the text holds, rare words counting more,
-and the same for words that mean nearly the same. A logistic curve makes one figure of the three, fitted on the
-tuning questions (``benchmarks/questions/tune.json``), so that .5 means: as likely about it as not.
+A score that only orders the records of one question cannot say "nobody has tested this". These figures can:
+the cosine of question and text, the share of the question's words that the text holds, rare words counting
+more, and the same for words that mean nearly the same. A logistic curve makes one figure of the three, fitted
+on the tuning questions (``benchmarks/questions/tune.json``), so that .5 means: as likely about it as not.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The controlled words of the field: every value that is chosen from a list, in one place.
 
-The values are what the database, the API and the NIC bundle hold. Source: the domain guide's model (the CORE and SOAR
-networks) and the Institute for Healthcare Improvement's PDSA and measurement terms.
+The values are what the database, the API and the NIC bundle hold. Source: the domain guide's model (the CORE
+and SOAR networks) and the Institute for Healthcare Improvement's PDSA and measurement terms.
 """
 
 from __future__ import annotations

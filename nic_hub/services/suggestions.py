@@ -13,13 +13,24 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nic_hub.domain.privacy import redact
-from nic_hub.domain.ranking import LeftOut, Thresholds, Weights, diversify, rank, why_left_out
+from nic_hub.domain.ranking import (
+    DriverRelation,
+    LeftOut,
+    Thresholds,
+    Weights,
+    diversify,
+    find_best,
+    rank,
+    reaches,
+    why_left_out,
+)
 from nic_hub.domain.relevance import Evidently, relevance_of
 from nic_hub.domain.visibility import Principal, own_grants, read_grants
 from nic_hub.domain.vocabulary import Verdict
@@ -36,8 +47,9 @@ HITS = 120
 CLOSELY = 30
 SEARCHED = ("change_idea", "pdsa_cycle", "tool")
 MAX_NEAREST = 2
+MAX_HISTORY = 3
 #: Below this relevance nothing is called near.
-NEAR = 0.25
+NEAR = 0.02
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,14 +254,14 @@ def _infer(
 def _answer(
     question: _Question, tuning: Tuning, understanding: Understanding, materials: Sequence[Material]
 ) -> SuggestionAnswer:
-    left_out = {each.idea.id: _why_left_out(question, tuning, understanding, each) for each in materials}
+    unwanted = _unwanted(question, materials)
     own = [each for each in materials if each.idea.team_id in question.principal.own_teams]
-    unwanted = _unwanted(question, materials) | {each.idea.id for each in own}
-    others = [each for each in materials if each.idea.id not in unwanted]
+    others = [each for each in materials if each not in own and each.idea.id not in unwanted]
+    left_out = _find_left_out(question, tuning, understanding, others)
     chosen = _choose(
         [each for each in others if left_out[each.idea.id] is None], tuning, question.request.limit
     )
-    history = [each for each in own if left_out[each.idea.id] in {None, LeftOut.UNTESTED}]
+    history = [each for each in own if reaches(each.candidate, tuning.thresholds)][:MAX_HISTORY]
     nearest = _find_nearest(others, left_out, has_answer=bool(chosen))
     describer = Describer(question.session, question.principal, understanding)
     shown = {
@@ -263,15 +275,22 @@ def _answer(
     return SuggestionAnswer(question.query, question.team.id if question.team else None, driver_id, shown)
 
 
-def _why_left_out(
-    question: _Question, tuning: Tuning, understanding: Understanding, material: Material
-) -> LeftOut | None:
-    return why_left_out(
-        material.candidate,
-        tuning.thresholds,
-        driver_stated=understanding.is_stated,
-        include_untested=question.request.include_untested,
+def _find_left_out(
+    question: _Question, tuning: Tuning, understanding: Understanding, others: Sequence[Material]
+) -> dict[str, LeftOut | None]:
+    """Return why each idea is not suggested; None for those that are."""
+    thresholds, untested = tuning.thresholds, question.request.include_untested
+    stated = understanding.is_stated
+    eligible = [each.candidate for each in others if untested or not each.candidate.is_untested]
+    eligible = [each for each in eligible if not stated or each.relation != DriverRelation.OTHER]
+    why = partial(
+        why_left_out,
+        thresholds=thresholds,
+        best=find_best(eligible, thresholds),
+        driver_stated=stated,
+        include_untested=untested,
     )
+    return {each.idea.id: why(each.candidate) for each in others}
 
 
 def _unwanted(question: _Question, materials: Sequence[Material]) -> set[str]:
