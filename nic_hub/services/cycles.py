@@ -15,14 +15,13 @@ from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import CycleStatus
 from nic_hub.models import PdsaCycle, Team, utc_now
 from nic_hub.services.lifecycle import values_of
+from nic_hub.services.permissions import check_may_change, refuse_withdrawn
 from nic_hub.services.records import (
     assign,
     change_record,
-    check_may_change,
     check_version,
     create_record,
     free_text,
-    refuse_withdrawn,
 )
 from nic_hub.services.references import resolve_references
 

@@ -10,7 +10,8 @@ from nic_hub.domain.publishing import PublicationAction, Publishable, require_pu
 from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import Visibility
 from nic_hub.models import ChangeIdea, Driver, Measure, ProblemOfPractice, Record, Storyboard, Tool, utc_now
-from nic_hub.services.records import check_may_change, check_version
+from nic_hub.services.permissions import check_may_change
+from nic_hub.services.records import check_version
 
 #: Records that are drafts first; the others are shared from the moment they are made (or, a cycle, started).
 PUBLISHABLE: dict[type[Record], Publishable] = {

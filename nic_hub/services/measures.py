@@ -15,7 +15,8 @@ from nic_hub.domain.vocabulary import MeasureSubject
 from nic_hub.errors import Duplicate, Invalid
 from nic_hub.models import DataPoint, Measure, Network, PdsaCycle
 from nic_hub.services.lifecycle import values_of
-from nic_hub.services.records import check_may_change, free_text, refuse_withdrawn
+from nic_hub.services.permissions import check_may_change, refuse_withdrawn
+from nic_hub.services.records import free_text
 from nic_hub.services.references import find_readable, find_reference
 
 #: What is blanked of a hidden cell.

@@ -14,18 +14,15 @@ from sqlalchemy.orm import Session, object_session
 
 from nic_hub.domain.privacy import refuse_private
 from nic_hub.domain.publishing import PublicationAction, require_state
-from nic_hub.domain.visibility import Principal, may_administer, may_curate, may_write
+from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import Publication
-from nic_hub.errors import Conflict, Duplicate, Forbidden, Invalid, NotFound, Stale
+from nic_hub.errors import Duplicate, Invalid, NotFound, Stale
 from nic_hub.models import (
-    Aim,
-    Driver,
     Entity,
     Member,
     Network,
     Record,
     RecordHistory,
-    Team,
     ToolVersion,
     utc_now,
 )
@@ -33,6 +30,12 @@ from nic_hub.services.admins import keep_an_admin
 from nic_hub.services.history_entries import HistoryEntry, tell_history
 from nic_hub.services.kinds import kind_of
 from nic_hub.services.links import set_links, split_links
+from nic_hub.services.permissions import (
+    check_may_change,
+    check_may_create,
+    refuse_foreign_team,
+    refuse_withdrawn,
+)
 from nic_hub.services.references import resolve_references
 from nic_hub.services.visibility import readable
 
@@ -40,10 +43,6 @@ Row = TypeVar("Row", bound=Entity)
 
 #: Texts that are not free text: addresses, keys and lists.
 NOT_FREE_TEXT = frozenset({"key", "link", "email", "time_zone", "source"})
-#: What a coach may change in another team's record: its place in the driver tree.
-RETAGGED = frozenset({"driver_id", "other_driver_ids"})
-#: What a team may change about itself.
-OWN_TEAM_FIELDS = frozenset({"context", "focus_driver_ids"})
 
 
 def get_record(session: Session, principal: Principal, model: type[Row], record_id: str) -> Row:
@@ -82,7 +81,7 @@ def create_record(
     """
     columns, lists = split_links(model, _with_team(principal, model, values))
     resolved = resolve_references(session, principal, model, columns)
-    _check_may_create(principal, model, resolved)
+    check_may_create(principal, model, resolved)
     refuse_private(free_text(resolved), confirmed)
     _refuse_taken_key(session, principal, model, resolved.get("key"))
     row = model(**_with_author(principal, model, {**resolved, "network_id": principal.network_id}))
@@ -120,7 +119,7 @@ def change_record(
     refuse_withdrawn(row)
     columns, lists = split_links(type(row), values)
     resolved = resolve_references(session, principal, type(row), columns)
-    _refuse_foreign_team(principal, row, resolved)
+    refuse_foreign_team(principal, row, resolved)
     refuse_private(free_text(resolved), confirmed)
     if check:
         check(resolved)
@@ -197,32 +196,6 @@ def check_version(row: Entity | Network, expected_version: int) -> None:
         raise Stale("Somebody changed this since you read it. Read it again, then repeat your change.")
 
 
-def refuse_withdrawn(row: Entity) -> None:
-    """Refuse to change what was taken back: its tombstone says all there is to say.
-
-    Raises:
-        Conflict: it was withdrawn.
-    """
-    if isinstance(row, Record) and row.withdrawn_at is not None:
-        raise Conflict("This was withdrawn and cannot change any more. Write a new record instead.")
-
-
-def check_may_change(principal: Principal, row: Entity, fields: Collection[str] = ()) -> None:
-    """Refuse a change this person may not make.
-
-    Args:
-        principal: who wants to change.
-        row: the record.
-        fields: the fields to change; a coach may retag, a team may describe itself.
-
-    Raises:
-        Forbidden: the sentence says who may.
-    """
-    if _may_change(principal, row, frozenset(fields)):
-        return
-    raise Forbidden(_WHO_MAY[_guardian(type(row))])
-
-
 def free_text(values: Mapping[str, Any]) -> dict[str, str]:
     """Pick the fields in which a person writes freely."""
     return {
@@ -230,47 +203,6 @@ def free_text(values: Mapping[str, Any]) -> dict[str, str]:
         for name, value in values.items()
         if type(value) is str and name not in NOT_FREE_TEXT and not name.endswith("_id")
     }
-
-
-def _may_change(principal: Principal, row: Entity, fields: frozenset[str]) -> bool:
-    if isinstance(row, Record):
-        own = may_write(principal, row.team_id, is_draft=row.is_draft)
-        retags = bool(fields) and fields <= RETAGGED and not row.is_draft and may_curate(principal)
-        return own or retags
-    if isinstance(row, ToolVersion):
-        return may_write(principal, row.team_id)
-    if isinstance(row, Team) and fields and fields <= OWN_TEAM_FIELDS and may_write(principal, row.id):
-        return True
-    return may_curate(principal) if isinstance(row, Aim | Driver) else may_administer(principal)
-
-
-def _refuse_foreign_team(principal: Principal, row: Entity, values: Mapping[str, Any]) -> None:
-    """Refuse to hand a record to a team the person does not write for."""
-    team_id = values.get("team_id")
-    if isinstance(row, Record | ToolVersion) and team_id not in (None, row.team_id):
-        _check_may_create(principal, type(row), values)
-
-
-def _check_may_create(principal: Principal, model: type[Entity], values: Mapping[str, Any]) -> None:
-    if issubclass(model, Record | ToolVersion):
-        allowed = may_write(principal, values.get("team_id"), is_draft=issubclass(model, Record))
-    else:
-        allowed = may_curate(principal) if model in (Aim, Driver) else may_administer(principal)
-    if not allowed:
-        raise Forbidden(_WHO_MAY[_guardian(model)])
-
-
-_WHO_MAY = {
-    "team": "Only the members who do this team's work may do that; sponsors and principals may read.",
-    "coach": "Only a hub coach may change the theory: aims and drivers. Ask your coach.",
-    "admin": "Only a network admin may change people, schools and districts. Ask your admin.",
-}
-
-
-def _guardian(model: type[Entity]) -> str:
-    if issubclass(model, Record | ToolVersion):
-        return "team"
-    return "coach" if model in (Aim, Driver) else "admin"
 
 
 def _with_team(principal: Principal, model: type[Entity], values: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,8 @@ from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import DriverLevel, DriverStatus
 from nic_hub.errors import Conflict, Invalid
 from nic_hub.models import ChangeIdea, Driver, HelpWanted, Measure, ProblemOfPractice, Storyboard
-from nic_hub.services.records import change_record, check_may_change, check_version, create_record
+from nic_hub.services.permissions import check_may_change
+from nic_hub.services.records import change_record, check_version, create_record
 
 #: Tables whose records hang on a driver.
 HANGING = (ChangeIdea, ProblemOfPractice, Storyboard, Measure, HelpWanted)

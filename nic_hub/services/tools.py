@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from nic_hub.domain.visibility import Principal
 from nic_hub.errors import Invalid
 from nic_hub.models import Tool, ToolVersion
-from nic_hub.services.records import create_record, refuse_withdrawn
+from nic_hub.services.permissions import refuse_withdrawn
+from nic_hub.services.records import create_record
 
 
 def create_tool(

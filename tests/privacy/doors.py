@@ -19,7 +19,6 @@ from nic_hub.models import (
     ChangeIdea,
     CoachAssignment,
     Feedback,
-    Member,
     Membership,
     PdsaCycle,
     Suggestion,
@@ -30,6 +29,7 @@ from nic_hub.services.listing import ListQuery, filter_names, list_records, sort
 from nic_hub.services.measures import present_points
 from nic_hub.services.moderation import report_record
 from nic_hub.services.presenting import describe_evidence, present
+from nic_hub.services.permissions import check_may_change, check_may_create
 from nic_hub.services.records import create_record, get_record, list_history
 from nic_hub.services.references import find_reference
 from nic_hub.services.rosters import describe_me, list_points, list_tokens
@@ -47,22 +47,19 @@ class Visit:
 
     Args:
         session: holds the world.
-        world: what is there.
-        viewer: a member of it, or None.
+        oracle: what the viewer may know of that world.
         pick: chooses among many equal things to try.
         effort: how many of them.
     """
 
-    def __init__(
-        self, session: Session, world: World, viewer: Item | None, pick: Pick, effort: int = 6
-    ) -> None:
+    def __init__(self, session: Session, oracle: Oracle, pick: Pick, effort: int = 6) -> None:
         self.session = session
-        self.world = world
-        self.viewer = viewer
+        self.oracle = oracle
+        self.world: World = oracle.world
+        self.viewer: Item | None = oracle.viewer
         self.pick = pick
         self.effort = effort
-        self.oracle = Oracle(world, viewer)
-        self.principal: Principal = principal_of(session, viewer)
+        self.principal: Principal = principal_of(session, oracle.viewer)
 
     def go_through(self, doors: Iterable[Callable[[Visit], None]]) -> None:
         """Open every door; the error says who stood before which."""
@@ -222,7 +219,7 @@ class Visit:
         for item in self._sample(readables, self.effort):
             row = self.session.get_one(KINDS[item.kind], item.id)
             ask = lambda row=row: list_history(self.session, self.principal, row)  # noqa: E731
-            if not self.oracle.history_open(item):
+            if not self.oracle.may_change(item, set()):
                 self.expect_refusal(Forbidden, ask, f"history of {item}")
                 continue
             answer = [entry.changes for entry in ask()]
@@ -265,6 +262,29 @@ class Visit:
             elif self.oracle.writes_for(teams[0].id, draft=True):
                 write()
             savepoint.rollback()
+
+    def open_changes(self) -> None:
+        """Who may change what: the whole record, its place in the driver tree, or what a team says of itself."""
+        for item in (item for item in self.world.items.values() if item.kind != "network" and self.oracle.may_read(item)):
+            row = self.session.get_one(KINDS[item.kind], item.id)
+            for fields in ((), ("driver_id",), ("driver_id", "title"), ("context",), ("context", "name")):
+                ask = lambda row=row, fields=fields: check_may_change(self.principal, row, fields)  # noqa: E731
+                if self.oracle.may_change(item, set(fields)):
+                    ask()
+                else:
+                    self.expect_refusal(Forbidden, ask, f"change of {fields} of {item}")
+
+    def open_new_kinds(self) -> None:
+        """Who may add what: teams their records, coaches the theory, admins the rest."""
+        for kind in (kind for kind in KINDS if kind != "network"):
+            team = self.pick(self.world.of("team"))
+            ask = lambda kind=kind, team=team: check_may_create(  # noqa: E731
+                self.principal, KINDS[kind], {"team_id": team.id}
+            )
+            if self.oracle.may_add(kind, team.id):
+                ask()
+            else:
+                self.expect_refusal(Forbidden, ask, f"new {kind} of {team}")
 
     def open_reports(self) -> None:
         """A report about a record: only about one the reporter may read."""
@@ -332,4 +352,3 @@ def name_ids(answer: dict[str, Any]) -> dict[str, Any]:
 DOORS: tuple[Callable[[Visit], None], ...] = tuple(
     function for name, function in vars(Visit).items() if name.startswith("open_")
 )
-assert Member in KINDS.values()

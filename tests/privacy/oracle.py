@@ -5,9 +5,9 @@ Nothing of ``domain.visibility`` or of the services is used here: this is the se
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
-from functools import cached_property
+from functools import cached_property, wraps
 from typing import Any
 
 from nic_hub.domain.evidence import CycleFacts, weigh
@@ -30,13 +30,26 @@ ON_A_TOMBSTONE = {
 PEOPLE = {"author_id", "who"}
 
 
+def remembered(method: Callable[[Oracle, Item], Any]) -> Callable[[Oracle, Item], Any]:
+    """Work out once what is asked of an item again and again."""
+
+    @wraps(method)
+    def asked(oracle: Oracle, item: Item) -> Any:
+        question = (method.__name__, item.id)
+        if question not in oracle.known:
+            oracle.known[question] = method(oracle, item)
+        return oracle.known[question]
+
+    return asked
+
+
 class Oracle:
     """What one viewer may know of a world. ``viewer`` is a member, or None for somebody who is not signed in."""
 
     def __init__(self, world: World, viewer: Item | None) -> None:
         self.world = world
         self.viewer = viewer
-        self._known: dict[str, bool] = {}
+        self.known: dict[tuple[str, str], Any] = {}
         self.roles = {viewer["role_group"], *viewer["other_roles"]} if viewer else set()
 
     # Who the viewer is to a team.
@@ -92,12 +105,8 @@ class Oracle:
 
     # What the viewer may read.
 
+    @remembered
     def may_read(self, item: Item) -> bool:
-        if item.id not in self._known:
-            self._known[item.id] = self._judge(item)
-        return self._known[item.id]
-
-    def _judge(self, item: Item) -> bool:
         if self.viewer is None:
             return self._is_public(item)
         if item.network != self.viewer.network:
@@ -160,6 +169,7 @@ class Oracle:
         count = cycle["student_count"]
         return count is not None and count < self.world.items[cycle.network]["min_n"]
 
+    @remembered
     def shown(self, item: Item) -> dict[str, Any]:
         """The columns of an item as the viewer may see them."""
         values = {column.key: item[column.key] for column in KINDS[item.kind].__table__.columns}
@@ -205,6 +215,7 @@ class Oracle:
             for name, ids in item.links.items()
         }
 
+    @remembered
     def points(self, measure: Item) -> list[dict[str, Any]]:
         """The points of a measure, as the viewer may see them."""
         points = [point for point in self.world.points if point["measure_id"] == measure.id]
@@ -232,16 +243,33 @@ class Oracle:
         people = point["denominator"] if point["n"] is None else point["n"]
         return 1 if people is None else people
 
-    def history_open(self, item: Item) -> bool:
-        """Who may change a record may read how it came to be."""
+    # What the viewer may change.
+
+    def may_change(self, item: Item, fields: set[str]) -> bool:
+        """Say whether the viewer may change these fields; none means the record as a whole."""
+        if self.viewer is None:
+            return False
         if item.kind in RECORD_KINDS:
-            return self.writes_for(item["team_id"], draft=self.is_draft(item))
+            retags = fields and fields <= {"driver_id", "other_driver_ids"} and not self.is_draft(item)
+            own = self.writes_for(item["team_id"], draft=self.is_draft(item))
+            return own or bool(retags and "coach" in self.roles)
         if item.kind == "tool_version":
             return self.writes_for(item["team_id"])
-        return ("coach" if item.kind in {"aim", "driver"} else "admin") in self.roles
+        tells_of_itself = item.kind == "team" and fields and fields <= {"context", "focus_driver_ids"}
+        return bool(tells_of_itself and self.works_in(item.id)) or self._keeps(item.kind)
+
+    def may_add(self, kind: str, team: str) -> bool:
+        """Say whether the viewer may add something of a kind, for a team where it is a team's."""
+        if kind in {*RECORD_KINDS, "tool_version"}:
+            return self.writes_for(team, draft=kind != "tool_version")
+        return self._keeps(kind)
+
+    def _keeps(self, kind: str) -> bool:
+        return ("coach" if kind in {"aim", "driver"} else "admin") in self.roles
 
     # Evidence: only what the viewer may see counts.
 
+    @remembered
     def evidence(self, idea: Item) -> dict[str, Any]:
         """What the viewer may know of an idea's tests."""
         cycles = [self._facts(cycle, kept) for item, kept in self._family(idea) for cycle in self._tests(item)]
@@ -257,6 +285,7 @@ class Oracle:
     def _live(self, kind: str) -> list[Item]:
         return [item for item in self.readable(kind) if not item["archived_at"] and not item["withdrawn_at"]]
 
+    @remembered
     def _tests(self, idea: Item) -> list[Item]:
         return [cycle for cycle in self._live("pdsa_cycle") if cycle["change_idea_id"] == idea.id]
 

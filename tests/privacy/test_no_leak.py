@@ -17,6 +17,7 @@ from sqlalchemy.pool import StaticPool
 from nic_hub.database import Database
 from nic_hub.models import Base
 from tests.privacy.doors import DOORS, Visit
+from tests.privacy.oracle import Oracle
 from tests.privacy.store import WatchedSession, store
 from tests.privacy.world import Item, World, random_world
 
@@ -46,7 +47,7 @@ def test_nobody_learns_what_they_may_not_know_at_any_door(engine: Engine, seed: 
 def visit(session: WatchedSession, world: World, viewers: list[Item | None], dice: Random) -> None:
     """Let people of a world go through every door."""
     for viewer in viewers:
-        Visit(session, world, viewer, dice.choice, EFFORT).go_through(DOORS)
+        Visit(session, Oracle(world, viewer), dice.choice, EFFORT).go_through(DOORS)
 
 
 @pytest.mark.parametrize("seed", range(WORLDS or 1))

@@ -27,10 +27,11 @@ MARKER = re.compile(r"zq(\d+)\.([a-z_]+)")
 ID = re.compile(r"\b[0-9a-f]{32}\b")
 MIN_N = 10
 
+Span = tuple[date, date | None]
 Pick = Callable[[Sequence[Any]], Any]
 
 #: From when to when a membership or an assignment holds; the first two hold today, each at its edge.
-SPANS = (
+SPANS: tuple[Span, ...] = (
     (TODAY, None),
     (TODAY - timedelta(days=99), TODAY + timedelta(days=1)),
     (TODAY - timedelta(days=99), TODAY),
@@ -193,34 +194,52 @@ class WorldMaker:
             team.links["focus_driver_ids"] = self._some(self._mine("driver"))
 
     def _add_people(self) -> None:
-        for role in RoleGroup:
+        """Everybody in the first network, a few in the others."""
+        is_first = len(self.world.of("network")) == 1
+        for role in RoleGroup if is_first else [self.pick(list(RoleGroup)) for _ in range(3)]:
             others = [str(one) for one in self.pick([[], [], [], [self.pick(list(RoleGroup))]])]
-            member = self._in_network(
-                "member",
-                role_group=role,
-                other_roles=others,
-                district_id=self._maybe(self._mine("district")),
-                school_id=self._maybe(self._mine("school")),
-            )
-            self._join_teams(member)
+            self._join_teams(self._add_member(role, *others))
+        if is_first:
+            self._add_people_with_two_faces()
+
+    def _add_member(self, role: RoleGroup, *others: str, **values: Any) -> Item:
+        home = {"district_id": self._maybe(self._mine("district")), "school_id": self._maybe(self._mine("school"))}
+        return self._in_network("member", role_group=role, other_roles=[*others], **home | values)
+
+    def _add_people_with_two_faces(self) -> None:
+        """Those who read a team's drafts for one reason and must not for another, and one who just reads them."""
+        team = self._mine("team")[0]
+        lead_and_sponsor = self._add_member(RoleGroup.TEACHER)
+        for role in (TeamRole.LEAD, TeamRole.SPONSOR):
+            self._join(lead_and_sponsor, team.id, SPANS[0], role=role)
+        self._join(self._add_member(RoleGroup.PRINCIPAL), team.id, SPANS[0], role=TeamRole.MEMBER)
+        sponsor = self._add_member(RoleGroup.COACH)
+        self._join(sponsor, team.id, SPANS[0], role=TeamRole.SPONSOR)
+        head = self._add_member(RoleGroup.PRINCIPAL, RoleGroup.COACH, school_id=team["school_id"])
+        for coach in (sponsor, head, self._add_member(RoleGroup.COACH)):
+            self._assign(coach, team.id, SPANS[0], reads_drafts=True)
 
     def _join_teams(self, member: Item) -> None:
         for team in self._some(self._mine("team")):
             role = self.pick([TeamRole.MEMBER, TeamRole.LEAD, TeamRole.SPONSOR])
-            self.world.memberships.append(self._joined(member, team, role=role))
+            self._join(member, team, self.pick(SPANS), role=role)
         for team in self._some(self._mine("team")) if self._may_coach(member) else []:
-            invites = self.pick([True, False])
-            self.world.assignments.append(self._joined(member, team, reads_drafts=invites))
+            self._assign(member, team, self.pick(SPANS), reads_drafts=self.pick([True, False]))
+
+    def _join(self, member: Item, team: str, span: Span, **values: Any) -> None:
+        self.world.memberships.append(self._joined(member, team, span) | values)
+
+    def _assign(self, member: Item, team: str, span: Span, **values: Any) -> None:
+        self.world.assignments.append(self._joined(member, team, span) | values)
+
+    def _joined(self, member: Item, team: str, span: Span) -> dict[str, Any]:
+        dates = dict(zip(("started_on", "ended_on"), span, strict=True))
+        return {"network_id": self.network, "member_id": member.id, "team_id": team, **dates}
 
     def _may_coach(self, member: Item) -> bool:
         """Coaches are assigned; and now and then somebody who was a coach before."""
         is_coach = RoleGroup.COACH in {member["role_group"], *member["other_roles"]}
         return is_coach or self.pick([False, False, True])
-
-    def _joined(self, member: Item, team: str, **values: Any) -> dict[str, Any]:
-        started_on, ended_on = self.pick(SPANS)
-        dates = {"started_on": started_on, "ended_on": ended_on}
-        return {"network_id": self.network, "member_id": member.id, "team_id": team, **dates, **values}
 
     def _add_record(self, kind: str) -> Item:
         special, links = getattr(self, f"_values_of_{kind}", lambda: {})(), self._links_of(kind)
@@ -234,7 +253,8 @@ class WorldMaker:
 
     def _life(self, state: str) -> dict[str, Any]:
         return {
-            "team_id": self.pick(self._mine("team")).id,
+            # Most is written by the first team, so that much can be seen of a few people's rights.
+            "team_id": self.pick([*self._mine("team"), *self._mine("team")[:1] * 3]).id,
             "author_id": self._maybe(self._mine("member")),
             "visibility": self.pick(list(Visibility)),
             "published_at": None if state == "draft" else NOON,

@@ -1,0 +1,94 @@
+"""Who may write what, for records of any kind: teams their own, coaches the theory, admins the people."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from nic_hub.domain.visibility import Principal, may_administer, may_curate, may_write
+from nic_hub.errors import Conflict, Forbidden
+from nic_hub.models import Aim, Driver, Entity, Record, Team, ToolVersion
+
+#: What a coach may change in another team's record: its place in the driver tree.
+RETAGGED = frozenset({"driver_id", "other_driver_ids"})
+#: What a team may change about itself.
+OWN_TEAM_FIELDS = frozenset({"context", "focus_driver_ids"})
+_WHO_MAY = {
+    "team": "Only the members who do this team's work may do that; sponsors and principals may read.",
+    "coach": "Only a hub coach may change the theory: aims and drivers. Ask your coach.",
+    "admin": "Only a network admin may change people, schools and districts. Ask your admin.",
+}
+
+
+def refuse_withdrawn(row: Entity) -> None:
+    """Refuse to change what was taken back: its tombstone says all there is to say.
+
+    Raises:
+        Conflict: it was withdrawn.
+    """
+    if isinstance(row, Record) and row.withdrawn_at is not None:
+        raise Conflict("This was withdrawn and cannot change any more. Write a new record instead.")
+
+
+def check_may_change(principal: Principal, row: Entity, fields: Collection[str] = ()) -> None:
+    """Refuse a change this person may not make.
+
+    Args:
+        principal: who wants to change.
+        row: the record.
+        fields: the fields to change; a coach may retag, a team may describe itself.
+
+    Raises:
+        Forbidden: the sentence says who may.
+    """
+    if _may_change(principal, row, frozenset(fields)):
+        return
+    raise Forbidden(_WHO_MAY[_guardian(type(row))])
+
+
+def refuse_foreign_team(principal: Principal, row: Entity, values: Mapping[str, Any]) -> None:
+    """Refuse to hand a record to a team the person does not write for.
+
+    Raises:
+        Forbidden: they do not write for the new team.
+    """
+    team_id = values.get("team_id")
+    if isinstance(row, Record | ToolVersion) and team_id not in (None, row.team_id):
+        check_may_create(principal, type(row), values)
+
+
+def check_may_create(principal: Principal, model: type[Entity], values: Mapping[str, Any]) -> None:
+    """Refuse a new record this person may not write.
+
+    Args:
+        principal: who wants to write.
+        model: the table's class.
+        values: its columns; of a team's record, ``team_id`` counts.
+
+    Raises:
+        Forbidden: the sentence says who may.
+    """
+    if issubclass(model, Record | ToolVersion):
+        allowed = may_write(principal, values.get("team_id"), is_draft=issubclass(model, Record))
+    else:
+        allowed = may_curate(principal) if model in (Aim, Driver) else may_administer(principal)
+    if not allowed:
+        raise Forbidden(_WHO_MAY[_guardian(model)])
+
+
+def _may_change(principal: Principal, row: Entity, fields: frozenset[str]) -> bool:
+    if isinstance(row, Record):
+        own = may_write(principal, row.team_id, is_draft=row.is_draft)
+        retags = bool(fields) and fields <= RETAGGED and not row.is_draft and may_curate(principal)
+        return own or retags
+    if isinstance(row, ToolVersion):
+        return may_write(principal, row.team_id)
+    if isinstance(row, Team) and fields and fields <= OWN_TEAM_FIELDS and may_write(principal, row.id):
+        return True
+    return may_curate(principal) if isinstance(row, Aim | Driver) else may_administer(principal)
+
+
+def _guardian(model: type[Entity]) -> str:
+    if issubclass(model, Record | ToolVersion):
+        return "team"
+    return "coach" if model in (Aim, Driver) else "admin"

@@ -1,0 +1,372 @@
+"""Take single checks out of the code that decides what is read, and see whether the visits notice.
+
+A mutant is one small change of one function or constant, made in memory: a condition dropped from a query, a guard that
+never holds, an element less in a list of what is hidden. ``python -m tests.privacy.mutants`` prints what became of each.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+import importlib
+import inspect
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from random import Random
+from types import FunctionType, ModuleType
+from typing import Any
+
+from sqlalchemy import create_engine
+from sqlalchemy.engine import Engine
+from sqlalchemy.pool import StaticPool
+
+from nic_hub.models import Base
+from nic_hub.services import visibility
+from tests.privacy.doors import DOORS, Visit
+from tests.privacy.oracle import Oracle
+from tests.privacy.store import WatchedSession, store
+from tests.privacy.world import random_world
+
+#: Where it is decided what somebody reads: the module, and its functions and constants that take part in it.
+PLACES = {
+    "nic_hub.domain.visibility": (
+        "Grant.holds", "Principal.is_member", "Principal.own_teams", "Principal.draft_teams", "read_grants", "_public",
+        "_member_grants", "own_grants", "may_see_numbers", "may_write", "may_curate", "may_administer",
+    ),
+    "nic_hub.domain.small_cells": ("is_small", "_hidden_on_one_day", "_leaves_few"),
+    "nic_hub.services.principals": (
+        "public_principal", "load_principal", "in_force", "_is_sponsor", "_team_roles", "_coached", "_teams_headed",
+        "_home_districts", "_districts_of", "_teams_of", "DISTRICT_PEOPLE",
+    ),
+    "nic_hub.services.visibility": (
+        "compile_grants", "_all_of", "_one_of", "_team_record", "_narrower", "_anchored", "_cycle", "_adoption",
+        "_tool_version", "_data_point", "_in_sight", "_structure", "_network", "_own_row", "_token", "_report", "_RULES",
+    ),
+    "nic_hub.services.references": ("find_reference", "hide_unreadable", "find_readable", "GUARDED"),
+    "nic_hub.services.links": ("find_links",),
+    "nic_hub.services.listing": (
+        "list_records", "_conditions", "_by_driver", "_by_status", "_in_state", "_withdrawn", "_text_columns",
+        "TOLD_BY_A_TOMBSTONE",
+    ),
+    "nic_hub.services.records": ("get_record", "list_history"),
+    "nic_hub.services.permissions": ("check_may_change", "check_may_create", "_may_change"),
+    "nic_hub.services.history_entries": ("guarded_fields", "_told"),
+    "nic_hub.services.evidence": (
+        "weigh_ideas", "_cycle_query", "_measured", "_find_children", "_next_generation", "_find_adoptions",
+    ),
+    "nic_hub.services.measures": ("present_points", "_hidden_cells", "CELL"),
+    "nic_hub.services.rosters": ("list_memberships", "list_coaches", "list_points", "list_tokens", "describe_me"),
+    "nic_hub.services.searchable": ("is_small_cell", "FOUND"),
+    "nic_hub.services.presenting": (
+        "present", "_additions", "_hide_small_cells", "_find_uncounted", "_warn_of_jumps", "_add_email", "_blank_people",
+        "_bury", "_bury_versions", "_OF_KIND", "PEOPLE", "CONTENT_OF_A_VERSION",
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One change: ``statement`` is the changed definition of ``name`` in a module."""
+
+    module: str
+    name: str
+    change: str
+    statement: ast.stmt
+
+    def __str__(self) -> str:
+        return f"{self.module.removeprefix('nic_hub.')}.{self.name}: {self.change}"
+
+
+# What a check looks like, and what the code looks like without it.
+
+
+def _without_condition(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
+    """A condition less in and_(...) or .where(...), a column less in Grant.of(...)."""
+    if not isinstance(node, ast.Call) or ast.unparse(node.func).split(".")[-1] not in {"and_", "where", "of"}:
+        return
+    for place, argument in enumerate(node.args):
+        yield f"without {_told(argument)}", _with(node, args=_all_but(node.args, place))
+    for place, keyword in enumerate(node.keywords):
+        yield f"without {_told(keyword)}", _with(node, keywords=_all_but(node.keywords, place))
+
+
+def _always_readable(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
+    """Rows that anybody may read."""
+    if isinstance(node, ast.Call) and ast.unparse(node.func) == "readable":
+        yield f"whether or not {_told(node)}", _expression("__import__('sqlalchemy').true()")
+
+
+def _always_allowed(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
+    """A question about the person or the number of students that is always answered with yes."""
+    if isinstance(node, ast.Call):
+        name = ast.unparse(node.func)
+        if name.startswith("may_") or name == "principal.has":
+            yield f"as if {_told(node)}", ast.Constant(True)
+        if name in {"is_small", "is_small_cell"}:
+            yield f"as if not {_told(node)}", ast.Constant(False)
+    if isinstance(node, ast.Attribute) and node.attr == "is_member":
+        yield "as if everybody were a member", ast.Constant(True)
+
+
+def _never(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
+    """A guard that never holds, a choice that is always the same, a filter that lets everything pass."""
+    if isinstance(node, ast.If):
+        yield f"never if {_told(node.test)}", _with(node, test=ast.Constant(False))
+    if isinstance(node, ast.IfExp):
+        yield f"always {_told(node.body)}", node.body
+        yield f"always {_told(node.orelse)}", node.orelse
+    if isinstance(node, ast.comprehension):
+        for place, test in enumerate(node.ifs):
+            yield f"whether or not {_told(test)}", _with(node, ifs=_all_but(node.ifs, place))
+
+
+def _without_limit(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
+    """One of several things that must hold, one set that is taken away from another or cut with it."""
+    if isinstance(node, ast.BoolOp) and isinstance(node.op, ast.And):
+        for place, operand in enumerate(node.values):
+            rest = _all_but(node.values, place)
+            yield f"without {_told(operand)}", rest[0] if len(rest) == 1 else _with(node, values=rest)
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub | ast.BitAnd):
+        yield f"without {_told(node.right)}", node.left
+        if isinstance(node.op, ast.BitAnd):
+            yield f"without {_told(node.left)}", node.right
+
+
+def _without_element(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
+    """One kind, field, step or condition less in a list of them."""
+    if isinstance(node, ast.List | ast.Tuple | ast.Set):
+        for place, element in enumerate(node.elts):
+            if isinstance(element, ast.Call) or isinstance(element, ast.Name | ast.Constant) and _is_listed(element):
+                yield f"without {_told(element)}", _with(node, elts=_all_but(node.elts, place))
+    if isinstance(node, ast.Dict):
+        for place, key in enumerate(node.keys):
+            less = _with(node, keys=_all_but(node.keys, place))
+            yield f"without {_told(key)}", _with(less, values=_all_but(node.values, place))
+
+
+def _is_listed(element: ast.Name | ast.Constant) -> bool:
+    """Say whether an element is the name of a field or a table, or a step of presenting."""
+    return isinstance(element.value, str) if isinstance(element, ast.Constant) else element.id[:1] == "_" != element.id
+
+
+def _without_step(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
+    """A step that is left out."""
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+        yield f"without {_told(node.value)}", ast.Pass()
+
+
+def _all_but(items: list[Any], place: int) -> list[Any]:
+    return items[:place] + items[place + 1 :]
+
+
+OPERATORS = (
+    _without_condition,
+    _always_readable,
+    _always_allowed,
+    _never,
+    _without_limit,
+    _without_element,
+    _without_step,
+)
+
+
+def _told(node: ast.AST | None) -> str:
+    return " ".join(ast.unparse(node).split())[:90] if node else "**"
+
+
+def _expression(text: str) -> ast.AST:
+    return ast.parse(text, mode="eval").body
+
+
+def _with(node: ast.AST, **changes: Any) -> Any:
+    changed = copy.copy(node)
+    for name, value in changes.items():
+        setattr(changed, name, value)
+    return changed
+
+
+# From code to mutants.
+
+
+def all_mutants() -> list[Mutant]:
+    """List every mutant of every place."""
+    return [mutant for module, names in PLACES.items() for name in names for mutant in _mutants_of(module, name)]
+
+
+def _mutants_of(module: str, name: str) -> Iterator[Mutant]:
+    tree = ast.parse(inspect.getsource(importlib.import_module(module)))
+    statement = _find_statement(tree, name)
+    body = statement.body if isinstance(statement, ast.FunctionDef) else [statement]
+    nodes = [node for part in body for node in ast.walk(part)]
+    for node in nodes:
+        for operator in OPERATORS:
+            for change, replacement in operator(node):
+                yield Mutant(module, name, change, _replaced(statement, node, replacement))
+
+
+def _find_statement(tree: ast.Module, name: str) -> Any:
+    *classes, last = name.split(".")
+    body = tree.body
+    for one in classes:
+        body = next(part.body for part in body if isinstance(part, ast.ClassDef) and part.name == one)
+    return next(part for part in body if last in _names_of(part))
+
+
+def _names_of(statement: ast.stmt) -> set[str]:
+    if isinstance(statement, ast.FunctionDef):
+        return {statement.name}
+    targets = statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
+    return {target.id for target in targets if isinstance(target, ast.Name)}
+
+
+def _replaced(statement: ast.stmt, node: ast.AST, replacement: ast.AST) -> ast.stmt:
+    """Return a copy of a statement in which one node is another."""
+
+    class Replacer(ast.NodeTransformer):
+        def visit(self, here: ast.AST) -> Any:
+            return replacement if here is node else self._go_on(here)
+
+        def _go_on(self, here: ast.AST) -> Any:
+            fields = {
+                name: [self.visit(one) if isinstance(one, ast.AST) else one for one in value]
+                if isinstance(value, list)
+                else self.visit(value)
+                if isinstance(value, ast.AST)
+                else value
+                for name, value in ast.iter_fields(here)
+            }
+            return ast.copy_location(type(here)(**fields), here)
+
+    return ast.fix_missing_locations(Replacer().visit(statement))
+
+
+@contextmanager
+def living(mutant: Mutant) -> Iterator[None]:
+    """Let a mutant live: whoever imported what it changes meets the changed one."""
+    module = importlib.import_module(mutant.module)
+    put_back = _put_function if isinstance(mutant.statement, ast.FunctionDef) else _put_constant
+    undo = put_back(module, mutant)
+    visibility._condition.cache_clear()
+    try:
+        yield
+    finally:
+        undo()
+        visibility._condition.cache_clear()
+
+
+def _put_function(module: ModuleType, mutant: Mutant) -> Callable[[], None]:
+    original = _function(module, mutant.name)
+    plain = _with(mutant.statement, decorator_list=[])
+    code, before = _run(module, plain)[plain.name].__code__, original.__code__
+    original.__code__ = code
+    return lambda: setattr(original, "__code__", before)
+
+
+def _function(module: ModuleType, name: str) -> FunctionType:
+    found: Any = module
+    for part in name.split("."):
+        found = inspect.getattr_static(found, part)
+    found = found.fget if isinstance(found, property) else found
+    return inspect.unwrap(found)
+
+
+def _put_constant(module: ModuleType, mutant: Mutant) -> Callable[[], None]:
+    before, after = getattr(module, mutant.name), _run(module, mutant.statement)[mutant.name]
+    holders = [
+        (holder, name)
+        for key, holder in sys.modules.items()
+        if key.startswith("nic_hub")
+        for name, value in vars(holder).items()
+        if value is before
+    ]
+    for holder, name in holders:
+        setattr(holder, name, after)
+    return lambda: [setattr(holder, name, before) for holder, name in holders] and None
+
+
+def _run(module: ModuleType, statement: ast.stmt) -> dict[str, Any]:
+    """Run a definition among the names of its module, and return them."""
+    future = ast.parse("from __future__ import annotations").body
+    tree = ast.fix_missing_locations(ast.Module([*future, statement], []))
+    names = dict(vars(module))
+    exec(compile(tree, module.__file__ or "", "exec"), names)
+    return names
+
+
+# What becomes of a mutant.
+
+
+#: The doors at which a module's mutants are noticed first; the others follow.
+NEAREST_DOORS = {
+    "listing": ("open_lists", "open_filters"),
+    "records": ("open_records", "open_history"),
+    "permissions": ("open_changes", "open_new_kinds"),
+    "history_entries": ("open_history",),
+    "evidence": ("open_evidence",),
+    "measures": ("open_points",),
+    "small_cells": ("open_points",),
+    "rosters": ("open_people", "open_private_rows", "open_foreign_points"),
+    "references": ("open_references",),
+}
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A stored world to try mutants in, and what each of its viewers may know."""
+
+    seed: int
+    engine: Engine
+    oracles: list[Oracle]
+
+
+def set_scene(seed: int) -> Scene:
+    """Store the world of a seed in a database of its own."""
+    engine = create_engine("sqlite://", poolclass=StaticPool, query_cache_size=20_000)
+    Base.metadata.create_all(engine)
+    world = random_world(seed)
+    with WatchedSession(engine) as session:
+        store(session, world)
+        session.commit()
+    return Scene(seed, engine, [Oracle(world, viewer) for viewer in (None, *world.of("member"))])
+
+
+def find_catch(mutant: Mutant, scenes: Iterable[Scene]) -> str | None:
+    """Let everybody of some worlds through the doors of a mutant; return what gave it away, or None."""
+    with living(mutant):
+        near = NEAREST_DOORS.get(mutant.module.split(".")[-1], ("open_presented",))
+        doors = sorted(DOORS, key=lambda door: door.__name__ not in near)
+        return next(filter(None, (find_fault(scene, doors) for scene in scenes)), None)
+
+
+def find_fault(scene: Scene, doors: Iterable[Callable[[Visit], None]]) -> str | None:
+    """Return what somebody in a world meets that should not be, or None."""
+    dice = Random(scene.seed)
+    with WatchedSession(scene.engine) as session:
+        try:
+            visits = [Visit(session, oracle, dice.choice) for oracle in scene.oracles]
+            for door in doors:
+                for visit in visits:
+                    visit.go_through([door])
+        except Exception as error:  # noqa: BLE001 - a door that falls off its hinges is noticed too.
+            return f"{type(error).__name__}: {error}"
+    return None
+
+
+def main() -> None:
+    """Print the table of mutants, and how many were caught."""
+    scenes = [set_scene(seed) for seed in range(4)]
+    caught = 0
+    for number, mutant in enumerate(all_mutants(), 1):
+        begun = time.perf_counter()
+        fault = find_catch(mutant, scenes)
+        caught += fault is not None
+        took = time.perf_counter() - begun
+        print(f"{'caught  ' if fault else 'SURVIVED'} {took:5.1f} s {mutant}\n    {(fault or '')[:150]}", flush=True)
+    print(f"{caught} of {number} mutants caught")
+
+
+if __name__ == "__main__":
+    main()
