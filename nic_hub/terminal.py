@@ -83,7 +83,8 @@ def _show_suggestion(number: int, suggestion: Shown) -> Iterator[str]:
     yield from _line("Latest test", suggestion["latest_test"])
     yield from _line("Same as you", ", ".join(suggestion["context"]["same"]))
     yield from _line("Different", ", ".join(suggestion["context"]["different"]))
-    yield from _line("Not known", ", ".join(suggestion["context"]["unknown"]))
+    unknown = [each.partition(" (")[0] for each in suggestion["context"]["unknown"]]
+    yield from _line("Not known", ", ".join(unknown))
     for tool in suggestion["tools"]:
         yield from _line("Tool", " ".join(filter(None, [tool["title"], tool["link"]])))
     for caution in suggestion["cautions"]:

@@ -28,6 +28,9 @@ MAX_PARTS = 20_000
 MAY_BE_MISSING = frozenset(
     {
         ("driver", "aim"),
+        ("measure", "name"),
+        ("storyboard", "title"),
+        ("tool", "description"),
         ("tool_version", "key"),
         ("tool_version", "team"),
         ("membership", "started_on"),

@@ -17,6 +17,7 @@ from nic_hub.models import (
     ChangeIdeaTool,
     DataPoint,
     District,
+    Measure,
     Member,
     Membership,
     Network,
@@ -287,6 +288,20 @@ def test_a_new_version_of_an_edited_tool_can_not_be_referred_to(session):
         InvalidBundle, match=r"pdsa_cycles\[1\].tool_version: networks\[0\].tools\[0\] was edited"
     ):
         import_bundle(session, bundle)
+
+
+@pytest.mark.parametrize(
+    ("path", "model", "text"),
+    [
+        ("storyboards.0.title", Storyboard, "Asking"),
+        ("tools.1.description", Tool, "Reflection form"),
+        ("measures.0.name", Measure, "Questions asked aloud by students in one lesson."),
+    ],
+)
+def test_a_text_the_file_leaves_out_has_a_stand_in(session, path, model, text):
+    load(session, changed(path))
+    name = path.rpartition(".")[2]
+    assert text in session.scalars(select(getattr(model, name))).all()
 
 
 def test_a_tool_without_versions_is_its_own_first_version(session):

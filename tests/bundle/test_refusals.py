@@ -30,7 +30,7 @@ CASES = [
     ("measures.0.data_points.0.value", 1e300, "measures[0].data_points[0].value", "too large"),
     ("measures.0.data_points.0.value", float("inf"), "measures[0].data_points[0].value", "too large"),
     ("measures.0.name", "x" * 301, "measures[0].name", "300 characters"),
-    ("measures.0.name", " ", "measures[0].name", "empty"),
+    ("aims.0.statement", " ", "aims[0].statement", "empty"),
     ("change_ideas.0.title", "a\x00b", "change_ideas[0].title", "NUL"),
     ("change_ideas.0.published_at", "2024-01-01T10:00:00", "change_ideas[0].published_at", "with its zone"),
     (
@@ -134,6 +134,12 @@ def test_a_problem_is_named_by_its_path_with_advice(session, place, value, path,
 def test_a_missing_required_field_is_named(session, path):
     bracketed = path.replace(".0", "[0]").replace(".1", "[1]")
     assert problems(session, changed(path))[f"networks[0].{bracketed}"] == "Write this; it is required."
+
+
+def test_a_storyboard_needs_a_title_or_a_focus(session):
+    bundle = changed("storyboards.0.title")
+    del bundle["networks"][0]["storyboards"][0]["focus"]
+    assert problems(session, bundle)["networks[0].storyboards[0].title"] == "Write this; it is required."
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ def test_the_published_schema_takes_the_seed(seed):
         ("measures.0.data_points.0.value", "3"),
         ("measures.0.data_points.0.n", 2.5),
         ("measures.0.name", "x" * 301),
-        ("measures.0.name", " "),
+        ("aims.0.statement", " "),
         ("min_n", -1),
         ("districts.0.student_group_bands", {"a": "most"}),
         ("reports.0.kind", "member"),
