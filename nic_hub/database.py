@@ -37,7 +37,7 @@ READING = "nic_hub_reading"
 
 _BUSY = "The hub is busy with another change. Try again in a few seconds."
 _AWAY = "The database does not answer. Try again in a few seconds."
-_REFUSED = "This does not go with what is stored: a record is there already, or one it refers to is not. Read it again."
+_REFUSED = "This does not go with what is stored by now. Read the record again, then make your change."
 _CHANGED = "Somebody changed this record since you read it. Read it again, then make your change."
 
 

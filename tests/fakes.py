@@ -12,7 +12,7 @@ FloatArray = npt.NDArray[np.float32]
 
 
 class WordEmbedder:
-    """Makes the vector of a text from its words alone: the same words, the same vector; quick and without a model."""
+    """Makes the vector of a text from its words alone: quick, without a model, the same every time."""
 
     name = "words/1"
     dimension = 384

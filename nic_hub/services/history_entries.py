@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from nic_hub.domain.visibility import Principal
-from nic_hub.models import Entity, RecordHistory
+from nic_hub.models import Entity, Network, RecordHistory
 from nic_hub.services.kinds import ENTITY_KINDS, kind_of
 from nic_hub.services.links import LINKS
 from nic_hub.services.references import GUARDED, find_readable
@@ -37,7 +37,7 @@ class HistoryEntry:
 
 
 def tell_history(
-    session: Session, principal: Principal, model: type[Entity], rows: Iterable[RecordHistory]
+    session: Session, principal: Principal, model: type[Entity | Network], rows: Iterable[RecordHistory]
 ) -> list[HistoryEntry]:
     """Return the entries of one record's history as this person may know them; one query a table."""
     told = list(rows)
@@ -53,9 +53,10 @@ def tell_history(
     return [_entry(row, tables, seen) for row in told]
 
 
-def guarded_fields(model: type[Entity]) -> dict[str, str]:
+def guarded_fields(model: type[Entity | Network]) -> dict[str, str]:
     """Return the fields of a kind that refer to records not everybody may read: field to table."""
-    columns = {name: table for name, table in model.refs().items() if table in GUARDED}
+    refs = model.refs() if issubclass(model, Entity) else {}
+    columns = {name: table for name, table in refs.items() if table in GUARDED}
     links = {name: kind_of(link.target) for name, link in LINKS.get(model, {}).items()}
     return columns | {name: table for name, table in links.items() if table in GUARDED}
 

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from nic_hub.domain.privacy import refuse_private
 from nic_hub.domain.visibility import Principal, may_administer
 from nic_hub.domain.vocabulary import NetworkStatus
-from nic_hub.errors import Forbidden, Invalid
-from nic_hub.models import Network, utc_now
+from nic_hub.errors import Conflict, Forbidden, Invalid
+from nic_hub.models import Network
 from nic_hub.services.records import assign, check_version, free_text
 
 
@@ -29,6 +29,7 @@ def change_network(
 
     Raises:
         Forbidden, Stale: as for any change.
+        Conflict: it would be archived, and then nobody could sign in to bring it back.
         Invalid: there is no such time zone, or a text looks private.
     """
     if not may_administer(principal):
@@ -37,8 +38,7 @@ def change_network(
     refuse_private(free_text(values), confirmed)
     if values.get("time_zone", "UTC") not in available_timezones():
         raise Invalid.field("time_zone", "Write a time zone as in America/Chicago.")
+    if values.get("status") == NetworkStatus.ARCHIVED:
+        raise Conflict("Nobody could sign in to bring it back. Ask the people who run the hub to archive it.")
     assign(network, values)
-    network.archived_at = (
-        (network.archived_at or utc_now()) if network.status == NetworkStatus.ARCHIVED else None
-    )
     return network

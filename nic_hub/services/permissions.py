@@ -7,7 +7,7 @@ from typing import Any
 
 from nic_hub.domain.visibility import Principal, may_administer, may_curate, may_write
 from nic_hub.errors import Conflict, Forbidden
-from nic_hub.models import Aim, Driver, Entity, Record, Team, ToolVersion
+from nic_hub.models import Aim, Driver, Entity, Network, Record, Team, ToolVersion
 
 #: What a coach may change in another team's record: its place in the driver tree.
 RETAGGED = frozenset({"driver_id", "other_driver_ids"})
@@ -30,7 +30,7 @@ def refuse_withdrawn(row: Entity) -> None:
         raise Conflict("This was withdrawn and cannot change any more. Write a new record instead.")
 
 
-def check_may_change(principal: Principal, row: Entity, fields: Collection[str] = ()) -> None:
+def check_may_change(principal: Principal, row: Entity | Network, fields: Collection[str] = ()) -> None:
     """Refuse a change this person may not make.
 
     Args:
@@ -76,7 +76,7 @@ def check_may_create(principal: Principal, model: type[Entity], values: Mapping[
         raise Forbidden(_WHO_MAY[_guardian(model)])
 
 
-def _may_change(principal: Principal, row: Entity, fields: frozenset[str]) -> bool:
+def _may_change(principal: Principal, row: Entity | Network, fields: frozenset[str]) -> bool:
     if isinstance(row, Record):
         own = may_write(principal, row.team_id, is_draft=row.is_draft)
         retags = bool(fields) and fields <= RETAGGED and not row.is_draft and may_curate(principal)
@@ -88,7 +88,7 @@ def _may_change(principal: Principal, row: Entity, fields: frozenset[str]) -> bo
     return may_curate(principal) if isinstance(row, Aim | Driver) else may_administer(principal)
 
 
-def _guardian(model: type[Entity]) -> str:
+def _guardian(model: type[Entity | Network]) -> str:
     if issubclass(model, Record | ToolVersion):
         return "team"
     return "coach" if model in (Aim, Driver) else "admin"

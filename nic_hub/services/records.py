@@ -170,7 +170,7 @@ def publication_of(row: Entity) -> Publication:
     return Publication.PUBLISHED if row.archived_at is None else Publication.ARCHIVED
 
 
-def list_history(session: Session, principal: Principal, row: Entity) -> list[HistoryEntry]:
+def list_history(session: Session, principal: Principal, row: Entity | Network) -> list[HistoryEntry]:
     """Return who changed what, oldest first: for those who may change the record.
 
     Raises:
@@ -180,7 +180,7 @@ def list_history(session: Session, principal: Principal, row: Entity) -> list[Hi
     query = select(RecordHistory).where(
         RecordHistory.kind == kind_of(type(row)),
         RecordHistory.record_id == row.id,
-        RecordHistory.network_id == row.network_id,
+        RecordHistory.network_id == (row.id if isinstance(row, Network) else row.network_id),
     )
     told = session.scalars(query.order_by(RecordHistory.record_version))
     return tell_history(session, principal, type(row), told)

@@ -19,7 +19,7 @@ from nic_hub.search.engine import Hit, SearchEngine
 from nic_hub.services.kinds import RECORD_KINDS
 from nic_hub.services.listing import Page
 from nic_hub.services.references import find_reference
-from nic_hub.services.searchable import FOUND, SEARCHED_FIELDS, title_of
+from nic_hub.services.searchable import CONCLUDED, FOUND, SEARCHED_FIELDS, title_of
 from nic_hub.services.visibility import readable
 
 #: Nobody reads further; a better question finds more.
@@ -133,6 +133,6 @@ def _describe(hit: Hit, row: Record) -> dict[str, Any]:
 
 def _summary(row: Record) -> str | None:
     """Return the beginning of what the record says first after its title; never what a cycle found."""
-    names = [name for name in SEARCHED_FIELDS[type(row)][1:] if name not in FOUND]
+    names = [name for name in SEARCHED_FIELDS[type(row)][1:] if name not in FOUND + CONCLUDED]
     text = next((str(value) for name in names if (value := getattr(row, name))), None)
     return text if text is None or len(text) <= SUMMARY_LENGTH else f"{text[: SUMMARY_LENGTH - 1]}…"

@@ -1,4 +1,4 @@
-"""Bad input: each is refused with a 4xx problem that names the place and says what to do, and nothing is half written."""
+"""Bad input: a 4xx problem that names the place and says what to do, and nothing is half written."""
 
 import json
 from io import BytesIO

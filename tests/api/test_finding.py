@@ -30,7 +30,9 @@ class TestSearch:
     """``GET /search``."""
 
     def test_what_fits_is_found_best_first(self, world, cards):
-        found = world.teacher.get("/search", query_string={"q": "question cards for students who are lost"}).json
+        found = world.teacher.get(
+            "/search", query_string={"q": "question cards for students who are lost"}
+        ).json
         assert found["items"][0]["id"] == cards.id
         assert found["items"][0]["kind"] == "change_idea"
         assert found["items"][0]["title"] == cards.title
@@ -56,7 +58,10 @@ class TestSearch:
         assert {item["kind"] for item in found} == {"pdsa_cycle"}
 
     def test_what_one_may_not_see_is_not_found(self, world, cards):
-        assert world.teacher.get("/search?q=prompts").json["total"] > world.outsider.get("/search?q=prompts").json["total"]
+        assert (
+            world.teacher.get("/search?q=prompts").json["total"]
+            > world.outsider.get("/search?q=prompts").json["total"]
+        )
         found = world.colleague.get("/search?q=Question+prompts&page_size=100").json["items"]
         assert world.draft.id not in [item["id"] for item in found]
 
@@ -66,11 +71,15 @@ class TestSearch:
         assert second["items"] == whole["items"][1:2]
         assert second["total"] == whole["total"]
 
-    @pytest.mark.parametrize("text", ["what's", "9th-grade", '"', "a OR (b", "NEAR(", "*", "…", "?!", "title:x", "%"])
+    @pytest.mark.parametrize(
+        "text", ["what's", "9th-grade", '"', "a OR (b", "NEAR(", "*", "…", "?!", "title:x", "%"]
+    )
     def test_any_punctuation_is_harmless(self, world, text):
         assert world.teacher.get("/search", query_string={"q": text}).status_code == 200
 
-    @pytest.mark.parametrize("query", ["", "?q=", "?q=%20", "?q=x&kind=team", "?q=x&driver=nothing", "?q=x&page=0"])
+    @pytest.mark.parametrize(
+        "query", ["", "?q=", "?q=%20", "?q=x&kind=team", "?q=x&driver=nothing", "?q=x&page=0"]
+    )
     def test_a_wrong_search_is_refused(self, world, query):
         assert world.teacher.get(f"/search{query}").status_code == 422
 
@@ -94,7 +103,9 @@ class TestSuggestions:
     def test_the_answer_has_its_whole_form(self, world, cards):
         answer = world.teacher.post("/suggestions", {**QUESTION, "driver": "D5"})
         assert answer.status_code == 200
-        assert {"id", "understood_as", "suggestions", "your_history", "nearest", "message"} == set(answer.json)
+        assert {"id", "understood_as", "suggestions", "your_history", "nearest", "message"} == set(
+            answer.json
+        )
         first = answer.json["suggestions"][0]
         assert first["change_idea"]["key"] == "cards"
         assert first["team"]["key"] == "far"
@@ -161,7 +172,9 @@ class TestSuggestions:
         for who in (world.principal, world.coach, world.admin, world.outsider):
             assert who.post(f"/suggestions/{asked['id']}/feedback", feedback).status_code == 404
 
-    @pytest.mark.parametrize("body", [{}, {"change_idea": "cards"}, {"change_idea": "cards", "verdict": "great"}])
+    @pytest.mark.parametrize(
+        "body", [{}, {"change_idea": "cards"}, {"change_idea": "cards", "verdict": "great"}]
+    )
     def test_wrong_feedback_is_refused(self, world, cards, body):
         asked = world.teacher.post("/suggestions", QUESTION).json
         assert world.teacher.post(f"/suggestions/{asked['id']}/feedback", body).status_code == 422

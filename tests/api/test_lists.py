@@ -69,7 +69,9 @@ def test_a_long_page_takes_as_many_queries_as_a_short_one(app, world, path):
 def test_pages_follow_one_another_without_gap_or_repetition(app, world):
     add_many(app, world, 7)
     whole = world.teacher.get("/change-ideas?page_size=100&sort=title").json
-    pages = [world.teacher.get(f"/change-ideas?page_size=4&sort=title&page={page}").json for page in (1, 2, 3, 4)]
+    pages = [
+        world.teacher.get(f"/change-ideas?page_size=4&sort=title&page={page}").json for page in (1, 2, 3, 4)
+    ]
     assert [item["id"] for page in pages for item in page["items"]] == [item["id"] for item in whole["items"]]
     assert {page["total"] for page in pages} == {whole["total"]} == {9}
     assert pages[3]["items"] == []
@@ -84,7 +86,9 @@ def test_the_last_page_there_can_be_is_empty_and_no_error(world):
 @pytest.mark.parametrize("sort", ["title", "-title", "created_at", "-created_at", "-updated_at", "key"])
 def test_a_list_is_sorted_as_asked(app, world, sort):
     add_many(app, world, 3)
-    found = [item[sort.removeprefix("-")] for item in world.teacher.get(f"/change-ideas?sort={sort}").json["items"]]
+    found = [
+        item[sort.removeprefix("-")] for item in world.teacher.get(f"/change-ideas?sort={sort}").json["items"]
+    ]
     assert found == sorted(found, reverse=sort.startswith("-"))
 
 

@@ -41,7 +41,9 @@ def test_every_step_of_a_cycle_is_a_call_of_its_own(description, step):
 
 def test_every_route_of_the_api_is_described(app, description):
     routes = {re.sub(r"<id:(\w+)>", r"{\1}", str(rule)) for rule in app.url_map.iter_rules()}
-    undescribed = {path for path in routes if path.startswith("/api/v1/") and path not in description["paths"]}
+    undescribed = {
+        path for path in routes if path.startswith("/api/v1/") and path not in description["paths"]
+    }
     assert undescribed == {"/api/v1/openapi.json", "/api/v1/docs", "/api/v1/docs/assets/<name>"}
 
 
@@ -122,7 +124,9 @@ def test_the_pages_files_may_be_kept_for_a_while(client, name):
     assert "max-age" in answer.headers["Cache-Control"]
 
 
-@pytest.mark.parametrize("name", ["index.html", "../flask_swagger_ui.py", "%2e%2e%2fLICENSE", "oauth2-redirect.html"])
+@pytest.mark.parametrize(
+    "name", ["index.html", "../flask_swagger_ui.py", "%2e%2e%2fLICENSE", "oauth2-redirect.html"]
+)
 def test_no_other_file_is_served(client, name):
     assert client.get(f"/api/v1/docs/assets/{name}").status_code == 404
 

@@ -182,7 +182,13 @@ class TestModeration:
     def test_drivers_are_merged(self, app, world):
         with app.extensions["hub"].database.writing() as session:
             make_measure(session, team=world.team, driver_id=world.driver.id)
-        body = {"key": "D9", "name": "Twin", "definition": "The same.", "level": "secondary", "parent_id": "P1"}
+        body = {
+            "key": "D9",
+            "name": "Twin",
+            "definition": "The same.",
+            "level": "secondary",
+            "parent_id": "P1",
+        }
         twin = world.coach.post("/drivers", {**body, "aim_id": world.driver.aim_id}).json
         merged = world.coach.post(f"/drivers/{world.driver.id}/merge", {"into": "D9"}, version=1)
         assert merged.json["status"] == "merged"

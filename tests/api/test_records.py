@@ -8,7 +8,12 @@ IDEA = {"title": "Question cards", "description": "A card with question starters
 BODIES = {
     "problems": {"statement": "Students do not ask.", "driver_id": "D5", "evidence_sources": ["observation"]},
     "change-ideas": IDEA,
-    "tools": {"title": "Card", "type": "prompts", "description": "Print it.", "link": "https://example.org/card"},
+    "tools": {
+        "title": "Card",
+        "type": "prompts",
+        "description": "Print it.",
+        "link": "https://example.org/card",
+    },
     "measures": {
         "name": "Questions a lesson",
         "kind": "process",
@@ -24,6 +29,30 @@ BODIES = {
         "challenges": "It takes time.",
     },
 }
+
+PLAN = {
+    "change_idea_id": "question-prompts",
+    "question": "Do prompts bring more questions?",
+    "prediction": "Six a lesson.",
+    "who": "One teacher",
+    "what": "Prompts on desks",
+    "when": "Five lessons",
+    "where": "Room 12",
+    "data_plan": "A tally",
+    "scale": "one_classroom",
+}
+STUDY = {
+    "as_planned": "yes",
+    "observations": "They read them.",
+    "result": "Four a lesson.",
+    "prediction_met": "partly",
+    "direction": "improved",
+    "learning": "On desks, not on walls.",
+    "student_count": 26,
+}
+ACT = {"decision": "adapt", "reason": "Half looked.", "next_step": "Move them."}
+VERSION = {"what_changed": "Larger print", "why": "Nobody could read it", "body": "I WONDER"}
+POINT = {"date": "2026-09-08", "value": 4.5, "n": 26}
 
 
 @pytest.mark.parametrize("path", BODIES)
@@ -106,12 +135,16 @@ def test_an_idea_carries_what_is_derived_of_it(world):
 class TestPermission:
     """Who may write; the whole table is tested in the domain."""
 
-    @pytest.mark.parametrize("who", ["principal", "sponsor", "coach", "leader", "planner", "admin", "neighbour"])
+    @pytest.mark.parametrize(
+        "who", ["principal", "sponsor", "coach", "leader", "planner", "admin", "neighbour"]
+    )
     def test_only_the_team_changes_its_records(self, world, who):
         answer = getattr(world, who).patch(f"/change-ideas/{world.idea.id}", {"title": "Mine"}, version=1)
         assert (answer.status_code, answer.json["type"]) == (403, "/problems/forbidden")
 
-    @pytest.mark.parametrize("who", ["principal", "sponsor", "coach", "leader", "planner", "admin", "neighbour"])
+    @pytest.mark.parametrize(
+        "who", ["principal", "sponsor", "coach", "leader", "planner", "admin", "neighbour"]
+    )
     def test_nobody_else_sees_a_draft(self, world, who):
         assert getattr(world, who).get(f"/change-ideas/{world.draft.id}").status_code == 404
 
@@ -130,44 +163,25 @@ class TestPermission:
         assert world.coach.patch(path, {"min_n": 5}, version=1).status_code == 403
         assert world.admin.patch(path, {"min_n": 5}, version=1).json["min_n"] == 5
         assert world.admin.patch(path, {"time_zone": "Mars/Base"}, version=2).status_code == 422
+        assert world.admin.patch(path, {"status": "archived"}, version=2).status_code == 409
+        assert world.admin.delete(path, version=2).status_code == 405
+        assert world.admin.get(f"{path}/history").json["total"] == 2
 
 
 class TestCycles:
     """Plan, do, study, act: each phase by its own call."""
 
-    PLAN = {
-        "change_idea_id": "question-prompts",
-        "question": "Do prompts bring more questions?",
-        "prediction": "Six a lesson.",
-        "who": "One teacher",
-        "what": "Prompts on desks",
-        "when": "Five lessons",
-        "where": "Room 12",
-        "data_plan": "A tally",
-        "scale": "one_classroom",
-    }
-    STUDY = {
-        "as_planned": "yes",
-        "observations": "They read them.",
-        "result": "Four a lesson.",
-        "prediction_met": "partly",
-        "direction": "improved",
-        "learning": "On desks, not on walls.",
-        "student_count": 26,
-    }
-    ACT = {"decision": "adapt", "reason": "Half looked.", "next_step": "Move them."}
-
     def step(self, world, cycle, name, body):
         return world.teacher.post(f"/pdsa-cycles/{cycle['id']}/{name}", body, version=cycle["version"])
 
     def test_a_cycle_lives_from_plan_to_act(self, world):
-        cycle = world.teacher.post("/pdsa-cycles", self.PLAN).json
+        cycle = world.teacher.post("/pdsa-cycles", PLAN).json
         assert cycle["status"] == "planned"
         assert world.neighbour.get(f"/pdsa-cycles/{cycle['id']}").status_code == 404
         for name, body, status in [
             ("start", None, "running"),
-            ("study", self.STUDY, "studied"),
-            ("close", self.ACT, "closed"),
+            ("study", STUDY, "studied"),
+            ("close", ACT, "closed"),
         ]:
             answer = self.step(world, cycle, name, body)
             assert answer.status_code == 200, answer.json
@@ -179,7 +193,7 @@ class TestCycles:
         assert cycle["closed_on"]
 
     def test_a_cycle_can_be_written_while_it_runs_and_the_plan_cannot(self, world):
-        cycle = world.teacher.post("/pdsa-cycles", self.PLAN).json
+        cycle = world.teacher.post("/pdsa-cycles", PLAN).json
         cycle = self.step(world, cycle, "start", None).json
         path = f"/pdsa-cycles/{cycle['id']}"
         filled = world.teacher.patch(path, {"observations": "Two asked."}, version=cycle["version"])
@@ -188,13 +202,13 @@ class TestCycles:
         assert refused.status_code == 409
 
     def test_a_cycle_is_cancelled_with_a_reason(self, world):
-        cycle = world.teacher.post("/pdsa-cycles", self.PLAN).json
+        cycle = world.teacher.post("/pdsa-cycles", PLAN).json
         assert self.step(world, cycle, "cancel", {}).status_code == 422
         cancelled = self.step(world, cycle, "cancel", {"cancel_reason": "Snow."}).json
         assert cancelled["status"] == "cancelled"
 
     def test_a_step_takes_only_the_fields_of_its_phase(self, world):
-        cycle = world.teacher.post("/pdsa-cycles", self.PLAN).json
+        cycle = world.teacher.post("/pdsa-cycles", PLAN).json
         answer = self.step(world, cycle, "start", {"decision": "adopt"})
         assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (422, "/decision")
 
@@ -211,8 +225,6 @@ class TestCycles:
 class TestTools:
     """Tools and their versions."""
 
-    VERSION = {"what_changed": "Larger print", "why": "Nobody could read it", "body": "I WONDER"}
-
     def test_a_tool_has_a_first_version(self, world):
         made = world.teacher.post("/tools", BODIES["tools"]).json
         versions = world.teacher.get(f"/tools/{made['id']}/versions").json
@@ -221,7 +233,7 @@ class TestTools:
 
     def test_another_team_adapts_a_tool(self, world):
         path = f"/tools/{world.tool.id}/versions"
-        made = world.neighbour.post(path, self.VERSION)
+        made = world.neighbour.post(path, VERSION)
         assert made.status_code == 201
         assert made.json["number"] == 2
         assert made.json["team_id"] == world.sister.id
@@ -234,7 +246,9 @@ class TestTools:
         (first,) = world.teacher.get(f"/tools/{world.tool.id}/versions").json["items"]
         assert world.teacher.get(f"/tools/{other['id']}/versions/{first['id']}").status_code == 404
 
-    @pytest.mark.parametrize("link", ["javascript:alert(1)", "ftp://x.org/a", "www.example.org", "https://a b"])
+    @pytest.mark.parametrize(
+        "link", ["javascript:alert(1)", "ftp://x.org/a", "www.example.org", "https://a b"]
+    )
     def test_a_link_is_an_address_of_the_web(self, world, link):
         answer = world.teacher.post("/tools", {**BODIES["tools"], "link": link})
         assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (422, "/link")
@@ -243,19 +257,17 @@ class TestTools:
 class TestMeasures:
     """Measures and their data points."""
 
-    POINT = {"date": "2026-09-08", "value": 4.5, "n": 26}
-
     def test_points_are_added_and_listed_by_date(self, world):
         path = f"/measures/{world.measure.id}/data-points"
         for date in ("2026-09-15", "2026-09-08"):
-            assert world.teacher.post(path, {**self.POINT, "date": date}).status_code == 201
+            assert world.teacher.post(path, {**POINT, "date": date}).status_code == 201
         found = world.neighbour.get(path).json
         assert [point["date"] for point in found["items"]] == ["2026-09-08", "2026-09-15"]
         assert found["total"] == 2
 
     def test_a_point_about_few_students_is_hidden_from_other_teams(self, world):
         path = f"/measures/{world.measure.id}/data-points"
-        world.teacher.post(path, {**self.POINT, "n": 3})
+        world.teacher.post(path, {**POINT, "n": 3})
         assert world.teacher.get(path).json["items"][0]["value"] == 4.5
         seen = world.neighbour.get(path).json["items"][0]
         assert (seen["value"], seen["n"], seen["is_hidden"]) == (None, None, True)
@@ -274,14 +286,14 @@ class TestMeasures:
         ],
     )
     def test_a_wrong_point_is_refused_by_its_field(self, world, change, pointer):
-        answer = world.teacher.post(f"/measures/{world.measure.id}/data-points", {**self.POINT, **change})
+        answer = world.teacher.post(f"/measures/{world.measure.id}/data-points", {**POINT, **change})
         assert answer.status_code == 422
         assert pointer in [error["pointer"] for error in answer.json["errors"]]
 
     def test_a_day_and_group_have_one_value(self, world):
         path = f"/measures/{world.measure.id}/data-points"
-        world.teacher.post(path, self.POINT)
-        assert world.teacher.post(path, self.POINT).json["type"] == "/problems/duplicate"
+        world.teacher.post(path, POINT)
+        assert world.teacher.post(path, POINT).json["type"] == "/problems/duplicate"
 
 
 class TestSharing:

@@ -161,3 +161,20 @@ def test_every_operation_answers_as_described(described, world, stranger, places
     assert len(operations) > 100
     for operation in operations:
         try_operation(operation, mode, people, places, checks)
+
+
+@pytest.mark.parametrize("who", [*ROLES, "leader", "planner", "sponsor"])
+def test_no_operation_breaks_for_anybody_on_records_that_exist(app, world, stranger, places, who):
+    app.config["PROPAGATE_EXCEPTIONS"] = True
+    person = getattr(world, who, stranger)
+    for rule in app.url_map.iter_rules():
+        path = str(rule)
+        if not path.startswith("/api/v1/") or "/docs" in path:
+            continue
+        record_id = places.get(path.split("/")[3], "f" * 32)
+        address = re.sub(r"<id:\w+>", record_id, path)
+        for method in rule.methods - {"OPTIONS"}:
+            headers = {**person.headers, "If-Match": '"1"'}
+            body = None if method in {"GET", "HEAD"} else {}
+            answer = app.test_client().open(address, method=method, headers=headers, json=body)
+            assert answer.status_code < 500, (method, address, answer.text)

@@ -10,13 +10,13 @@ from marshmallow import Schema, fields, validate
 from nic_hub.api.access import Access
 from nic_hub.api.operations import Asked, HubBlueprint
 from nic_hub.api.resources.collection import (
+    SHARED,
     Collection,
-    add_withdrawing,
-    make_collection,
     show,
     split_confirmed,
 )
 from nic_hub.api.resources.knowledge import record_status
+from nic_hub.api.resources.routes import make_collection
 from nic_hub.api.schemas import answer_schema, body_schema
 from nic_hub.domain.pdsa import Action
 from nic_hub.domain.phases import PHASE_OF, Phase
@@ -55,6 +55,7 @@ CYCLES = Collection(
     changes=body_schema("PdsaCycleChange", "pdsa_cycle", ("visibility", *PLAN, *DONE, *ACT)),
     create=plan_cycle,
     change=change_cycle,
+    acts=SHARED,
     example={
         "change_idea_id": "question-prompts",
         "question": "Do prompts on the desks bring more questions?",
@@ -84,7 +85,6 @@ STEPS: dict[Action, tuple[type[Schema], str]] = {
 def make_blueprints() -> list[HubBlueprint]:
     """Make the blueprint of cycles."""
     blueprint = make_collection(CYCLES)
-    add_withdrawing(blueprint, CYCLES)
     for action, (body, summary) in STEPS.items():
         add_step(blueprint, action, body, summary)
     return [blueprint]

@@ -92,7 +92,7 @@ SuggestedIdea = told_as(
 )
 SuggestedEvidence = type("SuggestedEvidence", (Evidence,), {"explanation": fields.String(required=True)})
 Words = fields.List(fields.String(), required=True)
-ContextFit = make_schema("ContextFit", {name: Words for name in ("same", "different", "unknown")})
+ContextFit = make_schema("ContextFit", dict.fromkeys(("same", "different", "unknown"), Words))
 Reason = make_schema("Reason", {"code": fields.String(required=True), "text": fields.String(required=True)})
 SUGGESTED: dict[str, fields.Field[Any]] = {
     "change_idea": fields.Nested(SuggestedIdea, required=True),
@@ -205,7 +205,7 @@ def make_suggestions() -> HubBlueprint:
         "suggestions",
         __name__,
         url_prefix=f"{PREFIX}/suggestions",
-        description="What other teams tested that may answer a question. An empty answer is a correct answer.",
+        description="What other teams tested that may answer a question. An empty answer is correct, too.",
     )
 
     @blueprint.operation(

@@ -10,15 +10,14 @@ from nic_hub.api.access import Access
 from nic_hub.api.openapi import PREFIX
 from nic_hub.api.operations import Asked, HubBlueprint
 from nic_hub.api.resources.collection import (
+    SHARED,
     Collection,
-    add_publishing,
-    add_withdrawing,
     list_query,
-    make_collection,
     show,
     show_page,
     split_confirmed,
 )
+from nic_hub.api.resources.routes import make_collection
 from nic_hub.api.schemas import PageQuery, answer_schema, body_schema, make_schema, page_schema
 from nic_hub.domain.vocabulary import Direction, IdeaStatus, Publication
 from nic_hub.fields import one_of, text_field
@@ -98,6 +97,8 @@ PROBLEMS = Collection(
     creates=body_schema("ProblemBody", "problem", (*OWN[:2], *PROBLEM), ["team_id"]),
     changes=body_schema("ProblemChange", "problem", PROBLEM),
     change=change_shared,
+    acts=SHARED,
+    publishes=True,
 )
 IDEAS = Collection(
     kind="change_idea",
@@ -114,6 +115,8 @@ IDEAS = Collection(
     creates=body_schema("ChangeIdeaBody", "change_idea", (*OWN[:2], *IDEA), ["team_id"]),
     changes=body_schema("ChangeIdeaChange", "change_idea", IDEA),
     change=change_idea,
+    acts=SHARED,
+    publishes=True,
     example={
         "title": "Question prompts on the desks",
         "description": "A card with four question starters lies on each desk; the teacher waits.",
@@ -131,6 +134,8 @@ TOOLS = Collection(
     changes=body_schema("ToolChange", "tool", TOOL),
     create=create_tool,
     change=change_shared,
+    acts=SHARED,
+    publishes=True,
 )
 ToolVersion = answer_schema("ToolVersion", "tool_version")
 NewVersion = body_schema(
@@ -145,14 +150,9 @@ NewVersion = body_schema(
 
 def make_blueprints() -> list[HubBlueprint]:
     """Make the blueprints of problems, change ideas and tools."""
-    blueprints = []
-    for collection in (PROBLEMS, IDEAS, TOOLS):
-        blueprint = make_collection(collection)
-        add_publishing(blueprint, collection)
-        add_withdrawing(blueprint, collection)
-        blueprints.append(blueprint)
-    add_versions(blueprints[-1])
-    return blueprints
+    tools = make_collection(TOOLS)
+    add_versions(tools)
+    return [make_collection(PROBLEMS), make_collection(IDEAS), tools]
 
 
 def add_versions(blueprint: HubBlueprint) -> None:

@@ -9,15 +9,14 @@ from marshmallow import fields
 from nic_hub.api.access import Access
 from nic_hub.api.operations import Asked, HubBlueprint
 from nic_hub.api.resources.collection import (
+    SHARED,
     Collection,
-    add_publishing,
-    add_withdrawing,
     cut_page,
-    make_collection,
     show_page,
     split_confirmed,
 )
 from nic_hub.api.resources.knowledge import record_status
+from nic_hub.api.resources.routes import make_collection
 from nic_hub.api.schemas import PageQuery, answer_schema, body_schema, make_schema, page_schema
 from nic_hub.services.measures import add_point, present_points
 from nic_hub.services.rosters import list_points
@@ -45,6 +44,8 @@ MEASURES = Collection(
     creates=body_schema("MeasureBody", "measure", ("key", "team_id", *MEASURE), ["team_id"]),
     changes=body_schema("MeasureChange", "measure", MEASURE),
     change=change_shared,
+    acts=SHARED,
+    publishes=True,
 )
 NewPoint = body_schema("NewDataPoint", "data_point", POINT)
 Point = make_schema(
@@ -72,8 +73,6 @@ Point = make_schema(
 def make_blueprints() -> list[HubBlueprint]:
     """Make the blueprint of measures."""
     blueprint = make_collection(MEASURES)
-    add_publishing(blueprint, MEASURES)
-    add_withdrawing(blueprint, MEASURES)
     add_points(blueprint)
     return [blueprint]
 

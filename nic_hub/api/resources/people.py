@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from marshmallow import fields
+from marshmallow import Schema, fields
 
 from nic_hub.api.access import Access
 from nic_hub.api.operations import Asked, HubBlueprint
-from nic_hub.api.resources.collection import Collection, cut_page, make_collection, show_page
+from nic_hub.api.resources.collection import Collection, cut_page, show_page
+from nic_hub.api.resources.routes import make_collection
 from nic_hub.api.schemas import (
     PageQuery,
     answer_schema,
@@ -36,15 +37,17 @@ SCHOOL = ("key", "district_id", "name", "level", "size_band", "locale", "student
 TEAM = ("key", "name", "type", "status", "school_id", "district_id", "successor_id", "context")
 MEMBER = ("key", "name", "role_group", "other_roles", "district_id", "school_id", "left_on")
 
+#: What a membership and an assignment have in common.
+PART: Mapping[str, fields.Field[Any]] = {
+    **{name: fields.String(required=True) for name in ("id", "member_id", "team_id")},
+    "started_on": fields.Date(required=True),
+    "ended_on": fields.Date(required=True, allow_none=True),
+}
 Membership = make_schema(
     "Membership",
     {
-        "id": fields.String(required=True),
-        "member_id": fields.String(required=True),
-        "team_id": fields.String(required=True),
+        **PART,
         "role": one_of(TeamRole, required=True),
-        "started_on": fields.Date(required=True),
-        "ended_on": fields.Date(required=True, allow_none=True),
     },
 )
 NewMembership = make_schema(
@@ -60,12 +63,8 @@ EndOfMembership = make_schema("EndOfMembership", {"ended_on": fields.Date(requir
 Coach = make_schema(
     "Coach",
     {
-        "id": fields.String(required=True),
-        "member_id": fields.String(required=True),
-        "team_id": fields.String(required=True),
+        **PART,
         "reads_drafts": fields.Boolean(required=True),
-        "started_on": fields.Date(required=True),
-        "ended_on": fields.Date(required=True, allow_none=True),
     },
 )
 CoachBody = make_schema(
@@ -151,25 +150,33 @@ MEMBERS = Collection(
 def make_blueprints() -> list[HubBlueprint]:
     """Make the blueprints of districts, schools, teams and members."""
     teams = make_collection(TEAMS)
+    add_roster(teams, "memberships", Membership, list_memberships, "List who is, or was, part of a team")
+    add_roster(teams, "coaches", Coach, list_coaches, "List who coaches, or coached, a team")
     add_memberships(teams)
-    add_coaches(teams)
+    add_coaching(teams)
     return [make_collection(DISTRICTS), make_collection(SCHOOLS), teams, make_collection(MEMBERS)]
 
 
-def add_memberships(blueprint: HubBlueprint) -> None:
-    """Add who is part of a team."""
+def add_roster(
+    blueprint: HubBlueprint, path: str, answer: type[Schema], find: Callable[..., list[Any]], summary: str
+) -> None:
+    """Add a list of people that hangs on a team."""
 
     @blueprint.operation(
         "GET",
-        "/<id:record_id>/memberships",
+        f"/<id:record_id>/{path}",
         access=Access.MEMBER,
         query=PageQuery(),
-        answer=page_schema(Membership)(),
-        summary="List who is, or was, part of a team",
+        answer=page_schema(answer)(),
+        endpoint=path,
+        summary=summary,
     )
-    def memberships(asked: Asked, record_id: str) -> Any:
-        rows = asked.call(list_memberships, TEAMS.get(asked, record_id))
-        return show_page(asked, cut_page(asked, rows), as_they_are)
+    def roster(asked: Asked, record_id: str) -> Any:
+        return show_page(asked, cut_page(asked, asked.call(find, TEAMS.get(asked, record_id))), as_they_are)
+
+
+def add_memberships(blueprint: HubBlueprint) -> None:
+    """Add joining and leaving a team."""
 
     @blueprint.operation(
         "POST",
@@ -196,20 +203,8 @@ def add_memberships(blueprint: HubBlueprint) -> None:
         return asked.call(end_membership, team, membership_id, ended_on)
 
 
-def add_coaches(blueprint: HubBlueprint) -> None:
-    """Add who coaches a team."""
-
-    @blueprint.operation(
-        "GET",
-        "/<id:record_id>/coaches",
-        access=Access.MEMBER,
-        query=PageQuery(),
-        answer=page_schema(Coach)(),
-        summary="List who coaches, or coached, a team",
-    )
-    def coaches(asked: Asked, record_id: str) -> Any:
-        rows = asked.call(list_coaches, TEAMS.get(asked, record_id))
-        return show_page(asked, cut_page(asked, rows), as_they_are)
+def add_coaching(blueprint: HubBlueprint) -> None:
+    """Add the assignment of coaches."""
 
     @blueprint.operation(
         "POST",

@@ -9,7 +9,8 @@ from marshmallow import fields, validate
 from nic_hub.api.access import Access
 from nic_hub.api.openapi import PREFIX
 from nic_hub.api.operations import Asked, HubBlueprint
-from nic_hub.api.resources.collection import Collection, make_collection, show, split_confirmed
+from nic_hub.api.resources.collection import Collection, show, split_confirmed
+from nic_hub.api.resources.routes import make_collection
 from nic_hub.api.schemas import CONFIRM, answer_schema, make_schema
 from nic_hub.fields import MAX_SHORT_TEXT, key_field, text_field
 from nic_hub.services.kinds import RECORD_KINDS

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from nic_hub.api.operations import HubBlueprint
-from nic_hub.api.resources.collection import Collection, add_publishing, add_withdrawing, make_collection
+from nic_hub.api.resources.collection import SHARED, Collection
 from nic_hub.api.resources.knowledge import record_status
+from nic_hub.api.resources.routes import make_collection
 from nic_hub.api.schemas import answer_schema, body_schema
 from nic_hub.services.sharing import ask_for_help, change_adoption, change_shared, start_adoption
 
@@ -45,6 +46,8 @@ STORYBOARDS = Collection(
     creates=body_schema("StoryboardBody", "storyboard", ("key", "team_id", *STORYBOARD), ["team_id"]),
     changes=body_schema("StoryboardChange", "storyboard", STORYBOARD),
     change=change_shared,
+    acts=SHARED,
+    publishes=True,
 )
 ADOPTIONS = Collection(
     kind="adoption",
@@ -55,6 +58,7 @@ ADOPTIONS = Collection(
     changes=body_schema("AdoptionChange", "adoption", ADOPTION),
     create=start_adoption,
     change=change_adoption,
+    acts=SHARED,
 )
 HELP_WANTED = Collection(
     kind="help_wanted",
@@ -64,14 +68,10 @@ HELP_WANTED = Collection(
     creates=body_schema("HelpWantedBody", "help_wanted", ("key", "team_id", *HELP), ["team_id"]),
     changes=body_schema("HelpWantedChange", "help_wanted", (*HELP, "state")),
     create=ask_for_help,
+    acts=SHARED,
 )
 
 
 def make_blueprints() -> list[HubBlueprint]:
     """Make the blueprints of storyboards, adoptions and calls for help."""
-    storyboards = make_collection(STORYBOARDS)
-    add_publishing(storyboards, STORYBOARDS)
-    blueprints = [storyboards, make_collection(ADOPTIONS), make_collection(HELP_WANTED)]
-    for blueprint, collection in zip(blueprints, (STORYBOARDS, ADOPTIONS, HELP_WANTED), strict=True):
-        add_withdrawing(blueprint, collection)
-    return blueprints
+    return [make_collection(STORYBOARDS), make_collection(ADOPTIONS), make_collection(HELP_WANTED)]

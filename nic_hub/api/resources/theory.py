@@ -6,7 +6,8 @@ from typing import Any
 
 from nic_hub.api.access import Access
 from nic_hub.api.operations import Asked, HubBlueprint
-from nic_hub.api.resources.collection import Collection, make_collection, show
+from nic_hub.api.resources.collection import Collection, show
+from nic_hub.api.resources.routes import make_collection
 from nic_hub.api.schemas import answer_schema, body_schema, make_schema
 from nic_hub.fields import key_field
 from nic_hub.services.networks import change_network
@@ -26,6 +27,7 @@ NETWORKS = Collection(
         "NetworkChange", "network", ("name", "problem", "min_n", "status", "allows_public", "time_zone")
     ),
     change=change_network,
+    acts=(),
 )
 AIMS = Collection(
     kind="aim",
