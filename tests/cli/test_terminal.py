@@ -1,0 +1,147 @@
+"""What is shown on a terminal: progress for whoever waits, answers for whoever is tired."""
+
+import io
+
+import pytest
+
+from nic_hub import terminal
+from nic_hub.terminal import Progress, show_answer, show_table
+
+
+class Screen(io.StringIO):
+    """Standard error, as a terminal or as a file."""
+
+    def __init__(self, *, is_terminal: bool) -> None:
+        super().__init__()
+        self.is_terminal = is_terminal
+
+    def isatty(self) -> bool:
+        return self.is_terminal
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """A clock that a test turns."""
+    times = [0.0]
+    monkeypatch.setattr(terminal.time, "monotonic", lambda: times[0])
+    return times
+
+
+@pytest.fixture
+def screen(monkeypatch):
+    """Stand in for standard error."""
+
+    def stand_in(*, is_terminal: bool) -> Screen:
+        made = Screen(is_terminal=is_terminal)
+        monkeypatch.setattr(terminal.sys, "stderr", made)
+        return made
+
+    return stand_in
+
+
+def test_quick_work_says_nothing_into_a_file(screen, clock):
+    file = screen(is_terminal=False)
+    with Progress() as progress:
+        for done in range(10):
+            progress("Storing", done, 10)
+    assert file.getvalue() == ""
+
+
+def test_long_work_says_a_line_every_few_seconds_into_a_file(screen, clock):
+    file = screen(is_terminal=False)
+    with Progress() as progress:
+        for done in range(1, 13):
+            clock[0] += 1
+            progress("Storing", done * 1000, 12_000)
+    assert file.getvalue().splitlines() == ["Storing: 5,000 of 12,000", "Storing: 10,000 of 12,000"]
+
+
+def test_a_terminal_gets_a_bar_for_each_part_of_the_work(screen):
+    shown = screen(is_terminal=True)
+    with Progress() as progress:
+        for what in ("Checking", "Storing"):
+            for done in range(0, 101, 50):
+                progress(what, done, 100)
+    assert "Checking" in shown.getvalue()
+    assert "Storing" in shown.getvalue()
+    assert "100%" in shown.getvalue()
+
+
+def test_no_work_has_no_progress(screen):
+    shown = screen(is_terminal=True)
+    with Progress() as progress:
+        progress("Embedding", 0, 0)
+    assert shown.getvalue() == ""
+
+
+def suggestion(**changes):
+    """A suggestion as the API answers it."""
+    return {
+        "change_idea": {"title": "Question cards", "description": "Cards on every desk. " * 10},
+        "team": {"name": "Lincoln", "district": {"name": "District A"}},
+        "evidence": {"strength": 3, "direction": "no_change", "explanation": "3 closed cycles in 1 school"},
+        "context": {
+            "same": ["grade band"],
+            "different": [],
+            "unknown": ["class size (not recorded for them)"],
+        },
+        "tools": [{"title": "Cards", "link": None}],
+        "latest_test": "Lincoln, May 2024: found: more questions.",
+        "cautions": ["No measure recorded."],
+    } | changes
+
+
+def lines(**changes) -> list[str]:
+    empty = {"message": "1 idea from 1 other team.", "suggestions": [], "nearest": [], "your_history": []}
+    return list(show_answer(empty | changes))
+
+
+def test_the_message_comes_first():
+    assert lines()[0] == "1 idea from 1 other team."
+
+
+def test_a_suggestion_says_what_was_tried_and_what_came_of_it():
+    told = "\n".join(lines(suggestions=[suggestion()]))
+    assert "1. Question cards" in told
+    assert "(Lincoln, District A)" in told
+    assert "Evidence: 3 of 5, no change: 3 closed cycles in 1 school." in told
+    assert "Careful: No measure recorded." in told
+    assert "Not known: class size" in told
+    assert "Different" not in told
+
+
+def test_a_team_without_a_district_is_told_by_its_name():
+    told = lines(suggestions=[suggestion(team={"name": "Hub", "district": None})])
+    assert told[2].endswith("(Hub)")
+
+
+@pytest.mark.parametrize("columns", [40, 80, 300])
+def test_lines_fit_the_terminal(monkeypatch, columns):
+    monkeypatch.setenv("COLUMNS", str(columns))
+    told = lines(suggestions=[suggestion()], nearest=[suggestion(why_not_the_same="Another driver. " * 9)])
+    widest = max(len(line) for line in told if not line.startswith("\x1b"))
+    assert widest <= min(columns, terminal.MAX_WIDTH)
+
+
+def test_what_is_near_says_why_it_is_not_the_same():
+    told = lines(nearest=[suggestion(why_not_the_same="No team has tested it yet.")])
+    assert told[2:] == [
+        "\x1b[1mNear, but not the same:\x1b[0m",
+        "  - Question cards: No team has tested it yet.",
+    ]
+
+
+def test_ones_own_history_tells_the_latest_test_or_what_is_known():
+    told = lines(your_history=[suggestion(), suggestion(latest_test=None)])
+    assert told[-2:] == [
+        "  - Question cards: Lincoln, May 2024: found: more questions.",
+        "  - Question cards: 3 closed cycles in 1 school.",
+    ]
+
+
+def test_a_table_is_as_wide_as_what_is_in_it():
+    assert list(show_table(("ID", "NAME"), [("1", "Ana"), ("1000", "B")])) == [
+        "ID    NAME",
+        "1     Ana",
+        "1000  B",
+    ]
