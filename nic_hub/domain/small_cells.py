@@ -10,6 +10,7 @@ Source: the domain guide, section 7 (small cells).
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -90,3 +91,17 @@ def _leaves_few(whole: Iterable[Cell], groups: Collection[Cell], min_n: int) -> 
     sizes = [cell.n for cell in groups if cell.n is not None]
     totals = [cell.n for cell in whole if cell.n is not None]
     return any(0 < total - taken < min_n for total in totals for taken in [*sizes, sum(sizes)])
+
+
+#: What could give a hidden number away in a sentence: figures, numbers in words, and all, none or half of a few.
+_NUMBER_WORDS = "zero|one|two|three|four|five|six|seven|eight|nine|ten|both|half|third|quarter"
+_ALL_OR_NONE = "all|none|nobody|no one|every(?:body|one)?|each"
+_TELLING = re.compile(
+    rf"(?<!\w)(?:\d[\d.,:/%]*|{_NUMBER_WORDS}|{_ALL_OR_NONE})(?:\s*(?:%|percent))?(?!\w)", re.IGNORECASE
+)
+BLUR = "…"
+
+
+def blur_numbers(text: str) -> str:
+    """Return a sentence without what could give a number about few students away."""
+    return _TELLING.sub(BLUR, text)

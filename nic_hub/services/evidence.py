@@ -19,9 +19,9 @@ from sqlalchemy.orm import Session, aliased
 
 from nic_hub.domain.evidence import CycleFacts, Evidence, weigh
 from nic_hub.domain.idea_status import network_status, statuses_by_team
-from nic_hub.domain.visibility import Principal
+from nic_hub.domain.visibility import Principal, may_see_numbers
 from nic_hub.domain.vocabulary import AdoptionState, Direction, IdeaStatus, KeepsCore
-from nic_hub.models import Adoption, ChangeIdea, Measure, PdsaCycle, Team
+from nic_hub.models import Adoption, ChangeIdea, Measure, Network, PdsaCycle, Team
 from nic_hub.services.visibility import readable
 
 #: How far down a lineage replications are followed.
@@ -92,7 +92,7 @@ def find_cycle_facts(
         return {}
     found: dict[str, list[CycleFacts]] = defaultdict(list)
     for row in session.execute(_cycle_query(principal, idea_ids)):
-        found[row.change_idea_id].append(_facts(row))
+        found[row.change_idea_id].append(_facts(row, principal))
     return found
 
 
@@ -114,6 +114,8 @@ def _cycle_query(principal: Principal, idea_ids: Collection[str]) -> Any:
         PdsaCycle.prediction.is_not(None).label("has_prediction"),
         PdsaCycle.observations.is_not(None).label("has_observations"),
         PdsaCycle.result.is_not(None).label("has_result"),
+        PdsaCycle.student_count,
+        Network.min_n,
         Team.school_id,
         Team.district_id,
     )
@@ -122,6 +124,7 @@ def _cycle_query(principal: Principal, idea_ids: Collection[str]) -> Any:
     return (
         select(*columns)
         .join(Team, Team.id == PdsaCycle.team_id)
+        .join(Network, Network.id == PdsaCycle.network_id)
         .where(wanted, *counted, readable(principal, PdsaCycle))
     )
 
@@ -132,7 +135,10 @@ def _measured(principal: Principal) -> ColumnElement[bool]:
     return exists().where(measure.id == PdsaCycle.measure_id, readable(principal, measure))
 
 
-def _facts(row: Any) -> CycleFacts:
+def _facts(row: Any, principal: Principal) -> CycleFacts:
+    # Whether few students met a prediction tells how many did, so it does not count for other teams.
+    is_small = row.student_count is not None and row.student_count < row.min_n
+    is_hidden = is_small and not may_see_numbers(principal, row.team_id)
     return CycleFacts(
         idea_id=row.change_idea_id,
         team_id=row.team_id,
@@ -142,7 +148,7 @@ def _facts(row: Any) -> CycleFacts:
         cycle_type=row.cycle_type,
         scale=row.scale,
         as_planned=row.as_planned,
-        prediction_met=row.prediction_met,
+        prediction_met=None if is_hidden else row.prediction_met,
         direction=row.direction,
         decision=row.decision,
         started_on=row.started_on,

@@ -70,22 +70,33 @@ def split_links(model: type[Any], values: Mapping[str, Any]) -> tuple[dict[str, 
     return columns, {name: list(values[name]) for name in names if name in values}
 
 
-def set_links(
-    session: Session, principal: Principal, row: Entity, lists: Mapping[str, Sequence[str]]
-) -> None:
-    """Replace lists of references; links the person cannot see stay as they are.
+def resolve_lists(
+    session: Session, principal: Principal, model: type[Any], lists: Mapping[str, Sequence[str]]
+) -> dict[str, list[str]]:
+    """Replace what is named in lists of references, by id or key, by ids.
 
     Raises:
         Invalid: a linked record does not exist for this person; it is named by its place.
     """
-    for name, wanted in lists.items():
-        link = LINKS[type(row)][name]
-        after = resolve_links(session, principal, link.target, wanted, name)
-        before = find_links(session, principal, [row.id], link)[row.id]
-        if before == after:
-            continue
-        _replace(session, row, link, before, after)
-        note_links(row, name, before, after)
+    known = LINKS.get(model, {})
+    return {
+        name: resolve_links(session, principal, known[name].target, wanted, name)
+        for name, wanted in lists.items()
+    }
+
+
+def set_links(
+    session: Session, principal: Principal, row: Entity, lists: Mapping[str, Sequence[str]]
+) -> None:
+    """Replace lists of references by resolved ones; links the person cannot see stay as they are."""
+    # Written together with the row's own change, so that both are one version and one entry of its history.
+    with session.no_autoflush:
+        for name, after in lists.items():
+            link = LINKS[type(row)][name]
+            before = find_links(session, principal, [row.id], link).get(row.id, [])
+            if before != after:
+                _replace(session, row, link, before, after)
+                note_links(row, name, before, list(after))
 
 
 def find_links(

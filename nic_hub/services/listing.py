@@ -34,7 +34,7 @@ from nic_hub.models import (
     Tool,
 )
 from nic_hub.services.references import find_reference
-from nic_hub.services.searchable import FOUND, SEARCHED_FIELDS
+from nic_hub.services.searchable import CONCLUDED, FOUND, SEARCHED_FIELDS
 from nic_hub.services.visibility import readable
 
 MAX_PAGE = 100_000
@@ -206,7 +206,7 @@ def _by_text(session: Session, principal: Principal, model: type[Any], value: st
 
 def _text_columns(model: type[Any]) -> Sequence[str]:
     names = SEARCHED_FIELDS.get(model, ("name", "title", "statement", "definition", "question", "reason"))
-    return [name for name in names if name in model.__table__.columns and name not in FOUND]
+    return [name for name in names if name in model.__table__.columns and name not in FOUND + CONCLUDED]
 
 
 def _reference(column: str, target: type[Any]) -> Callable[..., ColumnElement[bool]]:

@@ -35,7 +35,7 @@ from nic_hub.services.evidence import IdeaEvidence, weigh_ideas
 from nic_hub.services.lifecycle import values_of
 from nic_hub.services.links import LINKS, find_links
 from nic_hub.services.references import hide_unreadable
-from nic_hub.services.searchable import FOUND, is_small_cell
+from nic_hub.services.searchable import is_small_cell, without_numbers
 from nic_hub.services.visibility import readable
 
 #: What stays of a withdrawn record: that it was there, whose it was, and its place in the lineage.
@@ -149,7 +149,7 @@ def _hide_small_cells(
         if may_see_numbers(principal, row.team_id):
             continue
         if values["small_cell"]:
-            values.update(dict.fromkeys(FOUND))
+            values.update(without_numbers(values))
             values["small_cell_note"] = (
                 f"Fewer than {limit} students: what was found is shown to the team only."
             )

@@ -29,7 +29,7 @@ from nic_hub.models import (
 from nic_hub.services.admins import keep_an_admin
 from nic_hub.services.history_entries import HistoryEntry, tell_history
 from nic_hub.services.kinds import kind_of
-from nic_hub.services.links import set_links, split_links
+from nic_hub.services.links import resolve_lists, set_links, split_links
 from nic_hub.services.permissions import (
     check_may_change,
     check_may_create,
@@ -81,12 +81,13 @@ def create_record(
     """
     columns, lists = split_links(model, _with_team(principal, model, values))
     resolved = resolve_references(session, principal, model, columns)
+    links = resolve_lists(session, principal, model, lists)
     check_may_create(principal, model, resolved)
     refuse_private(free_text(resolved), confirmed)
     _refuse_taken_key(session, principal, model, resolved.get("key"))
     row = model(**_with_author(principal, model, {**resolved, "network_id": principal.network_id}))
     session.add(row)
-    set_links(session, principal, row, lists)
+    set_links(session, principal, row, links)
     return row
 
 
@@ -119,12 +120,13 @@ def change_record(
     refuse_withdrawn(row)
     columns, lists = split_links(type(row), values)
     resolved = resolve_references(session, principal, type(row), columns)
+    links = resolve_lists(session, principal, type(row), lists)
     refuse_foreign_team(principal, row, resolved)
     refuse_private(free_text(resolved), confirmed)
     if check:
         check(resolved)
     assign(row, resolved)
-    set_links(session, principal, row, lists)
+    set_links(session, principal, row, links)
     return row
 
 

@@ -6,8 +6,10 @@ not be shown must not be found either.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from nic_hub.domain.small_cells import blur_numbers
 from nic_hub.models import (
     ChangeIdea,
     HelpWanted,
@@ -48,8 +50,11 @@ SEARCHED_FIELDS: dict[type[Record], tuple[str, ...]] = {
     ProblemOfPractice: ("statement", "root_causes", "evidence"),
     HelpWanted: ("question", "detail"),
 }
-#: What a cycle found: shown and searched only when enough students stand behind it.
-FOUND = ("observations", "surprises", "result", "result_value", "student_count")
+#: What a cycle found: shown and searched only when enough students stand behind it. Beside a prediction
+#: ("all six"), even "met" would tell the number.
+FOUND = ("observations", "surprises", "result", "result_value", "student_count", "prediction_met")
+#: What a team concluded: shown and searched without its numbers when too few students stand behind it.
+CONCLUDED = ("learning", "reason", "next_step")
 
 
 def is_small_cell(cycle: PdsaCycle, min_n: int) -> bool:
@@ -69,8 +74,13 @@ def text_of(record: Record, min_n: int) -> str:
         record: a record of a searched kind.
         min_n: the network's small-cell limit.
     """
-    names = SEARCHED_FIELDS[type(record)]
+    values: dict[str, Any] = {name: getattr(record, name) for name in SEARCHED_FIELDS[type(record)]}
     if isinstance(record, PdsaCycle) and is_small_cell(record, min_n):
-        names = tuple(name for name in names if name not in FOUND)
-    values: list[Any] = [getattr(record, name) for name in names]
-    return "\n".join(str(value).strip() for value in values if value)
+        values |= without_numbers(values)
+    return "\n".join(str(value).strip() for value in values.values() if value)
+
+
+def without_numbers(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is left of a small cell's findings and conclusions for other teams, by field."""
+    concluded = {name: blur_numbers(values[name]) for name in CONCLUDED if values.get(name)}
+    return {name: None for name in FOUND if name in values} | concluded

@@ -20,6 +20,7 @@ from nic_hub.domain.ranking import (
     Weights,
     candour_score,
     diversify,
+    find_best,
     rank,
     recency_score,
     score,
@@ -80,6 +81,14 @@ def answer(pool, limit=3):
 # Whether.
 
 
+THRESHOLDS = Thresholds(same=0.3, sibling=0.4, unknown=0.4, other=0.6, of_best=0.5)
+
+
+def why(found, *, best=None, stated=False, include_untested=False):
+    own = find_best([found], THRESHOLDS) if best is None else best
+    return why_left_out(found, THRESHOLDS, best=own, driver_stated=stated, include_untested=include_untested)
+
+
 @pytest.mark.parametrize(
     ("relation", "relevance", "stated", "expected"),
     [
@@ -94,16 +103,43 @@ def answer(pool, limit=3):
         ("other", 1.0, True, LeftOut.OTHER_DRIVER),
     ],
 )
-def test_relevance_and_driver_decide_whether_it_is_shown(relation, relevance, stated, expected):
+def test_relevance_and_driver_decide_whether_the_best_is_shown(relation, relevance, stated, expected):
     found = candidate(relation=DriverRelation(relation), relevance=relevance)
-    assert why_left_out(found, Thresholds(), driver_stated=stated, include_untested=False) == expected
+    assert why(found, stated=stated) == expected
+
+
+@pytest.mark.parametrize(
+    ("relevance", "expected"), [(0.21, None), (0.20, None), (0.19, LeftOut.NOT_RELEVANT)]
+)
+def test_beside_a_good_answer_what_comes_near_it_is_shown_too(relevance, expected):
+    assert why(candidate(relevance=relevance), best=0.4) == expected
+
+
+def test_an_idea_of_another_driver_must_be_relevant_by_itself():
+    assert why(candidate(relation=DriverRelation.OTHER, relevance=0.5), best=0.5) == LeftOut.OTHER_DRIVER
+
+
+def test_without_one_good_answer_nothing_is_shown():
+    assert why(candidate(relevance=0.29), best=0.0) == LeftOut.NOT_RELEVANT
 
 
 @pytest.mark.parametrize(("include_untested", "expected"), [(False, LeftOut.UNTESTED), (True, None)])
 def test_an_untested_idea_is_shown_only_when_asked_for(include_untested, expected):
     found = candidate(evidence=Evidence(strength=0, open_cycles=1))
-    why = why_left_out(found, Thresholds(), driver_stated=True, include_untested=include_untested)
-    assert why == expected
+    assert why(found, stated=True, include_untested=include_untested) == expected
+
+
+def test_an_untested_idea_about_something_else_is_not_near():
+    assert why(candidate(evidence=Evidence(strength=0), relevance=0.1)) == LeftOut.NOT_RELEVANT
+
+
+def test_the_best_is_the_most_relevant_one_that_answers_by_itself():
+    pool = [
+        candidate("weak", relevance=0.2),
+        candidate("good", relevance=0.35),
+        candidate("elsewhere", relation=DriverRelation.OTHER, relevance=0.5),
+    ]
+    assert find_best(pool, THRESHOLDS) == 0.35
 
 
 @given(candidates, st.sampled_from(range(6)), parts)
@@ -112,7 +148,7 @@ def test_a_good_score_never_makes_up_for_relevance(found, strength, fit):
     strong = replace(
         weak, evidence=Evidence(strength=strength), fit=ContextFit(score=fit), has_usable_tool=True
     )
-    assert why_left_out(strong, Thresholds(), driver_stated=False, include_untested=True) is not None
+    assert why(strong, include_untested=True) is not None
 
 
 # The order.
@@ -141,11 +177,11 @@ WORST = {
 @pytest.mark.parametrize(
     ("name", "worth"),
     [
-        ("relation", 0.30),
-        ("evidence", 0.20),
-        ("fit", 0.20),
-        ("has_usable_tool", 0.10),
-        ("text", 0.10),
+        ("relation", 0.20),
+        ("evidence", 0.10),
+        ("fit", 0.10),
+        ("has_usable_tool", 0.05),
+        ("text", 0.45),
         ("candour", 0.05),
         ("recency", 0.05),
     ],
@@ -161,7 +197,7 @@ def test_the_best_scores_one_and_the_worst_zero():
 
 @pytest.mark.parametrize("relation", [DriverRelation.SIBLING, DriverRelation.UNKNOWN])
 def test_a_sibling_driver_counts_half(relation):
-    assert score(candidate(**(WORST | {"relation": relation})), WEIGHTS) == pytest.approx(0.15)
+    assert score(candidate(**(WORST | {"relation": relation})), WEIGHTS) == pytest.approx(0.10)
 
 
 @given(candidates, st.sampled_from(Direction))
@@ -185,7 +221,7 @@ def test_of_two_equal_scores_the_more_relevant_comes_first():
     assert [each.candidate.idea_id for each in rank(pool, WEIGHTS)] == ["b", "a"]
 
 
-@pytest.mark.parametrize("weights", [{"driver": 0.5}, {"driver": -0.1, "evidence": 0.6}, {"tool": 0.0}])
+@pytest.mark.parametrize("weights", [{"driver": 0.5}, {"driver": -0.1, "evidence": 0.4}, {"tool": 0.0}])
 def test_weights_that_are_negative_or_do_not_add_up_are_refused(weights):
     with pytest.raises(Misconfigured, match="must add up to 1"):
         Weights(**weights)

@@ -54,7 +54,5 @@ def test_relevance_lies_between_zero_and_one(found):
 
 @given(records, st.floats(-1, 1), shares, shares)
 def test_more_of_any_figure_never_makes_it_less_sure(record, meaning, words, likeness):
-    better = Evidently(
-        max(meaning, record.meaning), max(words, record.words), max(likeness, record.likeness)
-    )
+    better = Evidently(max(meaning, record.meaning), max(words, record.words), max(likeness, record.likeness))
     assert relevance_of([better]) >= relevance_of([record])
