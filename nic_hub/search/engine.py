@@ -22,6 +22,7 @@ from nic_hub.search.fusion import POOL, WHOLE_TEXT_WORDS, dense_share_for, fuse,
 from nic_hub.search.index import SearchIndex
 from nic_hub.search.lexical import QUESTION, WHOLE_TEXT, Mask, WordQuery, WordScores
 from nic_hub.search.snapshot import Snapshot
+from nic_hub.search.vectors import Candidates
 
 Numbers = npt.NDArray[np.int64]
 #: Vectors of short texts that are kept: 1.5 kB each.
@@ -133,10 +134,11 @@ class _Ranking:
 
     def best(self, dense_share: float, limit: int) -> _Found:
         """Return the rows that fit best."""
-        nearest = self.snapshot.vectors.search(self.vector, self.wanted, POOL)
         worded = _highest(self.words.bm25, POOL)
+        compared = self.snapshot.vectors.search(self.vector, self.wanted, worded)
+        nearest = compared.best(POOL)
         rows = np.union1d(nearest.rows, worded)
-        cosines = self._cosines(rows)
+        cosines = _cosines_of(rows, compared)
         dense = np.nan_to_num(stretch(cosines, nearest.scores))
         lexical = stretch(self.words.bm25[rows], _scale(self.words.bm25[worded]))
         scores = fuse(dense, lexical, dense_share)
@@ -147,13 +149,6 @@ class _Ranking:
         """Return what is known of each row that was found."""
         parts = zip(found.rows.tolist(), found.scores, found.cosines, likeness, strict=True)
         return [self._hit(*each) for each in parts]
-
-    def _cosines(self, rows: Numbers) -> npt.NDArray[np.float64]:
-        """Return the cosine of each row; NaN for a row without a vector."""
-        scored = self.snapshot.vectors.score(self.vector, rows)
-        cosines = np.full(len(rows), np.nan)
-        cosines[np.searchsorted(rows, scored.rows)] = scored.scores
-        return cosines
 
     def _hit(self, row: int, score: float, cosine: float, likeness: float) -> Hit:
         facets = self.snapshot.facets
@@ -166,6 +161,14 @@ class _Ranking:
             lexical=min(float(self.words.coverage[row]), 1.0),
             likeness=min(float(likeness), 1.0),
         )
+
+
+def _cosines_of(rows: Numbers, compared: Candidates) -> npt.NDArray[np.float64]:
+    """Return the cosine of each row; NaN for a row without a vector."""
+    if not len(compared.rows):
+        return np.full(len(rows), np.nan)
+    places = np.minimum(np.searchsorted(compared.rows, rows), len(compared.rows) - 1)
+    return np.where(compared.rows[places] == rows, compared.scores[places], np.nan)
 
 
 def _highest(scores: npt.NDArray[np.float64], count: int) -> Numbers:

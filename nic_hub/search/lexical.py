@@ -11,7 +11,7 @@ Source: S. Robertson and H. Zaragoza, The Probabilistic Relevance Framework: BM2
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -24,8 +24,11 @@ from nic_hub.search.words import words_of
 Mask = npt.NDArray[np.bool_]
 Scores = npt.NDArray[np.float64]
 
-#: Postings a question may touch. The most common words go first, since they tell records apart the least.
-POSTINGS_LIMIT = 100_000
+#: Postings a question may touch: by record of the audience, at least, at most. The most common words
+#: are left out first, since they tell records apart the least; 2 a record cost no quality (1 cost .003).
+POSTINGS_PER_RECORD, FEWEST_POSTINGS, MOST_POSTINGS = 2, 20_000, 100_000
+#: Words whose frequency an audience remembers.
+KNOWN_FREQUENCIES = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,26 @@ class Audience:
     mask: Mask
     count: int
     mean_length: float
+    _frequencies: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def postings_limit(self) -> int:
+        """Return how many postings a question of this audience may touch."""
+        return min(max(POSTINGS_PER_RECORD * self.count, FEWEST_POSTINGS), MOST_POSTINGS)
+
+    def frequency(self, key: int, postings: Sequence[Rows]) -> int:
+        """Return how many of the rows hold a key; counting is remembered, since common words come often.
+
+        Args:
+            key: the word or pair.
+            postings: all rows that hold it.
+        """
+        known = self._frequencies.get(key)
+        if known is None:
+            known = sum(int(np.count_nonzero(self.mask.take(rows))) for rows in postings)
+            if len(self._frequencies) < KNOWN_FREQUENCIES:
+                self._frequencies[key] = known
+        return known
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,35 +135,37 @@ class WordScores:
 
 @dataclass(frozen=True, slots=True)
 class _Matches:
-    """The postings of the keys of a question in one part of the index, key after key.
+    """The postings of the keys of a question, key after key.
 
     Args:
         rows: a row for each posting.
         counts: how often it holds the key.
-        lengths: postings of each key.
+        numbers: the place of the key in the question.
     """
 
     rows: Rows
     counts: npt.NDArray[np.uint16]
-    lengths: npt.NDArray[np.int64]
+    numbers: npt.NDArray[np.int64]
 
     @classmethod
-    def find(cls, part: Postings, keys: Keys) -> _Matches:
-        """Copy the postings out, one key after the other."""
-        begins, ends = part.find(keys)
-        runs = [slice(*run) for run in zip(begins.tolist(), ends.tolist(), strict=True) if run[0] < run[1]]
-        rows = [part.rows[run] for run in runs] or [part.rows[:0]]
-        counts = [part.counts[run] for run in runs] or [part.counts[:0]]
-        return cls(np.concatenate(rows), np.concatenate(counts), ends - begins)
+    def gather(cls, found: Sequence[_Runs], chosen: Sequence[int]) -> _Matches:
+        """Copy out the postings of the chosen keys."""
+        parts = [(part, *runs[number], number) for part, runs in found for number in chosen]
+        parts = [each for each in parts if each[1] < each[2]]
+        if not parts:
+            return cls(np.empty(0, np.int32), np.empty(0, np.uint16), np.empty(0, np.int64))
+        rows = np.concatenate([part.rows[begin:end] for part, begin, end, _ in parts])
+        counts = np.concatenate([part.counts[begin:end] for part, begin, end, _ in parts])
+        numbers = np.repeat([part[3] for part in parts], [end - begin for _, begin, end, _ in parts])
+        return cls(rows, counts, numbers)
 
-    def count_in(self, mask: Mask) -> npt.NDArray[np.int64]:
-        """Count the rows of each key that the mask holds."""
-        totals = np.zeros(len(self.lengths), dtype=np.int64)
-        present = np.flatnonzero(self.lengths)
-        if len(present):
-            begins = np.cumsum(self.lengths[present]) - self.lengths[present]
-            totals[present] = np.add.reduceat(mask.take(self.rows), begins, dtype=np.int64)
-        return totals
+    def where(self, kept: Mask) -> _Matches:
+        """Keep some of the postings."""
+        return _Matches(self.rows[kept], self.counts[kept], self.numbers[kept])
+
+
+#: A part of the index, and where in it the postings of each key begin and end.
+_Runs = tuple[Postings, list[tuple[int, int]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,33 +202,36 @@ class WordIndex:
             wanted: the rows to score, a part of the audience: bool, (rows,).
             weighting: how much a word counts.
         """
-        found = [_Matches.find(part, query.keys) for part in self.parts]
-        frequencies = np.zeros(len(query.keys), dtype=np.int64)
-        for matches in found:
-            frequencies += matches.count_in(audience.mask)
+        found = [(part, part.runs(query.keys)) for part in self.parts]
+        frequencies = _frequencies(query.keys, found, audience)
+        affordable = _within_limit(frequencies, audience.postings_limit)
+        matches = _Matches.gather(found, np.flatnonzero(affordable).tolist())
+        matches = matches.where(wanted.take(matches.rows))
         rarity = _rarity(frequencies, audience.count) ** weighting.idf_power
-        affordable = _within_limit(frequencies)
         weights = (rarity * query.counts * np.where(query.is_word, 1.0, weighting.pair)).astype(np.float32)
-        shares = rarity * query.is_word
-        shares /= max(float(shares.sum()), 1e-9)
-        bm25, coverage = np.zeros(len(wanted)), np.zeros(len(wanted))
-        for matches in found:
-            numbers = np.repeat(np.arange(len(query.keys)), matches.lengths)
-            kept = wanted.take(matches.rows) & affordable.take(numbers)
-            rows, numbers = matches.rows[kept], numbers[kept]
-            gains = self._gains(rows, matches.counts[kept], audience, weighting)
-            bm25 += _add_up(rows, gains * weights.take(numbers), len(wanted))
-            coverage += _add_up(rows, shares.take(numbers), len(wanted))
-        return WordScores(bm25, coverage, shares[query.is_word])
+        gains = self._gains(matches, audience, weighting) * weights.take(matches.numbers)
+        shares = _shares(rarity * (query.is_word & affordable)).take(matches.numbers)
+        return WordScores(
+            bm25=_add_up(matches.rows, gains, len(wanted)),
+            coverage=_add_up(matches.rows, shares, len(wanted)),
+            shares=_shares(rarity * query.is_word)[query.is_word],
+        )
 
-    def _gains(
-        self, rows: Rows, counts: npt.NDArray[np.uint16], audience: Audience, weighting: Weighting
-    ) -> npt.NDArray[np.float32]:
+    def _gains(self, matches: _Matches, audience: Audience, weighting: Weighting) -> npt.NDArray[np.float32]:
         """Return what each posting is worth before the weight of its key: float32."""
-        repeated = counts.astype(np.float32)
+        repeated = matches.counts.astype(np.float32)
         slope = weighting.k1 * weighting.b / audience.mean_length
-        norms = self.lengths.take(rows) * slope + weighting.k1 * (1 - weighting.b)
+        norms = self.lengths.take(matches.rows) * slope + weighting.k1 * (1 - weighting.b)
         return np.asarray(repeated * (weighting.k1 + 1) / (repeated + norms), dtype=np.float32)
+
+
+def _frequencies(keys: Keys, found: Sequence[_Runs], audience: Audience) -> npt.NDArray[np.int64]:
+    """Count the records of the audience that hold each key."""
+    counted = [
+        audience.frequency(key, [part.rows[slice(*runs[number])] for part, runs in found])
+        for number, key in enumerate(keys.tolist())
+    ]
+    return np.array(counted, dtype=np.int64)
 
 
 def _rarity(frequencies: npt.NDArray[np.int64], count: int) -> Scores:
@@ -211,15 +239,20 @@ def _rarity(frequencies: npt.NDArray[np.int64], count: int) -> Scores:
     return rarity
 
 
+def _shares(weights: Scores) -> Scores:
+    """Bring weights to a sum of 1."""
+    return weights / max(float(weights.sum()), 1e-9)
+
+
 def _add_up(rows: Rows, values: npt.NDArray[Any], length: int) -> Scores:
     sums: Scores = np.bincount(rows, weights=values, minlength=length).astype(np.float64, copy=False)
     return sums
 
 
-def _within_limit(frequencies: npt.NDArray[np.int64]) -> Mask:
-    """Choose the rarest keys whose postings stay within the limit, at least one."""
+def _within_limit(frequencies: npt.NDArray[np.int64], limit: int) -> Mask:
+    """Choose the rarest keys whose postings stay within a limit, at least one."""
     order = np.argsort(frequencies, kind="stable")
-    fits = np.cumsum(frequencies[order]) <= POSTINGS_LIMIT
+    fits = np.cumsum(frequencies[order]) <= limit
     fits[:1] = True
     chosen = np.empty(len(frequencies), dtype=bool)
     chosen[order] = fits

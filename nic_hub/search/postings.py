@@ -69,13 +69,14 @@ class Postings:
     def _key_of_each(self) -> Keys:
         return np.repeat(self.keys, np.diff(self.starts))
 
-    def find(self, keys: Keys) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-        """Return where the postings of each key begin and end; equal for a key that no row holds."""
+    def runs(self, keys: Keys) -> list[tuple[int, int]]:
+        """Return where the postings of each key begin and end; the same for a key that no row holds."""
         if not len(self.keys):
-            return np.zeros(len(keys), dtype=np.int64), np.zeros(len(keys), dtype=np.int64)
+            return [(0, 0)] * len(keys)
         places = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
         known = self.keys[places] == keys
-        return np.where(known, self.starts[places], 0), np.where(known, self.starts[places + 1], 0)
+        begins, ends = self.starts[places], self.starts[places + 1]
+        return list(zip(begins.tolist(), np.where(known, ends, begins).tolist(), strict=True))
 
 
 def add_postings(parts: tuple[Postings, ...], new: Postings) -> tuple[Postings, ...]:

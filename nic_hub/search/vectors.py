@@ -22,6 +22,7 @@ from nic_hub.search.embedder import FloatArray
 from nic_hub.search.lexical import Mask
 
 Numbers = npt.NDArray[np.int64]
+NOTHING: Numbers = np.empty(0, dtype=np.int64)
 
 #: Vectors that are compared one by one: about 1 ms.
 EXACT_LIMIT = 20_000
@@ -59,13 +60,13 @@ class Scan:
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Rows and their scores, best first: int64 and float32, (n,)."""
+    """Rows and their scores: int64 and float32, (n,)."""
 
     rows: Numbers
     scores: FloatArray
 
     def best(self, count: int) -> Candidates:
-        """Keep the best ones."""
+        """Keep the best ones, best first; of equal ones the lower row."""
         order = np.argsort(-self.scores, kind="stable")[:count]
         return Candidates(self.rows[order], self.scores[order])
 
@@ -99,20 +100,20 @@ class VectorIndex:
         scans = (*self.scans, Scan(first, quantiser))
         return VectorIndex(self.vectors, self.row_of, self.first_of, self.count_of, scans)
 
-    def search(self, query: FloatArray, wanted: Mask, count: int) -> Candidates:
-        """Find the wanted rows nearest to a question.
+    def search(self, query: FloatArray, wanted: Mask, also: Numbers = NOTHING) -> Candidates:
+        """Compare a question with the wanted rows that may be the nearest, in the order of the rows.
 
         Args:
             query: float32, (dimension,), L2-normalised.
             wanted: the rows to search: bool, (rows,).
-            count: how many to return at most.
+            also: wanted rows to compare whether they are near or not.
         """
         faiss.omp_set_num_threads(1)
         rows = np.flatnonzero(wanted & (self.count_of > 0))
         number = int(self.count_of[rows].sum())
-        if not self.scans or number <= max(EXACT_LIMIT, EXACT_SHARE * len(self.vectors)):
-            return self.score(query, rows).best(count)
-        return self.score(query, self._scan(query, wanted, number)).best(count)
+        if self.scans and number > max(EXACT_LIMIT, EXACT_SHARE * len(self.vectors)):
+            rows = self._scan(query, wanted, number, also)
+        return self.score(query, rows)
 
     def score(self, query: FloatArray, rows: Numbers) -> Candidates:
         """Compare a question with all vectors of some rows; rows without a vector are left out."""
@@ -139,8 +140,8 @@ class VectorIndex:
         )
         return products
 
-    def _scan(self, query: FloatArray, wanted: Mask, number: int) -> Numbers:
-        """Return the wanted rows that may be the nearest.
+    def _scan(self, query: FloatArray, wanted: Mask, number: int, also: Numbers) -> Numbers:
+        """Return the wanted rows that may be the nearest, and some more.
 
         A filter that goes with the meaning may leave little of the nearest vectors, so the scan reaches
         further until enough are wanted. When that takes a large part of all, all wanted rows are compared.
@@ -151,14 +152,15 @@ class VectorIndex:
             rows = self.row_of[nearest]
             rows = rows[wanted[rows]]
             if len(rows) >= OVERSAMPLING:
-                return self._with_tail(rows, wanted)
+                return self._with_tail(rows, wanted, also)
             wish *= SCAN_GROWTH
         return np.flatnonzero(wanted)
 
-    def _with_tail(self, rows: npt.NDArray[np.int32], wanted: Mask) -> Numbers:
+    def _with_tail(self, rows: npt.NDArray[np.int32], wanted: Mask, also: Numbers) -> Numbers:
         """Add the wanted rows whose vectors have no scan yet; each row comes once, in order."""
         found = np.zeros_like(wanted)
         found[rows] = True
+        found[also] = True
         found[self.row_of[self.scans[-1].end :]] = True
         return np.flatnonzero(found & wanted)
 

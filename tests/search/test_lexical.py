@@ -103,7 +103,7 @@ def test_an_index_without_rows_answers():
 
 
 def test_when_words_are_too_common_the_rarest_is_still_searched(monkeypatch):
-    monkeypatch.setattr(lexical, "POSTINGS_LIMIT", 2)
+    monkeypatch.setattr(lexical, "MOST_POSTINGS", 2)
     texts = ["student form", "student prompt", "student form", "student form cubes"]
     scores = score(texts, "student cubes").bm25
     assert scores.tolist()[:3] == [0, 0, 0]

@@ -17,10 +17,9 @@ def index(first_row, lists):
 
 
 def contents(postings):
-    begins, ends = postings.find(LOOKED_UP)
     return [
         list(zip(postings.rows[begin:end].tolist(), postings.counts[begin:end].tolist(), strict=True))
-        for begin, end in zip(begins, ends, strict=True)
+        for begin, end in postings.runs(LOOKED_UP)
     ]
 
 

@@ -44,7 +44,7 @@ def many():
 
 def recall(matrix, index, wanted, count=10):
     queries = clusters(20, seed=1)
-    found = [set(index.search(query, wanted, count).rows.tolist()) for query in queries]
+    found = [set(index.search(query, wanted).best(count).rows.tolist()) for query in queries]
     truth = [set(exact(matrix, query, wanted, count).tolist()) for query in queries]
     return np.mean([len(one & other) / len(other) for one, other in zip(found, truth, strict=True)])
 
@@ -52,7 +52,7 @@ def recall(matrix, index, wanted, count=10):
 def test_a_row_scores_by_the_mean_of_its_whole_and_its_best_piece():
     query, other = unit(np.eye(DIMENSION)[:2])
     index = index_of([[other, query, other], [query], [unit(query + other)]])
-    found = index.search(query, np.ones(3, dtype=bool), 3)
+    found = index.search(query, np.ones(3, dtype=bool)).best(3)
     assert found.rows.tolist() == [1, 2, 0]
     assert found.scores.tolist() == pytest.approx([1, 0.5**0.5, 0.5], abs=1e-6)
 
@@ -60,12 +60,12 @@ def test_a_row_scores_by_the_mean_of_its_whole_and_its_best_piece():
 def test_a_row_without_a_vector_is_not_found_by_meaning():
     (query,) = clusters(1)
     index = index_of([[query], [], [query]])
-    assert index.search(query, np.ones(3, dtype=bool), 3).rows.tolist() == [0, 2]
+    assert index.search(query, np.ones(3, dtype=bool)).rows.tolist() == [0, 2]
     assert index.score(query, np.array([1])).rows.tolist() == []
 
 
 def test_an_index_without_vectors_answers():
-    assert index_of([]).search(clusters(1)[0], np.ones(0, dtype=bool), 10).rows.tolist() == []
+    assert index_of([]).search(clusters(1)[0], np.ones(0, dtype=bool)).rows.tolist() == []
 
 
 def test_few_vectors_are_compared_exactly():
@@ -93,7 +93,7 @@ def test_a_filter_that_goes_with_the_meaning_still_returns_its_ten(many, groups)
     """A team's or a district's records are about the same things, and often not about what is asked."""
     matrix, index = many
     wanted = np.arange(len(matrix)) % GROUPS >= GROUPS - groups
-    found = [index.search(query, wanted, 10) for query in clusters(20, seed=1)]
+    found = [index.search(query, wanted).best(10) for query in clusters(20, seed=1)]
     assert all(len(one.rows) == 10 and wanted[one.rows].all() for one in found)
     assert recall(matrix, index, wanted) >= 0.97
 
@@ -137,11 +137,11 @@ def test_new_rows_are_found_before_and_after_they_get_a_scan_of_their_own(many):
     for one in (with_tail, with_more):
         wanted = everything[: len(one.vectors)]
         assert recall(one.vectors, one, wanted) >= 0.98
-        assert one.search(tail[11], wanted, 1).rows.tolist() == [40_011]
+        assert one.search(tail[11], wanted).best(1).rows.tolist() == [40_011]
     assert recall(matrix, index, everything[:40_000]) >= 0.98
 
 
 def test_candidates_of_the_same_score_keep_their_order():
     (query,) = clusters(1)
-    found = index_of([[query]] * 5).search(query, np.ones(5, dtype=bool), 3)
+    found = index_of([[query]] * 5).search(query, np.ones(5, dtype=bool)).best(3)
     assert found.rows.tolist() == [0, 1, 2]
