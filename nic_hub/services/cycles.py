@@ -36,8 +36,9 @@ def plan_cycle(
     """
     refuse_locked(CycleStatus.PLANNED, {}, values)
     cycle = create_record(session, principal, PdsaCycle, _with_choice(values), confirmed=confirmed)
-    if cycle.context is None:
-        cycle.context = session.get_one(Team, cycle.team_id).context
+    with session.no_autoflush:
+        if cycle.context is None:
+            cycle.context = session.get_one(Team, cycle.team_id).context
     return cycle
 
 

@@ -148,7 +148,8 @@ def place_team(session: Session, team: Team) -> None:
         Invalid: the team has no place, or the district is not the school's.
     """
     if team.school_id is not None:
-        district_id = session.get_one(School, team.school_id).district_id
+        with session.no_autoflush:
+            district_id = session.get_one(School, team.school_id).district_id
         if team.district_id not in (None, district_id):
             raise Invalid.field(
                 "district_id", "The school belongs to another district. Leave the district out."
@@ -262,10 +263,11 @@ def _require_admin(principal: Principal) -> None:
 
 def _connect(session: Session, member: Member, email: str | None) -> None:
     """Connect a member with the account of this e-mail address; one account is one member of a network."""
-    account = find_or_make_account(session, email, member.name)
-    taken = select(Member.id).where(
-        Member.network_id == member.network_id, Member.account_id == account.id, Member.id != member.id
-    )
-    if session.scalar(taken) is not None:
-        raise Invalid.field("email", "Another member of this network has this e-mail address.")
+    with session.no_autoflush:
+        account = find_or_make_account(session, email, member.name)
+        taken = select(Member.id).where(
+            Member.network_id == member.network_id, Member.account_id == account.id, Member.id != member.id
+        )
+        if session.scalar(taken) is not None:
+            raise Invalid.field("email", "Another member of this network has this e-mail address.")
     member.account_id = account.id

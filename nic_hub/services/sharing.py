@@ -27,10 +27,10 @@ def start_adoption(
         Forbidden, Invalid, Duplicate: as the gates say; there must be exactly one source, of another team.
     """
     adoption = create_record(session, principal, Adoption, values, confirmed=confirmed)
+    adoption.published_at = utc_now()
     _check_source(session, adoption)
     _check_result(session, adoption, adoption.resulting_idea_id)
     check_told(adoption.state, values)
-    adoption.published_at = utc_now()
     return adoption
 
 
