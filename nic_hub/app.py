@@ -21,6 +21,7 @@ from nic_hub.api.openapi import make_api
 from nic_hub.api.pages import make_pages
 from nic_hub.api.resources import all_blueprints
 from nic_hub.database import Database, make_engine
+from nic_hub.domain.ranking import Thresholds, Weights
 from nic_hub.errors import HubError
 from nic_hub.search.embedder import Embedder, load_embedder
 from nic_hub.search.engine import SearchEngine
@@ -58,7 +59,10 @@ def _make_hub(settings: Settings, database: Database, embedder: Embedder | None)
         load_search=lambda: SearchEngine(embedder or load_embedder(settings.embedder, settings.model_dir)),
         # Few at a time: who writes one record does not wait for the vectors of a whole import.
         catch_up=lambda search: embed_missing(database, search.embedder, limit=BATCH),
-        tuning=Tuning(),
+        tuning=Tuning(
+            weights=Weights(**settings.family("suggest_weight_")),
+            thresholds=Thresholds(**settings.family("suggest_threshold_")),
+        ),
         token_days=settings.token_days,
     )
     hub.checks = {

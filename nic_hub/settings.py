@@ -149,6 +149,46 @@ class Settings:
         whole_number(1_000, 1_000_000_000), 2_000_000, "The largest request the API reads, in bytes."
     )
     token_days: int = setting(whole_number(1, 3650), 180, "Days until a new API token expires.")
+    # The weights add up to 1. They and the thresholds below were chosen on the tuning questions, see
+    # benchmarks/README.md; the figures reported there are from other questions.
+    suggest_weight_driver: float = setting(
+        number(0, 1),
+        0.2,
+        "Share of the order that goes to the driver: the same, a neighbouring or another one.",
+    )
+    suggest_weight_evidence: float = setting(
+        number(0, 1), 0.1, "Share of the order that goes to how strong the evidence is, whatever it says."
+    )
+    suggest_weight_context: float = setting(
+        number(0, 1), 0.1, "Share of the order that goes to how alike the contexts are."
+    )
+    suggest_weight_tool: float = setting(
+        number(0, 1), 0.05, "Share of the order that goes to a tool that can be used."
+    )
+    suggest_weight_text: float = setting(
+        number(0, 1), 0.45, "Share of the order that goes to how well the text fits the question."
+    )
+    suggest_weight_candour: float = setting(
+        number(0, 1), 0.05, "Share of the order that goes to telling what was hard and what had to change."
+    )
+    suggest_weight_recency: float = setting(
+        number(0, 1), 0.05, "Share of the order that goes to recent work of a team that can still be asked."
+    )
+    suggest_threshold_same: float = setting(
+        number(0, 1),
+        0.05,
+        "How surely an idea of the same driver must be about the question for an answer (0 to 1).",
+    )
+    suggest_threshold_sibling: float = setting(
+        number(0, 1), 0.1, "The same for an idea of a neighbouring driver."
+    )
+    suggest_threshold_unknown: float = setting(
+        number(0, 1), 0.1, "The same where it is not clear which driver the question is about."
+    )
+    suggest_threshold_other: float = setting(number(0, 1), 0.2, "The same for an idea of another driver.")
+    suggest_threshold_of_best: float = setting(
+        number(0, 1), 0.3, "How near another idea must come to the best one to be shown beside it (0 to 1)."
+    )
     log_level: str = setting(
         one_of("DEBUG", "INFO", "WARNING", "ERROR"),
         "INFO",
@@ -170,6 +210,11 @@ class Settings:
                 "VECTOR_ENGINE is pgvector, but DATABASE_URL names an SQLite file. "
                 "Set DATABASE_URL to a PostgreSQL database, or VECTOR_ENGINE to faiss."
             )
+
+    def family(self, prefix: str) -> dict[str, float]:
+        """Return the settings of a family (``suggest_weight_``) by the rest of their names."""
+        names = [field.name for field in dataclasses.fields(self) if field.name.startswith(prefix)]
+        return {name.removeprefix(prefix): getattr(self, name) for name in names}
 
     @property
     def is_sqlite(self) -> bool:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from nic_hub.domain.ranking import Thresholds, Weights
 from nic_hub.errors import Misconfigured
 from nic_hub.settings import Settings, number, read_env_file, settings_or_exit
 
@@ -148,3 +149,9 @@ def test_gunicorn_takes_its_numbers_from_the_settings(tmp_path, monkeypatch):
     assert (config["bind"], config["workers"], config["threads"]) == ("0.0.0.0:9000", 2, 3)
     assert config["worker_class"] == "gthread"
     assert config["preload_app"] is False
+
+
+def test_the_suggestions_settings_begin_with_what_the_domain_chose():
+    settings = Settings(secret_key="a" * 32)
+    assert Weights(**settings.family("suggest_weight_")) == Weights()
+    assert Thresholds(**settings.family("suggest_threshold_")) == Thresholds()

@@ -93,7 +93,7 @@ def _leaves_few(whole: Iterable[Cell], groups: Collection[Cell], min_n: int) -> 
     return any(0 < total - taken < min_n for total in totals for taken in [*sizes, sum(sizes)])
 
 
-#: What could give a hidden number away in a sentence: figures, numbers in words, and all, none or half of a few.
+#: What could give a hidden number away in a sentence: figures, numbers in words, and all or none of a few.
 _NUMBER_WORDS = "zero|one|two|three|four|five|six|seven|eight|nine|ten|both|half|third|quarter"
 _ALL_OR_NONE = "all|none|nobody|no one|every(?:body|one)?|each"
 _TELLING = re.compile(
