@@ -73,7 +73,7 @@ def _make_export(scratch: Path) -> None:
 
 
 def _write_words(model: Any, source: Path, made: Path) -> None:
-    """Write the vector of each whole word the model knows (see ``likeness``): float16, (words, dimension)."""
+    """Write the vector of each whole word the model knows (see ``likeness``): float32, (words, dimension)."""
     import torch
     from tokenizers import Tokenizer
 
@@ -86,7 +86,7 @@ def _write_words(model: Any, source: Path, made: Path) -> None:
             encoded = tokenizer.encode_batch(words[start : start + _WORDS_AT_A_TIME])
             ids = torch.tensor([each.ids[:3] for each in encoded])
             tokens = model(input_ids=ids, attention_mask=torch.ones_like(ids)).last_hidden_state
-            vectors.append(torch.nn.functional.normalize(tokens.mean(dim=1)).half().numpy())
+            vectors.append(torch.nn.functional.normalize(tokens.mean(dim=1)).float().numpy())
     np.save(made / WORD_VECTORS_FILE, np.concatenate(vectors))
     (made / WORDS_FILE).write_text("\n".join(words) + "\n", encoding="utf-8")
 

@@ -34,11 +34,11 @@ class WordTable:
 
     Args:
         number_of: the row of each word.
-        vectors: float16, (words, dimension), L2-normalised.
+        vectors: float32, (words, dimension), L2-normalised.
     """
 
     number_of: dict[str, int]
-    vectors: npt.NDArray[np.float16]
+    vectors: FloatArray
 
     @classmethod
     def read(cls, words_file: Path, vectors_file: Path) -> WordTable:
@@ -73,13 +73,13 @@ class WordTable:
         if not len(numbers) or not len(words):
             return np.zeros(len(rows))
         asked = np.stack([self._vector(word, embed) for word in words])
-        alike = asked @ self.vectors[numbers].astype(np.float32).T
+        alike = asked @ np.asarray(self.vectors[numbers]).T
         counted = np.clip((alike - UNRELATED) / (1 - UNRELATED), 0.0, 1.0)
         return _best_of_rows(counted[:, places], [len(row) for row in rows], weights)
 
     def _vector(self, word: str, embed: Callable[[str], FloatArray]) -> FloatArray:
         number = self._number(word)
-        return embed(word) if number is None else self.vectors[number].astype(np.float32)
+        return embed(word) if number is None else np.asarray(self.vectors[number])
 
 
 _NOTHING = np.empty(0, dtype=np.int32)

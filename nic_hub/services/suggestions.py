@@ -43,8 +43,8 @@ from nic_hub.services.references import find_reference
 from nic_hub.services.understanding import Understanding, infer_driver, read_question, with_driver
 
 #: Records that search brings, and ideas that are looked at closely.
-HITS = 120
-CLOSELY = 30
+HITS = 80
+CLOSELY = 16
 SEARCHED = ("change_idea", "pdsa_cycle", "tool")
 MAX_NEAREST = 2
 MAX_HISTORY = 3
