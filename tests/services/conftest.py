@@ -26,7 +26,7 @@ from tests.factories import (
     make_team,
 )
 
-TODAY = date(2026, 9, 1)
+TODAY = date(2026, 10, 1)
 PEOPLE = (
     "teacher",
     "sponsor",
