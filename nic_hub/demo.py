@@ -20,13 +20,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import click
 import httpx
 
 from nic_hub.errors import HubError, Misconfigured, Unavailable
 from nic_hub.settings import Settings
+from nic_hub.terminal import show_answer
 
 TOP = Path(__file__).parent.parent
 INSTANCE = TOP / "instance"
+SEEDS = tuple(sorted(TOP.glob("seed/*.json")))
 
 #: Who asks what: the key of a member of the seed data, and the question.
 QUESTIONS = (
@@ -94,8 +97,7 @@ def refuse_taken_port(port: int) -> None:
 
 def load_data() -> None:
     """Migrate the demo's database and load the seed files, unless that was done with the same files."""
-    seeds = sorted(TOP.glob("seed/*.json"))
-    wanted = _fingerprint([*seeds, *sorted(TOP.glob("migrations/versions/*.py"))])
+    wanted = _fingerprint([*SEEDS, *sorted(TOP.glob("migrations/versions/*.py"))])
     loaded = _own_file("loaded")
     if loaded.exists() and loaded.read_text(encoding="utf-8") == wanted:
         return
@@ -103,7 +105,7 @@ def load_data() -> None:
     for leftover in INSTANCE.glob("demo.*"):
         leftover.unlink()
     flask("db", "upgrade")
-    flask("hub", "import", *map(str, seeds))
+    flask("hub", "import", *map(str, SEEDS))
     loaded.write_text(wanted, encoding="utf-8")
 
 
@@ -190,14 +192,8 @@ def ask(client: httpx.Client, token: str, question: str) -> dict[str, Any]:
 
 def show_exchange(question: str, answer: Mapping[str, Any]) -> Iterator[str]:
     """Write a question and its answer for a terminal."""
-    yield f"\n? {question}"
-    if answer["understood_as"]["driver"]:
-        yield f"  understood as: {answer['understood_as']['driver']['name']}"
-    for number, suggestion in enumerate(answer["suggestions"], start=1):
-        yield from _show_suggestion(number, suggestion)
-    if not answer["suggestions"]:
-        yield from (f"  nearest: {near['change_idea']['title']}" for near in answer["nearest"])
-    yield f"  {answer['message']}"
+    yield from ("", click.style(f"A teacher asks: {question}", bold=True), "")
+    yield from show_answer(answer)
 
 
 def farewell(settings: Settings) -> list[str]:
@@ -211,23 +207,9 @@ def farewell(settings: Settings) -> list[str]:
 
 
 def say(*lines: str) -> None:
-    """Print at once, also into a pipe."""
+    """Print at once, also into a pipe, and in bold only where that can be shown."""
     for line in lines:
-        print(line, flush=True)
-
-
-def _show_suggestion(number: int, suggestion: Mapping[str, Any]) -> Iterator[str]:
-    evidence = suggestion["evidence"]
-    yield f"  {number}. {suggestion['change_idea']['title']} ({suggestion['team']['name']})"
-    yield f"     evidence {evidence['strength']} of 5, {evidence['direction']}, {evidence['cycles']} cycles"
-    if suggestion["latest_test"]:
-        yield f"     latest test: {suggestion['latest_test']}"
-    for tool in suggestion["tools"]:
-        yield f"     tool: {tool['title']}"
-    for reason in suggestion["reasons"]:
-        yield f"     why: {reason['text']}"
-    for caution in suggestion["cautions"]:
-        yield f"     caution: {caution}"
+        click.echo(line)
 
 
 def _own_file(ending: str) -> Path:

@@ -1,8 +1,14 @@
 """The demo: what it prints, what it refuses, and that it does nothing twice."""
 
 import json
+import os
+import signal
 import socket
+import subprocess
+import sys
+from itertools import takewhile
 
+import click
 import httpx
 import pytest
 
@@ -10,31 +16,7 @@ from nic_hub import demo
 from nic_hub.errors import Misconfigured, Unavailable
 from nic_hub.settings import Settings
 
-SUGGESTION = {
-    "change_idea": {"id": "1", "key": "opener", "title": "Ten-minute opener"},
-    "team": {"name": "Lincoln math team"},
-    "score": 0.8,
-    "evidence": {
-        "strength": 3,
-        "direction": "mixed",
-        "cycles": 2,
-        "schools": 1,
-        "districts": 1,
-        "decisions": {},
-    },
-    "context": {"same": [], "different": [], "unknown": []},
-    "tools": [{"title": "Opener slides"}],
-    "latest_test": "Predicted 6 questions, found 4",
-    "reasons": [{"code": "driver", "text": "It works on the same driver."}],
-    "cautions": ["One team tested it."],
-}
-ANSWER = {
-    "understood_as": {"driver": {"key": "d1", "name": "Student discourse"}, "context": {}},
-    "suggestions": [SUGGESTION],
-    "your_history": [],
-    "nearest": [],
-    "message": "One team tested this.",
-}
+ANSWER = {"suggestions": [], "nearest": [], "your_history": [], "message": "Nobody has tested this."}
 
 
 @pytest.fixture
@@ -63,30 +45,9 @@ def client(answer: httpx.Response | Exception) -> httpx.Client:
     return httpx.Client(base_url="http://127.0.0.1:1", transport=httpx.MockTransport(handle))
 
 
-def test_an_answer_is_shown_with_its_evidence_tool_reason_and_caution():
-    assert list(demo.show_exchange("How do we start?", ANSWER)) == [
-        "\n? How do we start?",
-        "  understood as: Student discourse",
-        "  1. Ten-minute opener (Lincoln math team)",
-        "     evidence 3 of 5, mixed, 2 cycles",
-        "     latest test: Predicted 6 questions, found 4",
-        "     tool: Opener slides",
-        "     why: It works on the same driver.",
-        "     caution: One team tested it.",
-        "  One team tested this.",
-    ]
-
-
-def test_an_abstention_is_shown_with_what_is_nearest():
-    nearest = [{"change_idea": {"title": "Small groups"}, "reason": "Another driver."}]
-    answer = ANSWER | {
-        "understood_as": {"driver": None},
-        "suggestions": [],
-        "nearest": nearest,
-        "message": "Nobody.",
-    }
-    lines = list(demo.show_exchange("AI tutors?", answer))
-    assert lines == ["\n? AI tutors?", "  nearest: Small groups", "  Nobody."]
+def test_a_question_stands_above_its_answer():
+    lines = [click.unstyle(line) for line in demo.show_exchange("AI tutors?", ANSWER)]
+    assert lines == ["", "A teacher asks: AI tutors?", "", "Nobody has tested this."]
 
 
 def test_the_question_is_asked_as_the_member_whose_token_it_is():
@@ -149,10 +110,9 @@ def test_the_data_is_loaded_once(commands):
 
 
 def test_a_changed_seed_file_is_loaded_into_a_new_database(commands, instance, tmp_path, monkeypatch):
-    monkeypatch.setattr(demo, "TOP", tmp_path)
-    seed = tmp_path / "seed" / "one.json"
-    seed.parent.mkdir()
+    seed = tmp_path / "one.json"
     seed.write_text("{}")
+    monkeypatch.setattr(demo, "SEEDS", (seed,))
     demo.load_data()
     (instance / "demo.sqlite3").touch()
     seed.write_text('{"networks": []}')
@@ -169,8 +129,8 @@ def test_a_token_is_made_once_and_nobody_else_can_read_it(commands, instance):
 
 
 def test_a_failed_command_is_one_line():
-    with pytest.raises(Unavailable, match="flask no-such-command failed; the lines above say why"):
-        demo.flask("no-such-command")
+    with pytest.raises(Unavailable, match="flask --no-such-option failed; the lines above say why"):
+        demo.flask("--no-such-option")
 
 
 def test_the_demo_never_touches_another_database(monkeypatch):
@@ -184,3 +144,38 @@ def test_the_farewell_says_where_the_documentation_is_and_how_to_ask():
     lines = "\n".join(demo.farewell(Settings.for_trying_out(port=8001)))
     assert "http://127.0.0.1:8001/api/v1/docs" in lines
     assert "make ask Q=" in lines
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="module")
+def start(tmp_path_factory) -> str:
+    """The real thing, with the smallest of the seed files that has something to ask about."""
+    return f"""
+import pathlib, sys
+from nic_hub import demo
+demo.INSTANCE = pathlib.Path({str(tmp_path_factory.mktemp("demo"))!r})
+demo.SEEDS = (demo.TOP / "seed" / "soar.json",)
+demo.QUESTIONS = demo.QUESTIONS[1:2]
+sys.exit(demo.main([]))
+"""
+
+
+@pytest.mark.parametrize(("stop", "loads"), [(signal.SIGINT, True), (signal.SIGTERM, False)])
+def test_the_demo_answers_and_stays_until_it_is_stopped(start, stop, loads):
+    port = free_port()
+    command, environment = [sys.executable, "-c", start], os.environ | {"PORT": str(port)}
+    with subprocess.Popen(
+        command, cwd=demo.TOP, env=environment, text=True, stdout=subprocess.PIPE
+    ) as running:
+        printed = list(takewhile(lambda line: "until you press Ctrl-C" not in line, running.stdout))
+        running.send_signal(stop)
+        rest = running.stdout.read().splitlines()
+    assert ("Loading the seed data\n" in printed) is loads
+    assert "A teacher asks: Did grade reflection forms raise grades?\n" in printed
+    assert (rest[-1], running.returncode) == ("The hub has stopped.", 0)
+    demo.refuse_taken_port(port)
