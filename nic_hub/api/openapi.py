@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections import deque
 from http import HTTPStatus
 from typing import Any
 
@@ -10,7 +12,7 @@ from flask_smorest import Api
 from marshmallow import Schema, fields, validate
 from werkzeug.routing import BaseConverter
 
-from nic_hub.api.operations import STATUS_NAMES
+from nic_hub.api.operations import STATUS_NAMES, HubBlueprint
 from nic_hub.api.problems import CONTENT_TYPE
 from nic_hub.fields import refuse_blank, refuse_control_characters
 
@@ -57,10 +59,34 @@ class RecordId(BaseConverter):
 
 
 class HubApi(Api):  # type: ignore[misc]
-    """flask-smorest's API with problems in place of its own errors."""
+    """flask-smorest's API with problems in place of its own errors, described when somebody asks for it.
+
+    Describing takes longer than all else at the start of the app, and a command or a test never needs it.
+    """
 
     ERROR_SCHEMA = ProblemSchema
     DEFAULT_ERROR_RESPONSE_NAME = None
+
+    def __init__(self, app: Flask) -> None:
+        self._undescribed: deque[HubBlueprint] = deque()
+        self._describing = threading.Lock()
+        super().__init__(app)
+
+    def register_blueprint(self, blueprint: HubBlueprint) -> None:
+        """Serve the routes of a blueprint; their description follows."""
+        self._app.register_blueprint(blueprint)
+        self._undescribed.append(blueprint)
+
+    def describe(self) -> dict[str, Any]:
+        """Return the description of the API."""
+        with self._describing:
+            while self._undescribed:
+                blueprint = self._undescribed.popleft()
+                options = {"name": blueprint.name, "parameters": None}
+                blueprint.register_views_in_doc(self, self._app, self.spec, **options)
+                self.spec.tag({"name": blueprint.name, "description": blueprint.description})
+            described: dict[str, Any] = self.spec.to_dict()
+            return described
 
     def _register_error_handlers(self) -> None:
         """Leave errors to ``nic_hub.api.problems``."""

@@ -29,7 +29,7 @@ def make_pages(api: HubApi) -> Blueprint:
     @blueprint.get(f"{PREFIX}/openapi.json")
     @open_to(Access.OPEN)
     def openapi() -> Response:
-        return Response(json.dumps(api.spec.to_dict(), indent=1), content_type="application/json")
+        return Response(json.dumps(api.describe(), indent=1), content_type="application/json")
 
     blueprint.add_url_rule(f"{PREFIX}/docs", view_func=docs)
     blueprint.add_url_rule(f"{PREFIX}/docs/assets/<name>", view_func=asset)

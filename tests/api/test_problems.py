@@ -16,7 +16,15 @@ def classes_below(base):
     return [base, *(found for child in base.__subclasses__() for found in classes_below(child))]
 
 
-@pytest.mark.parametrize("error", classes_below(HubError)[1:], ids=lambda error: error.__name__)
+#: The tree and the API's own branches; what other rooms add below is treated like the class above it.
+OURS = [
+    error
+    for error in classes_below(HubError)[1:]
+    if error.__module__.startswith(("nic_hub.errors", "nic_hub.api"))
+]
+
+
+@pytest.mark.parametrize("error", OURS, ids=lambda error: error.__name__)
 def test_every_error_has_a_place_in_the_table(error):
     assert error in OF_ERRORS
 
