@@ -1,7 +1,7 @@
 """How good the suggestions are, on teachers' questions over the seed data; beside plain cosine.
 
-Run ``python -m benchmarks.suggestion_quality`` for the reporting part, ``--part tune`` for the part that weights and
-thresholds were chosen on. Every miss is printed, so that one can see what kind of question goes wrong.
+Run ``python -m benchmarks.suggestion_quality`` for the reporting part, ``--part tune`` for the part that
+weights and thresholds were chosen on. Every miss is printed, so that one can see what goes wrong.
 """
 
 from __future__ import annotations
@@ -34,7 +34,13 @@ from nic_hub.services.visibility import readable
 QUESTIONS = Path(__file__).parent / "questions"
 #: The day on which all questions are asked: results must not depend on when the benchmark runs.
 TODAY = date(2026, 11, 1)
-AIMS = {"hit@1": "", "hit@3": ".95", "nDCG@5": "", "right abstention": ".90", "wrong abstention": "at most .05"}
+AIMS = {
+    "hit@1": "",
+    "hit@3": ".95",
+    "nDCG@5": "",
+    "right abstention": ".90",
+    "wrong abstention": "at most .05",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +103,8 @@ class SeededHub:
     def principal(self, session: Session, question: Mapping[str, Any]) -> Principal:
         """Return the member who asks."""
         query = select(Member).join(Network, Network.id == Member.network_id)
-        member = session.scalars(query.where(Network.key == question["network"], Member.key == question["as"])).one()
+        named = query.where(Network.key == question["network"], Member.key == question["as"])
+        member = session.scalars(named).one()
         return load_principal(session, member, TODAY)
 
     def cosines(self, question: Mapping[str, Any]) -> list[tuple[str, float]]:
@@ -174,7 +181,9 @@ def _hit(outcome: Outcome, count: int) -> bool:
     return any(key in outcome.question["relevant"] for key in outcome.shown[:count])
 
 
-def measure(hub: SeededHub, questions: Sequence[dict[str, Any]], tuning: Tuning) -> tuple[list[Outcome], dict[str, list[float]]]:
+def measure(
+    hub: SeededHub, questions: Sequence[dict[str, Any]], tuning: Tuning
+) -> tuple[list[Outcome], dict[str, list[float]]]:
     """Ask all questions: for three ideas, as a teacher does, and for five where the measure needs five."""
     three = [hub.ask(question, tuning, 3) for question in questions]
     five = [hub.ask(question, tuning, 5) for question in questions]
@@ -186,13 +195,15 @@ def show(name: str, values: Mapping[str, Sequence[float]]) -> Iterator[str]:
     for measure_name, numbers in values.items():
         low, high = interval(numbers)
         aim = f"   aim {AIMS[measure_name]}" if AIMS[measure_name] else ""
-        yield f"  {name:8} {measure_name:17} {np.mean(numbers):.3f}  [{low:.3f}, {high:.3f}]  n={len(numbers)}{aim}"
+        spread = f"[{low:.3f}, {high:.3f}]  n={len(numbers)}"
+        yield f"  {name:8} {measure_name:17} {np.mean(numbers):.3f}  {spread}{aim}"
 
 
 def show_miss(outcome: Outcome) -> str:
     """Tell what went wrong with one question."""
     wanted = ", ".join(outcome.question["relevant"]) or "nothing"
-    return f"  {outcome.question['id']}: {outcome.question['query']!r}\n    wanted {wanted}; shown {', '.join(outcome.shown) or 'nothing'}"
+    shown = ", ".join(outcome.shown) or "nothing"
+    return f"  {outcome.question['id']}: {outcome.question['query']!r}\n    wanted {wanted}; shown {shown}"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -204,7 +215,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     baseline = CosineBaseline(hub)
     outcomes, ours = measure(hub, questions, Tuning())
     cosine = score([baseline.ask(question, 5) for question in questions])
-    print(f"Suggestions, {part} part: {len(questions)} questions ({sum(q['abstain'] for q in questions)} nobody has tested)")
+    untested = sum(question["abstain"] for question in questions)
+    print(f"Suggestions, {part} part: {len(questions)} questions ({untested} about what nobody has tested)")
     for line in (*show("hub", ours), *show("cosine", cosine)):
         print(line)
     misses = [outcome for outcome in outcomes if outcome.is_miss]

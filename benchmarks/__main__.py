@@ -1,0 +1,28 @@
+"""Run the benchmarks, all or one: ``python -m benchmarks [search | suggestions | speed]``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+
+from benchmarks import search_quality, speed, suggestion_quality
+
+PARTS: Mapping[str, Callable[[list[str]], object]] = {
+    "search": search_quality.main,
+    "suggestions": suggestion_quality.main,
+    "speed": speed.main,
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Run the named part with the rest of the arguments, or all parts one after the other."""
+    if arguments and arguments[0] not in PARTS:
+        print(f"There is no part {arguments[0]!r}. Name one of: {', '.join(PARTS)}.", file=sys.stderr)
+        return 2
+    for part in arguments[:1] or PARTS:
+        PARTS[part](arguments[1:])
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
