@@ -91,6 +91,8 @@ def import_bundle(session: Session, bundle: Any, *, progress: Progress | None = 
 def _read_worlds(session: Session, bundle: Any, tell: Progress) -> list[World]:
     loader = Loader(tell)
     networks = loader.load(bundle)
+    if loader.is_cut:
+        _refuse(loader.problems)
     problems = [*loader.problems, *_find_same_networks(networks)]
     worlds = []
     for loaded in networks:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice, takewhile
 from typing import Any
 
 from marshmallow import Schema, ValidationError
@@ -17,6 +18,8 @@ from nic_hub.errors import FieldProblem
 #: Told how far the work has come: what is being done, how much is done, how much there is.
 Progress = Callable[[str, int, int], None]
 
+#: After so many problems the rest of the file is not read: whoever mends these will import again.
+MOST_PROBLEMS = 10_000
 #: Records between two reports of progress.
 STRIDE = 500
 
@@ -92,22 +95,23 @@ class Loader:
         self._check_envelope(bundle)
         networks = self._list_of(bundle.get("networks"), "networks")
         self._total = sum(len(item) for network in networks for item in _lists_of(network))
-        return [self._load_network(raw, path_to("networks", place)) for place, raw in enumerate(networks)]
+        return [
+            self._load_network(raw, path_to("networks", place)) for place, raw in self._readable(networks)
+        ]
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether reading stopped because too much is wrong; what was not read is not known."""
+        return not self._room
 
     def _check_envelope(self, bundle: dict[str, Any]) -> None:
-        for name in bundle:
-            if name not in _ENVELOPE:
-                self._note(
-                    path_to("", str(name)),
-                    "There is no such field here. A bundle has format, version and networks.",
-                )
+        for _, name in self._readable([name for name in bundle if name not in _ENVELOPE]):
+            self._note(path_to("", name), f"There is no such field here, only {', '.join(_ENVELOPE[1:])}.")
         if bundle.get("format") != FORMAT:
             self._note("format", f'Write "{FORMAT}" here.')
         version = bundle.get("version")
         if isinstance(version, bool) or version != VERSION:
-            self._note(
-                "version", f"Write {VERSION} here: it is the version of the format that this hub reads."
-            )
+            self._note("version", f"Write {VERSION} here: that is the version this hub reads.")
 
     def _load_network(self, raw: Any, path: str) -> LoadedNetwork:
         if not isinstance(raw, dict):
@@ -126,7 +130,7 @@ class Loader:
         items = self._list_of(raw.get(section.name, []), inside)
         return [
             self._load_record(section, schema, item, path_to(inside, place))
-            for place, item in enumerate(items)
+            for place, item in self._readable(items)
         ]
 
     def _load_record(self, shape: Shape, schema: Schema, raw: Any, path: str) -> Entry:
@@ -136,11 +140,19 @@ class Loader:
         try:
             form = {name: normal_value(value) for name, value in schema.load(raw).items()}
         except ValidationError as error:
-            self.problems += problems_of(path, _messages(error), schema)
+            self.problems += islice(problems_of(path, _messages(error), schema), self._room)
             form = error.valid_data if isinstance(error.valid_data, dict) else {}
             return Entry(shape, path, form.get("key", ""), form, is_broken=True)
         confirmed = frozenset(form.pop(CONFIRMED, ()))
         return Entry(shape, path, form["key"], form, confirmed)
+
+    @property
+    def _room(self) -> int:
+        return max(0, MOST_PROBLEMS - len(self.problems))
+
+    def _readable(self, items: list[Any]) -> Iterator[tuple[int, Any]]:
+        """Yield items with their places, until there are too many problems."""
+        return takewhile(lambda _: self._room, enumerate(items))
 
     def _list_of(self, raw: Any, path: str) -> list[Any]:
         if isinstance(raw, list):

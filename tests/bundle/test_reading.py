@@ -107,3 +107,18 @@ def test_a_chain_of_ten_thousand_records_is_no_trouble(session):
     }
     with pytest.raises(InvalidBundle, match="There is no change idea with the key i10000"):
         import_bundle(session, {"format": "nic-bundle", "version": 1, "networks": [network]})
+
+
+@pytest.mark.parametrize("name", ["teams", "networks", "fields", "unknown"])
+def test_a_file_with_a_million_mistakes_is_refused_with_the_first_ten_thousand(session, name):
+    bundle = {"format": "nic-bundle", "version": 1, "networks": [{"key": "n", "name": "N", "problem": "P"}]}
+    if name == "teams":
+        bundle["networks"][0]["teams"] = [0] * 1_000_000
+    elif name == "networks":
+        bundle["networks"] = [0] * 1_000_000
+    else:
+        place = bundle if name == "fields" else bundle["networks"][0]
+        place |= {f"{name}-{number}": 0 for number in range(100_000)}
+    with pytest.raises(InvalidBundle) as refused:
+        import_bundle(session, bundle)
+    assert len(refused.value.problems) == 10_000
