@@ -1,6 +1,7 @@
 """How gunicorn serves the hub; every number comes from the settings."""
 
 import os
+from typing import Any
 
 from nic_hub.settings import settings_or_exit
 
@@ -23,5 +24,22 @@ keepalive = 5
 accesslog = None
 loglevel = _settings.log_level.lower()
 
+
+def post_worker_init(worker: Any) -> None:
+    """Load the model and the index when a worker starts, before the first question comes."""
+    worker.wsgi.extensions["hub"].warm_up()
+
+
+# Nobody steers the hub while it runs, and the socket would lie in the home folder.
+control_socket_disable = True
+
 # gunicorn's heartbeat files must not wait for a slow disk.
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: PTH112, S108
+
+
+def post_worker_init(worker: Any) -> None:
+    """Let the master alone stop a worker.
+
+    Ctrl-C reaches both; a worker that is told to stop twice at the same moment can wait for itself for ever.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -22,10 +22,10 @@ from nic_hub.api.pages import make_pages
 from nic_hub.api.resources import all_blueprints
 from nic_hub.database import Database, make_engine
 from nic_hub.domain.ranking import Thresholds, Weights
-from nic_hub.errors import HubError
+from nic_hub.errors import Unavailable
 from nic_hub.search.embedder import Embedder, load_embedder
 from nic_hub.search.engine import SearchEngine
-from nic_hub.search.indexer import BATCH, count_missing, embed_missing
+from nic_hub.search.indexer import BATCH, count_missing, embed_documents, embed_missing
 from nic_hub.services import history, search_documents
 from nic_hub.services.suggestions import Tuning
 from nic_hub.settings import Settings
@@ -57,8 +57,8 @@ def _make_hub(settings: Settings, database: Database, embedder: Embedder | None)
         database=database,
         limits=Limits(settings.rate_limit_per_minute),
         load_search=lambda: SearchEngine(embedder or load_embedder(settings.embedder, settings.model_dir)),
-        # Few at a time: who writes one record does not wait for the vectors of a whole import.
-        catch_up=lambda search: embed_missing(database, search.embedder, limit=BATCH),
+        embed=lambda search, ids: embed_documents(database, search.embedder, ids),
+        embed_rest=lambda search: embed_missing(database, search.embedder, limit=BATCH),
         tuning=Tuning(
             weights=Weights(**settings.family("suggest_weight_")),
             thresholds=Thresholds(**settings.family("suggest_threshold_")),
@@ -96,12 +96,15 @@ def _lacks_migration(database: Database) -> str | None:
 def _lacks_model(hub: Hub) -> str | None:
     try:
         return None if hub.search else "The search model is not loaded."
-    except HubError as error:
-        return f"The search model cannot be loaded. {error.detail}"
+    except Unavailable as error:
+        return error.detail
 
 
 def _lacks_vectors(hub: Hub) -> str | None:
-    hub.after_commit()
+    try:
+        hub.embed_rest(hub.search)
+    except Exception as error:  # noqa: BLE001 - what is missing is counted below.
+        log.log_failure(error, "search is behind")
     with hub.database.reading() as session:
         missing = count_missing(session, hub.search.embedder.name)
         hub.search.catch_up(session)

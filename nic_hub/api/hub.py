@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -16,8 +16,11 @@ from flask import current_app
 
 from nic_hub.api.limits import Limits
 from nic_hub.api.log import log_failure
-from nic_hub.errors import Unavailable
+from nic_hub.errors import HubError, Unavailable
 from nic_hub.services.tokens import is_use_worth_noting, note_use
+
+#: Documents whose vectors a person waits for after a change; of many, the rest follow in the background.
+AT_ONCE = 20
 
 
 class Transactions(Protocol):
@@ -39,7 +42,8 @@ class Hub:
         limits: the counts of the rate limit.
         load_search: makes the search engine; called once, and after the fork, which the model and FAISS
             would not survive.
-        catch_up: gives what was written its vectors, after a commit; takes the search engine.
+        embed: gives documents their vectors; takes the search engine and the documents' ids.
+        embed_rest: gives some of the documents that lack one their vectors, and returns how many.
         tuning: what decides which suggestions are shown, and in which order.
         checks: what must hold before the hub is ready, by name; each returns what is missing, or None.
         token_days: how long a new token lasts.
@@ -48,7 +52,8 @@ class Hub:
     database: Transactions
     limits: Limits
     load_search: Callable[[], Any]
-    catch_up: Callable[[Any], Any]
+    embed: Callable[[Any, Collection[int]], Any]
+    embed_rest: Callable[[Any], int]
     tuning: Any
     token_days: int
     checks: Mapping[str, Callable[[], str | None]] = field(default_factory=dict)
@@ -57,10 +62,14 @@ class Hub:
 
     @property
     def search(self) -> Any:
-        """Return the search engine, and load it if this is the first use."""
+        """Return the search engine, and load it if this is the first use.
+
+        Raises:
+            Unavailable: it cannot be loaded.
+        """
         with self._loading:
             if self._search is None:
-                self._search = self.load_search()
+                self._search = self._load()
             return self._search
 
     @property
@@ -68,11 +77,34 @@ class Hub:
         """Say whether the model and the index are in memory."""
         return self._search is not None
 
-    def after_commit(self) -> None:
-        """Let search catch up. The change is stored: what goes wrong here is mended later."""
+    def _load(self) -> Any:
         try:
-            self.catch_up(self.search)
+            return self.load_search()
+        except Exception as error:
+            log_failure(error, "search cannot be loaded")
+            told = f" {error.detail}" if isinstance(error, HubError) else ""
+            raise Unavailable(f"The search model cannot be loaded.{told}", 60) from error
+
+    def after_commit(self, document_ids: Sequence[int]) -> None:
+        """Give what was written its vectors. It is stored: what goes wrong here is mended later."""
+        if not document_ids:
+            return
+        try:
+            self.embed(self.search, document_ids[:AT_ONCE])
         except Exception as error:  # noqa: BLE001 - an acknowledged write must not become an error.
+            log_failure(error, "search is behind")
+        if len(document_ids) > AT_ONCE:
+            self.warm_up()
+
+    def warm_up(self) -> None:
+        """Load the search and give every document its vectors, while requests are answered."""
+        threading.Thread(target=self._embed_rest, name="embed", daemon=True).start()
+
+    def _embed_rest(self) -> None:
+        try:
+            while self.embed_rest(self.search):
+                pass
+        except Exception as error:  # noqa: BLE001 - nobody would see it in a thread.
             log_failure(error, "search is behind")
 
     def note_use(self, token: Any) -> None:

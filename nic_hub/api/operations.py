@@ -32,6 +32,7 @@ from nic_hub.api.problems import KeyReused
 from nic_hub.api.reading import StrictParser, expected_version, idempotency_key
 from nic_hub.domain.visibility import Principal
 from nic_hub.services.idempotency import KeptAnswer, find_answer, keep_answer
+from nic_hub.services.search_documents import written_documents
 
 IF_MATCH = {
     "in": "header",
@@ -109,7 +110,6 @@ class Operation:
         versioned: whether the request must say which version it changes.
         prepare: what is done before the writing transaction, with the same ``Asked``.
         location: address of a new record, with its fields in braces.
-        searched: whether what is written here can be found by search.
         shown_once: fields that a kept answer must not hold.
         also: further statuses of problems, for the documentation.
         summary: what it does, for the documentation.
@@ -126,7 +126,6 @@ class Operation:
     versioned: bool = False
     prepare: View | None = None
     location: str | None = None
-    searched: bool = True
     shown_once: Sequence[str] = ()
     also: Sequence[int] = ()
     summary: str
@@ -161,8 +160,8 @@ class Operation:
             g.principal = principal
             asked = Asked(session, principal, hub, query, body, version, prepared)
             response = self._once(asked, key, lambda: self._change(asked, view, path))
-        if self.searched:
-            hub.after_commit()
+            written = written_documents(session)
+        hub.after_commit(written)
         return response
 
     def _prepare(

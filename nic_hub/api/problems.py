@@ -198,7 +198,9 @@ def answer_hub_error(error: HubError) -> Response:
     problem = type_of(error)
     if problem.status >= 500:
         log_failure(error)
-    return respond(problem, error.detail, getattr(error, "problems", ()), _headers(error))
+    # What is wrong with the set-up is nobody's business but the operators'.
+    detail = _DETAILS[500] if problem.status == 500 else error.detail
+    return respond(problem, detail, getattr(error, "problems", ()), _headers(error))
 
 
 def _headers(error: HubError) -> dict[str, str]:

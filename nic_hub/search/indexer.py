@@ -7,7 +7,7 @@ Embedding is done outside of any transaction, and writing is idempotent: several
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -87,6 +87,23 @@ def embed_missing(
     return done
 
 
+def embed_documents(database: Transactions, embedder: Embedder, document_ids: Collection[int]) -> int:
+    """Embed those of some documents that lack a current vector, and return how many.
+
+    Args:
+        database: opens transactions; none is open while texts are embedded.
+        embedder: makes the vectors.
+        document_ids: what was just written; few, since a person waits for them.
+    """
+    with database.reading() as session:
+        waiting = _read_among(session, embedder.name, document_ids)
+    if waiting:
+        vectors = _embed(embedder, waiting)
+        with database.writing() as session:
+            _write(session, embedder.name, waiting, vectors)
+    return len(waiting)
+
+
 def _say_nothing(_done: int, _total: int) -> None:
     pass
 
@@ -111,6 +128,12 @@ def _missing(model: str, *columns: Any) -> Select[Any]:
 def _read_waiting(session: Session, model: str, after: int, count: int) -> list[_Waiting]:
     query = _missing(model, SearchDocument.id, SearchDocument.text, SearchDocument.text_hash)
     query = query.where(SearchDocument.id > after).order_by(SearchDocument.id).limit(count)
+    return [_Waiting(*row) for row in session.execute(query)]
+
+
+def _read_among(session: Session, model: str, document_ids: Collection[int]) -> list[_Waiting]:
+    query = _missing(model, SearchDocument.id, SearchDocument.text, SearchDocument.text_hash)
+    query = query.where(SearchDocument.id.in_(sorted(document_ids))).order_by(SearchDocument.id)
     return [_Waiting(*row) for row in session.execute(query)]
 
 

@@ -36,7 +36,7 @@ from nic_hub.models import (
     utc_now,
 )
 from nic_hub.services.kinds import RECORD_KINDS
-from nic_hub.services.search_documents import refresh_document
+from nic_hub.services.search_documents import note_written, refresh_document
 from nic_hub.services.searchable import SEARCHED_FIELDS
 
 REMOVED = "[removed]"
@@ -181,6 +181,7 @@ def _forget_vectors(session: Session, record: Record) -> int:
     document = refresh_document(session, record)
     session.flush()
     session.execute(delete(Embedding).where(Embedding.document_id == document.id))
+    note_written(session, document)
     return 1
 
 

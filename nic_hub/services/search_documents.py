@@ -19,11 +19,23 @@ from nic_hub.services.searchable import SEARCHED_FIELDS, text_of, title_of
 
 #: A cycle in one of these states was tried.
 TESTED = frozenset({CycleStatus.RUNNING, CycleStatus.STUDIED, CycleStatus.CLOSED})
+_WRITTEN = "written_documents"
 
 
 def watch(sessions: Any) -> None:
     """Write search documents for every record that changes through these sessions."""
     event.listen(sessions, "before_flush", _before_flush)
+    event.listen(sessions, "after_flush", _after_flush)
+
+
+def written_documents(session: Session) -> list[int]:
+    """Return the ids of the documents that this session wrote: after the commit they need vectors."""
+    return sorted(session.info.get(_WRITTEN, ()))
+
+
+def note_written(session: Session, document: SearchDocument) -> None:
+    """Note that a document needs its vectors made again."""
+    session.info.setdefault(_WRITTEN, set()).add(document.id)
 
 
 def document_values(
@@ -109,6 +121,12 @@ def _before_flush(session: Session, *_: Any) -> None:
             records.update(_find_dependents(session, row))
         for record in records:
             refresh_document(session, record)
+
+
+def _after_flush(session: Session, *_: Any) -> None:
+    for row in [*session.new, *session.dirty]:
+        if isinstance(row, SearchDocument):
+            note_written(session, row)
 
 
 def _find_dependents(session: Session, row: Any) -> list[Record]:

@@ -22,7 +22,8 @@ def cards(app, world):
             description="Students who are lost hold up question cards.",
         )
         make_cycle(session, idea=idea, team=world.far, student_count=28)
-    app.extensions["hub"].after_commit()
+    hub = app.extensions["hub"]
+    hub.embed_rest(hub.search)
     return idea
 
 

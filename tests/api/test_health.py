@@ -1,9 +1,13 @@
 """Alive and ready, and what is missing when it is not."""
 
+import threading
+
 import pytest
 
+from nic_hub.api.hub import Hub
 from nic_hub.app import create_app
 from nic_hub.errors import Misconfigured
+from nic_hub.search.indexer import count_missing
 from tests.fakes import BrokenEmbedder
 
 
@@ -24,8 +28,41 @@ def test_the_search_is_loaded_once(app):
     assert hub.search is hub.search
 
 
-def test_records_a_crash_left_without_vectors_are_mended(client, world):
+def without_vectors(app):
+    hub = app.extensions["hub"]
+    with hub.database.reading() as session:
+        return count_missing(session, hub.search.embedder.name)
+
+
+def test_records_a_crash_left_without_vectors_are_mended(app, client, world):
+    assert without_vectors(app) > 0
     assert client.get("/readyz").status_code == 200
+    assert without_vectors(app) == 0
+
+
+def test_a_write_gives_vectors_to_what_it_wrote(app, world):
+    before = without_vectors(app)
+    assert world.teacher.post("/help-wanted", {"question": "Who knows?"}).status_code == 201
+    assert without_vectors(app) == before
+
+
+def test_a_change_of_many_records_leaves_the_rest_to_the_background(app, world, monkeypatch):
+    monkeypatch.setattr("nic_hub.api.hub.AT_ONCE", 2)
+    warmed = threading.Event()
+    monkeypatch.setattr(Hub, "warm_up", lambda _: warmed.set())
+    app.extensions["hub"].after_commit([1])
+    assert not warmed.is_set()
+    app.extensions["hub"].after_commit([1, 2, 3])
+    assert warmed.is_set()
+
+
+def test_a_worker_that_starts_gives_everything_its_vectors(app, world):
+    app.extensions["hub"].warm_up()
+    for thread in threading.enumerate():
+        if thread.name == "embed":
+            thread.join()
+    assert app.extensions["hub"].is_search_loaded
+    assert without_vectors(app) == 0
 
 
 @pytest.fixture
@@ -58,6 +95,18 @@ def test_a_model_that_cannot_be_loaded_is_named(app, client):
     answer = client.get("/readyz")
     assert answer.status_code == 503
     assert "There is no model export." in answer.json["detail"]
+
+
+@pytest.mark.parametrize("error", [Misconfigured("No export in /secret."), OSError("/secret is damaged")])
+def test_without_a_model_a_search_is_not_available_and_the_rest_is(app, world, error):
+    def fail():
+        raise error
+
+    app.extensions["hub"].load_search = fail
+    assert world.teacher.get("/search?q=cards").status_code == 503
+    assert world.teacher.post("/suggestions", {"query": "cards"}).status_code == 503
+    assert world.teacher.get("/change-ideas").status_code == 200
+    assert world.teacher.post("/help-wanted", {"question": "Who?"}).status_code == 201
 
 
 def test_a_hub_is_alive_while_its_database_is_behind(app, client, database):

@@ -76,7 +76,7 @@ def test_a_crash_before_the_commit_leaves_neither_record_nor_answer(app, world, 
 
 
 def test_a_crash_after_the_commit_loses_nothing(app, world, monkeypatch):
-    def crash(_):
+    def crash(*_):
         raise SystemError("power cut")
 
     with monkeypatch.context() as patch:

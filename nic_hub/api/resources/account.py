@@ -95,7 +95,6 @@ def make_tokens() -> HubBlueprint:
         "POST",
         "",
         access=Access.ADMIN,
-        searched=False,
         body=NewToken(),
         answer=CreatedToken(),
         status=201,
@@ -118,7 +117,6 @@ def make_tokens() -> HubBlueprint:
         "/<id:token_id>",
         access=Access.MEMBER,
         answer=Token(),
-        searched=False,
         summary="End a token at once",
     )
     def revoke(asked: Asked, token_id: str) -> Any:

@@ -215,7 +215,6 @@ def make_suggestions() -> HubBlueprint:
         body=Question(),
         answer=Suggestions(),
         prepare=_suggest,
-        searched=False,
         example=QUESTION,
         summary="Ask what other teams tested",
     )
@@ -229,7 +228,6 @@ def make_suggestions() -> HubBlueprint:
         access=Access.MEMBER,
         body=NewFeedback(),
         answer=Feedback(),
-        searched=False,
         summary="Say what you think of one suggested idea",
     )
     def feedback(asked: Asked, suggestion_id: str) -> Any:
