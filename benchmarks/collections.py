@@ -56,7 +56,7 @@ class Collection:
     name: str
     documents: Sequence[Document]
     queries: Sequence[Query]
-    judgments: Mapping[str, Mapping[str, int]]
+    judgments: Mapping[str, Mapping[str, float]]
     aim: float | None = None
     metric: str = "ndcg"
 
@@ -65,7 +65,7 @@ def make_collection(
     name: str,
     documents: Sequence[Document],
     queries: Sequence[Query],
-    judgments: Mapping[str, Mapping[str, int]],
+    judgments: Mapping[str, Mapping[str, float]],
     **more: Any,
 ) -> Collection:
     """Make a collection of the queries that have something to find."""
@@ -81,21 +81,30 @@ def make_collection(
 def read_folder(folder: Path, **more: Any) -> Collection:
     """Read a folder in the common layout (BEIR's): ids are ``id`` or ``_id``, a header line may be there."""
     documents = [
-        Document(_id_of(row), row["text"], row.get("title") or "") for row in _lines(folder / "corpus.jsonl")
+        Document(_id_of(row), row.get("text") or "", row.get("title") or "")
+        for row in _lines(folder / "corpus.jsonl")
     ]
     queries = [Query(_id_of(row), row["text"]) for row in _lines(folder / "queries.jsonl")]
     judgments = read_judgments(folder / "qrels.tsv")
     return make_collection(more.pop("name", folder.name), documents, queries, judgments, **more)
 
 
-def read_judgments(path: Path) -> dict[str, dict[str, int]]:
+def read_judgments(path: Path) -> dict[str, dict[str, float]]:
     """Read query, document and grade from the first three columns; grades of 0 and below are left out."""
-    judgments: dict[str, dict[str, int]] = defaultdict(dict)
-    for line in path.read_text(encoding="utf-8").splitlines():
+    judgments: dict[str, dict[str, float]] = defaultdict(dict)
+    for line in filter(str.strip, path.read_text(encoding="utf-8").splitlines()):
         query, document, grade = line.split("\t")[:3]
-        if grade.lstrip("-").isdigit() and int(grade) > 0:
-            judgments[query][document] = int(grade)
+        if (value := _number(grade)) > 0:
+            judgments[query][document] = value
     return dict(judgments)
+
+
+def _number(grade: str) -> float:
+    """Read a grade; the word in a header line is none."""
+    try:
+        return float(grade)
+    except ValueError:
+        return 0.0
 
 
 def read_all(folder: Path = EVALUATION_DATA) -> list[Collection]:
@@ -140,7 +149,7 @@ def _actions_alike(actions: Sequence[Any], label: str, **more: Any) -> Collectio
 
 
 def _sessions(
-    name: str, rows: Sequence[Any], judgments: Mapping[str, Mapping[str, int]], *, whole: bool, **more: Any
+    name: str, rows: Sequence[Any], judgments: Mapping[str, Mapping[str, float]], *, whole: bool, **more: Any
 ) -> Collection:
     """Let each session find those of other providers."""
     documents = [Document(row["id"], row["text"], row["title"], row["provider"]) for row in rows]

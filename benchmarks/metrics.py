@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 
-def ndcg_at_10(ranked: Sequence[str], grades: Mapping[str, int]) -> float:
+def ndcg_at_10(ranked: Sequence[str], grades: Mapping[str, float]) -> float:
     """Return the normalised discounted cumulative gain of the first ten; the gain is the grade."""
     discounts = 1 / np.log2(np.arange(2, 12))
     gains = np.array([grades.get(id_, 0) for id_ in ranked[:10]], dtype=float)
@@ -16,7 +16,7 @@ def ndcg_at_10(ranked: Sequence[str], grades: Mapping[str, int]) -> float:
     return float((gains * discounts[: len(gains)]).sum() / (ideal * discounts[: len(ideal)]).sum())
 
 
-def precision_at_5(ranked: Sequence[str], grades: Mapping[str, int]) -> float:
+def precision_at_5(ranked: Sequence[str], grades: Mapping[str, float]) -> float:
     """Return the share of relevant documents among the first five."""
     return sum(id_ in grades for id_ in ranked[:5]) / 5
 

@@ -22,7 +22,7 @@ def write_folder(folder, *, id_name="id", judgments="q1\td1\t2\nq1\td2\t0\nq2\tg
 @pytest.mark.parametrize("id_name", ["id", "_id"])
 @pytest.mark.parametrize("header", ["", "query-id\tcorpus-id\tscore\n"])
 def test_a_folder_is_read_with_either_name_of_the_id_and_with_or_without_a_header(tmp_path, id_name, header):
-    judgments = header + "q1\td1\t2\tmore\nq1\td2\t0\n"
+    judgments = header + "q1\td1\t2.0\tmore\n\nq1\td2\t0\n"
     collection = read_folder(write_folder(tmp_path, id_name=id_name, judgments=judgments))
     assert [document.whole for document in collection.documents] == ["Exit slips\nat the end", "Advisory"]
     assert collection.judgments == {"q1": {"d1": 2}}
