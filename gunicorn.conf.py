@@ -1,6 +1,7 @@
 """How gunicorn serves the hub; every number comes from the settings."""
 
 import os
+import signal
 from typing import Any
 
 from nic_hub.settings import settings_or_exit
@@ -24,12 +25,6 @@ keepalive = 5
 accesslog = None
 loglevel = _settings.log_level.lower()
 
-
-def post_worker_init(worker: Any) -> None:
-    """Load the model and the index when a worker starts, before the first question comes."""
-    worker.wsgi.extensions["hub"].warm_up()
-
-
 # Nobody steers the hub while it runs, and the socket would lie in the home folder.
 control_socket_disable = True
 
@@ -38,8 +33,8 @@ worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: PTH1
 
 
 def post_worker_init(worker: Any) -> None:
-    """Let the master alone stop a worker.
-
-    Ctrl-C reaches both; a worker that is told to stop twice at the same moment can wait for itself for ever.
-    """
+    """Load the model and the index when a worker starts, before the first question comes."""
+    # Ctrl-C reaches the master, which stops its workers, and the workers too; a worker that is told twice at
+    # the same moment can wait for itself, so it listens to the master alone.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    worker.wsgi.extensions["hub"].warm_up()

@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from itertools import takewhile
 
 import click
@@ -165,17 +166,20 @@ sys.exit(demo.main([]))
 """
 
 
-@pytest.mark.parametrize(("stop", "loads"), [(signal.SIGINT, True), (signal.SIGTERM, False)])
+@pytest.mark.parametrize(("stop", "loads"), [(signal.SIGINT, True), (signal.SIGHUP, False)])
 def test_the_demo_answers_and_stays_until_it_is_stopped(start, stop, loads):
     port = free_port()
     command, environment = [sys.executable, "-c", start], os.environ | {"PORT": str(port)}
+    # A terminal sends its signals to every process of the group.
     with subprocess.Popen(
-        command, cwd=demo.TOP, env=environment, text=True, stdout=subprocess.PIPE
+        command, cwd=demo.TOP, env=environment, text=True, stdout=subprocess.PIPE, process_group=0
     ) as running:
         printed = list(takewhile(lambda line: "until you press Ctrl-C" not in line, running.stdout))
-        running.send_signal(stop)
+        stopped_at = time.monotonic()
+        os.killpg(running.pid, stop)
         rest = running.stdout.read().splitlines()
     assert ("Loading the seed data\n" in printed) is loads
     assert "A teacher asks: Did grade reflection forms raise grades?\n" in printed
+    assert time.monotonic() - stopped_at < 15
     assert (rest[-1], running.returncode) == ("The hub has stopped.", 0)
     demo.refuse_taken_port(port)
