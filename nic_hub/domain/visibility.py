@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -89,7 +90,7 @@ def read_grants(principal: Principal) -> tuple[Grant, ...]:
     if not principal.is_member:
         return (_public(principal.public_network_ids),) if principal.public_network_ids else ()
     assert principal.network_id is not None
-    return tuple(_member_grants(principal, frozenset([principal.network_id])))
+    return tuple(_member_grants(principal))
 
 
 def _public(network_ids: frozenset[str]) -> Grant:
@@ -98,24 +99,17 @@ def _public(network_ids: frozenset[str]) -> Grant:
     )
 
 
-def _member_grants(principal: Principal, network: frozenset[str]) -> Iterable[Grant]:
-    wide = [Visibility.NETWORK, Visibility.PUBLIC]
+def _member_grants(principal: Principal) -> Iterable[Grant]:
+    """Say what a member reads: the network's, the district's, the teams', and drafts. No team, no record."""
+    within = partial(Grant.of, network_id=[principal.network_id])
     hidden = [True, False] if principal.has(RoleGroup.COACH) else [False]
-    yield Grant.of(network_id=network, visibility=wide, is_draft=[False], is_hidden=hidden)
-    if principal.district_teams:
-        yield Grant.of(
-            network_id=network,
-            team_id=principal.district_teams,
-            visibility=[Visibility.DISTRICT],
-            is_draft=[False],
-            is_hidden=hidden,
-        )
-    if principal.own_teams | principal.coached_teams:
-        yield Grant.of(
-            network_id=network, team_id=principal.own_teams | principal.coached_teams, is_draft=[False]
-        )
-    if principal.draft_teams:
-        yield Grant.of(network_id=network, team_id=principal.draft_teams)
+    near = principal.own_teams | principal.coached_teams
+    yield within(visibility=[Visibility.NETWORK, Visibility.PUBLIC], is_draft=[False], is_hidden=hidden)
+    yield within(
+        team_id=principal.district_teams, visibility=[Visibility.DISTRICT], is_draft=[False], is_hidden=hidden
+    )
+    yield within(team_id=near, is_draft=[False])
+    yield within(team_id=principal.draft_teams)
 
 
 def own_grants(principal: Principal) -> tuple[Grant, ...]:
@@ -123,13 +117,13 @@ def own_grants(principal: Principal) -> tuple[Grant, ...]:
 
     What one sees of a cycle is the narrower of the cycle's and its idea's; a team always sees its own.
     """
-    if not principal.is_member or not principal.own_teams:
+    if not principal.is_member:
         return ()
-    network = [principal.network_id]
-    shared = Grant.of(network_id=network, team_id=principal.own_teams, is_draft=[False])
-    if not principal.draft_teams & principal.own_teams:
-        return (shared,)
-    return (shared, Grant.of(network_id=network, team_id=principal.draft_teams & principal.own_teams))
+    within = partial(Grant.of, network_id=[principal.network_id])
+    return (
+        within(team_id=principal.own_teams, is_draft=[False]),
+        within(team_id=principal.draft_teams & principal.own_teams),
+    )
 
 
 def may_read(principal: Principal, facts: Mapping[str, Any]) -> bool:

@@ -51,7 +51,7 @@ def load_principal(session: Session, member: Member, today: date) -> Principal:
         sponsored_teams=sponsored,
         coached_teams=frozenset(coached),
         inviting_teams=frozenset(team for team, reads_drafts in coached.items() if reads_drafts) - headed,
-        district_teams=_teams_of(session, member.network_id, read_districts),
+        district_teams=_teams_of(session, read_districts),
         own_district_ids=frozenset(own_districts),
     )
 
@@ -96,14 +96,10 @@ def _home_districts(session: Session, member: Member) -> set[str]:
 
 
 def _districts_of(session: Session, team_ids: Collection[str]) -> set[str]:
-    if not team_ids:
-        return set()
-    query = select(Team.district_id).where(Team.id.in_(sorted(team_ids)), Team.district_id.is_not(None))
+    query = select(Team.district_id).where(Team.id.in_(sorted(team_ids)))
     return {district for district in session.scalars(query) if district}
 
 
-def _teams_of(session: Session, network_id: str, district_ids: Collection[str]) -> frozenset[str]:
-    if not district_ids:
-        return frozenset()
-    query = select(Team.id).where(Team.network_id == network_id, Team.district_id.in_(sorted(district_ids)))
+def _teams_of(session: Session, district_ids: Collection[str]) -> frozenset[str]:
+    query = select(Team.id).where(Team.district_id.in_(sorted(district_ids)))
     return frozenset(session.scalars(query))

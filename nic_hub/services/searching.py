@@ -18,7 +18,7 @@ from nic_hub.models import District, Driver, Record, Team
 from nic_hub.search.engine import Hit, SearchEngine
 from nic_hub.services.kinds import RECORD_KINDS
 from nic_hub.services.listing import Page
-from nic_hub.services.references import find_reference
+from nic_hub.services.references import find_reference, hide_unreadable
 from nic_hub.services.searchable import CONCLUDED, FOUND, SEARCHED_FIELDS, title_of
 from nic_hub.services.visibility import readable
 
@@ -66,9 +66,12 @@ def search_records(
         **_filters(session, principal, request),
     )
     rows = _load(session, principal, hits)
-    found = [_describe(hit, rows[hit.record_id]) for hit in hits if hit.record_id in rows]
+    found = [hit for hit in hits if hit.record_id in rows]
     first = (request.page - 1) * request.page_size
-    return Page(found[first : first + request.page_size], request.page, request.page_size, len(found))
+    page = found[first : first + request.page_size]
+    shown = [_describe(hit, rows[hit.record_id]) for hit in page]
+    hide_unreadable(session, principal, [rows[hit.record_id] for hit in page], shown)
+    return Page(shown, request.page, request.page_size, len(found))
 
 
 def _filters(session: Session, principal: Principal, request: SearchRequest) -> dict[str, Any]:

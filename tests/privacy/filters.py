@@ -7,7 +7,7 @@ from typing import Any
 
 from nic_hub.services.kinds import KINDS, RECORD_KINDS
 from nic_hub.services.searchable import SEARCHED_FIELDS
-from tests.privacy.oracle import FINDINGS, Oracle
+from tests.privacy.oracle import CONCLUSIONS, FINDINGS, Oracle
 from tests.privacy.world import Item
 
 #: Filters that name another record, and its kind.
@@ -118,11 +118,11 @@ def _with_text(oracle: Oracle, item: Item, text: str) -> bool:
 
 
 def _searched(oracle: Oracle, item: Item) -> list[str]:
-    """The texts that a list looks into: never what a cycle found."""
+    """The texts that a list looks into: never what a cycle found or a team concluded from it."""
     columns = SEARCHED_FIELDS.get(KINDS[item.kind], NAMES)
     shown = oracle.shown(item)
-    return [shown[name] for name in columns if name not in FINDINGS and shown.get(name)]
+    return [shown[name] for name in columns if name not in FINDINGS | CONCLUSIONS and shown.get(name)]
 
 
 def _texts(item: Item) -> list[str]:
-    return [value for name, value in item.values.items() if isinstance(value, str) and value.endswith(f".{name}")]
+    return [value for name, value in item.values.items() if isinstance(value, str) and f".{name}" in value]

@@ -139,7 +139,11 @@ def _without_element(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
     """One kind, field, step or condition less in a list of them."""
     if isinstance(node, ast.List | ast.Tuple | ast.Set):
         for place, element in enumerate(node.elts):
-            if isinstance(element, ast.Call) or isinstance(element, ast.Name | ast.Constant) and _is_listed(element):
+            if (
+                isinstance(element, ast.Call)
+                or isinstance(element, ast.Name | ast.Constant)
+                and _is_listed(element)
+            ):
                 yield f"without {_told(element)}", _with(node, elts=_all_but(node.elts, place))
     if isinstance(node, ast.Dict):
         for place, key in enumerate(node.keys):
@@ -149,7 +153,11 @@ def _without_element(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
 
 def _is_listed(element: ast.Name | ast.Constant) -> bool:
     """Say whether an element is the name of a field or a table, or a step of presenting."""
-    return isinstance(element.value, str) if isinstance(element, ast.Constant) else element.id[:1] == "_" != element.id
+    return (
+        isinstance(element.value, str)
+        if isinstance(element, ast.Constant)
+        else element.id[:1] == "_" != element.id
+    )
 
 
 def _without_step(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
@@ -193,7 +201,9 @@ def _with(node: ast.AST, **changes: Any) -> Any:
 
 def all_mutants() -> list[Mutant]:
     """List every mutant of every place."""
-    return [mutant for module, names in PLACES.items() for name in names for mutant in _mutants_of(module, name)]
+    return [
+        mutant for module, names in PLACES.items() for name in names for mutant in _mutants_of(module, name)
+    ]
 
 
 def _mutants_of(module: str, name: str) -> Iterator[Mutant]:
@@ -364,7 +374,10 @@ def main() -> None:
         fault = find_catch(mutant, scenes)
         caught += fault is not None
         took = time.perf_counter() - begun
-        print(f"{'caught  ' if fault else 'SURVIVED'} {took:5.1f} s {mutant}\n    {(fault or '')[:150]}", flush=True)
+        print(
+            f"{'caught  ' if fault else 'SURVIVED'} {took:5.1f} s {mutant}\n    {(fault or '')[:150]}",
+            flush=True,
+        )
     print(f"{caught} of {number} mutants caught")
 
 

@@ -13,12 +13,13 @@ from typing import Any
 from nic_hub.domain.evidence import CycleFacts, weigh
 from nic_hub.domain.idea_status import network_status, statuses_by_team
 from nic_hub.services.kinds import KINDS, RECORD_KINDS
-from tests.privacy.world import IN_FORCE, Item, World
+from tests.privacy.world import FEW, FEW_BLURRED, IN_FORCE, Item, World
 
 #: Whatever kind of person somebody is, belonging to a district by address alone counts for these.
 DISTRICT_PEOPLE = {"teacher", "principal", "district"}
 #: "the network sees the direction": what was seen and counted stays in the team.
-FINDINGS = {"observations", "surprises", "result", "result_value", "student_count"}
+FINDINGS = {"observations", "surprises", "result", "result_value", "student_count", "prediction_met"}
+CONCLUSIONS = {"learning", "reason", "next_step"}
 NUMBERS = {"value", "numerator", "denominator", "n", "note"}
 #: "stays as a tombstone with its lineage".
 ON_A_TOMBSTONE = {
@@ -173,21 +174,30 @@ class Oracle:
     def shown(self, item: Item) -> dict[str, Any]:
         """The columns of an item as the viewer may see them."""
         values = {column.key: item[column.key] for column in KINDS[item.kind].__table__.columns}
-        values = {name: value for name, value in values.items() if name not in {"created_at", "updated_at", "version"}}
+        values = {
+            name: value
+            for name, value in values.items()
+            if name not in {"created_at", "updated_at", "version"}
+        }
         for name, value in values.items():
             if name.endswith("_id") and name != "record_id" and self._is_barred(value):
                 values[name] = None
         if item.kind == "pdsa_cycle" and not self._sees_numbers(item):
-            values |= dict.fromkeys(FINDINGS if self.is_small(item) else self._uncounted(item))
+            values |= self._kept_in_team(item) if self.is_small(item) else self._uncounted(item)
         if self.viewer is None:
             values |= dict.fromkeys(PEOPLE & set(values))
         return self._buried(item, values)
 
-    def _uncounted(self, cycle: Item) -> set[str]:
+    def _kept_in_team(self, cycle: Item) -> dict[str, Any]:
+        """What the network sees of a test with a few students: no finding, and no number in what was concluded."""
+        concluded = {name: cycle[name].replace(FEW, FEW_BLURRED) for name in CONCLUSIONS}
+        return dict.fromkeys(FINDINGS) | concluded
+
+    def _uncounted(self, cycle: Item) -> dict[str, Any]:
         """A number about students of whom nobody said how many they were."""
         measure = self.world.items.get(cycle["measure_id"] or "")
         of_students = measure is None or measure["subject"] == "student"
-        return {"result_value"} if cycle["student_count"] is None and of_students else set()
+        return {"result_value": None} if cycle["student_count"] is None and of_students else {}
 
     def _buried(self, item: Item, values: dict[str, Any]) -> dict[str, Any]:
         if item["withdrawn_at"]:
@@ -272,8 +282,12 @@ class Oracle:
     @remembered
     def evidence(self, idea: Item) -> dict[str, Any]:
         """What the viewer may know of an idea's tests."""
-        cycles = [self._facts(cycle, kept) for item, kept in self._family(idea) for cycle in self._tests(item)]
-        adoptions = {one["team_id"]: one["state"] for one in self._live("adoption") if one["change_idea_id"] == idea.id}
+        cycles = [
+            self._facts(cycle, kept) for item, kept in self._family(idea) for cycle in self._tests(item)
+        ]
+        adoptions = {
+            one["team_id"]: one["state"] for one in self._live("adoption") if one["change_idea_id"] == idea.id
+        }
         statuses = statuses_by_team(cycles, adoptions)
         reported = (idea["reported_direction"] or "cant_tell") if idea["reported_outcome"] else None
         return {
@@ -298,7 +312,8 @@ class Oracle:
     def _facts(self, cycle: Item, kept: bool) -> CycleFacts:
         team = self.world.items[cycle["team_id"]]
         measure = cycle["measure_id"] and self.world.items[cycle["measure_id"]]
-        same = ("status", "cycle_type", "scale", "as_planned", "prediction_met", "direction", "decision")
+        same = ("status", "cycle_type", "scale", "as_planned", "direction", "decision")
+        in_team = self.is_small(cycle) and not self._sees_numbers(cycle)
         return CycleFacts(
             idea_id=cycle["change_idea_id"],
             team_id=team.id,
@@ -306,6 +321,7 @@ class Oracle:
             district_id=team["district_id"],
             has_measure=bool(measure and self.may_read(measure)),
             core_kept=kept,
+            prediction_met=None if in_team else cycle["prediction_met"],
             started_on=cycle["started_on"],
             closed_on=cycle["closed_on"],
             provenance=cycle["provenance"],

@@ -19,7 +19,7 @@ from nic_hub.models import (
     Network,
     Suggestion,
 )
-from nic_hub.services import history
+from nic_hub.services import history, search_documents
 from nic_hub.services.kinds import KINDS
 from nic_hub.services.links import LINKS
 from nic_hub.services.principals import load_principal, public_principal
@@ -31,6 +31,7 @@ class WatchedSession(Session):
 
 
 history.watch(WatchedSession)
+search_documents.watch(WatchedSession)
 
 
 def store(session: Session, world: World) -> None:
@@ -43,6 +44,7 @@ def store(session: Session, world: World) -> None:
     for member in world.of("member"):
         session.add_all(_private_rows(world, member))
     session.flush()
+    _note_links(session, world)
     session.expunge_all()
 
 
@@ -65,6 +67,16 @@ def _links(item: Item) -> list[Any]:
         for name, link in LINKS.get(model, {}).items()
         for place, other in enumerate(item.links[name])
     ]
+
+
+def _note_links(session: Session, world: World) -> None:
+    """Tell in the history of records how their links changed."""
+    for item in world.items.values():
+        row = session.get_one(KINDS[item.kind], item.id) if any(item.links.values()) else None
+        for name, ids in item.links.items():
+            if row is not None and ids:
+                history.note_links(row, name, [], ids)
+    session.flush()
 
 
 def _private_rows(world: World, member: Item) -> list[Any]:

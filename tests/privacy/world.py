@@ -26,6 +26,9 @@ NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 MARKER = re.compile(r"zq(\d+)\.([a-z_]+)")
 ID = re.compile(r"\b[0-9a-f]{32}\b")
 MIN_N = 10
+#: What a text tells of a few students, and how others read it.
+FEW, FEW_BLURRED = ": 4 of 6", ": … of …"
+TOLD_OF_FEW = re.compile(MARKER.pattern + FEW)
 
 Span = tuple[date, date | None]
 Pick = Callable[[Sequence[Any]], Any]
@@ -38,8 +41,8 @@ SPANS: tuple[Span, ...] = (
     (TODAY + timedelta(days=1), None),
 )
 IN_FORCE = frozenset(SPANS[:2])
-STATES = ("draft", "published", "published", "published", "hidden", "withdrawn", "archived")
-CONTENT = {"problem": 2, "tool": 2, "change_idea": 4, "measure": 2, "adoption": 3, "pdsa_cycle": 6}
+STATES = ("draft", "draft", "published", "published", "published", "hidden", "withdrawn", "archived")
+CONTENT = {"problem": 2, "tool": 2, "change_idea": 5, "measure": 2, "adoption": 4, "pdsa_cycle": 10}
 LAST_CONTENT = {"storyboard": 2, "help_wanted": 1}
 
 
@@ -78,9 +81,7 @@ class World:
 
     def of(self, kind: str, network: str | None = None) -> list[Item]:
         """List the items of a kind, of one network or of all."""
-        return [
-            item for item in self.items.values() if item.kind == kind and network in (None, item.network)
-        ]
+        return [item for item in self.items.values() if item.kind == kind and network in (None, item.network)]
 
     def records(self) -> Iterator[Item]:
         """Go through everything that teams wrote."""
@@ -138,7 +139,8 @@ class WorldMaker:
         if isinstance(column.type, Integer | Float):
             return number * 1000 + len(column.key)
         if isinstance(column.type, JSON):
-            return [] if column.nullable is False else {"subject": f"zq{number}.{column.key}"}
+            texts = {"context": {"minutes": number}}
+            return [] if column.nullable is False else texts.get(column.key, {f"zq{number}.{column.key}": "low"})
         if isinstance(column.type, UTCDateTime | Date):
             return None
         assert isinstance(column.type, String), column
@@ -153,7 +155,13 @@ class WorldMaker:
         return list(dict.fromkeys(filter(None, [self._maybe(items), self._maybe(items)])))
 
     def _add_network(self) -> None:
-        network = self.add("network", min_n=MIN_N, time_zone="UTC", archived_at=self.pick([None, None, None, NOON]))
+        # The first network is often open, so that somebody who is not signed in has something to see.
+        is_first = not self.world.items
+        state = {
+            "archived_at": self.pick([None] * 9 + [NOON] if is_first else [None, None, None, NOON]),
+            "allows_public": self.pick([True, True, True, False] if is_first else [True, False]),
+        }
+        network = self.add("network", min_n=MIN_N, time_zone="UTC", **state)
         self.network = network.id
         self._add_places()
         self._add_theory()
@@ -203,7 +211,10 @@ class WorldMaker:
             self._add_people_with_two_faces()
 
     def _add_member(self, role: RoleGroup, *others: str, **values: Any) -> Item:
-        home = {"district_id": self._maybe(self._mine("district")), "school_id": self._maybe(self._mine("school"))}
+        home = {
+            "district_id": self._maybe(self._mine("district")),
+            "school_id": self._maybe(self._mine("school")),
+        }
         return self._in_network("member", role_group=role, other_roles=[*others], **home | values)
 
     def _add_people_with_two_faces(self) -> None:
@@ -218,6 +229,7 @@ class WorldMaker:
         head = self._add_member(RoleGroup.PRINCIPAL, RoleGroup.COACH, school_id=team["school_id"])
         for coach in (sponsor, head, self._add_member(RoleGroup.COACH)):
             self._assign(coach, team.id, SPANS[0], reads_drafts=True)
+        self._assign(head, self._mine("team")[1].id, SPANS[0], reads_drafts=True)
 
     def _join_teams(self, member: Item) -> None:
         for team in self._some(self._mine("team")):
@@ -265,17 +277,31 @@ class WorldMaker:
 
     def _links_of(self, kind: str) -> dict[str, list[str]]:
         if kind == "change_idea":
-            return {"tool_ids": self._some(self._mine("tool")), "other_driver_ids": self._some(self._mine("driver"))}
+            return {
+                "tool_ids": self._some(self._mine("tool")),
+                "other_driver_ids": self._some(self._mine("driver")),
+            }
         if kind == "storyboard":
-            return {"change_idea_ids": self._some(self._mine("change_idea")), "tool_ids": self._some(self._mine("tool"))}
+            return {
+                "change_idea_ids": self._some(self._mine("change_idea")),
+                "tool_ids": self._some(self._mine("tool")),
+            }
         return {}
 
     def _values_of_change_idea(self) -> dict[str, Any]:
         parent, problem = self._maybe(self._mine("change_idea")), self._maybe(self._mine("problem"))
-        return {"parent_id": parent, "problem_id": problem, "reported_outcome": self.pick([None, self._next("reported_outcome")])}
+        return {
+            "parent_id": parent,
+            "problem_id": problem,
+            "reported_outcome": self.pick([None, self._next("reported_outcome")]),
+        }
 
     def _values_of_measure(self) -> dict[str, Any]:
-        return {"subject": self.pick([MeasureSubject.STUDENT, MeasureSubject.STUDENT, MeasureSubject.ADULT_PRACTICE])}
+        return {
+            "subject": self.pick(
+                [MeasureSubject.STUDENT, MeasureSubject.STUDENT, MeasureSubject.ADULT_PRACTICE]
+            )
+        }
 
     def _values_of_adoption(self) -> dict[str, Any]:
         source = self.pick(["change_idea", "tool_version"])
@@ -283,14 +309,26 @@ class WorldMaker:
         return {f"{source}_id": self.pick(self._mine(source)).id} | result
 
     def _values_of_pdsa_cycle(self) -> dict[str, Any]:
-        told = {name: self.pick([self._next(name)] * 3 + [None]) for name in ("prediction", "observations", "result")}
-        dates = {"started_on": self.pick([None, TODAY]), "closed_on": self.pick([None, TODAY])}
-        refs = {f"{kind}_id": self._maybe(self._mine(kind)) for kind in ("measure", "tool_version", "adoption")}
-        return told | dates | refs | {
-            "change_idea_id": self.pick(self._mine("change_idea")).id,
-            "previous_cycle_id": self._maybe(self._mine("pdsa_cycle")),
-            "student_count": self.pick([None, MIN_N - 1, MIN_N, 30]),
+        told = {
+            name: self.pick([self._next(name)] * 3 + [None])
+            for name in ("prediction", "observations", "result")
         }
+        dates = {"started_on": self.pick([None, TODAY]), "closed_on": self.pick([None, TODAY])}
+        refs = {
+            f"{kind}_id": self._maybe(self._mine(kind)) for kind in ("measure", "tool_version", "adoption")
+        }
+        concluded = {name: self._next(name) + FEW for name in ("learning", "reason", "next_step")}
+        return (
+            told
+            | dates
+            | refs
+            | concluded
+            | {
+                "change_idea_id": self.pick(self._mine("change_idea")).id,
+                "previous_cycle_id": self._maybe(self._mine("pdsa_cycle")),
+                "student_count": self.pick([None, MIN_N - 1, MIN_N, 30]),
+            }
+        )
 
     def _next(self, column: str) -> str:
         """Return the marker for a column of the item that is made next."""
@@ -306,13 +344,13 @@ class WorldMaker:
 
     def _add_points(self) -> None:
         for measure in self._mine("measure"):
-            for day in (TODAY, TODAY - timedelta(days=7)):
+            for day in (TODAY, TODAY - timedelta(days=7), TODAY - timedelta(days=14)):
                 for group in ("", "a", "b"):
                     self._add_point(measure, day, group)
 
     def _add_point(self, measure: Item, day: date, group: str) -> None:
         number = len(self.world.points) + 1
-        people = self.pick([40, 40, 35, 30, MIN_N, MIN_N - 1, None])
+        people = self.pick([40, 40, 35, 30, 25, MIN_N, MIN_N - 1, None])
         values = {
             "id": make_id(100_000 + number),
             "network_id": self.network,

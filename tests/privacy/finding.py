@@ -1,0 +1,135 @@
+"""The doors of search and suggestions. They need the whole hub's index, so they are visited apart from the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from nic_hub.errors import Forbidden, Invalid
+from nic_hub.models import SearchDocument
+from nic_hub.search.engine import SearchEngine
+from nic_hub.services.kinds import KINDS, SEARCHED_KINDS
+from nic_hub.services.searching import SearchRequest, search_records
+from nic_hub.services.suggestions import SuggestionRequest, Tuning, find_suggestions
+from tests.fakes import WordEmbedder
+from tests.privacy.doors import Visit
+from tests.privacy.oracle import Oracle
+from tests.privacy.world import TODAY, Item, Pick
+
+#: What is asked for in a search, and the kind of item it names.
+SEARCH_FILTERS = {"driver": "driver", "team": "team", "district": "district"}
+#: What is asked for with a question, and the kind of item it names.
+QUESTION_PARTS = {"driver": "driver", "team": "team", "change_idea": "change_idea"}
+
+
+class FindingVisit(Visit):
+    """One viewer searches and asks."""
+
+    def __init__(self, session: Session, oracle: Oracle, pick: Pick, engine: SearchEngine) -> None:
+        super().__init__(session, oracle, pick)
+        self.engine = engine
+
+    def open_search(self) -> None:
+        """A search for the very words of a record finds it, when the viewer may read it, and no other's words."""
+        searched = [item for kind in SEARCHED_KINDS for item in self.world.of(kind)]
+        for item in self._sample(searched, self.effort):
+            found = self._search(q=self._title(item))
+            ids = [hit["id"] for hit in found.items]
+            assert (item.id in ids) == self._is_findable(item), f"search for {item}: {self._named(ids, [])}"
+            barred = [one for one in ids if not self._is_findable(self.world.items[one])]
+            assert not barred, f"search for {item}: leaked {self._named(barred, [])}"
+
+    def open_search_filters(self) -> None:
+        """A search among a driver's, a team's or a district's records finds only those."""
+        for name, kind in SEARCH_FILTERS.items():
+            named = self.pick(self.world.of(kind))
+            ask = lambda name=name, named=named: self._search(q="title question", **{name: named.id})  # noqa: E731
+            if self.oracle.may_read(named):
+                for hit in ask().items:
+                    item = self.world.items[hit["id"]]
+                    assert self._is_findable(item), f"search by {name}: leaked {item}"
+            else:
+                self.expect_refusal(Invalid, ask, f"search by {named}")
+
+    def open_search_without_the_rest(self) -> None:
+        """What the viewer may not know of changes nothing: neither what is found, nor its order, nor a score."""
+        questions = [self._title(self.pick(self.world.of(self.pick(SEARCHED_KINDS)))) for _ in range(3)]
+        before = [self._search(q=question) for question in questions]
+        with self.session.begin_nested() as savepoint:
+            barred = [item.id for item in self.world.items.values() if not self.oracle.may_read(item)]
+            self.session.execute(delete(SearchDocument).where(SearchDocument.record_id.in_(barred)))
+            engine = SearchEngine(WordEmbedder())
+            for question, told in zip(questions, before, strict=True):
+                again = self._search(engine, q=question)
+                scores = [[(hit["id"], hit["score"]) for hit in found.items] for found in (told, again)]
+                self.expect_equal(*scores, f"search for {question}")
+            savepoint.rollback()
+
+    def open_suggestions(self) -> None:
+        """What is suggested is what the viewer may read, with the evidence that the viewer may see."""
+        if self.viewer is None:
+            self.expect_refusal(Forbidden, lambda: self._ask(query="anything"), "question of nobody")
+            return
+        ideas = self.world.of("change_idea")
+        for item in self._sample(ideas, self.effort):
+            for untested in (True, False):
+                self._check_answer(self._ask(query=self._title(item), include_untested=untested), item)
+
+    def open_question_parts(self) -> None:
+        """A question may name only what the asker may read."""
+        for name, kind in QUESTION_PARTS.items() if self.viewer else ():
+            named = self.pick(self.world.of(kind))
+            ask = lambda name=name, named=named: self._ask(query="title", **{name: named.id})  # noqa: E731
+            is_mine = kind != "team" or self.oracle.belongs_to(named.id) or self.oracle.coaches(named.id)
+            if self.oracle.may_read(named) and is_mine:
+                self._check_answer(ask(), named)
+            else:
+                self.expect_refusal(Invalid, ask, f"question with {named}")
+
+    def _search(self, engine: SearchEngine | None = None, **request: Any) -> Any:
+        wish = SearchRequest(page_size=100, **request)
+        found = search_records(self.session, self.principal, engine or self.engine, wish)
+        self.scan(found.items, "search")
+        self.expect_equal(found.total, len(found.items), "total of a search")
+        return found
+
+    def _ask(self, **request: Any) -> dict[str, Any]:
+        if len(self.principal.own_teams) > 1:
+            request = {"team": min(self.principal.own_teams), **request}
+        wish = SuggestionRequest(limit=10, **request)
+        tuning = Tuning()
+        return find_suggestions(
+            self.session, self.engine, self.principal, wish, tuning=tuning, today=TODAY
+        ).shown
+
+    def _check_answer(self, shown: dict[str, Any], asked: Item) -> None:
+        self.scan(shown, f"question about {asked}")
+        for part in ("suggestions", "nearest", "your_history"):
+            for suggestion in shown[part]:
+                self._check_suggestion(suggestion, part)
+
+    def _check_suggestion(self, suggestion: dict[str, Any], part: str) -> None:
+        item = self.world.items[suggestion["change_idea"]["id"]]
+        assert self._is_findable(item) and not self.oracle.is_draft(item), f"{part}: leaked {item}"
+        is_own = self.oracle.belongs_to(item["team_id"])
+        self.expect_equal(is_own, part == "your_history", f"whether {item} is one's own")
+        told = {name: value for name, value in suggestion["evidence"].items() if name != "explanation"}
+        self.expect_equal(told, self.oracle.evidence(item)["evidence"], f"evidence of {item} in {part}")
+        tools = [tool["id"] for tool in suggestion["tools"]]
+        assert set(tools) <= set(self.oracle.links(item)["tool_ids"]), f"{part}: leaked tools of {item}"
+
+    def _is_findable(self, item: Item) -> bool:
+        gone = item["archived_at"] or item["withdrawn_at"]
+        return item.kind in SEARCHED_KINDS and not gone and self.oracle.may_read(item)
+
+    def _title(self, item: Item) -> str:
+        names = ("title", "question", "statement")
+        return next(item[name] for name in names if name in KINDS[item.kind].__table__.columns)
+
+
+FINDING_DOORS: tuple[Callable[[Any], None], ...] = tuple(
+    function for name, function in vars(FindingVisit).items() if name.startswith("open_")
+)
