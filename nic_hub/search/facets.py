@@ -40,6 +40,7 @@ class Filter:
         network_id: the network to search.
         kinds: kinds of records.
         driver_ids: drivers.
+        idea_ids: change ideas that are wanted, with all that belongs to them.
         team_ids: teams whose records are wanted.
         without_team_ids: teams whose records are not wanted.
         without_idea_ids: change ideas that are not wanted, with all that belongs to them.
@@ -51,6 +52,7 @@ class Filter:
     network_id: str | None = None
     kinds: Iterable[str] | None = None
     driver_ids: Iterable[str] | None = None
+    idea_ids: Iterable[str] | None = None
     team_ids: Iterable[str] | None = None
     without_team_ids: Iterable[str] = ()
     without_idea_ids: Iterable[str] = ()
@@ -64,6 +66,7 @@ class Filter:
             "network_id": None if self.network_id is None else [self.network_id],
             "kind": self.kinds,
             "driver_id": self.driver_ids,
+            "idea_id": self.idea_ids,
             "team_id": self.team_ids,
             "district_id": self.district_ids,
             "tested": None if self.tested is None else [self.tested],

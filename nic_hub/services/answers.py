@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from nic_hub.domain.explaining import LatestTest, explain, explain_left_out, tell_latest_test, warn
 from nic_hub.domain.idea_status import warn_of_scale_jump
 from nic_hub.domain.ranking import LeftOut
+from nic_hub.domain.small_cells import blur_numbers
 from nic_hub.domain.visibility import Principal, may_see_numbers
 from nic_hub.domain.vocabulary import CycleStatus, KeepsCore, Provenance
 from nic_hub.domain.wording import count
@@ -102,6 +103,7 @@ class Describer:
         return {"id": team.id, "key": team.key, "name": team.name, "type": team.type, "district": shown}
 
     def _latest_test(self, cycle: PdsaCycle) -> LatestTest:
+        hidden_below = self._hidden_below(cycle)
         return LatestTest(
             team=self.session.get_one(Team, cycle.team_id).name,
             closed_on=cycle.closed_on,
@@ -110,8 +112,8 @@ class Describer:
             prediction_met=cycle.prediction_met,
             direction=cycle.direction,
             decision=cycle.decision,
-            reason=cycle.reason,
-            min_n=self._hidden_below(cycle),
+            reason=blur_numbers(cycle.reason) if hidden_below and cycle.reason else cycle.reason,
+            min_n=hidden_below,
         )
 
     def _hidden_below(self, cycle: PdsaCycle | None) -> int | None:

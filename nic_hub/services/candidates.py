@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nic_hub.domain.context import Context
@@ -120,7 +120,7 @@ def load(session: Session, principal: Principal, idea_ids: Collection[str]) -> L
         tools=_find_tools(session, principal, ideas),
         other_drivers=_find_other_drivers(session, ideas),
         told=_find_told(session, principal, ideas),
-        roots=_find_roots(session, ideas.values()),
+        roots=find_roots(session, ideas.values()),
     )
 
 
@@ -220,14 +220,16 @@ def _find_told(session: Session, principal: Principal, ideas: Mapping[str, Chang
         .join(Storyboard, Storyboard.id == StoryboardIdea.storyboard_id)
         .where(
             StoryboardIdea.change_idea_id.in_(sorted(ideas)),
-            and_(Storyboard.published_at.is_not(None), Storyboard.withdrawn_at.is_(None)),
+            Storyboard.published_at.is_not(None),
+            Storyboard.archived_at.is_(None),
+            Storyboard.withdrawn_at.is_(None),
             readable(principal, Storyboard),
         )
     )
     return set(session.scalars(query)) if ideas else set()
 
 
-def _find_roots(session: Session, ideas: Iterable[ChangeIdea]) -> dict[str, str]:
+def find_roots(session: Session, ideas: Iterable[ChangeIdea]) -> dict[str, str]:
     """Return the oldest ancestor of each idea, seen or not: it only keeps two of one lineage apart."""
     roots = {idea.id: idea.parent_id or idea.id for idea in ideas}
     pending = {root for idea_id, root in roots.items() if root != idea_id}

@@ -9,7 +9,6 @@ nobody else.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -31,21 +30,17 @@ from nic_hub.domain.ranking import (
     reaches,
     why_left_out,
 )
-from nic_hub.domain.relevance import Evidently, relevance_of
-from nic_hub.domain.visibility import Principal, own_grants, read_grants
+from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import Verdict
 from nic_hub.errors import Forbidden, Invalid
-from nic_hub.models import ChangeIdea, ChangeIdeaTool, Feedback, Suggestion, Team
-from nic_hub.search.engine import Hit, SearchEngine
+from nic_hub.models import ChangeIdea, Feedback, Suggestion, Team
+from nic_hub.search.engine import SearchEngine
 from nic_hub.services.answers import Describer
-from nic_hub.services.candidates import Loaded, Match, Material, gather, load
+from nic_hub.services.candidates import Loaded, Match, Material, find_roots, gather, load
+from nic_hub.services.matching import find_matches
 from nic_hub.services.references import find_reference
 from nic_hub.services.understanding import Understanding, infer_driver, read_question, with_driver
 
-#: Records that search brings, and ideas that are looked at closely.
-HITS = 80
-CLOSELY = 16
-SEARCHED = ("change_idea", "pdsa_cycle", "tool")
 MAX_NEAREST = 2
 MAX_HISTORY = 3
 #: Below this relevance nothing is called near.
@@ -105,6 +100,11 @@ class _Question:
     like: ChangeIdea | None
 
     @property
+    def own_teams(self) -> frozenset[str]:
+        """Return the asker's teams, and the coached one for which a coach asks: their work is history."""
+        return self.principal.own_teams | ({self.team.id} if self.team else set())
+
+    @property
     def text(self) -> str:
         """Return what is searched for: the question, and the idea it is to resemble."""
         return f"{self.query}\n{self.like.title}\n{self.like.description}" if self.like else self.query
@@ -134,7 +134,8 @@ def find_suggestions(
         given_context=request.context,
         team=question.team,
     )
-    matches = _find_matches(question, engine, understanding)
+    drivers = understanding.family if understanding.is_stated else None
+    matches = find_matches(session, principal, engine, question.text, drivers)
     loaded = load(session, principal, [match.idea_id for match in matches])
     understanding = _infer(question, engine, understanding, matches, loaded)
     materials = gather(matches, loaded, understanding, today)
@@ -190,46 +191,6 @@ def _idea_to_resemble(session: Session, principal: Principal, named: str | None)
     return session.get_one(ChangeIdea, find_reference(session, principal, ChangeIdea, named, "/change_idea"))
 
 
-def _find_matches(question: _Question, engine: SearchEngine, understanding: Understanding) -> list[Match]:
-    """Search, and let each idea count by its best record; the most relevant first."""
-    principal = question.principal
-    hits = engine.search(
-        question.session,
-        question.text,
-        read_grants(principal),
-        own_grants=own_grants(principal),
-        limit=HITS,
-        network_id=principal.network_id,
-        kinds=SEARCHED,
-        driver_ids=understanding.family if understanding.is_stated else None,
-    )
-    by_idea = _by_idea(question, hits)
-    matches = [_match(idea_id, found) for idea_id, found in by_idea.items()]
-    return sorted(matches, key=lambda match: (-match.relevance, match.idea_id))[:CLOSELY]
-
-
-def _by_idea(question: _Question, hits: Sequence[Hit]) -> dict[str, list[Hit]]:
-    """Gather the hits under the idea each belongs to; a tool may belong to several."""
-    tool_ids = [hit.record_id for hit in hits if hit.kind == "tool"]
-    query = select(ChangeIdeaTool.tool_id, ChangeIdeaTool.change_idea_id).where(
-        ChangeIdeaTool.tool_id.in_(tool_ids)
-    )
-    ideas_of: dict[str, list[str]] = defaultdict(list)
-    for tool_id, idea_id in question.session.execute(query) if tool_ids else ():
-        ideas_of[tool_id].append(idea_id)
-    found: dict[str, list[Hit]] = defaultdict(list)
-    for hit in hits:
-        owners = ideas_of[hit.record_id] if hit.kind == "tool" else [hit.idea_id or ""]
-        for idea_id in owners:
-            found[idea_id].append(hit)
-    return found
-
-
-def _match(idea_id: str, hits: Sequence[Hit]) -> Match:
-    records = [Evidently(hit.dense or 0.0, hit.lexical, hit.likeness) for hit in hits]
-    return Match(idea_id, relevance_of(records), max(hit.score for hit in hits))
-
-
 def _infer(
     question: _Question,
     engine: SearchEngine,
@@ -255,7 +216,7 @@ def _answer(
     question: _Question, tuning: Tuning, understanding: Understanding, materials: Sequence[Material]
 ) -> SuggestionAnswer:
     unwanted = _unwanted(question, materials)
-    own = [each for each in materials if each.idea.team_id in question.principal.own_teams]
+    own = [each for each in materials if each.idea.team_id in question.own_teams]
     others = [each for each in materials if each not in own and each.idea.id not in unwanted]
     left_out = _find_left_out(question, tuning, understanding, others)
     chosen = _choose(
@@ -301,8 +262,7 @@ def _unwanted(question: _Question, materials: Sequence[Material]) -> set[str]:
         else Feedback.member_id == question.principal.member_id
     )
     rejected = select(Feedback.change_idea_id).where(asker, Feedback.verdict != Verdict.USEFUL)
-    like = question.like.id if question.like else None
-    roots = {each.candidate.lineage_root for each in materials if each.idea.id == like}
+    roots = set(find_roots(question.session, [question.like] if question.like else []).values())
     return {each.idea.id for each in materials if each.candidate.lineage_root in roots} | set(
         question.session.scalars(rejected)
     )

@@ -61,7 +61,9 @@ class Understanding:
             return DriverRelation.UNKNOWN
         if known & self.family:
             return DriverRelation.SAME
-        return DriverRelation.SIBLING if known & self.siblings else DriverRelation.OTHER
+        # A stated driver filters hard: then a neighbouring one is another one.
+        is_sibling = bool(known & self.siblings) and not self.is_stated
+        return DriverRelation.SIBLING if is_sibling else DriverRelation.OTHER
 
 
 def read_question(

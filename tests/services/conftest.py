@@ -127,3 +127,12 @@ def make_people(
             session, network=session.get_one(Network, next_door.network_id), team=next_door
         ),
     }
+
+
+@pytest.fixture
+def desk(session: Session, database: Database, town: Town) -> Any:
+    """Open the desk where the town's people ask for suggestions."""
+    # Imported here because the desk knows the town.
+    from tests.services.asking import Desk
+
+    return Desk(session, database, town)

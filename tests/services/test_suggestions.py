@@ -1,0 +1,432 @@
+"""What is suggested to whom: other teams' tested ideas, or an honest nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from nic_hub.domain.ranking import Thresholds
+from nic_hub.domain.visibility import Principal
+from nic_hub.domain.vocabulary import CycleStatus, DriverStatus, Verdict, Visibility
+from nic_hub.errors import Forbidden, Invalid, NotFound
+from nic_hub.models import ChangeIdeaDriver, ChangeIdeaTool, Suggestion
+from nic_hub.services.feedback import get_suggestion, give_feedback
+from nic_hub.services.suggestions import SuggestionRequest, Tuning, find_suggestions
+from tests.factories import (
+    NOW,
+    make_assignment,
+    make_cycle,
+    make_driver,
+    make_idea,
+    make_membership,
+    make_tool,
+)
+from tests.services.asking import QUERY, Desk, ids
+from tests.services.conftest import TODAY, Town
+
+
+def test_another_teams_tested_idea_is_suggested(desk: Desk):
+    idea = desk.idea()
+    shown = desk.ask()
+    assert ids(shown["suggestions"]) == [idea.id]
+    assert shown["suggestions"][0]["team"]["id"] == desk.town.far.id
+
+
+def test_a_score_lies_between_zero_and_one(desk: Desk):
+    desk.idea()
+    assert 0 < desk.ask()["suggestions"][0]["score"] <= 1
+
+
+def test_what_ones_own_team_did_is_history_and_no_suggestion(desk: Desk):
+    mine, theirs = desk.idea(team=desk.town.team), desk.idea()
+    shown = desk.ask()
+    assert ids(shown["your_history"]) == [mine.id]
+    assert ids(shown["suggestions"]) == [theirs.id]
+    assert shown["your_history"][0]["score"] is None
+
+
+def test_an_untested_idea_of_ones_own_team_is_history_too(desk: Desk):
+    mine = desk.idea(team=desk.town.team, tested=0)
+    shown = desk.ask()
+    assert ids(shown["your_history"]) == [mine.id]
+    assert shown["nearest"] == []
+
+
+def test_history_that_is_about_something_else_is_not_shown(desk: Desk):
+    desk.idea(team=desk.town.team, title="Rotating chairs", description="A new chair each month.")
+    assert desk.ask()["your_history"] == []
+
+
+def test_what_a_sponsored_team_did_is_history_to_its_sponsor(desk: Desk):
+    mine = desk.idea(team=desk.town.team)
+    assert ids(desk.ask("sponsor")["your_history"]) == [mine.id]
+
+
+def test_what_the_team_did_for_which_a_coach_asks_is_its_history(desk: Desk):
+    theirs = desk.idea(team=desk.town.team)
+    shown = desk.ask("coach", team=desk.town.team.id)
+    assert ids(shown["your_history"]) == [theirs.id]
+    assert shown["suggestions"] == []
+
+
+def hide_as(**columns: Any):
+    return lambda desk: desk.idea(**columns)
+
+
+def retire_driver(desk: Desk):
+    retired = make_driver(
+        desk.session, network=desk.town.network, parent=desk.town.primary, status=DriverStatus.RETIRED
+    )
+    desk.idea(driver_id=retired.id)
+
+
+def keep_in_the_team(desk: Desk):
+    desk.idea(visibility=Visibility.TEAM)
+
+
+def keep_in_the_district(desk: Desk):
+    desk.idea(visibility=Visibility.DISTRICT)
+
+
+def leave_next_door(desk: Desk):
+    desk.idea(team=desk.town.next_door, driver_id=None)
+
+
+UNSEEN = {
+    "draft": hide_as(published=False),
+    "hidden": hide_as(hidden_at=NOW),
+    "withdrawn": hide_as(withdrawn_at=NOW),
+    "archived": hide_as(archived_at=NOW),
+    "retired driver": retire_driver,
+    "another team's own": keep_in_the_team,
+    "another district's own": keep_in_the_district,
+    "another network's": leave_next_door,
+}
+
+
+@pytest.mark.parametrize("make", UNSEEN.values(), ids=UNSEEN.keys())
+def test_what_may_not_be_suggested_shows_nowhere_in_the_answer(desk: Desk, make: Any):
+    make(desk)
+    shown = desk.ask()
+    assert [*shown["suggestions"], *shown["nearest"], *shown["your_history"]] == []
+    assert QUERY not in shown["message"]
+
+
+def test_an_idea_of_the_own_district_is_suggested_there(desk: Desk):
+    idea = desk.idea(team=desk.town.neighbours, visibility=Visibility.DISTRICT)
+    assert ids(desk.ask()["suggestions"]) == [idea.id]
+
+
+def test_ones_own_draft_is_not_even_history(desk: Desk):
+    desk.idea(team=desk.town.team, published=False)
+    assert desk.ask()["your_history"] == []
+
+
+def test_an_untested_idea_is_nearest_and_says_why(desk: Desk):
+    idea = desk.idea(tested=0)
+    shown = desk.ask()
+    assert shown["suggestions"] == []
+    assert ids(shown["nearest"]) == [idea.id]
+    assert shown["nearest"][0]["why_not_the_same"] == "No team has tested it yet."
+
+
+def test_an_idea_under_test_now_is_near_and_says_so(desk: Desk):
+    idea = desk.idea(tested=0)
+    make_cycle(desk.session, idea=idea, team=desk.town.far, status=CycleStatus.RUNNING)
+    near = desk.ask()["nearest"]
+    assert near[0]["why_not_the_same"] == "A team is testing it now; nothing is recorded yet."
+
+
+def test_untested_ideas_are_suggested_when_they_are_asked_for(desk: Desk):
+    idea = desk.idea(tested=0)
+    shown = desk.ask(include_untested=True)
+    assert ids(shown["suggestions"]) == [idea.id]
+    assert shown["nearest"] == []
+
+
+def test_an_untested_idea_stands_beside_an_answer(desk: Desk):
+    tested, untested = desk.idea(), desk.idea(tested=0)
+    shown = desk.ask()
+    assert ids(shown["suggestions"]) == [tested.id]
+    assert ids(shown["nearest"]) == [untested.id]
+
+
+def test_an_empty_answer_says_so_and_names_the_nearest(desk: Desk):
+    desk.idea(tested=0)
+    message = desk.ask()["message"]
+    assert "no team that has tested this" in message
+    assert f"“{QUERY}”" in message
+    assert "No team has tested it yet." in message
+    assert "help wanted" in message
+
+
+def test_an_empty_hub_says_that_nobody_tested_it(desk: Desk):
+    shown = desk.ask()
+    assert shown["suggestions"] == shown["nearest"] == []
+    assert shown["message"] == "I found no team that has tested this. You can post it as help wanted."
+
+
+def test_what_is_hardly_about_it_is_near_and_not_suggested(desk: Desk):
+    half = desk.idea(title="starters for pumps", description="Sentence")
+    strict = Tuning(thresholds=Thresholds(same=0.99, sibling=0.99, unknown=0.99, other=0.99))
+    shown = desk.ask(tuning=strict)
+    assert shown["suggestions"] == []
+    assert ids(shown["nearest"]) == [half.id]
+    assert shown["nearest"][0]["why_not_the_same"] == "It is about something else."
+
+
+def test_a_driver_that_is_stated_filters_hard(desk: Desk):
+    town = desk.town
+    desk.idea(driver_id=town.other_driver.id)
+    on_it = desk.idea(driver_id=town.driver.id)
+    shown = desk.ask(driver=town.driver.key)
+    assert ids(shown["suggestions"]) == [on_it.id]
+    assert shown["understood_as"]["driver_stated"]
+
+
+def test_a_driver_that_is_stated_names_the_nearest_of_another_one(desk: Desk):
+    idea = desk.idea(driver_id=make_other_branch(desk.town).id)
+    shown = desk.ask(driver=desk.town.driver.id)
+    assert shown["suggestions"] == []
+    assert ids(shown["nearest"]) == [idea.id]
+    assert shown["nearest"][0]["why_not_the_same"] == "It works on a different driver."
+
+
+def make_other_branch(town: Town):
+    """Make a secondary driver under another primary one."""
+    primary = make_driver(town.session, network=town.network)
+    return make_driver(town.session, network=town.network, parent=primary)
+
+
+def test_an_idea_that_also_works_on_the_stated_driver_is_suggested(desk: Desk):
+    town = desk.town
+    idea = desk.idea(driver_id=make_other_branch(town).id)
+    desk.session.add(
+        ChangeIdeaDriver(network_id=idea.network_id, change_idea_id=idea.id, driver_id=town.driver.id)
+    )
+    assert ids(desk.ask(driver=town.driver.id)["suggestions"]) == [idea.id]
+
+
+def test_an_idea_on_the_stated_driver_is_found_by_its_tool(desk: Desk):
+    idea = desk.idea(title="Cards", description="On a ring.")
+    tool = make_tool(desk.session, team=desk.town.far, title=QUERY)
+    desk.session.add(ChangeIdeaTool(network_id=idea.network_id, change_idea_id=idea.id, tool_id=tool.id))
+    assert ids(desk.ask(driver=desk.town.driver.id)["suggestions"]) == [idea.id]
+
+
+def test_a_primary_driver_stands_for_those_below_it(desk: Desk):
+    here, also_here = desk.idea(), desk.idea(driver_id=desk.town.other_driver.id)
+    desk.idea(driver_id=make_other_branch(desk.town).id)
+    shown = desk.ask(driver=desk.town.primary.id)
+    assert set(ids(shown["suggestions"])) == {here.id, also_here.id}
+
+
+def test_a_driver_that_was_inferred_lets_a_sure_match_of_another_one_through(desk: Desk):
+    same = [desk.idea() for _ in range(3)]
+    other = desk.idea(driver_id=make_other_branch(desk.town).id)
+    shown = desk.ask(limit=10)
+    assert shown["understood_as"]["driver"]["id"] == desk.town.driver.id
+    assert set(ids(shown["suggestions"])) == {other.id, *(idea.id for idea in same)}
+
+
+def test_a_driver_that_was_inferred_holds_back_a_weak_match_of_another_one(desk: Desk):
+    for _ in range(3):
+        desk.idea()
+    desk.idea(driver_id=make_other_branch(desk.town).id)
+    shown = desk.ask(limit=10, tuning=Tuning(thresholds=Thresholds(other=1.0)))
+    assert len(shown["suggestions"]) == 3
+
+
+@pytest.mark.parametrize("field", ["driver", "change_idea", "team"])
+def test_what_does_not_exist_is_named_by_its_field(desk: Desk, field: str):
+    with pytest.raises(Invalid) as refused:
+        desk.ask(**{field: "nowhere"})
+    assert [problem.pointer for problem in refused.value.problems] == [f"/{field}"]
+
+
+def test_a_team_of_others_cannot_be_asked_for(desk: Desk):
+    with pytest.raises(Invalid) as refused:
+        desk.ask(team=desk.town.far.key)
+    assert [problem.pointer for problem in refused.value.problems] == ["/team"]
+
+
+def test_an_idea_one_may_not_see_does_not_exist_as_an_example(desk: Desk):
+    unseen = desk.idea(visibility=Visibility.TEAM)
+    with pytest.raises(Invalid):
+        desk.ask(change_idea=unseen.id)
+
+
+def test_who_works_in_several_teams_says_for_which_one(desk: Desk):
+    town = desk.town
+    make_membership(desk.session, member=town.people["teacher"], team=town.neighbours)
+    with pytest.raises(Invalid) as refused:
+        desk.ask()
+    assert [problem.pointer for problem in refused.value.problems] == ["/team"]
+    assert desk.answer(team=town.neighbours.key).team_id == town.neighbours.id
+
+
+def test_who_works_in_no_team_may_ask(desk: Desk):
+    idea = desk.idea()
+    answer = desk.answer("planner")
+    assert ids(answer.shown["suggestions"]) == [idea.id]
+    assert answer.team_id is None
+
+
+def test_a_coach_of_several_teams_need_not_name_one(desk: Desk):
+    make_assignment(desk.session, coach=desk.town.people["coach"], team=desk.town.far)
+    assert desk.answer("coach").team_id is None
+
+
+def test_nobody_asks_without_signing_in(desk: Desk):
+    with pytest.raises(Forbidden):
+        find_suggestions(
+            desk.session,
+            desk.engine,
+            Principal(),
+            SuggestionRequest(query=QUERY),
+            tuning=Tuning(),
+            today=TODAY,
+        )
+
+
+def test_more_like_this_leaves_out_the_idea_and_its_lineage(desk: Desk):
+    origin = desk.idea()
+    desk.idea(parent_id=origin.id)
+    stranger = desk.idea()
+    shown = desk.ask(change_idea=origin.key, query="more like this")
+    assert ids(shown["suggestions"]) == [stranger.id]
+    assert shown["nearest"] == []
+
+
+@pytest.mark.parametrize("kept_back", [{"published": False}, {"archived_at": NOW}], ids=["draft", "archived"])
+def test_more_like_ones_own_unshown_adaptation_leaves_out_what_it_came_from(desk: Desk, kept_back: Any):
+    origin, stranger = desk.idea(), desk.idea()
+    mine = desk.idea(team=desk.town.team, tested=0, parent_id=origin.id, **kept_back)
+    assert ids(desk.ask(change_idea=mine.id)["suggestions"]) == [stranger.id]
+
+
+def test_more_like_this_searches_with_the_ideas_own_words(desk: Desk):
+    like = desk.idea(team=desk.town.team, title="Quilts of numbers", description="Sewn by families")
+    akin = desk.idea(title="Quilts of numbers", description="Sewn by families")
+    assert akin.id in ids(desk.ask(query="more", change_idea=like.id)["suggestions"])
+
+
+def test_a_lineage_is_suggested_once(desk: Desk):
+    origin, stranger = desk.idea(), desk.idea()
+    child = desk.idea(parent_id=origin.id)
+    desk.idea(parent_id=child.id)
+    found = ids(desk.ask(limit=10)["suggestions"])
+    assert len(found) == 2
+    assert stranger.id in found
+
+
+def test_one_that_was_tried_and_dropped_finds_a_place(desk: Desk):
+    for _ in range(4):
+        desk.idea()
+    dropped = desk.idea(tested=0, description="Cards")
+    make_cycle(desk.session, idea=dropped, team=desk.town.far, decision="abandon")
+    assert dropped.id in ids(desk.ask()["suggestions"])
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3])
+def test_no_more_is_suggested_than_was_asked_for(desk: Desk, limit: int):
+    for _ in range(4):
+        desk.idea()
+    assert len(desk.ask(limit=limit)["suggestions"]) == limit
+
+
+def reject(desk: Desk, idea_id: str, verdict: Verdict, who: str = "teacher") -> None:
+    row = desk.stored(who)
+    give_feedback(desk.session, desk.town.who(who), row, change_idea=idea_id, verdict=verdict, note=None)
+
+
+@pytest.mark.parametrize("verdict", [verdict for verdict in Verdict if verdict != Verdict.USEFUL])
+def test_what_the_team_rejected_is_not_suggested_again(desk: Desk, verdict: Verdict):
+    idea = desk.idea()
+    reject(desk, idea.id, verdict)
+    shown = desk.ask()
+    assert [*shown["suggestions"], *shown["nearest"]] == []
+
+
+def test_what_one_of_the_team_rejected_is_not_suggested_to_another(desk: Desk):
+    idea = desk.idea()
+    reject(desk, idea.id, Verdict.ALREADY_TRIED)
+    assert desk.ask("sponsor")["suggestions"] == []
+
+
+def test_what_another_team_rejected_is_still_suggested(desk: Desk):
+    idea = desk.idea()
+    reject(desk, idea.id, Verdict.DIFFERENT_PROBLEM, "neighbour")
+    assert ids(desk.ask()["suggestions"]) == [idea.id]
+
+
+def test_what_was_useful_is_suggested_again(desk: Desk):
+    idea = desk.idea()
+    reject(desk, idea.id, Verdict.USEFUL)
+    assert ids(desk.ask()["suggestions"]) == [idea.id]
+
+
+def test_who_has_no_team_rejects_for_themselves(desk: Desk):
+    idea = desk.idea()
+    reject(desk, idea.id, Verdict.NO_TOOL, "planner")
+    assert desk.ask("planner")["suggestions"] == []
+    assert ids(desk.ask("coach")["suggestions"]) == [idea.id]
+
+
+def test_a_question_is_stored_without_private_data(desk: Desk):
+    row = desk.stored(query=f"{QUERY}? ask amy@school.example or 555-123-4567")
+    assert "amy" not in row.query
+    assert "4567" not in row.query
+    assert QUERY in row.query
+
+
+def test_what_is_stored_says_who_asked_and_what_was_suggested(desk: Desk):
+    idea = desk.idea()
+    row = desk.stored()
+    assert (row.member_id, row.team_id) == (desk.town.people["teacher"].id, desk.town.team.id)
+    assert row.driver_id == desk.town.driver.id
+    assert [result["change_idea_id"] for result in row.results] == [idea.id]
+
+
+def test_asking_alone_stores_nothing(desk: Desk):
+    desk.idea()
+    desk.ask()
+    assert desk.session.scalars(select(Suggestion)).all() == []
+
+
+@pytest.mark.parametrize("who", ["sponsor", "principal", "neighbour", "leader", "coach", "planner", "admin"])
+def test_nobody_else_can_read_what_was_asked(desk: Desk, who: str):
+    row = desk.stored()
+    with pytest.raises(NotFound):
+        get_suggestion(desk.session, desk.town.who(who), row.id)
+
+
+def test_who_asked_can_read_it_again(desk: Desk):
+    row = desk.stored()
+    assert get_suggestion(desk.session, desk.town.who("teacher"), row.id) is row
+
+
+def test_an_answer_that_is_not_sure_says_so(desk: Desk):
+    desk.idea(title="starters for pumps", description="Sentence")
+    eager = Tuning(thresholds=Thresholds(same=0.0, sibling=0.0, unknown=0.0, other=0.0))
+    desk.session.flush()
+    doubtful = desk.ask(query="starters of long quiet winter mornings", tuning=eager)["message"]
+    assert "I am not sure" in doubtful
+
+
+def test_a_sure_answer_does_not_sound_unsure(desk: Desk):
+    desk.idea()
+    message = desk.ask()["message"]
+    assert message == f"1 idea from 1 other team. I read your question as: {desk.town.driver.name}."
+
+
+def test_an_idea_is_asked_for_by_signs_alone_without_harm(desk: Desk):
+    desk.idea()
+    assert desk.ask(query="?!… ***")["suggestions"] == []
+
+
+def test_an_idea_without_a_driver_is_not_suggested(desk: Desk):
+    make_idea(desk.session, team=desk.town.far, title=QUERY, driver_id=None)
+    assert desk.ask()["suggestions"] == []
