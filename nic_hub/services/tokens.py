@@ -63,12 +63,18 @@ def authenticate(session: Session, token: str) -> tuple[Principal, ApiToken]:
     Raises:
         Unauthenticated: the token is unknown, expired or revoked, or its member has left.
     """
-    row = session.scalar(select(ApiToken).where(ApiToken.token_hash == _hash(token)))
-    now = utc_now()
-    if row is None or row.revoked_at is not None or row.expires_at <= now:
+    query = (
+        select(ApiToken, Member, Network)
+        .join(Member, Member.id == ApiToken.member_id)
+        .join(Network, Network.id == ApiToken.network_id)
+    )
+    found = session.execute(query.where(ApiToken.token_hash == _hash(token))).one_or_none()
+    if found is None:
         raise Unauthenticated(_REFUSAL)
-    member = session.get_one(Member, row.member_id)
-    network = session.get_one(Network, row.network_id)
+    row, member, network = found
+    now = utc_now()
+    if row.revoked_at is not None or row.expires_at <= now:
+        raise Unauthenticated(_REFUSAL)
     if has_left(member, now) or network.archived_at is not None:
         raise Unauthenticated(_REFUSAL)
     return load_principal(session, member, now.date()), row
