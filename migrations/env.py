@@ -7,8 +7,8 @@ from sqlalchemy import Connection, Engine, Enum
 import nic_hub.models
 from nic_hub.models.base import UTCDateTime
 
-#: What migrations make by hand, because models cannot describe it: the lexical index of each database.
-BY_HAND = ("search_words", "ix_search_words")
+#: What a hub that compares vectors in PostgreSQL adds to the tables (see ``nic_hub.search.pgvector``).
+MADE_ELSEWHERE = {"search_vector", "ix_search_vector"}
 
 
 def hub_engine() -> Engine:
@@ -17,9 +17,9 @@ def hub_engine() -> Engine:
     return given if given is not None else current_app.extensions["migrate"].db.engine
 
 
-def is_described_by_models(_object, name: str | None, kind: str, reflected: bool, _other) -> bool:
-    """Leave out of the comparison what only the database knows: otherwise Alembic would drop it."""
-    return not (reflected and kind in {"table", "index", "column"} and name and name.startswith(BY_HAND))
+def is_described_by_models(_object, name: str | None, _kind: str, _reflected: bool, _other) -> bool:
+    """Leave out of the comparison what the models do not know: Alembic would drop it."""
+    return name not in MADE_ELSEWHERE
 
 
 def as_plain_type(kind: str, item, _context) -> str | bool:
