@@ -8,7 +8,7 @@ in every later import.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
@@ -119,8 +119,9 @@ def _complete_parts(
     """Bring parts into one order; a part the file does not name stays as the hub has it."""
     known = {identity_of(part, form): form for form in current.get(name, ())}
     named: dict[tuple[Any, ...], Form] = {}
+    left_on = entry.form.get("left_on")
     for place, item in enumerate(_items(entry, name, part, known)):
-        form = _complete_part(part, item, entry.form, known, now)
+        form = _ended(_complete_part(part, item, entry.form, known, now), left_on)
         inner = Entry(
             part, path_to(entry.path, name, place), form.get("key", ""), _with_owner(part, entry, form)
         )
@@ -128,7 +129,15 @@ def _complete_parts(
             yield FieldProblem(inner.path, f"This is here twice: {_tell(part, form)}. Remove one of the two.")
         named[identity_of(part, form)] = form
         entry.parts.append(inner)
-    entry.form[name] = sorted({**known, **named}.values(), key=lambda form: sort_key(part, form))
+    kept = {identity: _ended(form, left_on) for identity, form in known.items()}
+    entry.form[name] = sorted((kept | named).values(), key=lambda form: sort_key(part, form))
+
+
+def _ended(form: Form, left_on: date | None) -> Form:
+    """End what a member does in teams with the day of leaving."""
+    if left_on is None or "ended_on" not in form or (form["ended_on"] or date.max) <= left_on:
+        return form
+    return {**form, "ended_on": max(form["started_on"], left_on)}
 
 
 def _items(entry: Entry, name: str, part: Part, known: Mapping[tuple[Any, ...], Form]) -> list[Form]:

@@ -13,12 +13,12 @@ from nic_hub.bundle.layout import NETWORK, Part, Section
 from nic_hub.bundle.loading import Entry
 from nic_hub.bundle.stored import identity_of, in_batches
 from nic_hub.bundle.world import World
-from nic_hub.models import ImportedRecord, new_id
+from nic_hub.models import ImportedRecord, new_id, utc_now
 from nic_hub.services.history import note_links
 from nic_hub.services.links import Link
 from nic_hub.services.people import find_or_make_account
 from nic_hub.services.records import assign
-from nic_hub.services.tokens import revoke_all
+from nic_hub.services.tokens import has_left, revoke_all
 
 
 class Updater:
@@ -82,10 +82,9 @@ class Updater:
                 self._replace_links(name, link, entry.form[name], current[name], row)
         for name, part in section.parts.items():
             if entry.form[name] != current[name]:
-                self._change_parts(entry, part, row)
-                note_links(
-                    row, name, [], [_tell(part, each.form) for each in entry.parts if each.shape is part]
-                )
+                for form in entry.form[name]:
+                    self._change_part(entry.key, part, form, row)
+                note_links(row, name, _told(part, current[name]), _told(part, entry.form[name]))
 
     def _replace_links(
         self, name: str, link: Link, after: Iterable[str], before: Iterable[str], row: Any
@@ -98,24 +97,24 @@ class Updater:
             self._session.add(link.table(network_id=row.network_id, **values))
         note_links(row, f"{name.removesuffix('s')}_ids", [ids[key] for key in before], others)
 
-    def _change_parts(self, entry: Entry, part: Part, row: Any) -> None:
-        """Add the parts that are new and change the others; none is taken away."""
-        for each in (each for each in entry.parts if each.shape is part):
-            values = columns_of(part, each.form, self._world.stored.ids) | {part.owner: row.id}
-            part_id = self._world.stored.part_ids.get((part.kind, entry.key, identity_of(part, each.form)))
-            known = self._session.get(part.model, part_id) if part_id else None
-            if known is None:
-                own = {"id": self._world.stored.ids[part.kind][each.key]} if each.key else {}
-                self._session.add(part.model(network_id=row.network_id, **own, **values))
-            else:
-                assign(known, {name: value for name, value in values.items() if name != "updated_at"})
+    def _change_part(self, owner: str, part: Part, form: Form, row: Any) -> None:
+        """Add a part that is new, or change one that is known; none is taken away."""
+        stored = self._world.stored
+        values = columns_of(part, form, stored.ids) | {part.owner: row.id}
+        part_id = stored.part_ids.get((part.kind, owner, identity_of(part, form)))
+        if part_id is not None:
+            known = self._session.get_one(part.model, part_id)
+            assign(known, {name: value for name, value in values.items() if name != "updated_at"})
+            return
+        own = {"id": stored.ids[part.kind][form["key"]]} if "key" in form else {}
+        self._session.add(part.model(network_id=row.network_id, **own, **values))
 
     def _change_member(self, entry: Entry, current: Form, row: Any) -> None:
         if entry.form["email"] != current["email"]:
             account = find_or_make_account(self._session, entry.form["email"], entry.form["name"])
             self._session.flush()
             row.account_id = account.id
-        if row.left_on is not None:
+        if has_left(row, utc_now()):
             revoke_all(self._session, row.id)
 
     def _remember(self, entry: Entry) -> None:
@@ -125,6 +124,7 @@ class Updater:
         )
 
 
-def _tell(part: Part, form: Form) -> str:
-    """Return what a part is known by, for the history."""
-    return ":".join(str(form[name]) for name in part.identity)
+def _told(part: Part, forms: Iterable[Form]) -> list[str]:
+    """Return what parts are known by, and when they end, for the history."""
+    names = [*part.identity, *({"ended_on"} & part.columns.keys())]
+    return [":".join(str(form[name]) for name in names) for form in forms]

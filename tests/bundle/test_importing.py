@@ -352,6 +352,26 @@ def test_a_member_who_left_loses_their_tokens(session):
     assert session.scalars(select(ApiToken.revoked_at)).one() is not None
 
 
+def test_a_member_who_left_has_no_part_in_teams_any_more(session):
+    load(session, full_bundle())
+    load(session, changed("members.0.left_on", "2025-06-30"))
+    assert session.scalars(select(Membership.ended_on)).one() == date(2025, 6, 30)
+    assert load(session, changed("members.0.left_on", "2025-06-30")).unchanged == FULL_COUNT
+
+
+def test_a_new_member_who_left_before_joining_has_ended_at_once(session):
+    load(session, changed("members.0.left_on", "2024-01-01"))
+    assert session.scalars(select(Membership.ended_on)).one() == date(2024, 8, 15)
+
+
+def test_parts_the_file_does_not_name_end_with_the_leaving_too(session):
+    load(session, full_bundle())
+    bundle = changed("members.0.left_on", "2025-06-30")
+    bundle["networks"][0]["members"][0]["teams"] = []
+    load(session, bundle)
+    assert session.scalars(select(Membership.ended_on)).one() == date(2025, 6, 30)
+
+
 def test_a_membership_without_a_start_has_begun_in_every_time_zone(session):
     load(session, changed("members.0.teams.0.started_on"))
     assert session.scalars(select(Membership.started_on)).one() < utc_now().date()
