@@ -103,7 +103,7 @@ class Operation:
 
     Args:
         access: who may come in.
-        answer: dumps the answer; None for no content.
+        answer: dumps the answer.
         status: status of a good answer.
         query: checks the query.
         body: checks the body.
@@ -111,6 +111,8 @@ class Operation:
         prepare: what is done before the writing transaction, with the same ``Asked``.
         location: address of a new record, with its fields in braces.
         shown_once: fields that a kept answer must not hold.
+        replay: makes the answer to a repeated request anew, ``(asked, kept) -> result``; then only the id is
+            kept, and what was hidden since is not shown again.
         also: further statuses of problems, for the documentation.
         summary: what it does, for the documentation.
         tagged: whether a good answer carries an ETag although nothing is changed.
@@ -119,7 +121,7 @@ class Operation:
     """
 
     access: Access
-    answer: Schema | None
+    answer: Schema
     status: int = 200
     query: Schema | None = None
     body: Schema | None = None
@@ -127,6 +129,7 @@ class Operation:
     prepare: View | None = None
     location: str | None = None
     shown_once: Sequence[str] = ()
+    replay: View | None = None
     also: Sequence[int] = ()
     summary: str
     tagged: bool = False
@@ -190,20 +193,24 @@ class Operation:
             return response
         if kept.request_hash != request_hash:
             raise KeyReused("This Idempotency-Key was used for another request. Use a new key.")
-        return Response(kept.body, kept.status, {**kept.headers, "Idempotency-Replayed": "true"})
+        return self._again(asked, kept)
+
+    def _again(self, asked: Asked, kept: KeptAnswer) -> Response:
+        response = Response(kept.body, kept.status, kept.headers)
+        if self.replay is not None:
+            response = self._respond(self.replay(asked, json.loads(kept.body)))
+        response.headers["Idempotency-Replayed"] = "true"
+        return response
 
     def _kept(self, request_hash: bytes, response: Response) -> KeptAnswer:
         names = ("Content-Type", "ETag", "Location")
         headers = {name: response.headers[name] for name in names if name in response.headers}
-        body = response.get_data()
-        if self.shown_once:
-            shown = {name: value for name, value in json.loads(body).items() if name not in self.shown_once}
-            body = json.dumps(shown).encode()
-        return KeptAnswer(request_hash, response.status_code, headers, body)
+        shown = json.loads(response.get_data())
+        kept = {"id": shown["id"]} if self.replay else shown
+        kept = {name: value for name, value in kept.items() if name not in self.shown_once}
+        return KeptAnswer(request_hash, response.status_code, headers, json.dumps(kept).encode())
 
     def _respond(self, result: Any) -> Response:
-        if self.answer is None:
-            return Response(status=self.status)
         shown = self.answer.dump(result)
         response = Response(json.dumps(shown), self.status, content_type="application/json")
         if "version" in shown:

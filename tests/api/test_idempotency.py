@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
-from nic_hub.models import ChangeIdea, IdempotentAnswer
+from nic_hub.models import ChangeIdea, IdempotentAnswer, Suggestion
 from tests.api.conftest import Person
 
 IDEA = {"title": "Question cards", "description": "A card with question starters."}
@@ -127,6 +127,20 @@ def test_a_new_token_is_not_kept_in_the_stored_answer(app, world):
     assert "token" not in again.json
     with app.extensions["hub"].database.reading() as session:
         assert token.encode() not in session.query(IdempotentAnswer).one().body
+
+
+def test_a_repeated_question_is_one_question_and_shows_nothing_that_was_hidden_since(app, world):
+    question = {"query": "Question prompts: a card with question starters on each desk", "driver": "D5"}
+    first = world.neighbour.post("/suggestions", question, key=KEY)
+    second = world.neighbour.post("/suggestions", question, key=KEY)
+    assert first.json == second.json
+    assert count(app, Suggestion) == 1
+    assert world.idea.title in second.text
+    assert world.teacher.post(f"/change-ideas/{world.idea.id}/withdraw", version=1).status_code == 200
+    third = world.neighbour.post("/suggestions", question, key=KEY)
+    assert third.headers["Idempotency-Replayed"] == "true"
+    assert third.json["id"] == first.json["id"]
+    assert world.idea.title not in third.text
 
 
 def test_a_repeated_step_of_a_cycle_gets_its_first_answer_though_the_version_moved_on(world):

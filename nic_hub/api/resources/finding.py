@@ -215,6 +215,7 @@ def make_suggestions() -> HubBlueprint:
         body=Question(),
         answer=Suggestions(),
         prepare=_suggest,
+        replay=lambda asked, kept: {**asked.prepared.shown, **kept},
         example=QUESTION,
         summary="Ask what other teams tested",
     )
