@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import JSON, Enum, String, delete, select, update
+from sqlalchemy import JSON, Enum, String, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from nic_hub.domain.visibility import Principal, may_administer
@@ -30,12 +30,11 @@ from nic_hub.models import (
     Record,
     RecordHistory,
     Report,
-    SearchDocument,
     Suggestion,
     ToolVersion,
     utc_now,
 )
-from nic_hub.services.kinds import RECORD_KINDS
+from nic_hub.services.kinds import RECORD_KINDS, kind_of
 from nic_hub.services.search_documents import note_written, refresh_document
 from nic_hub.services.searchable import SEARCHED_FIELDS
 
@@ -49,6 +48,8 @@ OUT_OF_REACH = (
 )
 #: Tables that may repeat a record's text: searched by their network.
 COPIES: tuple[type[Base], ...] = (Suggestion, Feedback, Report)
+#: Tables of what teams wrote: records and their parts.
+WRITTEN: tuple[type[Any], ...] = (*RECORD_KINDS.values(), ToolVersion, DataPoint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def purge_text(
     record = _find_record(session, principal, kind, record_id)
     pattern = _pattern(text)
     places: Counter[str] = Counter()
-    places[kind] += _scrub_row(session, record, pattern)
+    places[kind] += _scrub_record(session, record, pattern)
     for row in _parts(session, record):
         places[_table(row)] += _scrub_row(session, row, pattern)
     places["record_history"] += _scrub_history(session, record, pattern)
@@ -115,30 +116,52 @@ def _pattern(text: str) -> re.Pattern[str]:
     words = text.split()
     if len("".join(words)) < MIN_LENGTH:
         raise Invalid.field("text", "Write the text to remove: two characters or more.")
-    return re.compile(r"\s+".join(re.escape(word) for word in words), re.IGNORECASE)
+    # Whole words: "Al" must not tear "also" or an id apart. Letters of other scripts may stand side by side.
+    before = r"(?<![A-Za-z0-9])" if _is_plain(words[0][0]) else ""
+    after = r"(?![A-Za-z0-9])" if _is_plain(words[-1][-1]) else ""
+    return re.compile(before + r"\s+".join(map(re.escape, words)) + after, re.IGNORECASE)
+
+
+def _is_plain(character: str) -> bool:
+    return character.isascii() and character.isalnum()
 
 
 def _scrub(value: Any, pattern: re.Pattern[str]) -> Any:
-    """Replace the text in a string, or in every string of a JSON value."""
+    """Replace the text in a string, or in every string of a JSON value; keys are the hub's own words."""
     if isinstance(value, str):
         return pattern.sub(REMOVED, value)
     if isinstance(value, dict):
-        return {pattern.sub(REMOVED, str(key)): _scrub(item, pattern) for key, item in value.items()}
+        return {key: _scrub(item, pattern) for key, item in value.items()}
     return [_scrub(item, pattern) for item in value] if isinstance(value, list) else value
 
 
 def _scrub_row(session: Session, row: Any, pattern: re.Pattern[str]) -> int:
     """Change a row past the ORM's hooks, and raise its version so that nobody writes the old text back."""
-    table = type(row).__table__
-    before = {column.key: getattr(row, column.key) for column in table.columns if _holds_text(column)}
+    before = _texts_of(row)
     changed = {name: after for name, value in before.items() if (after := _scrub(value, pattern)) != value}
-    if not changed:
-        return 0
-    if "version" in table.columns:
-        changed |= {"version": row.version + 1, "updated_at": utc_now()}
-    session.execute(update(table).where(table.c.id == row.id).values(changed))
+    if changed:
+        _write_past_hooks(session, row, changed)
+    return bool(changed)
+
+
+def _write_past_hooks(session: Session, row: Any, values: Mapping[str, Any]) -> None:
+    table = type(row).__table__
+    raised = {"version": row.version + 1, "updated_at": utc_now()} if "version" in table.columns else {}
+    session.execute(update(table).where(table.c.id == row.id).values(values | raised))
     session.refresh(row)
-    return 1
+
+
+def _texts_of(row: Any) -> dict[str, Any]:
+    columns = type(row).__table__.columns
+    return {column.key: getattr(row, column.key) for column in columns if _holds_text(column)}
+
+
+def _scrub_record(session: Session, record: Record, pattern: re.Pattern[str]) -> int:
+    """Scrub the record itself. Its version rises in any case, since its history tells of the purge."""
+    changed = _scrub_row(session, record, pattern)
+    if not changed:
+        _write_past_hooks(session, record, {})
+    return changed
 
 
 def _holds_text(column: Any) -> bool:
@@ -154,9 +177,11 @@ def _parts(session: Session, record: Record) -> list[Any]:
 
 
 def _scrub_history(session: Session, record: Record, pattern: re.Pattern[str]) -> int:
+    """Scrub the history of the record and its parts, and that of reports, which may repeat the text."""
     ids = [record.id, *(row.id for row in _parts(session, record))]
-    rows = session.scalars(select(RecordHistory).where(RecordHistory.record_id.in_(ids)))
-    return sum(_scrub_row(session, row, pattern) for row in rows)
+    told = or_(RecordHistory.record_id.in_(ids), RecordHistory.kind == Report.__tablename__)
+    query = select(RecordHistory).where(RecordHistory.network_id == record.network_id, told)
+    return sum(_scrub_row(session, row, pattern) for row in session.scalars(query))
 
 
 def _scrub_answers(session: Session, network_id: str, pattern: re.Pattern[str]) -> int:
@@ -189,9 +214,25 @@ def _find_elsewhere(
     session: Session, record: Record, pattern: re.Pattern[str]
 ) -> tuple[tuple[str, str], ...]:
     """Find other records of the network that hold the text: they are named, not changed."""
-    query = select(SearchDocument).where(SearchDocument.network_id == record.network_id)
-    rows = session.scalars(query.where(SearchDocument.record_id != record.id))
-    return tuple((row.kind, row.record_id) for row in rows if pattern.search(row.text))
+    found = {
+        _owner(row)
+        for model in WRITTEN
+        for row in session.scalars(select(model).where(model.network_id == record.network_id))
+        if _mentions(row, pattern)
+    }
+    return tuple(sorted(found - {(kind_of(type(record)), record.id)}))
+
+
+def _owner(row: Any) -> tuple[str, str]:
+    """Return kind and id of the record a row belongs to."""
+    if isinstance(row, ToolVersion):
+        return "tool", row.tool_id
+    return ("measure", row.measure_id) if isinstance(row, DataPoint) else (kind_of(type(row)), row.id)
+
+
+def _mentions(row: Any, pattern: re.Pattern[str]) -> bool:
+    texts = _texts_of(row)
+    return any(_scrub(value, pattern) != value for value in texts.values())
 
 
 def _log(session: Session, principal: Principal, record: Record, kind: str, places: dict[str, int]) -> None:
