@@ -101,8 +101,9 @@ def import_files(files: Sequence[Path]) -> None:
 
 def _import_file(here: Any, file: Path) -> None:
     try:
+        bundle = read_bundle(file)
         with Progress() as progress, here.database.writing() as session:
-            report = import_bundle(session, read_bundle(file), progress=progress)
+            report = import_bundle(session, bundle, progress=progress)
     except InvalidBundle as error:
         raise click.ClickException(_tell_problems(file, error)) from error
     _print(_tell_report(file, report))
