@@ -86,7 +86,7 @@ def _private_rows(world: World, member: Item) -> list[Any]:
     hashed = sha256(token_of(member).encode()).digest()
     suggestion = Suggestion(query=secret, **mine)
     return [
-        ApiToken(name=secret, token_hash=hashed, expires_at=NOON + timedelta(days=1), **mine),
+        ApiToken(name="phone", token_hash=hashed, expires_at=NOON + timedelta(days=1), **mine),
         suggestion,
         Feedback(suggestion_id=suggestion.id, change_idea_id=idea.id, verdict="useful", note=secret, **mine),
     ]
