@@ -21,7 +21,7 @@ ask: setup ## Ask the demo hub a question: make ask Q="How do we ...?"
 	@$(BIN)/python -m nic_hub.demo ask "$$ASK"
 
 test: setup ## Run every test, the database tests on SQLite and on PostgreSQL
-	@$(BIN)/python -m pytest -q -n 2 --database both $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --database both $(ARGS)
 
 check: setup ## Lint, types, import rules, and whether the migrations make what the models describe
 	@echo "Lint"; $(BIN)/ruff check . && $(BIN)/ruff format --check .
