@@ -23,6 +23,7 @@ from nic_hub.api.resources import all_blueprints
 from nic_hub.database import Database, make_engine
 from nic_hub.domain.ranking import Thresholds, Weights
 from nic_hub.errors import Unavailable
+from nic_hub.search import pgvector
 from nic_hub.search.embedder import Embedder, load_embedder
 from nic_hub.search.engine import SearchEngine
 from nic_hub.search.indexer import BATCH, count_missing, embed_documents, embed_missing
@@ -56,7 +57,7 @@ def _make_hub(settings: Settings, database: Database, embedder: Embedder | None)
     hub = Hub(
         database=database,
         limits=Limits(settings.rate_limit_per_minute),
-        load_search=lambda: SearchEngine(embedder or load_embedder(settings.embedder, settings.model_dir)),
+        load_search=lambda: _load_search(settings, database, embedder),
         embed=lambda search, ids: embed_documents(database, search.embedder, ids),
         embed_rest=lambda search: embed_missing(database, search.embedder, limit=BATCH),
         tuning=Tuning(
@@ -71,6 +72,15 @@ def _make_hub(settings: Settings, database: Database, embedder: Embedder | None)
         "index": lambda: _lacks_vectors(hub),
     }
     return hub
+
+
+def _load_search(settings: Settings, database: Database, embedder: Embedder | None) -> SearchEngine:
+    embedder = embedder or load_embedder(settings.embedder, settings.model_dir)
+    if settings.vector_engine == "faiss":
+        return SearchEngine(embedder)
+    with database.writing() as session:
+        pgvector.prepare(session.connection(), embedder.dimension)
+    return pgvector.make_engine(embedder)
 
 
 def _register(app: Flask) -> None:

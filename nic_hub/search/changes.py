@@ -118,12 +118,19 @@ class LoadedDocument:
 
 
 def load_documents(
-    session: Session, ids: Sequence[int], model: str, dimension: int
+    session: Session, ids: Sequence[int], model: str | None, dimension: int
 ) -> Iterator[list[LoadedDocument]]:
-    """Read documents and their vectors of one model, a chunk at a time; those that are gone are left out."""
+    """Read documents and their vectors of one model, a chunk at a time; those that are gone are left out.
+
+    Args:
+        session: a reading transaction.
+        ids: the documents.
+        model: whose vectors to read; None for none.
+        dimension: length of a vector.
+    """
     remaining = iter(ids)
     while chunk := list(islice(remaining, CHUNK)):
-        vectors = _load_vectors(session, chunk, model, dimension)
+        vectors = _load_vectors(session, chunk, model, dimension) if model else {}
         rows = session.execute(_DOCUMENTS.where(SearchDocument.id.in_(chunk))).mappings()
         nothing = np.empty((0, dimension), dtype=np.float32)
         yield [

@@ -36,6 +36,7 @@ class Contents:
         self._word_ids: list[WordIds] = []
         self._row_of_document: dict[int, int] = {}
         self._record_ids: list[str] = []
+        self._document_ids = GrowingArray(np.int64)
         self._facets = GrowingFacets()
         self._lengths = GrowingArray(np.float32)
         self._words = WordIndex((), self._lengths.view)
@@ -63,6 +64,7 @@ class Contents:
             self._row_of_document[document.document_id] = row
             self._add_vectors(row, document)
         self._record_ids.extend(document.record_id for document in documents)
+        self._document_ids.extend([document.document_id for document in documents])
         self._facets.extend(document.facets for document in documents)
         self._add_words(documents)
 
@@ -92,7 +94,14 @@ class Contents:
             self._scans,
         ).with_scans()
         self._scans = vectors.scans
-        return Snapshot(self._facets.at_present(), self._words, vectors, self._record_ids, self._word_ids)
+        return Snapshot(
+            facets=self._facets.at_present(),
+            words=self._words,
+            vectors=vectors,
+            record_ids=self._record_ids,
+            document_ids=self._document_ids.view,
+            word_ids=self._word_ids,
+        )
 
 
 def _words_of(document: LoadedDocument) -> Keys:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -53,16 +53,37 @@ class Hit:
     likeness: float
 
 
+class Comparison(Protocol):
+    """Compares a question with the vectors of rows."""
+
+    def __call__(
+        self, session: Session, snapshot: Snapshot, query: FloatArray, wanted: Mask, also: Numbers
+    ) -> Candidates:
+        """Return the wanted rows that may be the nearest, and those of ``also``, in the order of rows."""
+        ...
+
+
+def compare_in_process(
+    _session: Session, snapshot: Snapshot, query: FloatArray, wanted: Mask, also: Numbers
+) -> Candidates:
+    """Compare with FAISS."""
+    return snapshot.vectors.search(query, wanted, also)
+
+
 class SearchEngine:
     """Searches one database.
 
     Args:
         embedder: makes the vector of a question.
         index: the index of vectors that this embedder made.
+        compare: compares a question with vectors; in this process, or in the database (see ``pgvector``).
     """
 
-    def __init__(self, embedder: Embedder, index: SearchIndex | None = None) -> None:
+    def __init__(
+        self, embedder: Embedder, index: SearchIndex | None = None, compare: Comparison | None = None
+    ) -> None:
         self.embedder = embedder
+        self.compare = compare or compare_in_process
         self.index = index or SearchIndex(embedder.name, embedder.dimension, embedder.table)
         #: Returns the unit vector of a short text; those asked for again and again (drivers) are kept.
         self.embed = lru_cache(KEPT_VECTORS)(embedder.embed_query)
@@ -100,7 +121,9 @@ class SearchEngine:
         weighting = WHOLE_TEXT if words.length >= WHOLE_TEXT_WORDS else QUESTION
         word_scores = snapshot.words.score(words, audience, wanted, weighting)
         vector = self.embed(query)
-        ranking = _Ranking(snapshot, word_scores, vector, wanted)
+        worded = _highest(word_scores.bm25, POOL)
+        compared = self.compare(session, snapshot, vector, wanted, worded)
+        ranking = _Ranking(snapshot, word_scores, worded, compared)
         found = ranking.best(dense_share_for(words.length), limit)
         return ranking.hits(found, self._likeness(snapshot, words, word_scores, found.rows))
 
@@ -129,18 +152,16 @@ class _Ranking:
 
     snapshot: Snapshot
     words: WordScores
-    vector: FloatArray
-    wanted: Mask
+    worded: Numbers
+    compared: Candidates
 
     def best(self, dense_share: float, limit: int) -> _Found:
         """Return the rows that fit best."""
-        worded = _highest(self.words.bm25, POOL)
-        compared = self.snapshot.vectors.search(self.vector, self.wanted, worded)
-        nearest = compared.best(POOL)
-        rows = np.union1d(nearest.rows, worded)
-        cosines = _cosines_of(rows, compared)
+        nearest = self.compared.best(POOL)
+        rows = np.union1d(nearest.rows, self.worded)
+        cosines = _cosines_of(rows, self.compared)
         dense = np.nan_to_num(stretch(cosines, nearest.scores))
-        lexical = stretch(self.words.bm25[rows], _scale(self.words.bm25[worded]))
+        lexical = stretch(self.words.bm25[rows], _scale(self.words.bm25[self.worded]))
         scores = fuse(dense, lexical, dense_share)
         order = np.lexsort((rows, -scores))[:limit]
         return _Found(rows[order], scores[order], cosines[order])

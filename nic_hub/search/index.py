@@ -25,10 +25,14 @@ class SearchIndex:
         model: name of the embedder; vectors of others are not read.
         dimension: length of its vectors.
         table: vectors of words, where the model has them.
+        loads_vectors: whether vectors are compared in this process; the database compares them otherwise.
     """
 
-    def __init__(self, model: str, dimension: int, table: WordTable | None = None) -> None:
+    def __init__(
+        self, model: str, dimension: int, table: WordTable | None = None, *, loads_vectors: bool = True
+    ) -> None:
         self.table = table
+        self.loads_vectors = loads_vectors
         self.model = model
         self.dimension = dimension
         self._lock = threading.Lock()
@@ -55,7 +59,8 @@ class SearchIndex:
 
     def _take_in(self, session: Session, ids: Sequence[int]) -> None:
         self._contents.retire(ids)
-        for documents in load_documents(session, ids, self.model, self.dimension):
+        model = self.model if self.loads_vectors else None
+        for documents in load_documents(session, ids, model, self.dimension):
             self._contents.add(documents)
 
     def _make_room(self, session: Session) -> None:

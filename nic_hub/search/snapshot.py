@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 
 from nic_hub.domain.visibility import Grant
 from nic_hub.search.facets import Facets
@@ -26,6 +27,7 @@ class Snapshot:
         words: their words.
         vectors: their vectors.
         record_ids: the record of each row; later rows may follow.
+        document_ids: the document of each row: int64, (rows,).
         word_ids: the known words of each row; empty when the model has no table of words.
     """
 
@@ -33,6 +35,7 @@ class Snapshot:
     words: WordIndex
     vectors: VectorIndex
     record_ids: Sequence[str]
+    document_ids: npt.NDArray[np.int64]
     word_ids: Sequence[WordIds] = ()
     _audiences: dict[object, Audience] = field(default_factory=dict)
 
