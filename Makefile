@@ -23,11 +23,19 @@ ask: setup ## Ask the demo hub a question: make ask Q="How do we ...?"
 test: setup ## Run every test, the database tests on SQLite and on PostgreSQL
 	@$(BIN)/python -m pytest -n 2 --database both $(ARGS)
 
-check: setup ## Lint, types, import rules, and whether the migrations make what the models describe
-	@echo "Lint"; $(BIN)/ruff check . && $(BIN)/ruff format --check .
-	@echo "Types"; $(BIN)/mypy
-	@echo "Import rules"; $(BIN)/lint-imports
-	@echo "Migrations"; rm -f instance/check.sqlite3*; export DATABASE_URL=sqlite:///instance/check.sqlite3; \
+check: lint types rules schema ## Lint, types, import rules, and whether the migrations make what the models describe
+
+lint: setup
+	@$(BIN)/ruff check --output-format concise . && $(BIN)/ruff format --check .
+
+types: setup
+	@$(BIN)/mypy
+
+rules: setup
+	@$(BIN)/lint-imports
+
+schema: setup
+	@rm -f instance/check.sqlite3*; export DATABASE_URL=sqlite:///instance/check.sqlite3; \
 	$(THROWAWAY) $(BIN)/flask --app wsgi db upgrade && $(THROWAWAY) $(BIN)/flask --app wsgi db check
 
 run: setup ## Start the hub on gunicorn, with the settings of .env
@@ -47,4 +55,4 @@ help: ## List all this
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## (.*)/\1|\2/' | while IFS='|' read -r target what; do \
 		printf '  make %-8s %s\n' "$$target" "$$what"; done
 
-.PHONY: demo ask test check run migrate bench setup help
+.PHONY: demo ask test check lint types rules schema run migrate bench setup help
