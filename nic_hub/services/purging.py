@@ -146,8 +146,9 @@ def _scrub_row(session: Session, row: Any, pattern: re.Pattern[str]) -> int:
 
 def _write_past_hooks(session: Session, row: Any, values: Mapping[str, Any]) -> None:
     table = type(row).__table__
-    raised = {"version": row.version + 1, "updated_at": utc_now()} if "version" in table.columns else {}
-    session.execute(update(table).where(table.c.id == row.id).values(values | raised))
+    is_versioned = "version" in table.columns
+    raised = {"version": row.version + 1, "updated_at": utc_now()} if is_versioned else {}
+    session.execute(update(table).where(table.c.id == row.id).values({**values, **raised}))
     session.refresh(row)
 
 
