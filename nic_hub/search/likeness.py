@@ -1,4 +1,4 @@
-"""Words that mean nearly the same: "kids" and "students", "lost" and "confused".
+"""Words that mean nearly the same: "kids" and "students", "pupils" and "children".
 
 The vector of a sentence blurs its words, and word search wants the very same ones. Here each word of a
 question is held against every word of a record by the vectors of the two words alone. A question whose rare
