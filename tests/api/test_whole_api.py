@@ -33,7 +33,7 @@ CONFORMANCE = [
     response_schema_conformance,
 ]
 #: Requests to each operation and mode. More requests find more and take longer.
-EXAMPLES = 6
+EXAMPLES = 5
 #: Where a field of a body points to.
 REFERENCES = {
     "driver_id": "drivers",
