@@ -35,7 +35,7 @@ SEEDS = tuple(sorted(TOP.glob("seed/*.json")))
 QUESTIONS = (
     ("teacher-f1", "My 5th graders won't ask when they're lost. Anyone tested something?"),
     ("teacher-desert-grove", "Did grade reflection forms raise grades?"),
-    ("teacher-f1", "Who tried AI tutors for math?"),
+    ("teacher-f1", "Who tried AI tutors, and which of Ms. R's students improved?"),
 )
 
 START_SECONDS = 60
