@@ -41,7 +41,7 @@ SPANS: tuple[Span, ...] = (
     (TODAY + timedelta(days=1), None),
 )
 IN_FORCE = frozenset(SPANS[:2])
-STATES = ("draft", "draft", "published", "published", "published", "hidden", "withdrawn", "archived")
+STATES = ("draft", "draft", "published", "published", "published", "hidden", "withdrawn", "archived", "withdrawn archived")
 CONTENT = {"problem": 2, "tool": 2, "change_idea": 5, "measure": 2, "adoption": 4, "pdsa_cycle": 10}
 LAST_CONTENT = {"storyboard": 2, "help_wanted": 1}
 
@@ -271,8 +271,8 @@ class WorldMaker:
             "visibility": self.pick(list(Visibility)),
             "published_at": None if state == "draft" else NOON,
             "hidden_at": NOON if state == "hidden" else None,
-            "withdrawn_at": NOON if state == "withdrawn" else None,
-            "archived_at": NOON if state == "archived" else None,
+            "withdrawn_at": NOON if "withdrawn" in state else None,
+            "archived_at": NOON if "archived" in state else None,
         }
 
     def _links_of(self, kind: str) -> dict[str, list[str]]:

@@ -13,7 +13,9 @@ from tests.factories import TOLD, make_cycle, make_idea, make_measure
 from tests.services.conftest import PEOPLE, TODAY
 
 PLAN = {name: TOLD[name] for name in list(TOLD)[: list(TOLD).index("as_planned")]} | {"scale": TOLD["scale"]}
-DONE = {name: TOLD[name] for name in list(TOLD)[list(TOLD).index("as_planned") : list(TOLD).index("decision")]}
+DONE = {
+    name: TOLD[name] for name in list(TOLD)[list(TOLD).index("as_planned") : list(TOLD).index("decision")]
+}
 ACT = {name: TOLD[name] for name in ("decision", "reason", "next_step")}
 
 
@@ -201,7 +203,9 @@ def test_a_withdrawn_cycle_takes_no_step_and_no_change(session, town, idea):
     with pytest.raises(Conflict, match="withdrawn"):
         step(session, town, cycle, Action.STUDY, **DONE)
     with pytest.raises(Conflict, match="withdrawn"):
-        change_cycle(session, town.who("teacher"), cycle, {"learning": "More"}, expected_version=cycle.version)
+        change_cycle(
+            session, town.who("teacher"), cycle, {"learning": "More"}, expected_version=cycle.version
+        )
 
 
 def test_a_cycle_cannot_close_far_in_the_future(session, town, idea):

@@ -166,7 +166,9 @@ def test_the_history_is_read_by_those_who_may_change_the_record(session, town, n
 
 def test_references_to_what_the_reader_may_not_read_are_left_out(session, town):
     parent, tool = make_idea(session, team=town.far), make_tool(session, team=town.far)
-    board = Storyboard(title="Asking", network_id=town.network.id, team_id=town.team.id, published_at=utc_now())
+    board = Storyboard(
+        title="Asking", network_id=town.network.id, team_id=town.team.id, published_at=utc_now()
+    )
     idea = create_record(session, town.who("teacher"), ChangeIdea, IDEA | {"parent_id": parent.id})
     session.add(board)
     session.flush()

@@ -21,7 +21,9 @@ def new_cycle(session, town):
 
 
 def new_adoption(session, town):
-    return start_adoption(session, town.who("teacher"), {"change_idea_id": make_idea(session, team=town.far).id})
+    return start_adoption(
+        session, town.who("teacher"), {"change_idea_id": make_idea(session, team=town.far).id}
+    )
 
 
 def new_idea(session, town):

@@ -138,7 +138,9 @@ def test_who_is_not_signed_in_may_know_of_open_networks_that_are_alive(session):
 
 def test_the_people_of_another_network_stay_there(session, town):
     other = make_network(session)
-    team = make_team(session, network=other, school=make_school(session, district=make_district(session, network=other)))
+    team = make_team(
+        session, network=other, school=make_school(session, district=make_district(session, network=other))
+    )
     member = make_member(session, network=other, team=team)
     principal = load_principal(session, member, TODAY)
     assert principal.network_id == other.id

@@ -78,7 +78,13 @@ VALUES = {
     ProblemOfPractice: {"statement": "Few ask"},
     ChangeIdea: IDEA,
     Tool: {"title": "Card", "type": ToolType.PROMPTS, "description": "A card"},
-    Measure: {"name": "Questions", "kind": "process", "operational_definition": "d", "unit": "u", "better": "up"},
+    Measure: {
+        "name": "Questions",
+        "kind": "process",
+        "operational_definition": "d",
+        "unit": "u",
+        "better": "up",
+    },
     Storyboard: {"title": "Asking"},
     HelpWanted: {"question": "Who knows?"},
     Aim: {"statement": "More", "population": "All", "grades": "4-8"},
@@ -155,9 +161,7 @@ def test_a_coach_does_not_retag_a_draft(session, town):
 def test_a_record_cannot_be_handed_to_a_team_one_does_not_write_for(session, town):
     idea = make_idea(session, team=town.team)
     with pytest.raises(Forbidden):
-        change_record(
-            session, town.who("teacher"), idea, {"team_id": town.neighbours.id}, expected_version=1
-        )
+        change_record(session, town.who("teacher"), idea, {"team_id": town.neighbours.id}, expected_version=1)
 
 
 def test_a_record_can_be_handed_to_another_team_of_ones_own(session, town):
@@ -270,9 +274,7 @@ def test_a_link_may_hold_many_digits(session, town):
 def test_a_change_is_read_for_private_text_too(session, town):
     idea = make_idea(session, team=town.team)
     with pytest.raises(PrivateText):
-        change_record(
-            session, town.who("teacher"), idea, {"title": "Call 555-234-5678"}, expected_version=1
-        )
+        change_record(session, town.who("teacher"), idea, {"title": "Call 555-234-5678"}, expected_version=1)
     assert "555" not in idea.title
 
 
