@@ -1,0 +1,117 @@
+"""The five sample exchanges of the domain guide, section 5, over the seed data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.seed_questions.conftest import SeededHub
+
+
+def keys(found: list[dict[str, Any]]) -> list[str]:
+    return [item["change_idea"]["key"] for item in found]
+
+
+def by_key(found: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    return {item["change_idea"]["key"]: item for item in found}
+
+
+@pytest.fixture(scope="session")
+def lost(seeded_hub: SeededHub) -> dict[str, Any]:
+    query = "My 5th graders won't ask when they're lost. Anyone tested something?"
+    return seeded_hub.ask("core", "teacher-f1", query, context={"coach_present": False})
+
+
+def test_students_who_do_not_ask_are_about_attitudes_in_grade_five(lost: dict[str, Any]):
+    read = lost["understood_as"]
+    assert read["driver"]["name"] == "Attitudes, Behaviors, and Beliefs About Math"
+    assert [str(band) for band in read["context"]["grade_bands"]] == ["3_5"]
+
+
+def test_district_b_tested_question_prompts(lost: dict[str, Any]):
+    prompts = by_key(lost["suggestions"])["idea-question-prompts"]
+    assert prompts["team"]["district"]["name"] == "District B"
+    assert (prompts["evidence"]["strength"], prompts["evidence"]["direction"]) == (3, "mixed")
+
+
+def test_the_latest_test_of_the_prompts_was_partly_met_and_adapted(lost: dict[str, Any]):
+    latest = by_key(lost["suggestions"])["idea-question-prompts"]["latest_test"]
+    assert "prediction partly met; decided to adapt" in latest
+
+
+def test_the_prompts_fit_the_grade_and_had_a_coach(lost: dict[str, Any]):
+    context = by_key(lost["suggestions"])["idea-question-prompts"]["context"]
+    assert "grade band" in context["same"]
+    assert any("they had a coach" in difference for difference in context["different"])
+
+
+def test_the_prompts_come_with_their_tool_and_say_what_is_synthetic(lost: dict[str, Any]):
+    prompts = by_key(lost["suggestions"])["idea-question-prompts"]
+    assert prompts["tools"]
+    assert any("synthetic" in caution for caution in prompts["cautions"])
+
+
+def test_an_untested_idea_asked_for_by_name_is_nearest(seeded_hub: SeededHub):
+    shown = seeded_hub.ask("core", "teacher-f1", "Anything like the three reads for word problems?")
+    assert "idea-three-reads" not in keys(shown["suggestions"])
+    near = by_key(shown["nearest"])["idea-three-reads"]
+    assert near["why_not_the_same"] == "No team has tested it yet."
+    assert near["evidence"]["strength"] == 0
+
+
+def test_a_routine_nobody_knows_has_three_reads_as_nearest(seeded_hub: SeededHub):
+    shown = seeded_hub.ask("core", "teacher-f1", "Anything like our CUBES routine for word problems?")
+    assert "idea-three-reads" in keys(shown["nearest"])
+
+
+@pytest.fixture(scope="session")
+def grades(seeded_hub: SeededHub) -> dict[str, Any]:
+    shown = seeded_hub.ask("soar", "teacher-forest-glen", "Did grade reflection forms raise grades?")
+    return by_key(shown["suggestions"])
+
+
+def test_both_schools_grade_reflections_are_shown(grades: dict[str, Any]):
+    assert grades.keys() == {"idea-grade-reflection-valley", "idea-grade-reflection-desert-grove"}
+
+
+@pytest.mark.parametrize("school", ["valley", "desert-grove"])
+def test_what_a_paper_reported_says_so_and_is_mixed(grades: dict[str, Any], school: str):
+    told = grades[f"idea-grade-reflection-{school}"]
+    assert (told["evidence"]["strength"], told["evidence"]["direction"]) == (1, "mixed")
+    assert "As reported in the paper; no cycles are recorded here." in told["cautions"]
+    assert told["latest_test"] is None
+
+
+def test_the_outcomes_of_the_two_schools_are_told(grades: dict[str, Any]):
+    valley = grades["idea-grade-reflection-valley"]["change_idea"]["reported_outcome"]
+    grove = grades["idea-grade-reflection-desert-grove"]["change_idea"]["reported_outcome"]
+    assert "did not change" in valley
+    assert "Honor roll is not the passing rate" in valley
+    assert "training" in grove
+    assert "longer homeroom" in grove
+
+
+def test_professional_development_in_small_groups_is_what_valley_told(seeded_hub: SeededHub):
+    query = "Growth-mindset PD: whole staff or small groups?"
+    first = seeded_hub.ask("soar", "teacher-forest-glen", query)["suggestions"][0]
+    assert first["change_idea"]["key"] == "idea-mindset-staff-pd"
+    assert "Valley" in first["team"]["name"]
+    assert first["evidence"]["strength"] == 1
+    assert "small" in first["change_idea"]["reported_outcome"]
+
+
+TUTORS = "Who tried AI tutors, and which of Ms. R's students improved?"
+
+
+def test_nobody_tested_artificial_tutors(seeded_hub: SeededHub):
+    shown = seeded_hub.ask("core", "teacher-f1", TUTORS)
+    assert shown["suggestions"] == []
+    assert shown["message"].startswith("I found no team that has tested this.")
+    assert "help wanted" in shown["message"]
+
+
+def test_the_nearest_to_artificial_tutors_says_why_it_is_not_the_same(seeded_hub: SeededHub):
+    nearest = seeded_hub.ask("core", "teacher-f1", TUTORS)["nearest"]
+    assert nearest
+    assert all(near["why_not_the_same"] for near in nearest)
