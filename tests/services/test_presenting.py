@@ -1,0 +1,219 @@
+"""What is shown of a record: derived values, hidden references and small cells, tombstones, no people in public."""
+
+import pytest
+
+from nic_hub.domain.vocabulary import CycleStatus, Decision, IdeaStatus, MeasureSubject, RoleGroup, Scale
+from nic_hub.models import ToolVersion, utc_now
+from nic_hub.services.presenting import TOMBSTONE, present, present_one
+from nic_hub.services.principals import public_principal
+from nic_hub.services.records import change_record
+from tests.factories import (
+    make_adoption,
+    make_cycle,
+    make_idea,
+    make_measure,
+    make_member,
+    make_problem,
+    make_tool,
+    make_version,
+)
+
+FOUND = ("observations", "surprises", "result", "result_value", "student_count", "prediction_met")
+
+
+def shown(session, town, row, who="far_teacher"):
+    session.flush()
+    return present_one(session, town.who(who), row)
+
+
+@pytest.fixture
+def idea(session, town):
+    return make_idea(session, team=town.team, driver_id=town.driver.id)
+
+
+# Records in general.
+
+
+def test_rows_are_shown_in_their_order_and_none_of_none(session, town):
+    ideas = [make_idea(session, team=town.team) for _ in range(3)]
+    assert [one["id"] for one in present(session, town.who("teacher"), ideas)] == [idea.id for idea in ideas]
+    assert present(session, town.who("teacher"), []) == []
+
+
+@pytest.mark.parametrize(
+    ("values", "status"),
+    [
+        ({"published": False}, "draft"),
+        ({}, "published"),
+        ({"archived_at": utc_now()}, "archived"),
+        ({"withdrawn_at": utc_now()}, "withdrawn"),
+        ({"withdrawn_at": utc_now(), "archived_at": utc_now()}, "withdrawn"),
+    ],
+)
+def test_the_status_says_how_far_a_record_is_shared(session, town, values, status):
+    assert shown(session, town, make_idea(session, team=town.team, **values), "teacher")["status"] == status
+
+
+def test_a_reference_to_what_the_viewer_may_not_read_is_left_out(session, town):
+    problem = make_problem(session, team=town.team, visibility="team")
+    idea = make_idea(session, team=town.team, problem_id=problem.id, driver_id=town.driver.id)
+    assert shown(session, town, idea, "teacher")["problem_id"] == problem.id
+    assert shown(session, town, idea)["problem_id"] is None
+    assert shown(session, town, idea)["driver_id"] == town.driver.id
+
+
+def test_links_to_what_the_viewer_may_not_read_are_left_out(session, town, idea):
+    tools = [make_tool(session, team=town.team, visibility=width) for width in ("team", "network")]
+    values = {"tool_ids": [tool.id for tool in tools], "other_driver_ids": [town.other_driver.id]}
+    change_record(session, town.who("teacher"), idea, values, expected_version=1)
+    assert shown(session, town, idea, "teacher")["tool_ids"] == [tool.id for tool in tools]
+    assert shown(session, town, idea)["tool_ids"] == [tools[1].id]
+    assert shown(session, town, idea)["other_driver_ids"] == [town.other_driver.id]
+
+
+# Evidence.
+
+
+def test_an_idea_is_shown_with_the_evidence_the_viewer_may_see(session, town, idea):
+    make_cycle(session, idea=idea, team=town.team, decision=Decision.ADOPT)
+    make_cycle(session, idea=idea, team=town.team, decision=Decision.ADOPT, visibility="team")
+    seen = {who: shown(session, town, idea, who) for who in ("teacher", "far_teacher")}
+    assert [seen[who]["evidence"]["cycles"] for who in ("teacher", "far_teacher")] == [2, 1]
+    assert seen["far_teacher"]["derived_status"] == IdeaStatus.ADOPTED
+    assert seen["far_teacher"]["team_status"] == [{"team_id": town.team.id, "status": IdeaStatus.ADOPTED}]
+
+
+def test_a_cycle_that_grows_too_fast_carries_a_warning(session, town, idea):
+    make_cycle(session, idea=idea, team=town.team, scale=Scale.FEW_STUDENTS)
+    cycle = make_cycle(session, idea=idea, team=town.far, scale=Scale.SCHOOL, status=CycleStatus.PLANNED)
+    [warning] = shown(session, town, cycle)["warnings"]
+    assert "larger" in warning
+
+
+def test_without_a_scale_there_is_no_warning(session, town, idea):
+    cycle = make_cycle(session, idea=idea, team=town.far, status=CycleStatus.PLANNED)
+    cycle.scale = None
+    assert shown(session, town, cycle)["warnings"] == []
+
+
+# Small cells.
+
+
+@pytest.mark.parametrize(
+    ("who", "sees"),
+    [("teacher", True), ("sponsor", True), ("principal", True), ("coach", False), ("neighbour", False)],
+)
+def test_what_was_found_about_few_students_stays_in_the_team(session, town, idea, who, sees):
+    cycle = make_cycle(session, idea=idea, team=town.team, student_count=9, result_value=4, surprises="Loud")
+    values = shown(session, town, cycle, who)
+    assert values["small_cell"]
+    assert [values[name] is not None for name in FOUND] == [sees] * len(FOUND)
+    assert ("small_cell_note" in values) is not sees
+
+
+def test_others_see_direction_and_decision_and_what_was_learned_without_numbers(session, town, idea):
+    cycle = make_cycle(session, idea=idea, team=town.team, student_count=6, learning="4 of 6 asked; prompts help")
+    values = shown(session, town, cycle)
+    assert (values["direction"], values["decision"]) == (cycle.direction, cycle.decision)
+    assert "prompts help" in values["learning"]
+    assert not set("46") & set(values["learning"])
+    assert "Fewer than 10" in values["small_cell_note"]
+
+
+def test_ten_students_are_enough_and_the_network_may_ask_for_more(session, town, idea):
+    cycle = make_cycle(session, idea=idea, team=town.team, student_count=10)
+    assert shown(session, town, cycle)["result"] is not None
+    town.network.min_n = 11
+    assert shown(session, town, cycle)["result"] is None
+
+
+def test_a_number_about_nobody_knows_how_many_stays_in_the_team(session, town, idea):
+    cycle = make_cycle(session, idea=idea, team=town.team, student_count=None, result_value=4.0)
+    assert shown(session, town, cycle, "teacher")["result_value"] == 4.0
+    values = shown(session, town, cycle)
+    assert values["result_value"] is None
+    assert values["result"] is not None
+    assert "not recorded" in values["small_cell_note"]
+
+
+def test_a_number_about_adults_is_shown(session, town, idea):
+    measure = make_measure(session, team=town.team, subject=MeasureSubject.ADULT_PRACTICE)
+    values = {"student_count": None, "result_value": 4.0, "measure_id": measure.id}
+    assert shown(session, town, make_cycle(session, idea=idea, team=town.team, **values))["result_value"] == 4.0
+
+
+# Tombstones.
+
+
+def test_of_a_withdrawn_record_a_tombstone_stays(session, town):
+    parent = make_idea(session, team=town.far)
+    idea = make_idea(session, team=town.team, parent_id=parent.id, withdrawn_at=utc_now())
+    for who in ("far_teacher", "teacher", "coach"):
+        values = shown(session, town, idea, who)
+        told = {name for name, value in values.items() if value not in (None, [])}
+        assert told <= TOMBSTONE
+        assert (values["parent_id"], values["status"]) == (parent.id, "withdrawn")
+
+
+def test_a_withdrawn_cycle_says_nothing_of_its_course(session, town, idea):
+    values = shown(session, town, make_cycle(session, idea=idea, team=town.team, withdrawn_at=utc_now()))
+    assert (values["status"], values["change_idea_id"]) == ("withdrawn", idea.id)
+    assert [values[name] for name in ("prediction", "decision", "learning", "warnings", "small_cell")] == [
+        None,
+        None,
+        None,
+        [],
+        None,
+    ]
+
+
+def test_the_content_of_a_withdrawn_tool_is_gone_from_its_versions(session, town):
+    tool = make_tool(session, team=town.team, withdrawn_at=utc_now())
+    theirs = make_version(session, tool=tool, team_id=town.far.id, body="Ours", what_changed="More")
+    [mine] = session.query(ToolVersion).filter_by(tool_id=tool.id, number=1)
+    assert shown(session, town, mine)["body"] is None
+    assert shown(session, town, theirs)["body"] == "Ours"
+
+
+def test_a_tool_is_shown_with_its_versions(session, town):
+    tool = make_tool(session, team=town.team)
+    second = make_version(session, tool=tool)
+    assert shown(session, town, tool)["version_ids"][1] == second.id
+
+
+# People.
+
+
+def test_who_is_not_signed_in_is_shown_no_people(session, town, idea):
+    town.network.allows_public = True
+    author = {"author_id": town.people["teacher"].id}
+    rows = [
+        make_cycle(session, idea=idea, team=town.team, **author),
+        make_adoption(session, team=town.far, change_idea_id=idea.id, who="Ms. R", **author),
+        make_version(session, tool=make_tool(session, team=town.team), **author),
+    ]
+    public = public_principal(session)
+    for row in rows:
+        values = present_one(session, public, row)
+        assert values["author_id"] is None
+        assert values.get("who") is None
+        assert shown(session, town, row)["author_id"] == author["author_id"]
+
+
+@pytest.mark.parametrize(
+    ("who", "sees"), [("teacher", True), ("admin", True), ("neighbour", False), ("coach", False)]
+)
+def test_an_address_is_shown_to_its_owner_and_to_admins(session, town, who, sees):
+    values = shown(session, town, town.people["teacher"], who)
+    assert values["email"] == ("teacher@school.example" if sees else None)
+    assert "account_id" not in values
+
+
+def test_a_member_is_shown_with_parts_in_teams(session, town):
+    [part] = shown(session, town, town.people["sponsor"])["teams"]
+    assert (part["team_id"], part["role"]) == (town.team.id, "sponsor")
+
+
+def test_several_members_are_shown_together(session, town):
+    people = [make_member(session, network=town.network, role=RoleGroup.TEACHER) for _ in range(2)]
+    assert [one["teams"] for one in present(session, town.who("teacher"), people)] == [[], []]
