@@ -11,6 +11,7 @@ from nic_hub.domain.vocabulary import CycleStatus, KeepsCore, PredictionMet, Pro
 from nic_hub.models import ChangeIdeaTool
 from tests.factories import NOW, make_cycle, make_measure, make_tool
 from tests.services.asking import Desk
+from tests.services.conftest import TODAY
 
 SMALL = {
     "student_count": 6,
@@ -249,7 +250,7 @@ def test_an_adaptation_that_lost_the_core_says_so(desk: Desk):
 
 def test_a_jump_in_scale_is_a_caution(desk: Desk):
     idea = desk.idea()
-    make_cycle(desk.session, idea=idea, team=desk.town.far, scale=Scale.DISTRICT, started_on=None)
+    make_cycle(desk.session, idea=idea, team=desk.town.far, scale=Scale.DISTRICT, closed_on=TODAY)
     assert any("larger than what is known" in caution for caution in told(desk)["cautions"])
 
 

@@ -154,7 +154,8 @@ def test_history_keeps_what_happened_without_the_text(town: Town):
     )
     town.session.flush()
     report = purge(town, idea)
-    told = town.session.scalars(select(RecordHistory).where(RecordHistory.record_id == idea.id)).all()
+    history = select(RecordHistory).where(RecordHistory.record_id == idea.id)
+    told = town.session.scalars(history.order_by(RecordHistory.record_version)).all()
     assert [row.action for row in told] == ["created", "changed", "purged"]
     assert told[1].changes["description"] == [f"{REMOVED} asked twice.", f"{REMOVED}, again."]
     assert report.places["record_history"] == 2
