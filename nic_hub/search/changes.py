@@ -128,10 +128,13 @@ def load_documents(
         model: whose vectors to read; None for none.
         dimension: length of a vector.
     """
-    remaining = iter(ids)
+    # In the order of their keys, so that equal scores have the same order in every process.
+    remaining = iter(sorted(ids))
     while chunk := list(islice(remaining, CHUNK)):
         vectors = _load_vectors(session, chunk, model, dimension) if model else {}
-        rows = session.execute(_DOCUMENTS.where(SearchDocument.id.in_(chunk))).mappings()
+        rows = session.execute(
+            _DOCUMENTS.where(SearchDocument.id.in_(chunk)).order_by(SearchDocument.id)
+        ).mappings()
         nothing = np.empty((0, dimension), dtype=np.float32)
         yield [
             LoadedDocument(

@@ -219,3 +219,25 @@ def test_an_unfinished_transaction_does_not_have_the_others_read_again(hub, engi
             first = engine.catch_up(session)
         with hub.reading() as session:
             assert engine.catch_up(session) is first
+
+
+@pytest.mark.postgresql
+def test_an_older_view_of_the_database_changes_nothing(hub, engine):
+    with past_the_lock(hub) as waiting, hub.reading() as early, hub.reading() as late:
+        waiting.execute(text("UPDATE search_document SET title = 'x' WHERE record_id = 'reads'"))
+        change(hub, "grades", title="y")
+        early.execute(text("SELECT 1"))
+        change(hub, "grades", is_withdrawn=True)
+        newest = engine.catch_up(late)
+        assert engine.catch_up(early) is newest
+
+
+@pytest.mark.postgresql
+def test_what_a_transaction_wrote_itself_is_not_taken_in_before_it_commits(hub, engine):
+    before = found(hub, engine)
+    with pytest.raises(RuntimeError, match="changed my mind"), hub.writing() as session:
+        session.add(make_document("Exit slips about prompts", "slips"))
+        session.flush()
+        assert {hit.record_id for hit in engine.search(session, "slips", EVERYTHING) if hit.lexical} == set()
+        raise RuntimeError("changed my mind")
+    assert found(hub, engine) == before

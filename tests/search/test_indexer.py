@@ -4,7 +4,7 @@ import threading
 
 import numpy as np
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from nic_hub.models import Embedding, SearchDocument
 from nic_hub.search import indexer
@@ -134,6 +134,19 @@ def test_a_text_that_changed_meanwhile_waits_for_the_next_call(database):
 
     embed_missing(database, SlowEmbedder())
     assert missing(database) == 1
+
+
+def test_a_document_that_is_deleted_meanwhile_is_passed_over(database):
+    store(database, make_document("Exit slips", "a"), make_document("Advisory", "b"))
+
+    class SlowEmbedder(WordEmbedder):
+        def embed_documents(self, texts):
+            with database.writing() as session:
+                session.execute(delete(SearchDocument).where(SearchDocument.record_id == "a"))
+            return super().embed_documents(texts)
+
+    embed_missing(database, SlowEmbedder())
+    assert (missing(database), len(vectors_of(database, "b"))) == (0, 1)
 
 
 def test_two_workers_at_once_leave_one_set_of_vectors(database):

@@ -136,7 +136,11 @@ def test_a_table_is_read_from_its_files(tmp_path: Path):
 
 @pytest.mark.parametrize(
     ("asked", "like", "unlike"),
-    [("kids", "students", "calculators"), ("dialogue", "conversation", "opener"), ("pupils", "children", "rubric")],
+    [
+        ("kids", "students", "calculators"),
+        ("dialogue", "conversation", "opener"),
+        ("pupils", "children", "rubric"),
+    ],
 )
 def test_the_models_own_words_know_what_is_like_what(onnx_embedder, asked: str, like: str, unlike: str):
     table = onnx_embedder.table

@@ -148,14 +148,13 @@ def many(prepared, monkeypatch):
     return prepared, matrix
 
 
-def nearest(database, query, **wishes):
-    """Compare in the database, and tell the numbers of the ten nearest records."""
+def compare(database, query, wanted=None, also=(), **wishes):
+    """Compare in the database; rows are the records' numbers, since they were read in their order."""
     engine = make_engine(WordEmbedder())
     with database.reading() as session:
         snapshot = engine.catch_up(session)
-        wanted = snapshot.audience(EVERYTHING).mask & snapshot.facets.wanted(Filter(**wishes))
-        found = engine.compare(session, snapshot, query, wanted, np.array([], dtype=np.int64)).best(10)
-        return [int(snapshot.record_ids[row][1:]) for row in found.rows]
+        mask = snapshot.facets.wanted(Filter(**wishes)) if wanted is None else wanted
+        return engine.compare(session, snapshot, query, mask, np.array(also, dtype=np.int64))
 
 
 TEAMS = [f"t{number}" for number in range(GROUPS)]
@@ -173,7 +172,7 @@ def recall(database, matrix, wishes, rule):
     shares = []
     for query in clusters(5, seed=1):
         truth = np.argsort(np.where(allowed, -(matrix @ query), 2))[:10].tolist()
-        found = nearest(database, query, **wishes)
+        found = compare(database, query, **wishes).best(10).rows.tolist()
         assert len(found) == min(10, allowed.sum())
         shares.append(len(set(found) & set(truth)) / 10)
     return np.mean(shares)
@@ -182,6 +181,22 @@ def recall(database, matrix, wishes, rule):
 def test_every_filter_returns_its_ten(many):
     recalls = {name: recall(*many, *case) for name, case in FILTERS.items()}
     assert min(recalls.values()) >= 0.95, recalls
+
+
+def test_the_index_reaches_on_until_enough_is_wanted(many, monkeypatch):
+    database, matrix = many
+    monkeypatch.setitem(pgvector._SCAN_SETTINGS, "hnsw.ef_search", 40)
+    numbers = np.arange(len(matrix)) % GROUPS
+    compared = compare(database, matrix[0], numbers >= 60)
+    assert pgvector.OVERSAMPLING <= len(compared.rows) < np.count_nonzero(numbers >= 60)
+
+
+def test_where_the_index_brings_too_few_everything_wanted_is_compared(many, monkeypatch):
+    database, matrix = many
+    monkeypatch.setitem(pgvector._SCAN_SETTINGS, "hnsw.ef_search", 10)
+    monkeypatch.setitem(pgvector._SCAN_SETTINGS, "hnsw.max_scan_tuples", 1)
+    wanted = np.arange(len(matrix)) % GROUPS >= 60
+    assert compare(database, matrix[0], wanted).rows.tolist() == np.flatnonzero(wanted).tolist()
 
 
 def test_the_index_is_what_finds_among_many(many):
@@ -196,13 +211,8 @@ def test_the_index_is_what_finds_among_many(many):
 
 def test_documents_that_must_be_compared_are_compared(many):
     database, matrix = many
-    engine = make_engine(WordEmbedder())
-    with database.reading() as session:
-        snapshot = engine.catch_up(session)
-        mask = np.ones(len(matrix), dtype=bool)
-        far = np.array([50, 51])
-        compared = engine.compare(session, snapshot, matrix[0], mask, far)
-    assert set(far) <= set(compared.rows.tolist())
+    compared = compare(database, matrix[0], np.ones(len(matrix), dtype=bool), also=[50, 51])
+    assert {50, 51} <= set(compared.rows.tolist())
     assert len(compared.rows) < 200
 
 
