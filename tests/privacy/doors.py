@@ -15,7 +15,6 @@ from sqlalchemy.orm import Session
 from nic_hub.domain.visibility import Principal
 from nic_hub.errors import Forbidden, Invalid, NotFound
 from nic_hub.models import (
-    ApiToken,
     ChangeIdea,
     CoachAssignment,
     Feedback,
@@ -28,8 +27,8 @@ from nic_hub.services.kinds import KINDS, RECORD_KINDS
 from nic_hub.services.listing import ListQuery, filter_names, list_records, sortable_columns
 from nic_hub.services.measures import present_points
 from nic_hub.services.moderation import report_record
-from nic_hub.services.presenting import describe_evidence, present
 from nic_hub.services.permissions import check_may_change, check_may_create
+from nic_hub.services.presenting import describe_evidence, present
 from nic_hub.services.records import create_record, get_record, list_history
 from nic_hub.services.references import find_reference
 from nic_hub.services.rosters import describe_me, list_points, list_tokens

@@ -141,8 +141,8 @@ def _without_element(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
         for place, element in enumerate(node.elts):
             if (
                 isinstance(element, ast.Call)
-                or isinstance(element, ast.Name | ast.Constant)
-                and _is_listed(element)
+                or (isinstance(element, ast.Name | ast.Constant)
+                and _is_listed(element))
             ):
                 yield f"without {_told(element)}", _with(node, elts=_all_but(node.elts, place))
     if isinstance(node, ast.Dict):
@@ -377,7 +377,10 @@ def main(*parts: str) -> None:
         fault = find_catch(mutant, scenes)
         caught += fault is not None
         took = time.perf_counter() - begun
-        print(f"{'caught  ' if fault else 'SURVIVED'} {took:5.1f} s {mutant}\n    {(fault or '')[:150]}", flush=True)
+        print(
+            f"{'caught  ' if fault else 'SURVIVED'} {took:5.1f} s {mutant}\n    {(fault or '')[:150]}",
+            flush=True,
+        )
     print(f"{caught} of {len(chosen)} mutants caught")
 
 

@@ -65,7 +65,9 @@ class Caller(Visit):
 
     def send(self, method: str, path: str, **options):
         """Send a request, and search what comes back."""
-        answer = self.client.open(path, method=method, headers=self.headers | options.pop("headers", {}), **options)
+        answer = self.client.open(
+            path, method=method, headers=self.headers | options.pop("headers", {}), **options
+        )
         told = answer.get_json(silent=True) or {}
         said = {name: value for name, value in told.items() if name not in OF_THE_REQUEST}
         self.scan(_without_reported(said), f"{method} {path}", own=self._told_of(path))
@@ -103,7 +105,11 @@ class Caller(Visit):
         """Whatever can be read, for an item of its kind."""
         for rule in app.url_map.iter_rules():
             is_told = "GET" in rule.methods and str(rule).startswith(PREFIX) and "name" not in rule.arguments
-            if is_told and str(rule).removeprefix(f"{PREFIX}/") not in {*PATHS.values(), "openapi.json", "docs"}:
+            if is_told and str(rule).removeprefix(f"{PREFIX}/") not in {
+                *PATHS.values(),
+                "openapi.json",
+                "docs",
+            }:
                 self.send("GET", self._address(rule, self.pick(self._fitting(rule)).id))
 
     def visit_what_is_not_theirs(self, app: Flask) -> None:

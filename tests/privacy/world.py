@@ -41,7 +41,17 @@ SPANS: tuple[Span, ...] = (
     (TODAY + timedelta(days=1), None),
 )
 IN_FORCE = frozenset(SPANS[:2])
-STATES = ("draft", "draft", "published", "published", "published", "hidden", "withdrawn", "archived", "withdrawn archived")
+STATES = (
+    "draft",
+    "draft",
+    "published",
+    "published",
+    "published",
+    "hidden",
+    "withdrawn",
+    "archived",
+    "withdrawn archived",
+)
 CONTENT = {"problem": 2, "tool": 2, "change_idea": 5, "measure": 2, "adoption": 4, "pdsa_cycle": 10}
 LAST_CONTENT = {"storyboard": 2, "help_wanted": 1}
 
@@ -140,7 +150,9 @@ class WorldMaker:
             return number * 1000 + len(column.key)
         if isinstance(column.type, JSON):
             texts = {"context": {"minutes": number}}
-            return [] if column.nullable is False else texts.get(column.key, {f"zq{number}.{column.key}": "low"})
+            return (
+                [] if column.nullable is False else texts.get(column.key, {f"zq{number}.{column.key}": "low"})
+            )
         if isinstance(column.type, UTCDateTime | Date):
             return None
         assert isinstance(column.type, String), column
@@ -254,7 +266,7 @@ class WorldMaker:
         return is_coach or self.pick([False, False, True])
 
     def _add_record(self, kind: str) -> Item:
-        special, links = getattr(self, f"_values_of_{kind}", lambda: {})(), self._links_of(kind)
+        special, links = getattr(self, f"_values_of_{kind}", dict)(), self._links_of(kind)
         state = self.pick(STATES)
         values = self._life(state) | special
         if "driver_id" in RECORD_KINDS[kind].__table__.columns:

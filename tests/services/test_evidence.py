@@ -60,7 +60,9 @@ def test_a_measure_the_viewer_may_not_see_does_not_raise_the_strength(session, t
     assert "no measure recorded" not in evidence(session, town, idea, "teacher").missing
 
 
-@pytest.mark.parametrize("gone", [{"archived_at": utc_now()}, {"withdrawn_at": utc_now()}, {"hidden_at": utc_now()}])
+@pytest.mark.parametrize(
+    "gone", [{"archived_at": utc_now()}, {"withdrawn_at": utc_now()}, {"hidden_at": utc_now()}]
+)
 def test_what_is_gone_does_not_count(session, town, idea, gone):
     make_cycle(session, idea=idea, team=town.team, **gone)
     assert evidence(session, town, idea).cycles == 0
@@ -82,7 +84,9 @@ def test_a_prediction_about_few_students_is_not_counted_for_others(session, town
 
 
 def test_an_outcome_that_was_told_without_a_cycle_is_told_as_such(session, town):
-    idea = make_idea(session, team=town.team, reported_outcome="Better", reported_direction=Direction.IMPROVED)
+    idea = make_idea(
+        session, team=town.team, reported_outcome="Better", reported_direction=Direction.IMPROVED
+    )
     told = evidence(session, town, idea)
     assert (told.strength, told.is_reported, told.direction) == (1, True, Direction.IMPROVED)
 
@@ -101,7 +105,9 @@ def test_invented_evidence_says_so(session, town, idea):
 
 
 @pytest.mark.parametrize(("keeps_core", "counts"), [(None, 1), (KeepsCore.UNSURE, 1), (KeepsCore.NO, 0)])
-def test_a_replication_counts_for_its_source_unless_it_gave_up_the_core(session, town, idea, keeps_core, counts):
+def test_a_replication_counts_for_its_source_unless_it_gave_up_the_core(
+    session, town, idea, keeps_core, counts
+):
     child = make_idea(session, team=town.far, parent_id=idea.id, keeps_core=keeps_core)
     make_cycle(session, idea=child, team=town.far)
     told = evidence(session, town, idea)
@@ -117,7 +123,9 @@ def test_once_the_core_is_lost_it_stays_lost_for_the_source(session, town, idea)
     assert evidence(session, town, child).cycles == 1
 
 
-@pytest.mark.parametrize("gone", [{"visibility": "team"}, {"archived_at": utc_now()}, {"withdrawn_at": utc_now()}])
+@pytest.mark.parametrize(
+    "gone", [{"visibility": "team"}, {"archived_at": utc_now()}, {"withdrawn_at": utc_now()}]
+)
 def test_a_child_the_viewer_may_not_see_or_that_is_gone_carries_nothing(session, town, idea, gone):
     child = make_idea(session, team=town.far, parent_id=idea.id, **gone)
     make_cycle(session, idea=child, team=town.far)
@@ -148,7 +156,8 @@ def test_an_adoption_tells_where_its_team_stands(session, town, idea):
 
 
 @pytest.mark.parametrize(
-    "gone", [{"visibility": "team"}, {"archived_at": utc_now()}, {"withdrawn_at": utc_now()}, {"published": False}]
+    "gone",
+    [{"visibility": "team"}, {"archived_at": utc_now()}, {"withdrawn_at": utc_now()}, {"published": False}],
 )
 def test_an_adoption_the_viewer_may_not_see_or_that_is_gone_tells_nothing(session, town, idea, gone):
     make_adoption(session, team=town.far, change_idea_id=idea.id, state=AdoptionState.ADOPTED, **gone)

@@ -108,14 +108,18 @@ def test_a_status_a_kind_does_not_know_finds_nothing(session, town, status):
 def test_a_driver_finds_its_ideas_and_those_of_the_drivers_below(session, town):
     main = make_idea(session, team=town.team, driver_id=town.driver.id)
     other = make_idea(session, team=town.team, driver_id=town.other_driver.id)
-    session.add(ChangeIdeaDriver(network_id=town.network.id, change_idea_id=other.id, driver_id=town.driver.id))
+    session.add(
+        ChangeIdeaDriver(network_id=town.network.id, change_idea_id=other.id, driver_id=town.driver.id)
+    )
     make_idea(session, team=town.team)
     assert set(found(session, town, ChangeIdea, driver=town.driver.key)) == {main, other}
     assert set(found(session, town, ChangeIdea, driver=town.primary.id)) == {main, other}
 
 
 def test_a_driver_finds_the_cycles_of_its_ideas(session, town):
-    mine = make_cycle(session, idea=make_idea(session, team=town.team, driver_id=town.driver.id), team=town.team)
+    mine = make_cycle(
+        session, idea=make_idea(session, team=town.team, driver_id=town.driver.id), team=town.team
+    )
     make_cycle(session, idea=make_idea(session, team=town.team), team=town.team)
     assert found(session, town, PdsaCycle, driver=town.driver.id) == [mine]
 
@@ -198,7 +202,9 @@ def test_a_filter_that_is_none_was_not_asked_for(session, town):
 
 
 @pytest.mark.parametrize("name", ["driver", "team", "district", "parent", "tool"])
-def test_a_filter_that_names_what_one_may_not_know_is_refused_like_one_that_names_nothing(session, town, name):
+def test_a_filter_that_names_what_one_may_not_know_is_refused_like_one_that_names_nothing(
+    session, town, name
+):
     foreign = {
         "driver": lambda: town.next_door.id,
         "team": lambda: town.next_door.id,
@@ -239,7 +245,9 @@ def test_what_a_cycle_found_is_not_looked_into(session, town, field):
 
 
 def test_a_cycle_is_found_by_what_it_asked(session, town):
-    cycle = make_cycle(session, idea=make_idea(session, team=town.team), team=town.team, question="Do cards help?")
+    cycle = make_cycle(
+        session, idea=make_idea(session, team=town.team), team=town.team, question="Do cards help?"
+    )
     assert found(session, town, PdsaCycle, text="cards") == [cycle]
 
 

@@ -55,7 +55,13 @@ def test_a_day_and_group_has_one_value(session, town, measure):
 
 
 @pytest.mark.parametrize(
-    "values", [{"numerator": 4}, {"denominator": 6}, {"numerator": 0, "denominator": 0}, {"numerator": 1, "denominator": -6}]
+    "values",
+    [
+        {"numerator": 4},
+        {"denominator": 6},
+        {"numerator": 0, "denominator": 0},
+        {"numerator": 1, "denominator": -6},
+    ],
 )
 def test_a_rate_needs_both_parts_and_cases(values):
     with pytest.raises(Invalid) as error:
@@ -63,7 +69,9 @@ def test_a_rate_needs_both_parts_and_cases(values):
     assert [problem.pointer for problem in error.value.problems] == ["/denominator"]
 
 
-@pytest.mark.parametrize("values", [{}, {"numerator": 0, "denominator": 6}, {"numerator": 4, "denominator": 6}])
+@pytest.mark.parametrize(
+    "values", [{}, {"numerator": 0, "denominator": 6}, {"numerator": 4, "denominator": 6}]
+)
 def test_a_rate_or_none_is_fine(values):
     check_rate(values)
 
@@ -111,7 +119,14 @@ def test_points_are_read_with_their_measure_in_order(session, town):
 
 @pytest.mark.parametrize(
     ("n", "denominator", "is_small"),
-    [(10, None, False), (9, None, True), (None, 10, False), (None, 9, True), (None, None, True), (30, 5, False)],
+    [
+        (10, None, False),
+        (9, None, True),
+        (None, 10, False),
+        (None, 9, True),
+        (None, None, True),
+        (30, 5, False),
+    ],
 )
 def test_a_cell_is_small_by_its_students(session, town, measure, n, denominator, is_small):
     rate = {"numerator": 1, "denominator": denominator} if denominator else {}
@@ -124,7 +139,8 @@ def test_a_cell_is_small_by_its_students(session, town, measure, n, denominator,
 
 
 @pytest.mark.parametrize(
-    ("who", "sees"), [("teacher", True), ("sponsor", True), ("principal", True), ("coach", False), ("leader", False)]
+    ("who", "sees"),
+    [("teacher", True), ("sponsor", True), ("principal", True), ("coach", False), ("leader", False)],
 )
 def test_a_small_cell_is_shown_to_its_own_team(session, town, measure, who, sees):
     make_point(session, measure=measure, date=MONDAY, n=5)

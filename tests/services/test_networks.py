@@ -1,61 +1,117 @@
-"""A network's own settings."""
-
-from datetime import UTC, datetime
+"""A network's own settings, and the short lists of people, versions and tokens."""
 
 import pytest
 
-from nic_hub.domain.vocabulary import NetworkStatus, RoleGroup
-from nic_hub.errors import Conflict, Forbidden, Invalid, PrivateText, Stale
+from nic_hub.domain.vocabulary import NetworkStatus
+from nic_hub.errors import Conflict, Forbidden, Invalid, NotFound, PrivateText, Stale, Unauthenticated
 from nic_hub.services.networks import change_network
-from nic_hub.services.principals import load_principal
-from tests.factories import make_member, make_network
+from nic_hub.services.principals import public_principal
+from nic_hub.services.rosters import (
+    describe_me,
+    get_version,
+    list_coaches,
+    list_memberships,
+    list_points,
+    list_tokens,
+)
+from nic_hub.services.tokens import create_token
+from tests.factories import make_measure, make_point, make_tool, make_version
+from tests.services.conftest import PEOPLE
 
 
-@pytest.fixture
-def network(session):
-    return make_network(session)
+def change(session, town, who="admin", version=1, **values):
+    return change_network(session, town.who(who), town.network, values, expected_version=version)
 
 
-def principal_of(session, network, role):
-    member = make_member(session, network=network, role=role)
-    return load_principal(session, member, datetime.now(UTC).date())
+@pytest.mark.parametrize("name", [name for name in PEOPLE if name not in {"admin", "outsider"}])
+def test_only_an_admin_changes_a_network(session, town, name):
+    with pytest.raises(Forbidden):
+        change(session, town, name, name="Ours")
 
 
-@pytest.fixture
-def admin(session, network):
-    return principal_of(session, network, RoleGroup.ADMIN)
-
-
-def test_an_admin_changes_it(session, network, admin):
-    change_network(
-        session, admin, network, {"name": "New", "time_zone": "America/Chicago"}, expected_version=1
-    )
-    assert (network.name, network.time_zone) == ("New", "America/Chicago")
-
-
-@pytest.mark.parametrize("role", [role for role in RoleGroup if role is not RoleGroup.ADMIN])
-def test_nobody_else_changes_it(session, network, role):
-    principal = principal_of(session, network, role)
-    with pytest.raises(Forbidden, match="admin"):
-        change_network(session, principal, network, {"name": "New"}, expected_version=1)
-
-
-def test_a_change_from_an_older_version_is_refused(session, network, admin):
+def test_an_admin_changes_it_from_the_version_that_was_read(session, town):
+    change(session, town, name="Ours", min_n=12, allows_public=True, time_zone="America/Chicago")
+    assert (town.network.name, town.network.min_n, town.network.allows_public) == ("Ours", 12, True)
+    session.flush()
     with pytest.raises(Stale):
-        change_network(session, admin, network, {"name": "New"}, expected_version=2)
+        change(session, town, name="Theirs")
 
 
-def test_a_time_zone_that_does_not_exist_is_refused(session, network, admin):
-    with pytest.raises(Invalid, match="America/Chicago"):
-        change_network(session, admin, network, {"time_zone": "Mars/Base"}, expected_version=1)
+@pytest.mark.parametrize("zone", ["Chicago", "", "../../etc/passwd"])
+def test_a_time_zone_has_a_name(session, town, zone):
+    with pytest.raises(Invalid):
+        change(session, town, time_zone=zone)
 
 
-def test_private_text_is_refused(session, network, admin):
+def test_a_networks_texts_are_read_for_private_data(session, town):
     with pytest.raises(PrivateText):
-        change_network(session, admin, network, {"problem": "Ask anna@school.example"}, expected_version=1)
+        change(session, town, problem="Ask maria@school.example")
 
 
-def test_a_network_does_not_lock_everybody_out(session, network, admin):
-    with pytest.raises(Conflict, match="Nobody could sign in"):
-        change_network(session, admin, network, {"status": NetworkStatus.ARCHIVED}, expected_version=1)
-    assert network.status == NetworkStatus.ACTIVE
+def test_opening_a_network_shows_it_to_the_public_and_closing_hides_it(session, town):
+    change(session, town, allows_public=True)
+    session.flush()
+    assert public_principal(session).public_network_ids == {town.network.id}
+    change(session, town, version=2, allows_public=False)
+    session.flush()
+    assert public_principal(session).public_network_ids == frozenset()
+
+
+def test_an_admin_does_not_archive_the_network_nobody_could_come_back(session, town):
+    with pytest.raises(Conflict):
+        change(session, town, status=NetworkStatus.ARCHIVED)
+
+
+# Short lists.
+
+
+def test_a_teams_people_are_listed_for_the_networks_members(session, town):
+    session.flush()
+    members = {row.member_id for row in list_memberships(session, town.who("far_teacher"), town.team)}
+    assert members == {town.people[name].id for name in ("teacher", "sponsor", "principal")}
+    [assignment] = list_coaches(session, town.who("far_teacher"), town.team)
+    assert assignment.member_id == town.people["coach"].id
+
+
+def test_they_are_not_listed_for_anybody_else(session, town):
+    session.flush()
+    for principal in (town.who("outsider"), public_principal(session)):
+        assert list_memberships(session, principal, town.team) == []
+        assert list_coaches(session, principal, town.team) == []
+
+
+def test_points_go_with_their_measure(session, town):
+    measure = make_measure(session, team=town.team, visibility="team")
+    point = make_point(session, measure=measure)
+    assert list_points(session, town.who("teacher"), measure) == [point]
+    assert list_points(session, town.who("far_teacher"), measure) == []
+
+
+def test_a_version_is_found_at_its_tool_by_those_who_read_the_tool(session, town):
+    tool, other = make_tool(session, team=town.team, visibility="team"), make_tool(session, team=town.team)
+    version = make_version(session, tool=tool)
+    assert get_version(session, town.who("teacher"), tool, version.id) is version
+    for who, at in (("teacher", other), ("far_teacher", tool)):
+        with pytest.raises(NotFound):
+            get_version(session, town.who(who), at, version.id)
+
+
+def test_one_lists_ones_own_tokens_and_an_admin_all(session, town):
+    for name in ("teacher", "coach"):
+        create_token(session, town.people[name], name=name)
+    create_token(session, town.people["outsider"], name="far")
+    names = {who: {row.name for row in list_tokens(session, town.who(who))} for who in ("teacher", "admin")}
+    assert names == {"teacher": {"teacher"}, "admin": {"teacher", "coach"}}
+    assert list_tokens(session, public_principal(session)) == []
+
+
+def test_me_is_the_member_with_own_teams_and_network(session, town):
+    me = describe_me(session, town.who("sponsor"))
+    assert me["member"]["id"] == town.people["sponsor"].id
+    assert [team["id"] for team in me["teams"]] == [town.team.id]
+    assert me["network"]["id"] == town.network.id
+
+
+def test_nobody_is_nobody(session, town):
+    with pytest.raises(Unauthenticated):
+        describe_me(session, public_principal(session))

@@ -112,7 +112,9 @@ def test_what_was_found_about_few_students_stays_in_the_team(session, town, idea
 
 
 def test_others_see_direction_and_decision_and_what_was_learned_without_numbers(session, town, idea):
-    cycle = make_cycle(session, idea=idea, team=town.team, student_count=6, learning="4 of 6 asked; prompts help")
+    cycle = make_cycle(
+        session, idea=idea, team=town.team, student_count=6, learning="4 of 6 asked; prompts help"
+    )
     values = shown(session, town, cycle)
     assert (values["direction"], values["decision"]) == (cycle.direction, cycle.decision)
     assert "prompts help" in values["learning"]
@@ -139,7 +141,9 @@ def test_a_number_about_nobody_knows_how_many_stays_in_the_team(session, town, i
 def test_a_number_about_adults_is_shown(session, town, idea):
     measure = make_measure(session, team=town.team, subject=MeasureSubject.ADULT_PRACTICE)
     values = {"student_count": None, "result_value": 4.0, "measure_id": measure.id}
-    assert shown(session, town, make_cycle(session, idea=idea, team=town.team, **values))["result_value"] == 4.0
+    assert (
+        shown(session, town, make_cycle(session, idea=idea, team=town.team, **values))["result_value"] == 4.0
+    )
 
 
 # Tombstones.
