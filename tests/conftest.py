@@ -4,6 +4,7 @@
 migrations; each test gets a copy of it.
 """
 
+import gc
 import ipaddress
 import os
 import shutil
@@ -72,7 +73,8 @@ def _only_kinds(item: pytest.Item) -> set[str]:
 
 
 def pytest_configure() -> None:
-    """Keep the tests off the network."""
+    """Keep the tests off the network, and off looking for garbage: that took a seventh of their time."""
+    gc.set_threshold(50_000, 20, 100)
     sys.addaudithook(_stay_on_this_machine)
 
 

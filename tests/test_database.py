@@ -122,7 +122,7 @@ def test_a_record_changed_by_somebody_else_is_stale(database, network_id):
 
 
 def test_a_reference_to_nothing_is_refused_at_the_commit(database):
-    with pytest.raises(Conflict, match="one it refers to is not"), database.writing() as session:
+    with pytest.raises(Conflict, match="does not go with what is stored"), database.writing() as session:
         session.add(District(name="Nowhere", network_id=new_id()))
 
 
