@@ -193,6 +193,8 @@ def test_the_index_reaches_on_until_enough_is_wanted(many, monkeypatch):
 
 def test_where_the_index_brings_too_few_everything_wanted_is_compared(many, monkeypatch):
     database, matrix = many
+    monkeypatch.setitem(pgvector._SCAN_SETTINGS, "hnsw.ef_search", 10)
+    monkeypatch.setitem(pgvector._SCAN_SETTINGS, "hnsw.max_scan_tuples", 1)
     monkeypatch.setattr(pgvector, "OVERSAMPLING", 2 * len(matrix))
     wanted = np.arange(len(matrix)) % GROUPS >= 60
     assert compare(database, matrix[0], wanted).rows.tolist() == np.flatnonzero(wanted).tolist()
