@@ -201,15 +201,24 @@ def _infer(
     """Infer the driver from what was found, unless it was stated."""
     if understanding.driver is not None:
         return understanding
-    votes = [
-        (loaded.rows[each.idea_id][0].driver_id, each.relevance)
-        for each in matches
-        if each.idea_id in loaded.rows
-    ]
+    votes = _votes(matches, loaded)
     driver = infer_driver(
         question.session, question.principal, query=question.text, matches=votes, embed=engine.embed
     )
     return with_driver(question.session, understanding, driver) if driver else understanding
+
+
+def _votes(matches: Sequence[Match], loaded: Loaded) -> list[tuple[str | None, float]]:
+    """Return the driver and relevance of each idea that was found, the best of each lineage alone.
+
+    Several adaptations of one idea are one voice: they would outvote two ideas that were found beside it.
+    """
+    best: dict[str, tuple[str | None, float]] = {}
+    for match in matches:
+        if match.idea_id in loaded.rows:
+            vote = (loaded.rows[match.idea_id][0].driver_id, match.relevance)
+            best.setdefault(loaded.roots[match.idea_id], vote)
+    return list(best.values())
 
 
 def _answer(
