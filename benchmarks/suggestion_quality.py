@@ -108,7 +108,7 @@ class SeededHub:
         return load_principal(session, member, TODAY)
 
     def cosines(self, question: Mapping[str, Any]) -> list[tuple[str, float]]:
-        """Return the tested ideas of other teams by the cosine of question and idea: a plain vector search."""
+        """Return the tested ideas of other teams by cosine: what a plain vector search finds."""
         with self.database.reading() as session:
             principal = self.principal(session, question)
             query = (
