@@ -1,7 +1,8 @@
 """Take single checks out of the code that decides what is read, and see whether the visits notice.
 
-A mutant is one small change of one function or constant, made in memory: a condition dropped from a query, a guard that
-never holds, an element less in a list of what is hidden. ``python -m tests.privacy.mutants`` prints what became of each.
+A mutant is one small change of one function or constant, made in memory: a condition dropped from a query, a
+guard that never holds, an element less in a list of what is hidden. ``python -m tests.privacy.mutants``
+prints what became of each.
 """
 
 from __future__ import annotations
@@ -33,38 +34,99 @@ from tests.privacy.world import random_world
 #: Where it is decided what somebody reads: the module, and its functions and constants that take part in it.
 PLACES = {
     "nic_hub.domain.visibility": (
-        "Grant.holds", "Principal.is_member", "Principal.own_teams", "Principal.draft_teams", "read_grants", "_public",
-        "_member_grants", "own_grants", "may_see_numbers", "may_write", "may_curate", "may_administer",
+        "Grant.holds",
+        "Principal.is_member",
+        "Principal.own_teams",
+        "Principal.draft_teams",
+        "read_grants",
+        "_public",
+        "_member_grants",
+        "own_grants",
+        "may_see_numbers",
+        "may_write",
+        "may_curate",
+        "may_administer",
     ),
     "nic_hub.domain.small_cells": ("is_small", "_hidden_on_one_day", "_leaves_few"),
     "nic_hub.services.principals": (
-        "public_principal", "load_principal", "in_force", "_is_sponsor", "_team_roles", "_coached", "_teams_headed",
-        "_home_districts", "_districts_of", "_teams_of", "DISTRICT_PEOPLE",
+        "public_principal",
+        "load_principal",
+        "in_force",
+        "_is_sponsor",
+        "_team_roles",
+        "_coached",
+        "_teams_headed",
+        "_home_districts",
+        "_districts_of",
+        "_teams_of",
+        "DISTRICT_PEOPLE",
     ),
     "nic_hub.services.visibility": (
-        "compile_grants", "_all_of", "_one_of", "_team_record", "_narrower", "_anchored", "_cycle", "_adoption",
-        "_tool_version", "_data_point", "_in_sight", "_structure", "_network", "_own_row", "_token", "_report", "_RULES",
+        "compile_grants",
+        "_all_of",
+        "_one_of",
+        "_team_record",
+        "_narrower",
+        "_anchored",
+        "_cycle",
+        "_adoption",
+        "_tool_version",
+        "_data_point",
+        "_in_sight",
+        "_structure",
+        "_network",
+        "_own_row",
+        "_token",
+        "_report",
+        "_RULES",
     ),
     "nic_hub.services.references": ("find_reference", "hide_unreadable", "find_readable", "GUARDED"),
     "nic_hub.services.links": ("find_links",),
     "nic_hub.services.listing": (
-        "list_records", "_conditions", "_by_driver", "_by_status", "_in_state", "_withdrawn", "_text_columns",
+        "list_records",
+        "_conditions",
+        "_by_driver",
+        "_by_status",
+        "_in_state",
+        "_withdrawn",
+        "_text_columns",
         "TOLD_BY_A_TOMBSTONE",
     ),
     "nic_hub.services.records": ("get_record", "list_history"),
     "nic_hub.services.permissions": ("check_may_change", "check_may_create", "_may_change"),
     "nic_hub.services.history_entries": ("guarded_fields", "_told"),
     "nic_hub.services.evidence": (
-        "weigh_ideas", "_cycle_query", "_measured", "_find_children", "_next_generation", "_find_adoptions",
+        "weigh_ideas",
+        "_cycle_query",
+        "_measured",
+        "_find_children",
+        "_next_generation",
+        "_find_adoptions",
     ),
     "nic_hub.services.measures": ("present_points", "_hidden_cells", "CELL"),
-    "nic_hub.services.rosters": ("list_memberships", "list_coaches", "list_points", "list_tokens", "describe_me"),
+    "nic_hub.services.rosters": (
+        "list_memberships",
+        "list_coaches",
+        "list_points",
+        "list_tokens",
+        "describe_me",
+    ),
     "nic_hub.services.searchable": ("is_small_cell", "FOUND"),
     "nic_hub.services.presenting": (
-        "present", "_additions", "_hide_small_cells", "_find_uncounted", "_warn_of_jumps", "_add_email", "_blank_people",
-        "_bury", "_bury_versions", "_OF_KIND", "PEOPLE", "CONTENT_OF_A_VERSION",
+        "present",
+        "_additions",
+        "_hide_small_cells",
+        "_find_uncounted",
+        "_warn_of_jumps",
+        "_add_email",
+        "_blank_people",
+        "_bury",
+        "_bury_versions",
+        "_OF_KIND",
+        "PEOPLE",
+        "CONTENT_OF_A_VERSION",
     ),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)
@@ -139,10 +201,8 @@ def _without_element(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
     """One kind, field, step or condition less in a list of them."""
     if isinstance(node, ast.List | ast.Tuple | ast.Set):
         for place, element in enumerate(node.elts):
-            if (
-                isinstance(element, ast.Call)
-                or (isinstance(element, ast.Name | ast.Constant)
-                and _is_listed(element))
+            if isinstance(element, ast.Call) or (
+                isinstance(element, ast.Name | ast.Constant) and _is_listed(element)
             ):
                 yield f"without {_told(element)}", _with(node, elts=_all_but(node.elts, place))
     if isinstance(node, ast.Dict):
@@ -348,7 +408,8 @@ def find_catch(mutant: Mutant, scenes: Iterable[Scene]) -> str | None:
     with living(mutant):
         near = NEAREST_DOORS.get(mutant.module.split(".")[-1], ("open_presented",))
         doors = sorted(DOORS, key=lambda door: door.__name__ not in near)
-        # One of many filters is enough to show that lists are read as they should; each must be, when lists change.
+        # One of many filters is enough to show that lists are read as they should; each must be, when
+        # lists change.
         effort = 30 if "listing" in mutant.module else 6
         return next(filter(None, (find_fault(scene, doors, effort) for scene in scenes)), None)
 
@@ -368,7 +429,7 @@ def find_fault(scene: Scene, doors: Iterable[Callable[[Visit], None]], effort: i
 
 
 def main(*parts: str) -> None:
-    """Print the table of mutants, and how many were caught; of those whose name holds one of the parts, if given."""
+    """Print the mutants and how many were caught; only those whose name holds a part, if given."""
     scenes = [set_scene(seed) for seed in range(4)]
     chosen = [one for one in all_mutants() if not parts or any(part in str(one) for part in parts)]
     caught = 0
