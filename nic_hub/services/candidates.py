@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from nic_hub.domain.context import Context
 from nic_hub.domain.context_fit import ContextFit, fit
+from nic_hub.domain.lineage import find_root
 from nic_hub.domain.ranking import Candidate, candour_score, recency_score
 from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import CycleStatus, DriverStatus, TeamStatus
@@ -231,20 +232,16 @@ def _find_told(session: Session, principal: Principal, ideas: Mapping[str, Chang
 
 def find_roots(session: Session, ideas: Iterable[ChangeIdea]) -> dict[str, str]:
     """Return the oldest ancestor of each idea, seen or not: it only keeps two of one lineage apart."""
-    roots = {idea.id: idea.parent_id or idea.id for idea in ideas}
-    pending = {root for idea_id, root in roots.items() if root != idea_id}
-    seen: dict[str, str | None] = {}
+    parent_of: dict[str, str | None] = {idea.id: idea.parent_id for idea in ideas}
+    wanted = list(parent_of)
+    pending = {parent for parent in parent_of.values() if parent} - parent_of.keys()
     while pending:
+        # An ancestor that is missing from damaged data has no parent, and so the search ends.
+        parent_of.update(dict.fromkeys(pending))
         query = select(ChangeIdea.id, ChangeIdea.parent_id).where(ChangeIdea.id.in_(sorted(pending)))
-        seen.update({row.id: row.parent_id for row in session.execute(query)})
-        pending = {parent for parent in seen.values() if parent and parent not in seen}
-    return {idea_id: _climb(root, seen) for idea_id, root in roots.items()}
-
-
-def _climb(node: str, parent_of: Mapping[str, str | None]) -> str:
-    while parent := parent_of.get(node):
-        node = parent
-    return node
+        parent_of.update({row.id: row.parent_id for row in session.execute(query)})
+        pending = {parent for parent in parent_of.values() if parent} - parent_of.keys()
+    return {idea_id: find_root(idea_id, parent_of) for idea_id in wanted}
 
 
 def _grouped(rows: Iterable[Any]) -> dict[str, list[Any]]:

@@ -1,7 +1,7 @@
 """Every way to an answer, each held against the oracle: what comes out is what may come out, and all of it.
 
-A door is a method of ``Visit``; it raises ``AssertionError`` when the answer differs. Beside the comparison, each answer is
-searched for markers and ids of what the viewer may not know.
+A door is a method of ``Visit``; it raises ``AssertionError`` when the answer differs. Beside the comparison,
+each answer is searched for markers and ids of what the viewer may not know.
 """
 
 from __future__ import annotations
@@ -238,6 +238,19 @@ class Visit:
             answer = [entry.changes for entry in ask()]
             self.expect_equal(len(answer), 1 + any(item.links.values()), f"history of {item}")
             self.scan([name_ids(changes) for changes in answer], f"history of {item}", own=item)
+            self._compare_history(item, answer)
+
+    def _compare_history(self, item: Item, answer: list[Any]) -> None:
+        """What is told refers to all that the viewer may read, and to nothing else."""
+        created, linked = answer[0], answer[-1]
+        for column, (_, after) in created.items():
+            if column.endswith("_id") and column != "record_id":
+                self.expect_equal(
+                    after, self.oracle.told_reference(item, column), f"{column} of {item}, then"
+                )
+        for name, ids in item.links.items() if len(answer) > 1 else ():
+            seen = [one for one in ids if self.oracle.may_read(self.world.items[one])]
+            self.expect_equal(list(linked.get(name, [[], []])[1]), seen, f"{name} of {item}, then")
 
     def open_references(self) -> None:
         """A reference by id or by key, as it is written into new records and filters."""
@@ -280,7 +293,7 @@ class Visit:
             savepoint.rollback()
 
     def open_changes(self) -> None:
-        """Who may change what: the whole record, its place in the driver tree, or what a team says of itself."""
+        """Who may change what: a whole record, its place in the driver tree, what a team says of itself."""
         for item in (
             item
             for item in self.world.items.values()
@@ -376,7 +389,7 @@ class Visit:
 
 
 def name_ids(answer: dict[str, Any]) -> dict[str, Any]:
-    """Leave out the id of what was reported: the reporter knows it, and whoever settles the report needs it."""
+    """Leave out the id of what was reported: the reporter knows it, and who settles it needs it."""
     return {name: value for name, value in answer.items() if name != "record_id"}
 
 

@@ -1,4 +1,4 @@
-"""The doors of search and suggestions. They need the whole hub's index, so they are visited apart from the others."""
+"""The doors of search and suggestions. They need an index, so they are visited apart from the others."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from nic_hub.errors import Forbidden, Invalid
 from nic_hub.models import SearchDocument
 from nic_hub.search.engine import SearchEngine
-from nic_hub.services.kinds import KINDS, SEARCHED_KINDS
+from nic_hub.services.kinds import KINDS, RECORD_KINDS, SEARCHED_KINDS
 from nic_hub.services.searching import SearchRequest, search_records
 from nic_hub.services.suggestions import SuggestionRequest, Tuning, find_suggestions
 from tests.fakes import WordEmbedder
@@ -33,7 +33,7 @@ class FindingVisit(Visit):
         self.engine = engine
 
     def open_search(self) -> None:
-        """A search for the very words of a record finds it, when the viewer may read it, and no other's words."""
+        """A search for the very words of a record finds it if the viewer may read it, and nothing barred."""
         searched = [item for kind in SEARCHED_KINDS for item in self.world.of(kind)]
         for item in self._sample(searched, self.effort):
             found = self._search(q=self._title(item))
@@ -54,19 +54,32 @@ class FindingVisit(Visit):
             else:
                 self.expect_refusal(Invalid, ask, f"search by {named}")
 
-    def open_search_without_the_rest(self) -> None:
-        """What the viewer may not know of changes nothing: neither what is found, nor its order, nor a score."""
-        questions = [self._title(self.pick(self.world.of(self.pick(SEARCHED_KINDS)))) for _ in range(3)]
-        before = [self._search(q=question) for question in questions]
+    def open_what_is_left(self) -> None:
+        """What the viewer may not know of changes nothing: not what is found, nor its order, nor a score."""
+        asked = [self._title(self.pick(self.world.of(self.pick(SEARCHED_KINDS)))) for _ in range(3)]
+        before = [self._tell(question, self.engine) for question in asked]
         with self.session.begin_nested() as savepoint:
-            barred = [item.id for item in self.world.items.values() if not self.oracle.may_read(item)]
-            self.session.execute(delete(SearchDocument).where(SearchDocument.record_id.in_(barred)))
+            self._forget_the_rest()
             engine = SearchEngine(WordEmbedder())
-            for question, told in zip(questions, before, strict=True):
-                again = self._search(engine, q=question)
-                scores = [[(hit["id"], hit["score"]) for hit in found.items] for found in (told, again)]
-                self.expect_equal(*scores, f"search for {question}")
+            for question, told in zip(asked, before, strict=True):
+                self.expect_equal(told, self._tell(question, engine), f"answer to {question}")
             savepoint.rollback()
+        self.session.expunge_all()
+
+    def _forget_the_rest(self) -> None:
+        """Delete every record that the viewer may not read."""
+        barred = [item for item in self.world.items.values() if not self.oracle.may_read(item)]
+        ids = [item.id for item in barred]
+        self.session.execute(delete(SearchDocument).where(SearchDocument.record_id.in_(ids)))
+        for kind in {item.kind for item in barred} & set(RECORD_KINDS):
+            self.session.execute(delete(KINDS[kind]).where(KINDS[kind].id.in_(ids)))
+        self.session.expunge_all()
+
+    def _tell(self, question: str, engine: SearchEngine) -> Any:
+        """Return what is found, and what is suggested."""
+        hits = [(hit["id"], hit["score"]) for hit in self._search(engine, q=question).items]
+        asked = {"query": question, "include_untested": True}
+        return hits, self._ask(engine, **asked) if self.viewer else None
 
     def open_suggestions(self) -> None:
         """What is suggested is what the viewer may read, with the evidence that the viewer may see."""
@@ -85,7 +98,7 @@ class FindingVisit(Visit):
             ask = lambda name=name, named=named: self._ask(query="title", **{name: named.id})  # noqa: E731
             is_mine = kind != "team" or self.oracle.belongs_to(named.id) or self.oracle.coaches(named.id)
             if self.oracle.may_read(named) and is_mine:
-                self._check_answer(ask(), named)
+                self._check_answer(ask(), named, named.id if kind == "team" else None)
             else:
                 self.expect_refusal(Invalid, ask, f"question with {named}")
 
@@ -96,25 +109,27 @@ class FindingVisit(Visit):
         self.expect_equal(found.total, len(found.items), "total of a search")
         return found
 
-    def _ask(self, **request: Any) -> dict[str, Any]:
+    def _ask(self, engine: SearchEngine | None = None, **request: Any) -> dict[str, Any]:
         if len(self.principal.own_teams) > 1:
             request = {"team": min(self.principal.own_teams), **request}
         wish = SuggestionRequest(limit=10, **request)
         tuning = Tuning()
         return find_suggestions(
-            self.session, self.engine, self.principal, wish, tuning=tuning, today=TODAY
+            self.session, engine or self.engine, self.principal, wish, tuning=tuning, today=TODAY
         ).shown
 
-    def _check_answer(self, shown: dict[str, Any], asked: Item) -> None:
+    def _check_answer(self, shown: dict[str, Any], asked: Item, team: str | None = None) -> None:
+        """Check an answer; ``team`` is the one a coach asked for."""
         self.scan(shown, f"question about {asked}")
         for part in ("suggestions", "nearest", "your_history"):
             for suggestion in shown[part]:
-                self._check_suggestion(suggestion, part)
+                self._check_suggestion(suggestion, part, team)
 
-    def _check_suggestion(self, suggestion: dict[str, Any], part: str) -> None:
+    def _check_suggestion(self, suggestion: dict[str, Any], part: str, team: str | None) -> None:
         item = self.world.items[suggestion["change_idea"]["id"]]
-        assert self._is_findable(item) and not self.oracle.is_draft(item), f"{part}: leaked {item}"
-        is_own = self.oracle.belongs_to(item["team_id"])
+        assert self._is_findable(item), f"{part}: leaked {item}"
+        assert not self.oracle.is_draft(item), f"{part}: told of the draft {item}"
+        is_own = item["team_id"] == team or self.oracle.belongs_to(item["team_id"])
         self.expect_equal(is_own, part == "your_history", f"whether {item} is one's own")
         told = {name: value for name, value in suggestion["evidence"].items() if name != "explanation"}
         self.expect_equal(told, self.oracle.evidence(item)["evidence"], f"evidence of {item} in {part}")

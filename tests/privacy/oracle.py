@@ -1,6 +1,7 @@
 """Who may see what, read naively and slowly out of the domain guide (section 10 and 7), on plain data.
 
-Nothing of ``domain.visibility`` or of the services is used here: this is the second opinion they are held against.
+Nothing of ``domain.visibility`` or of the services is used here: this is the second opinion they are held
+against.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ def remembered(method: Callable[[Oracle, Item], Any]) -> Callable[[Oracle, Item]
 
 
 class Oracle:
-    """What one viewer may know of a world. ``viewer`` is a member, or None for somebody who is not signed in."""
+    """What one viewer may know of a world: a member, or None for somebody who is not signed in."""
 
     def __init__(self, world: World, viewer: Item | None) -> None:
         self.world = world
@@ -189,7 +190,7 @@ class Oracle:
         return self._buried(item, values)
 
     def _kept_in_team(self, cycle: Item) -> dict[str, Any]:
-        """What the network sees of a test with a few students: no finding, and no number in what was concluded."""
+        """What others see of a test with a few students: no finding, no number in what was concluded."""
         concluded = {name: cycle[name].replace(FEW, FEW_BLURRED) for name in CONCLUSIONS}
         return dict.fromkeys(FINDINGS) | concluded
 
@@ -208,6 +209,10 @@ class Oracle:
         if tool is not None and tool["withdrawn_at"] and item["team_id"] == tool["team_id"]:
             return values | dict.fromkeys(("link", "body", "what_changed", "why", "source"))
         return values
+
+    def told_reference(self, item: Item, column: str) -> str | None:
+        """A reference of an item, as far as the viewer may know it."""
+        return None if self._is_barred(item[column]) else item[column]
 
     def _is_barred(self, item_id: str | None) -> bool:
         """Say that an id leads to a record that the viewer may not read."""

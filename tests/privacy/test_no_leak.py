@@ -1,4 +1,4 @@
-"""Random worlds of networks, people and records: whoever asks, at whatever door, learns what the guide lets them learn.
+"""Random worlds of networks, people and records: whoever asks, at any door, learns what the guide allows.
 
 ``PRIVACY_WORLDS=500`` tries that many worlds, and thoroughly.
 """

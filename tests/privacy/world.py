@@ -1,7 +1,8 @@
-"""Random worlds: networks, people in every role, records of every kind in every state. Plain data, no database.
+"""Random worlds: networks, people in every role, records of every kind in every state. Plain data.
 
-Every text in a world is a marker that says whose it is: ``zq17.title`` is the title of item 17. So any answer can be
-searched for what it gives away. Ids are 32 hexadecimal characters, as in the hub, and lead back to their item too.
+Every text in a world is a marker that says whose it is: ``zq17.title`` is the title of item 17. So any answer
+can be searched for what it gives away. Ids are 32 hexadecimal characters, as in the hub, and lead back to
+their item too.
 """
 
 from __future__ import annotations
@@ -42,18 +43,24 @@ SPANS: tuple[Span, ...] = (
 )
 IN_FORCE = frozenset(SPANS[:2])
 STATES = (
-    "draft",
-    "draft",
-    "published",
-    "published",
-    "published",
-    "hidden",
+    *["draft"] * 3,
+    *["published"] * 6,
+    *["hidden"] * 2,
     "withdrawn",
     "archived",
     "withdrawn archived",
 )
-CONTENT = {"problem": 2, "tool": 2, "change_idea": 5, "measure": 2, "adoption": 4, "pdsa_cycle": 10}
-LAST_CONTENT = {"storyboard": 2, "help_wanted": 1}
+#: How many records of each kind the first network has; the others have half.
+CONTENT = {
+    "problem": 2,
+    "tool": 3,
+    "change_idea": 8,
+    "measure": 3,
+    "adoption": 5,
+    "pdsa_cycle": 14,
+    "storyboard": 3,
+    "help_wanted": 2,
+}
 
 
 @dataclass(eq=False)
@@ -178,8 +185,8 @@ class WorldMaker:
         self._add_places()
         self._add_theory()
         self._add_people()
-        for kind, number in (CONTENT | LAST_CONTENT).items():
-            for _ in range(number):
+        for kind, number in CONTENT.items():
+            for _ in range(number if is_first else (number + 1) // 2):
                 self._add_record(kind)
             if kind == "tool":
                 self._add_versions()
@@ -230,7 +237,7 @@ class WorldMaker:
         return self._in_network("member", role_group=role, other_roles=[*others], **home | values)
 
     def _add_people_with_two_faces(self) -> None:
-        """Those who read a team's drafts for one reason and must not for another, and one who just reads them."""
+        """Those who read a team's drafts for one reason and must not for another; and one who may."""
         team = self._mine("team")[0]
         lead_and_sponsor = self._add_member(RoleGroup.TEACHER)
         for role in (TeamRole.LEAD, TeamRole.SPONSOR):
@@ -272,7 +279,11 @@ class WorldMaker:
         if "driver_id" in RECORD_KINDS[kind].__table__.columns:
             values["driver_id"] = self._maybe(self._mine("driver"))
         if kind == "pdsa_cycle":
-            values["status"] = CycleStatus.PLANNED if state == "draft" else self.pick(list(CycleStatus)[1:])
+            values["status"] = (
+                CycleStatus.PLANNED
+                if state == "draft"
+                else self.pick([*list(CycleStatus)[1:], *[CycleStatus.CLOSED] * 4])
+            )
         return self._in_network(kind, links, **values)
 
     def _life(self, state: str) -> dict[str, Any]:
