@@ -1,4 +1,4 @@
-"""What is shown of a record: derived values, hidden references and small cells, tombstones, no people in public."""
+"""What is shown of a record: derived values, no barred reference, no small cell, no people in public."""
 
 import pytest
 
