@@ -16,11 +16,10 @@ from nic_hub.domain.visibility import Principal
 from nic_hub.errors import Forbidden, Invalid, NotFound
 from nic_hub.models import (
     ChangeIdea,
-    CoachAssignment,
     Feedback,
-    Membership,
     PdsaCycle,
     Suggestion,
+    Team,
 )
 from nic_hub.services.evidence import weigh_ideas
 from nic_hub.services.kinds import KINDS, RECORD_KINDS
@@ -31,11 +30,11 @@ from nic_hub.services.permissions import check_may_change, check_may_create
 from nic_hub.services.presenting import describe_evidence, present
 from nic_hub.services.records import create_record, get_record, list_history
 from nic_hub.services.references import find_reference
-from nic_hub.services.rosters import describe_me, list_points, list_tokens
+from nic_hub.services.rosters import describe_me, list_coaches, list_memberships, list_points, list_tokens
 from nic_hub.services.visibility import readable
 from tests.privacy.filters import Filter, make_filter, passes, values_for
 from tests.privacy.oracle import Oracle
-from tests.privacy.store import principal_of
+from tests.privacy.store import email_of, principal_of
 from tests.privacy.world import FEW, ID, MARKER, TOLD_OF_FEW, Item, Pick, World
 
 FILTERS = [(kind, name) for kind in KINDS if kind != "network" for name in filter_names(KINDS[kind])]
@@ -109,6 +108,8 @@ class Visit:
     def _may_know(self, item: Item, column: str) -> bool:
         if column == "secret":
             return item is self.viewer
+        if column == "email":
+            return self.oracle.knows_address(item)
         if not self.oracle.may_read(item):
             return False
         if column == "note":
@@ -180,7 +181,9 @@ class Visit:
 
     def _compare(self, item: Item, shown: dict[str, Any]) -> None:
         expected = self.oracle.shown(item) | self.oracle.links(item)
-        expected.pop("account_id", None)
+        if item.kind == "member":
+            del expected["account_id"]
+            expected["email"] = email_of(item) if self.oracle.knows_address(item) else None
         for name, value in expected.items():
             self.expect_equal(shown[name], value, f"{name} of {item}")
         if item.kind == "change_idea":
@@ -244,7 +247,7 @@ class Visit:
         """What is told refers to all that the viewer may read, and to nothing else."""
         created, linked = answer[0], answer[-1]
         for column, (_, after) in created.items():
-            if column.endswith("_id") and column != "record_id":
+            if column.endswith("_id") and column not in {"record_id", "account_id"}:
                 self.expect_equal(
                     after, self.oracle.told_reference(item, column), f"{column} of {item}, then"
                 )
@@ -349,20 +352,21 @@ class Visit:
         )
 
     def open_people(self) -> None:
-        """Who is in which team: for the network's members."""
-        for model, joined in (
-            (Membership, self.world.memberships),
-            (CoachAssignment, self.world.assignments),
-        ):
-            rows = self.session.scalars(select(model).where(readable(self.principal, model)))
-            mine = [
-                part["member_id"]
-                for part in joined
-                if self.viewer and part["network_id"] == self.viewer.network
-            ]
-            self.expect_equal(sorted(row.member_id for row in rows), sorted(mine), model.__name__)
+        """Who is in which team, and who coaches it: for the network's members."""
+        joined = {list_memberships: self.world.memberships, list_coaches: self.world.assignments}
+        for list_part, parts in joined.items():
+            for team in self.world.of("team"):
+                row = self.session.get_one(Team, team.id)
+                rows = list_part(self.session, self.principal, row)
+                mine = [one["member_id"] for one in parts if one["team_id"] == team.id]
+                expected = sorted(mine) if self.oracle.may_read(team) else []
+                self.expect_equal(sorted(one.member_id for one in rows), expected, f"people of {team}")
         if self.viewer:
-            self.scan(describe_me(self.session, self.principal), "me")
+            me = describe_me(self.session, self.principal)
+            self.scan(me, "me")
+            own = [team for team in self.world.of("team") if self.oracle.belongs_to(team.id)]
+            self.expect_items([team["id"] for team in me["teams"]], own, "my teams")
+            self.expect_equal(me["member"]["id"], self.viewer.id, "me")
 
     # What the doors share.
 

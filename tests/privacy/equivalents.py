@@ -1,3 +1,34 @@
 """Mutants that change no answer, each with the reason: a second lock, or a line that only spares work."""
 
-EQUIVALENT: dict[str, str] = {}
+_SPARES_WORK = "Only spares a query or a comparison: without it nothing more is found."
+_NOBODY = "Somebody who is not signed in has no team, so nothing is their own."
+_UNIQUE = "A second lock: an id is one record's alone."
+_LATER = "More rows are loaded, and those of others are not looked at."
+
+EQUIVALENT: dict[str, str] = {
+    "domain.visibility.own_grants: never if not principal.is_member": _NOBODY,
+    "domain.visibility.own_grants: as if everybody were a member": _NOBODY,
+    "domain.small_cells._leaves_few: whether or not cell.n is not None": (
+        "Where nobody knows how many a group has, all groups are hidden already."
+    ),
+    "services.visibility._all_of: without true()": "Neutral: it stands for a grant without conditions.",
+    "services.visibility._one_of: always column.in_(sorted(values))": "The same, written as a list.",
+    "services.references.find_readable: never if not wanted": _SPARES_WORK,
+    "services.references.find_readable: without model.id.in_(wanted)": _LATER,
+    "services.references.GUARDED: without 'tool'": (
+        "Only versions refer to tools, and who reads a version reads its tool. Lists guard themselves."
+    ),
+    "services.links.find_links: without owner.in_(owner_ids)": _LATER,
+    "services.listing._in_state: always _equals('status')(None, None, model, value)": (
+        "Which words a status knows is tested with the lists."
+    ),
+    "services.records.list_history: without RecordHistory.kind == kind_of(type(row))": _UNIQUE,
+    "services.permissions._may_change: without isinstance(row, Team)": (
+        "A second lock: nobody writes for a team that has another record's id."
+    ),
+    "services.history_entries.guarded_fields: whether or not table in GUARDED": _SPARES_WORK,
+    "services.evidence._cycle_query: without wanted": _LATER,
+    "services.evidence._find_children: never if not parents": _SPARES_WORK,
+    "services.evidence._find_children: without ChangeIdea.parent_id.in_(sorted(parents))": _LATER,
+    "services.evidence._find_adoptions: never if not idea_ids": _SPARES_WORK,
+}

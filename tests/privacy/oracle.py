@@ -258,6 +258,11 @@ class Oracle:
         people = point["denominator"] if point["n"] is None else point["n"]
         return 1 if people is None else people
 
+    def knows_address(self, member: Item) -> bool:
+        """An e-mail address is for its owner and for the network's admins."""
+        is_near = self.viewer is not None and member.network == self.viewer.network
+        return is_near and (member.id == self.viewer.id or "admin" in self.roles)
+
     # What the viewer may change.
 
     def may_change(self, item: Item, fields: set[str]) -> bool:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from nic_hub.domain.visibility import Principal
 from nic_hub.models import (
+    Account,
     ApiToken,
     CoachAssignment,
     DataPoint,
@@ -36,7 +37,8 @@ search_documents.watch(WatchedSession)
 
 def store(session: Session, world: World) -> None:
     """Write a world; nothing is committed."""
-    session.add_all(KINDS[item.kind](**item.values) for item in world.items.values())
+    session.add_all(_row(item) for item in world.items.values())
+    session.add_all(Account(id=one.id, name="", email=email_of(one)) for one in world.of("member"))
     session.add_all(row for item in world.items.values() for row in _links(item))
     session.add_all(Membership(**row) for row in world.memberships)
     session.add_all(CoachAssignment(**row) for row in world.assignments)
@@ -58,6 +60,17 @@ def principal_of(session: Session, viewer: Item | None) -> Principal:
 def token_of(member: Item) -> str:
     """Return the token of a member."""
     return f"nic_{member.id}"
+
+
+def email_of(member: Item) -> str:
+    """Return the address of a member, which is nobody else's business."""
+    return f"zq{member.number}.email@school.example"
+
+
+def _row(item: Item) -> Any:
+    """Make the row of an item; a member's account has the member's id."""
+    account = {"account_id": item.id} if item.kind == "member" else {}
+    return KINDS[item.kind](**item.values, **account)
 
 
 def _links(item: Item) -> list[Any]:

@@ -56,7 +56,7 @@ CONTENT = {
     "tool": 3,
     "change_idea": 8,
     "measure": 3,
-    "adoption": 5,
+    "adoption": 8,
     "pdsa_cycle": 14,
     "storyboard": 3,
     "help_wanted": 2,
@@ -327,7 +327,7 @@ class WorldMaker:
         }
 
     def _values_of_adoption(self) -> dict[str, Any]:
-        source = self.pick(["change_idea", "tool_version"])
+        source = self.pick(["change_idea", "change_idea", "tool_version"])
         result = {"resulting_idea_id": self._maybe(self._mine("change_idea"))}
         return {f"{source}_id": self.pick(self._mine(source)).id} | result
 
