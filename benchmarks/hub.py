@@ -22,7 +22,7 @@ from tqdm import tqdm
 
 from benchmarks.baselines import Scores
 from benchmarks.collections import Collection, Document, Query
-from nic_hub.database import Database, make_engine
+from nic_hub.database import Database
 from nic_hub.domain.visibility import Grant
 from nic_hub.models import Embedding, Network, SearchDocument
 from nic_hub.search.embedder import Embedder, load_embedder
@@ -43,7 +43,7 @@ def short_id(text: str) -> str:
 
 def open_database(file: Path) -> Database:
     """Open a hub's database, and make it when there is none."""
-    database = Database(make_engine(Settings.for_trying_out(database_url=f"sqlite:///{file}")))
+    database = Database.open(Settings.for_trying_out(database_url=f"sqlite:///{file}"))
     config = Config()
     config.set_main_option("script_location", str(TOP / "migrations"))
     config.attributes["engine"] = database.engine

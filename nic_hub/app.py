@@ -20,7 +20,7 @@ from nic_hub.api.limits import Limits
 from nic_hub.api.openapi import make_api
 from nic_hub.api.pages import make_pages
 from nic_hub.api.resources import all_blueprints
-from nic_hub.database import Database, make_engine
+from nic_hub.database import Database
 from nic_hub.domain.ranking import Thresholds, Weights
 from nic_hub.errors import Unavailable
 from nic_hub.search import pgvector
@@ -44,7 +44,7 @@ def create_app(settings: Settings, *, embedder: Embedder | None = None) -> Flask
     _configure_log(settings.log_level)
     app = Flask("nic_hub", static_folder=None)
     app.config.update(SECRET_KEY=settings.secret_key, MAX_CONTENT_LENGTH=settings.max_body_bytes)
-    database = Database(make_engine(settings))
+    database = Database(app, settings)
     for watch in (history.watch, search_documents.watch):
         watch(database.writing_sessions)
     app.extensions["hub"] = _make_hub(settings, database, embedder)

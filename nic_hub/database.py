@@ -13,16 +13,19 @@ This module holds no rules and no queries.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import psycopg
-from sqlalchemy import Connection, Engine, MetaData, create_engine, event, make_url
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session
+from sqlalchemy import Connection, Engine, event, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
 from nic_hub.errors import Conflict, Stale, Unavailable
@@ -34,6 +37,7 @@ WRITER_LOCK = int.from_bytes(b"nic_hub", "big")
 
 #: Execution option that marks the connections of reading transactions.
 READING = "nic_hub_reading"
+_POSTGRESQL_READING = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
 _BUSY = "The hub is busy with another change. Try again in a few seconds."
 _AWAY = "The database does not answer. Try again in a few seconds."
@@ -41,30 +45,40 @@ _REFUSED = "This does not go with what is stored by now. Read the record again, 
 _CHANGED = "Somebody changed this record since you read it. Read it again, then make your change."
 
 
-def make_engine(settings: Settings) -> Engine:
-    """Open the database that the settings name; nothing is connected before the first use."""
-    make = _make_sqlite_engine if settings.is_sqlite else _make_postgresql_engine
-    return make(settings)
+class Database(SQLAlchemy):
+    """The hub's records: Flask-SQLAlchemy's engine and sessions, and where transactions begin and end.
 
+    It belongs to one app, so it needs no application context: threads and tools use it like requests do.
+    """
 
-class Database:
-    """The hub's records: where transactions begin and end."""
+    def __init__(self, app: Flask, settings: Settings) -> None:
+        """Open the database that the settings name; nothing is connected before the first use."""
+        super().__init__(
+            app,
+            model_class=Base,
+            disable_autonaming=True,
+            engine_options=_engine_options(settings),
+            session_options={"expire_on_commit": False},
+        )
+        with app.app_context():
+            self._engines = super().engines
+        _listen(self.engine, settings)
+        self._reading_options = {READING: True} | ({} if settings.is_sqlite else _POSTGRESQL_READING)
 
-    def __init__(self, engine: Engine) -> None:
-        """Use an engine made by ``make_engine``."""
-        self.engine = engine
-        self._write = sessionmaker(engine, expire_on_commit=False)
-        self._read = sessionmaker(_reading_engine(engine), expire_on_commit=False)
+    @classmethod
+    def open(cls, settings: Settings) -> Self:
+        """Open a database for a tool or a test that needs nothing else of the hub."""
+        return cls(Flask("nic_hub", static_folder=None), settings)
 
     @property
-    def metadata(self) -> MetaData:
-        """All tables of the models; Flask-Migrate compares the database with them."""
-        return Base.metadata
+    def engines(self) -> Mapping[str | None, Engine]:
+        """The engines of the app this database belongs to; Flask-SQLAlchemy's sessions choose theirs here."""
+        return self._engines
 
     @property
     def writing_sessions(self) -> sessionmaker[Session]:
-        """Makes the sessions of writing transactions; what happens beside every change listens here."""
-        return self._write
+        """Makes sessions that may change records; what happens beside every change listens here."""
+        return self.session.session_factory
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -75,7 +89,7 @@ class Database:
             Stale: a record's version is no longer the one that was read.
             Conflict: the change breaks a rule that the tables themselves hold.
         """
-        with _in_our_words(), self._write.begin() as session:
+        with _in_our_words(), self.writing_sessions.begin() as session:
             session.connection()  # Begins now: the first read must not come before the lock.
             yield session
 
@@ -86,7 +100,10 @@ class Database:
         Raises:
             Unavailable: the database is away.
         """
-        with _in_our_words(), self._read() as session:
+        with (
+            _in_our_words(),
+            self.session.session_factory(execution_options=self._reading_options) as session,
+        ):
             yield session
 
     def dispose(self) -> None:
@@ -94,30 +111,45 @@ class Database:
         self.engine.dispose()
 
 
-def _make_sqlite_engine(settings: Settings) -> Engine:
-    """Open an SQLite file, and make its folder when there is none."""
-    file = make_url(settings.database_url).database
+def _engine_options(settings: Settings) -> dict[str, Any]:
+    """Return Flask-SQLAlchemy's options for the engine of this database."""
+    make = _sqlite_options if settings.is_sqlite else _postgresql_options
+    return make(settings)
+
+
+def _sqlite_options(settings: Settings) -> dict[str, Any]:
+    """Name an SQLite file, and make its folder when there is none."""
+    address = make_url(settings.database_url)
+    # Flask-SQLAlchemy would take a relative path to begin in Flask's instance folder, not where one stands.
+    file = Path(str(address.database)).absolute()
     # Drafts are private, so only the owner of the hub's process may look into the folder.
-    Path(str(file)).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    engine = create_engine(settings.database_url, connect_args={"timeout": settings.database_wait_seconds})
-    event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_on_sqlite)
-    return engine
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return {
+        "url": address.set(database=str(file)),
+        "connect_args": {"timeout": settings.database_wait_seconds},
+    }
 
 
-def _make_postgresql_engine(settings: Settings) -> Engine:
-    """Open PostgreSQL, in a way that also works behind PgBouncer."""
-    engine = create_engine(
-        settings.database_url,
-        pool_size=settings.database_pool_size,
-        pool_pre_ping=True,
-        pool_recycle=1800,
-        pool_timeout=settings.database_wait_seconds,
+def _postgresql_options(settings: Settings) -> dict[str, Any]:
+    """Open PostgreSQL in a way that also works behind PgBouncer."""
+    return {
+        "url": settings.database_url,
+        "pool_size": settings.database_pool_size,
+        "pool_pre_ping": True,
+        "pool_recycle": 1800,
+        "pool_timeout": settings.database_wait_seconds,
         # PgBouncer gives each transaction another connection, and there a prepared statement does not exist.
-        connect_args={"prepare_threshold": None, "connect_timeout": 10, "application_name": "nic_hub"},
-    )
-    event.listen(engine, "begin", _begin_on_postgresql(settings.database_wait_seconds))
-    return engine
+        "connect_args": {"prepare_threshold": None, "connect_timeout": 10, "application_name": "nic_hub"},
+    }
+
+
+def _listen(engine: Engine, settings: Settings) -> None:
+    """Take care of each new connection and of how each transaction begins."""
+    if settings.is_sqlite:
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_on_sqlite)
+    else:
+        event.listen(engine, "begin", _begin_on_postgresql(settings.database_wait_seconds))
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
@@ -144,15 +176,6 @@ def _begin_on_postgresql(wait_seconds: int) -> Callable[[Connection], None]:
             connection.exec_driver_sql(lock)
 
     return begin
-
-
-def _reading_engine(engine: Engine) -> Engine:
-    """Return the same pool of connections, for transactions that only read."""
-    if engine.dialect.name == "sqlite":
-        return engine.execution_options(**{READING: True})
-    return engine.execution_options(
-        **{READING: True, "isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-    )
 
 
 @contextmanager

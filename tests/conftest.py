@@ -24,7 +24,7 @@ from alembic.config import Config
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from nic_hub.database import Database, make_engine
+from nic_hub.database import Database
 from nic_hub.settings import Settings
 from tests.postgresql import PostgresServer
 
@@ -111,12 +111,12 @@ def postgresql_server() -> Iterator[PostgresServer]:
 
 def migrate(address: str, revision: str = "head") -> None:
     """Bring the database at the address to a revision."""
-    engine = make_engine(Settings.for_trying_out(database_url=address))
+    database = Database.open(Settings.for_trying_out(database_url=address))
     config = Config()
     config.set_main_option("script_location", str(TOP / "migrations"))
-    config.attributes["engine"] = engine
+    config.attributes["engine"] = database.engine
     command.upgrade(config, revision)
-    engine.dispose()
+    database.dispose()
 
 
 @pytest.fixture(scope="session")
@@ -167,7 +167,7 @@ def settings(database_url: str) -> Settings:
 @pytest.fixture
 def database(settings: Settings) -> Iterator[Database]:
     """Open the fresh database."""
-    opened = Database(make_engine(settings))
+    opened = Database.open(settings)
     _do_not_wait_for_the_disk(opened)
     yield opened
     opened.dispose()

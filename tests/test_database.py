@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
-from nic_hub.database import Database, is_away, is_busy, make_engine
+from nic_hub.database import Database, is_away, is_busy
 from nic_hub.errors import Conflict, NotFound, Stale, Unavailable
 from nic_hub.models import District, Network, new_id
 from nic_hub.settings import Settings
@@ -99,9 +99,28 @@ def test_what_was_read_can_be_used_after_the_transaction(database, network_id):
     assert network.name == "Renamed"
 
 
+def test_the_hubs_database_is_that_of_flask_sqlalchemy(app):
+    assert app.extensions["sqlalchemy"] is app.extensions["hub"].database
+    assert app.extensions["sqlalchemy"].metadata is Network.metadata
+
+
+def test_the_shell_knows_the_database_and_its_tables(app):
+    with app.app_context():
+        known = app.make_shell_context()
+        assert known["db"].session.scalars(select(known["Network"])).all() == []
+
+
+def test_two_hubs_in_one_process_keep_their_own_records(database, network_id, tmp_path):
+    other = Database.open(Settings.for_trying_out(database_url=f"sqlite:///{tmp_path / 'other.sqlite3'}"))
+    with other.writing() as session:
+        Network.__table__.create(session.connection())
+        assert session.get(Network, network_id) is None
+    other.dispose()
+
+
 def test_whoever_waits_too_long_is_told_to_try_again(settings, database):
-    impatient = Database(
-        make_engine(Settings.for_trying_out(database_url=settings.database_url, database_wait_seconds=1))
+    impatient = Database.open(
+        Settings.for_trying_out(database_url=settings.database_url, database_wait_seconds=1)
     )
     with (
         database.writing(),
@@ -136,11 +155,17 @@ def test_sqlite_writes_ahead_and_waits(database):
 
 def test_sqlite_gets_a_folder_that_only_its_owner_may_enter(tmp_path):
     file = tmp_path / "new" / "hub.sqlite3"
-    opened = Database(make_engine(Settings.for_trying_out(database_url=f"sqlite:///{file}")))
+    opened = Database.open(Settings.for_trying_out(database_url=f"sqlite:///{file}"))
     with opened.reading() as session:
         assert session.scalar(text("SELECT 1")) == 1
     opened.dispose()
     assert file.parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_the_path_of_an_sqlite_file_begins_where_one_stands(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    opened = Database.open(Settings.for_trying_out(database_url="sqlite:///here/hub.sqlite3"))
+    assert opened.engine.url.database == str(tmp_path / "here" / "hub.sqlite3")
 
 
 @pytest.mark.postgresql
@@ -153,8 +178,8 @@ def test_nothing_is_prepared_on_postgresql_because_of_pgbouncer(database):
 
 @pytest.mark.postgresql
 def test_a_lost_connection_is_noticed_before_it_is_used(settings, database, network_id):
-    operator = make_engine(settings)
-    with operator.begin() as connection:
+    operator = Database.open(settings)
+    with operator.engine.begin() as connection:
         connection.exec_driver_sql(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
@@ -165,7 +190,7 @@ def test_a_lost_connection_is_noticed_before_it_is_used(settings, database, netw
 
 def test_a_database_that_is_away_is_said_to_be_away(tmp_path: Path):
     address = f"postgresql+psycopg://postgres@/hub?host={tmp_path}"
-    away = Database(make_engine(Settings.for_trying_out(database_url=address)))
+    away = Database.open(Settings.for_trying_out(database_url=address))
     with pytest.raises(Unavailable, match="does not answer"), away.reading() as session:
         session.execute(text("SELECT 1"))
 

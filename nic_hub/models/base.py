@@ -34,6 +34,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+from sqlalchemy.orm import registry as Registry  # noqa: N812 - Base calls its own by the same name.
 
 from nic_hub.domain.vocabulary import Provenance, Publication, Visibility
 
@@ -79,21 +80,26 @@ class UTCDateTime(TypeDecorator[datetime]):
 class Base(DeclarativeBase):
     """The declarative base of every table."""
 
-    metadata = MetaData(naming_convention=NAMING_CONVENTION)
-    type_annotation_map: ClassVar[dict[Any, Any]] = {
-        str: Text(),
-        bool: Boolean(),
-        int: Integer(),
-        float: Float(),
-        date: Date(),
-        datetime: UTCDateTime(),
-        dict[str, Any]: JSON(none_as_null=True),
-        list[str]: JSON(none_as_null=True),
-        list[dict[str, Any]]: JSON(none_as_null=True),
-        StrEnum: Enum(
-            StrEnum, native_enum=False, length=32, values_callable=lambda enum: [str(item) for item in enum]
-        ),
-    }
+    registry = Registry(
+        metadata=MetaData(naming_convention=NAMING_CONVENTION),
+        type_annotation_map={
+            str: Text(),
+            bool: Boolean(),
+            int: Integer(),
+            float: Float(),
+            date: Date(),
+            datetime: UTCDateTime(),
+            dict[str, Any]: JSON(none_as_null=True),
+            list[str]: JSON(none_as_null=True),
+            list[dict[str, Any]]: JSON(none_as_null=True),
+            StrEnum: Enum(
+                StrEnum,
+                native_enum=False,
+                length=32,
+                values_callable=lambda enum: [str(item) for item in enum],
+            ),
+        },
+    )
 
     def __init__(self, **values: Any) -> None:
         """Make a row. It is complete at once: ids and defaults are set before it is written."""

@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy.engine import Engine
 
-from nic_hub.database import Database, make_engine
+from nic_hub.database import Database
 from nic_hub.search.engine import SearchEngine
 from nic_hub.search.indexer import embed_missing
 from nic_hub.settings import Settings
@@ -61,7 +61,7 @@ def set_scene(seed: int, folder: Path) -> Scene:
     """Store the world of a seed in a database of its own, ready for search."""
     address = f"sqlite:///{folder / str(seed)}.sqlite3"
     migrate(address)
-    database = Database(make_engine(Settings.for_trying_out(database_url=address)))
+    database = Database.open(Settings.for_trying_out(database_url=address))
     world = random_world(seed)
     with WatchedSession(database.engine) as session:
         store(session, world)

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nic_hub.bundle.importer import import_bundle
-from nic_hub.database import Database, make_engine
+from nic_hub.database import Database
 from nic_hub.domain.visibility import Grant, Principal
 from nic_hub.domain.vocabulary import Visibility
 from nic_hub.models import ChangeIdea, Member, Network
@@ -75,7 +75,7 @@ def seeded_hub(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) 
         pytest.skip("The model's export is missing: make it with `python -m nic_hub.search.export`.")
     file = tmp_path_factory.mktemp("seeded") / "hub.sqlite3"
     shutil.copyfile(sqlite_template, file)
-    database = Database(make_engine(Settings.for_trying_out(database_url=f"sqlite:///{file}")))
+    database = Database.open(Settings.for_trying_out(database_url=f"sqlite:///{file}"))
     for hook in (history, search_documents):
         hook.watch(database.writing_sessions)
     with database.writing() as session:
