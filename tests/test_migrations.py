@@ -25,6 +25,39 @@ def tables(database: Database) -> set[str]:
     return set(inspect(database.engine).get_table_names())
 
 
+TRIGGERS = {
+    "sqlite": "SELECT sql FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": """
+        SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
+        UNION ALL SELECT pg_get_functiondef(oid) FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+    """,
+}
+#: What is compared, and which parts of it; their order in the table does not matter.
+DESCRIBED = {
+    "columns": ("name", "nullable", "default"),
+    "pk_constraint": ("name", "constrained_columns"),
+    "foreign_keys": ("name", "constrained_columns", "referred_table", "referred_columns", "options"),
+    "unique_constraints": ("name", "column_names"),
+    "indexes": ("name", "column_names", "unique", "dialect_options"),
+    "check_constraints": ("name", "sqltext"),
+    "triggers": (),
+}
+
+
+def describe(database: Database, what: str) -> set[str]:
+    """Tell one side of the schema, each part in a line."""
+    with database.engine.connect() as connection:
+        if what == "triggers":
+            return set(connection.exec_driver_sql(TRIGGERS[database.engine.dialect.name]).scalars())
+        found = getattr(inspect(connection), f"get_multi_{what}")()
+    return {
+        f"{table} {[str(part.get(name)) for name in DESCRIBED[what]]} {part.get('type', '')}"
+        for (_, table), parts in found.items()
+        for part in (parts if isinstance(parts, list) else [parts])
+        if table != "alembic_version"
+    }
+
+
 def test_there_is_one_head(config):
     assert len(ScriptDirectory.from_config(config).get_heads()) == 1
 
@@ -32,6 +65,30 @@ def test_there_is_one_head(config):
 def test_the_migrations_make_what_the_models_describe(config, database):
     command.check(config)
     assert set(database.metadata.tables) <= tables(database)
+
+
+@pytest.mark.parametrize("what", DESCRIBED)
+def test_the_migrations_make_what_the_tables_of_the_models_make(config, database, what):
+    migrated = describe(database, what)
+    command.downgrade(config, "base")
+    database.metadata.create_all(database.engine)
+    assert migrated == describe(database, what)
+
+
+def test_a_trigger_that_a_migration_forgot_is_noticed(database):
+    before = describe(database, "triggers")
+    with database.writing() as session:
+        statement = {"sqlite": "DROP TRIGGER note_embedding_insert"}
+        session.execute(
+            text(statement.get(database.engine.dialect.name, "DROP TRIGGER note_embedding ON embedding"))
+        )
+    assert describe(database, "triggers") < before
+
+
+def test_no_migration_asks_the_models():
+    """Else a change of the models would change what an old migration does."""
+    for file in (TOP / "migrations" / "versions").glob("*.py"):
+        assert "nic_hub" not in file.read_text(encoding="utf-8"), file.name
 
 
 def test_a_table_that_no_model_describes_is_noticed(config, database):

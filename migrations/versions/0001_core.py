@@ -7,12 +7,20 @@ Follows:
 import sqlalchemy as sa
 from alembic import op
 
-from nic_hub.models.search import create_search_triggers, drop_search_triggers
-
 revision = "0001"
 down_revision = None
 branch_labels = None
 depends_on = None
+
+# Written out, not asked of the models: what a migration did must stay what it did.
+NOTE = (
+    "INSERT INTO search_change (document_id, change_no) VALUES ({document}, {number}) "
+    "ON CONFLICT (document_id) DO UPDATE SET change_no = excluded.change_no"
+)
+SQLITE_NUMBER = "(SELECT coalesce(max(change_no), 0) + 1 FROM search_change)"
+POSTGRESQL_NUMBER = "CAST(CAST(pg_current_xact_id() AS text) AS bigint)"
+FOLLOWED = {"search_document": "id", "embedding": "document_id"}
+EVENTS = {"INSERT": "NEW", "UPDATE": "NEW", "DELETE": "OLD"}
 
 
 def upgrade() -> None:
@@ -256,7 +264,7 @@ def upgrade() -> None:
     with op.batch_alter_table("search_change", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_search_change_change_no"), ["change_no"], unique=False)
 
-    create_search_triggers(op.get_bind())
+    create_triggers()
     op.create_table(
         "school",
         sa.Column("district_id", sa.String(length=32), nullable=False),
@@ -1974,7 +1982,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_school_network_id_district_id"))
 
     op.drop_table("school")
-    drop_search_triggers(op.get_bind())
+    drop_triggers()
     with op.batch_alter_table("search_change", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_search_change_change_no"))
 
@@ -1999,3 +2007,42 @@ def downgrade() -> None:
     op.drop_table("aim")
     op.drop_table("network")
     op.drop_table("account")
+
+
+def create_triggers() -> None:
+    """Follow two tables, so that ``search_change`` holds the number of each document's last change."""
+    make = create_sqlite_triggers if op.get_bind().dialect.name == "sqlite" else create_postgresql_triggers
+    for table, column in FOLLOWED.items():
+        make(table, column)
+
+
+def create_sqlite_triggers(table: str, column: str) -> None:
+    for event, row in EVENTS.items():
+        note = NOTE.format(document=f"{row}.{column}", number=SQLITE_NUMBER)
+        execute(f"CREATE TRIGGER note_{table}_{event.lower()} AFTER {event} ON {table} BEGIN {note}; END")
+
+
+def create_postgresql_triggers(table: str, column: str) -> None:
+    note = NOTE.format(document=f"coalesce(NEW.{column}, OLD.{column})", number=POSTGRESQL_NUMBER)
+    execute(
+        f"CREATE FUNCTION note_{table}_change() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN {note}; RETURN NULL; END $$"
+    )
+    execute(
+        f"CREATE TRIGGER note_{table} AFTER INSERT OR UPDATE OR DELETE ON {table} "
+        f"FOR EACH ROW EXECUTE FUNCTION note_{table}_change()"
+    )
+
+
+def drop_triggers() -> None:
+    for table in FOLLOWED:
+        if op.get_bind().dialect.name == "sqlite":
+            for event in EVENTS:
+                execute(f"DROP TRIGGER note_{table}_{event.lower()}")
+        else:
+            execute(f"DROP TRIGGER note_{table} ON {table}")
+            execute(f"DROP FUNCTION note_{table}_change()")
+
+
+def execute(statement: str) -> None:
+    op.get_bind().exec_driver_sql(statement)

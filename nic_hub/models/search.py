@@ -10,6 +10,7 @@ SQLite writers queue up, and it counts them.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -18,8 +19,10 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
+    MetaData,
     String,
     UniqueConstraint,
+    event,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -100,33 +103,24 @@ _UPSERT = (
 )
 
 
-def create_search_triggers(connection: Connection) -> None:
-    """Make the triggers that keep ``search_change``; the tables must exist."""
+@event.listens_for(Base.metadata, "after_create")
+def create_search_triggers(_tables: MetaData, connection: Connection, **_options: Any) -> None:
+    """Make the triggers that keep ``search_change``, after the tables.
+
+    A migration has its own copy of them, as it has of the tables; a test compares the two.
+    """
     is_sqlite = connection.dialect.name == "sqlite"
     for statement in _sqlite_triggers() if is_sqlite else _postgresql_triggers():
         connection.exec_driver_sql(statement)
 
 
-def drop_search_triggers(connection: Connection) -> None:
-    """Remove the triggers, and on PostgreSQL their functions."""
-    for table in _FOLLOWED:
-        if connection.dialect.name == "sqlite":
-            for event in _EVENTS:
-                connection.exec_driver_sql(f"DROP TRIGGER note_{table}_{event.lower()}")
-        else:
-            connection.exec_driver_sql(f"DROP TRIGGER note_{table} ON {table}")
-            connection.exec_driver_sql(f"DROP FUNCTION note_{table}_change()")
-
-
 def _sqlite_triggers() -> Iterator[str]:
     number = "(SELECT coalesce(max(change_no), 0) + 1 FROM search_change)"
     for table, column in _FOLLOWED.items():
-        for event in _EVENTS:
-            row = "OLD" if event == "DELETE" else "NEW"
+        for what in _EVENTS:
+            row = "OLD" if what == "DELETE" else "NEW"
             upsert = _UPSERT.format(document=f"{row}.{column}", number=number)
-            yield (
-                f"CREATE TRIGGER note_{table}_{event.lower()} AFTER {event} ON {table} BEGIN {upsert}; END"
-            )
+            yield f"CREATE TRIGGER note_{table}_{what.lower()} AFTER {what} ON {table} BEGIN {upsert}; END"
 
 
 def _postgresql_triggers() -> Iterator[str]:
