@@ -212,7 +212,7 @@ def list_query_schema(name: str, kind: str) -> type[Schema]:
     made_of = {filter_name: _filter_field(kind, filter_name) for filter_name in filter_names(model)}
     sorts = [sign + column for column in sortable_columns(model) for sign in ("", "-")]
     sort = fields.String(
-        validate=_one_of(sorts), metadata={"description": "`-` before the column: descending."}
+        validate=one_of_words(sorts), metadata={"description": "`-` before the column: descending."}
     )
     return make_schema(name, {**made_of, "sort": sort, **PAGING})
 
@@ -222,14 +222,15 @@ def _filter_field(kind: str, name: str) -> fields.Field[Any]:
         return text_field(200, metadata={"description": "Words that occur in the record."})
     if name == "status":
         statuses = [*STATUSES.get(kind, [one for one in Publication if one != Publication.ARCHIVED])]
-        return fields.String(validate=_one_of([*statuses, Publication.ARCHIVED]))
+        return fields.String(validate=one_of_words([*statuses, Publication.ARCHIVED]))
     if name in FIXED_FILTERS:
-        return fields.String(validate=_one_of(list(FIXED_FILTERS[name])))
+        return fields.String(validate=one_of_words(list(FIXED_FILTERS[name])))
     if name in {"state", "level", "type"}:
-        return fields.String(validate=_one_of(_columns(kind)[name].type.enum_class))
+        return fields.String(validate=one_of_words(_columns(kind)[name].type.enum_class))
     return key_field(metadata={"description": "Id or import key."})
 
 
-def _one_of(choices: Iterable[str]) -> validate.OneOf:
+def one_of_words(choices: Iterable[str]) -> validate.OneOf:
+    """Make the check that a word is one of these; the refusal names them."""
     values = [str(choice) for choice in choices]
     return validate.OneOf(values, error=f"Choose one of: {', '.join(values)}.")

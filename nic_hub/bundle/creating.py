@@ -28,6 +28,7 @@ from nic_hub.models import (
     RecordHistory,
     SearchDocument,
     Team,
+    Versioned,
     new_id,
     utc_now,
 )
@@ -125,9 +126,11 @@ class Creator:
         belongs = {part.shape.owner: owner.id}
         if part.key:
             self._add_history(self._add_row(part, belongs))
-        else:
-            values = columns_of(part.shape, part.form, self._world.stored.ids)
-            self._wait(part.shape.model, self._in_network(values | belongs))
+            return
+        values = self._in_network(columns_of(part.shape, part.form, self._world.stored.ids) | belongs)
+        self._wait(part.shape.model, values)
+        if issubclass(part.shape.model, Versioned):
+            self._add_history(part.shape.model(**values))
 
     def _add_links(self, entry: Entry, row: Any) -> None:
         if not isinstance(entry.shape, Section):

@@ -127,7 +127,7 @@ class Section(Shape):
 
 
 def _part(model: type[InNetwork], owner: str, *identity: str) -> Part:
-    unwritten = {owner} if issubclass(model, Entity) else {owner, "created_at", "position"}
+    unwritten = {owner} if issubclass(model, Entity) else {owner, "created_at", "updated_at", "position"}
     return Part(model, frozenset(unwritten), owner, identity)
 
 

@@ -3,7 +3,9 @@
 A second cell is hidden where the first could be worked out from it. When one group's cell of a measure and a
 day is hidden, the other groups' cells are hidden too, since the whole less the others gives the hidden one;
 and a group that all but a few belong to is hidden, since the whole less the group gives those few. The whole
-itself stays. A cell without a number of students is hidden: nobody can tell whether it is small.
+itself stays. A cell without a number of students is hidden: nobody can tell whether it is small. A cell
+that was corrected to speak of a few students more or fewer is hidden, since the number shown before and the
+new one together give those few.
 
 Source: the domain guide, section 7 (small cells).
 """
@@ -29,12 +31,14 @@ class Cell:
         day: cells of one day can be subtracted from each other.
         group: a student group, or ``WHOLE``.
         n: students behind the number (a rate's denominator); None when nobody recorded it.
+        earlier: how many students stood behind the numbers this cell showed before it was corrected.
     """
 
     id: str
     day: date
     group: str
     n: int | None
+    earlier: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +69,8 @@ def find_hidden(cells: Iterable[Cell], min_n: int) -> frozenset[str]:
     """Find the cells of one measure that other teams do not see.
 
     Args:
-        cells: every cell of the measure, also those the viewer did not ask for: what is shown today is
-            subtracted from what was shown yesterday.
+        cells: every cell of the measure, also those the viewer did not ask for and those that were taken
+            out: what is shown today is subtracted from what was shown yesterday.
         min_n: the network's small-cell limit.
 
     Returns:
@@ -81,9 +85,17 @@ def find_hidden(cells: Iterable[Cell], min_n: int) -> frozenset[str]:
 def _hidden_on_one_day(cells: Collection[Cell], min_n: int) -> list[Cell]:
     whole = [cell for cell in cells if cell.group == WHOLE]
     groups = [cell for cell in cells if cell.group != WHOLE]
-    small = [cell for cell in whole if is_small(cell.n, min_n)]
-    tells = any(is_small(cell.n, min_n) for cell in groups) or _leaves_few(whole, groups, min_n)
+    small = [cell for cell in whole if _speaks_of_few(cell, min_n)]
+    tells = any(_speaks_of_few(cell, min_n) for cell in groups) or _leaves_few(whole, groups, min_n)
     return [*small, *(groups if tells else [])]
+
+
+def _speaks_of_few(cell: Cell, min_n: int) -> bool:
+    """Say whether a cell is about few students, by itself or beside what it showed before."""
+    if cell.n is None or is_small(cell.n, min_n):
+        return True
+    shown = (n for n in cell.earlier if not is_small(n, min_n))
+    return any(0 < abs(cell.n - n) < min_n for n in shown)
 
 
 def _leaves_few(whole: Iterable[Cell], groups: Collection[Cell], min_n: int) -> bool:

@@ -1,6 +1,6 @@
 """The tables, typed. Rules live in ``domain``; the tables hold what the rules speak of."""
 
-from nic_hub.models.base import Base, Entity, InNetwork, Record, new_id, utc_now
+from nic_hub.models.base import Base, Entity, InNetwork, Record, Versioned, new_id, utc_now
 from nic_hub.models.knowledge import (
     ChangeIdea,
     ChangeIdeaDriver,
@@ -77,6 +77,7 @@ __all__ = [
     "TeamFocusDriver",
     "Tool",
     "ToolVersion",
+    "Versioned",
     "new_id",
     "utc_now",
 ]

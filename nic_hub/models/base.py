@@ -182,17 +182,9 @@ class InNetwork:
         return (*foreign_keys(cls.refs()), *uniques, *indexes)
 
 
-class Entity(InNetwork):
-    """Something with a life of its own.
+class Versioned(InNetwork):
+    """What a person changes later: it has a version and a history, and is archived, not deleted."""
 
-    It has an import key, a version, a provenance, and is archived, not deleted.
-    """
-
-    __unique__ = (("network_id", "key"),)
-
-    key: Mapped[str] = mapped_column(String(200))
-    provenance: Mapped[Provenance] = mapped_column(default=Provenance.REPORTED)
-    source: Mapped[str | None] = mapped_column(default=None)
     updated_at: Mapped[datetime] = mapped_column(default=utc_now, onupdate=utc_now)
     archived_at: Mapped[datetime | None] = mapped_column(default=None)
     version: Mapped[int] = mapped_column(default=1)
@@ -200,6 +192,16 @@ class Entity(InNetwork):
     @declared_attr.directive
     def __mapper_args__(cls) -> dict[str, Any]:
         return {"version_id_col": cls.version}
+
+
+class Entity(Versioned):
+    """Something with a life of its own, beside what is changed: an import key and a provenance."""
+
+    __unique__ = (("network_id", "key"),)
+
+    key: Mapped[str] = mapped_column(String(200))
+    provenance: Mapped[Provenance] = mapped_column(default=Provenance.REPORTED)
+    source: Mapped[str | None] = mapped_column(default=None)
 
 
 class Record(Entity):

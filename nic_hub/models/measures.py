@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy.orm import Mapped, mapped_column
 
 from nic_hub.domain.vocabulary import BetterDirection, MeasureKind, MeasureSubject
-from nic_hub.models.base import Base, InNetwork, Record, optional_ref, ref
+from nic_hub.models.base import Base, Record, Versioned, optional_ref, ref
 
 
 class Measure(Base, Record):
@@ -27,10 +27,11 @@ class Measure(Base, Record):
     target: Mapped[float | None] = mapped_column(default=None)
 
 
-class DataPoint(Base, InNetwork):
+class DataPoint(Base, Versioned):
     """One value on one day.
 
-    A rate keeps its numerator and denominator. ``n`` is the number of people behind it.
+    A rate keeps its numerator and denominator. ``n`` is the number of people behind it. The day and the group
+    never change: they say which value it is.
     """
 
     __tablename__ = "data_point"

@@ -18,8 +18,8 @@ from sqlalchemy import event, inspect
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.attributes import flag_modified
 
-from nic_hub.models import Entity, Network, RecordHistory, new_id, utc_now
-from nic_hub.services.kinds import KINDS, kind_of
+from nic_hub.models import Entity, Network, RecordHistory, Versioned, new_id, utc_now
+from nic_hub.services.kinds import TABLES, kind_of
 
 #: Columns that say nothing a reader of the history would want.
 UNTOLD = frozenset({"id", "network_id", "version", "created_at", "updated_at", "author_id"})
@@ -46,7 +46,7 @@ def note_links(row: Entity, name: str, before: list[str], after: list[str]) -> N
         flag_modified(row, "updated_at")
 
 
-def history_values(row: Entity | Network, *, member_id: str | None, is_new: bool) -> dict[str, Any]:
+def history_values(row: Versioned | Network, *, member_id: str | None, is_new: bool) -> dict[str, Any]:
     """Return the column values of the history row for a record as it stands, unflushed.
 
     Args:
@@ -71,11 +71,11 @@ def _before_flush(session: Session, *_: Any) -> None:
     member_id = session.info.get("member_id")
     changed = [row for row in session.dirty if session.is_modified(row)]
     for row in [*session.new, *changed]:
-        if isinstance(row, Entity | Network):
+        if isinstance(row, Versioned | Network):
             session.add(RecordHistory(**history_values(row, member_id=member_id, is_new=row in session.new)))
 
 
-def _changes(row: Entity | Network, is_new: bool) -> dict[str, list[Any]]:
+def _changes(row: Versioned | Network, is_new: bool) -> dict[str, list[Any]]:
     links = row.__dict__.pop("_changed_links", {})
     columns = {name: _before_and_after(row, name, is_new) for name in _told(kind_of(type(row)))}
     return {name: pair for name, pair in {**columns, **links}.items() if pair[0] != pair[1]}
@@ -83,10 +83,10 @@ def _changes(row: Entity | Network, is_new: bool) -> dict[str, list[Any]]:
 
 @cache
 def _told(kind: str) -> tuple[str, ...]:
-    return tuple(sorted({column.key for column in inspect(KINDS[kind]).columns} - UNTOLD))
+    return tuple(sorted({column.key for column in inspect(TABLES[kind]).columns} - UNTOLD))
 
 
-def _before_and_after(row: Entity | Network, name: str, is_new: bool) -> list[Any]:
+def _before_and_after(row: Versioned | Network, name: str, is_new: bool) -> list[Any]:
     if is_new:
         return [None, _plain(getattr(row, name))]
     attribute = inspect(row).attrs[name].history

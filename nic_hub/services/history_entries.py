@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nic_hub.domain.visibility import Principal
-from nic_hub.models import Entity, Network, RecordHistory
+from nic_hub.models import Network, RecordHistory, Versioned
 from nic_hub.services.kinds import ENTITY_KINDS, kind_of
 from nic_hub.services.links import LINKS
 from nic_hub.services.references import GUARDED, find_readable
@@ -36,26 +37,34 @@ class HistoryEntry:
     changes: Mapping[str, Sequence[Any]]
 
 
-def tell_history(
-    session: Session, principal: Principal, model: type[Entity | Network], rows: Iterable[RecordHistory]
-) -> list[HistoryEntry]:
-    """Return the entries of one record's history as this person may know them; one query a table."""
-    told = list(rows)
-    tables = guarded_fields(model)
+def tell_history(session: Session, principal: Principal, row: Versioned | Network) -> list[HistoryEntry]:
+    """Return one record's history as this person may know it, oldest first; one query a table."""
+    told = read_history(session, row)
+    tables = guarded_fields(type(row))
     wanted: dict[str, set[str]] = defaultdict(set)
-    for row in told:
-        for field, pair in row.changes.items():
+    for each in told:
+        for field, pair in each.changes.items():
             if field in tables:
                 wanted[tables[field]].update(_ids(pair))
     seen = {
         table: find_readable(session, principal, ENTITY_KINDS[table], ids) for table, ids in wanted.items()
     }
-    return [_entry(row, tables, seen) for row in told]
+    return [_entry(each, tables, seen) for each in told]
 
 
-def guarded_fields(model: type[Entity | Network]) -> dict[str, str]:
+def read_history(session: Session, row: Versioned | Network) -> list[RecordHistory]:
+    """Return what was written of one record's changes, oldest first."""
+    query = select(RecordHistory).where(
+        RecordHistory.kind == kind_of(type(row)),
+        RecordHistory.record_id == row.id,
+        RecordHistory.network_id == (row.id if isinstance(row, Network) else row.network_id),
+    )
+    return list(session.scalars(query.order_by(RecordHistory.record_version)))
+
+
+def guarded_fields(model: type[Versioned | Network]) -> dict[str, str]:
     """Return the fields of a kind that refer to records not everybody may read: field to table."""
-    refs = model.refs() if issubclass(model, Entity) else {}
+    refs = model.refs() if issubclass(model, Versioned) else {}
     columns = {name: table for name, table in refs.items() if table in GUARDED}
     links = {name: kind_of(link.target) for name, link in LINKS.get(model, {}).items()}
     return columns | {name: table for name, table in links.items() if table in GUARDED}

@@ -1,22 +1,31 @@
-"""Data points of measures. A value about too few students is shown to the own team only."""
+"""Data points of measures: added, corrected, taken out and brought back by the team that counts.
+
+A value about too few students is shown to the own team only, and a correction gives none away: the day and
+the group of a point never change, a point that was taken out still hides what it hid, and what a point showed
+before is remembered.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nic_hub.domain.privacy import refuse_private
+from nic_hub.domain.publishing import PublicationAction, require_state
 from nic_hub.domain.small_cells import Cell, find_hidden
 from nic_hub.domain.visibility import Principal, may_see_numbers
 from nic_hub.domain.vocabulary import MeasureSubject
 from nic_hub.errors import Duplicate, Invalid
-from nic_hub.models import DataPoint, Measure, Network, PdsaCycle
+from nic_hub.models import DataPoint, Measure, Network, PdsaCycle, RecordHistory, utc_now
+from nic_hub.services.history_entries import HistoryEntry, tell_history
+from nic_hub.services.kinds import kind_of
 from nic_hub.services.lifecycle import values_of
 from nic_hub.services.permissions import check_may_change, refuse_withdrawn
-from nic_hub.services.records import free_text
+from nic_hub.services.records import assign, check_version, free_text, publication_of
 from nic_hub.services.references import find_readable, find_reference
 
 #: What is blanked of a hidden cell.
@@ -48,6 +57,80 @@ def add_point(
     _refuse_taken(session, point)
     session.add(point)
     return point
+
+
+def change_point(
+    session: Session,
+    principal: Principal,
+    measure: Measure,
+    point: DataPoint,
+    values: Mapping[str, Any],
+    *,
+    expected_version: int,
+    confirmed: Collection[str] = (),
+) -> DataPoint:
+    """Correct a value. Its day and group stay: they say which value it is.
+
+    Raises:
+        Forbidden, Stale: as for any change.
+        Invalid: the numerator and denominator do not fit, or a text looks private.
+    """
+    _check_may_change(principal, measure, point, expected_version)
+    refuse_private(free_text(values), confirmed)
+    resolved = _resolved(session, principal, values)
+    check_rate({**values_of(point), **resolved})
+    assign(point, resolved)
+    return point
+
+
+def archive_point(
+    principal: Principal, measure: Measure, point: DataPoint, *, expected_version: int
+) -> DataPoint:
+    """Take a value out, for good or until it is brought back. Nothing is deleted.
+
+    Raises:
+        Forbidden, Stale: as for any change.
+        Conflict: it was taken out already.
+    """
+    _check_may_change(principal, measure, point, expected_version)
+    require_state(PublicationAction.ARCHIVE, publication_of(point))
+    point.archived_at = utc_now()
+    return point
+
+
+def restore_point(
+    principal: Principal, measure: Measure, point: DataPoint, *, expected_version: int
+) -> DataPoint:
+    """Bring back a value that was taken out.
+
+    Raises:
+        Forbidden, Stale: as for any change.
+        Conflict: it was not taken out.
+    """
+    _check_may_change(principal, measure, point, expected_version)
+    require_state(PublicationAction.RESTORE, publication_of(point))
+    point.archived_at = None
+    return point
+
+
+def list_point_history(
+    session: Session, principal: Principal, measure: Measure, point: DataPoint
+) -> list[HistoryEntry]:
+    """Return who changed what in a data point, oldest first: for those who may change it.
+
+    Raises:
+        Forbidden: the person may read the point as it is, but not how it came to be.
+    """
+    check_may_change(principal, measure)
+    return tell_history(session, principal, point)
+
+
+def _check_may_change(
+    principal: Principal, measure: Measure, point: DataPoint, expected_version: int
+) -> None:
+    check_may_change(principal, measure)
+    check_version(point, expected_version)
+    refuse_withdrawn(measure)
 
 
 def check_rate(values: Mapping[str, Any]) -> None:
@@ -88,14 +171,41 @@ def _hidden_cells(session: Session, principal: Principal, measure: Measure) -> f
     if may_see_numbers(principal, measure.team_id) or measure.subject != MeasureSubject.STUDENT:
         return frozenset()
     limit = session.get_one(Network, measure.network_id).min_n
-    all_points = session.scalars(select(DataPoint).where(DataPoint.measure_id == measure.id))
-    return find_hidden(map(_cell, all_points), limit)
+    # Those that were taken out, too: others may remember what they told beside the ones that are left.
+    points = list(session.scalars(select(DataPoint).where(DataPoint.measure_id == measure.id)))
+    told = _corrections(session, points)
+    return find_hidden([_cell(point, told[point.id]) for point in points], limit)
 
 
-def _cell(point: DataPoint) -> Cell:
+def _cell(point: DataPoint, told: Iterable[RecordHistory]) -> Cell:
+    students = _students(point.n, point.denominator)
+    earlier = tuple(n for n in _students_before(point, told) if n is not None)
+    return Cell(point.id, point.date, point.student_group, students, earlier)
+
+
+def _students(n: int | None, denominator: float | None) -> int | None:
     """Say of how many students a point speaks: of a rate, of its denominator."""
-    students = point.denominator if point.n is None else point.n
-    return Cell(point.id, point.date, point.student_group, None if students is None else int(students))
+    students = denominator if n is None else n
+    return None if students is None else int(students)
+
+
+def _corrections(session: Session, points: Iterable[DataPoint]) -> dict[str, list[RecordHistory]]:
+    """Return the history of the points that were corrected, the newest change first."""
+    found: dict[str, list[RecordHistory]] = defaultdict(list)
+    changed = [point.id for point in points if point.version > 1]
+    mine = RecordHistory.kind == kind_of(DataPoint), RecordHistory.record_id.in_(changed)
+    query = select(RecordHistory).where(*mine).order_by(RecordHistory.record_version.desc())
+    for row in session.scalars(query) if changed else ():
+        found[row.record_id].append(row)
+    return found
+
+
+def _students_before(point: DataPoint, told: Iterable[RecordHistory]) -> Iterator[int | None]:
+    """Go back through the changes of a point, and say of how many students it spoke before each."""
+    known: dict[str, Any] = {"n": point.n, "denominator": point.denominator}
+    for entry in told:
+        known |= {name: entry.changes[name][0] for name in known if name in entry.changes}
+        yield _students(**known)
 
 
 def _resolved(session: Session, principal: Principal, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -111,5 +221,14 @@ def _refuse_taken(session: Session, point: DataPoint) -> None:
         DataPoint.date == point.date,
         DataPoint.student_group == (point.student_group or ""),
     )
-    if session.scalar(select(DataPoint.id).where(*same)) is not None:
-        raise Duplicate("This measure has a value for that day and group already.")
+    taken = session.scalar(select(DataPoint).where(*same))
+    if taken is None:
+        return
+    if taken.archived_at is not None:
+        raise Duplicate(
+            "The value for that day and group was taken out. "
+            f"Restore the data point {taken.id}, then correct it."
+        )
+    raise Duplicate(
+        f"This measure has a value for that day and group already. Correct the data point {taken.id} instead."
+    )

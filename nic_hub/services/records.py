@@ -22,8 +22,8 @@ from nic_hub.models import (
     Member,
     Network,
     Record,
-    RecordHistory,
     ToolVersion,
+    Versioned,
     utc_now,
 )
 from nic_hub.services.admins import keep_an_admin
@@ -130,7 +130,7 @@ def change_record(
     return row
 
 
-def assign(row: Entity | Network, values: Mapping[str, Any]) -> None:
+def assign(row: Versioned | Network, values: Mapping[str, Any]) -> None:
     """Set column values; an equal value is no change."""
     for name, value in values.items():
         if getattr(row, name) != value:
@@ -165,7 +165,7 @@ def restore_record(principal: Principal, row: Entity, *, expected_version: int) 
     row.archived_at = None
 
 
-def publication_of(row: Entity) -> Publication:
+def publication_of(row: Versioned) -> Publication:
     """Return the state of a record in words; what no team writes is shared from the start."""
     if isinstance(row, Record):
         return row.publication
@@ -179,16 +179,10 @@ def list_history(session: Session, principal: Principal, row: Entity | Network) 
         Forbidden: the person may read the record as it is, but not how it came to be.
     """
     check_may_change(principal, row)
-    query = select(RecordHistory).where(
-        RecordHistory.kind == kind_of(type(row)),
-        RecordHistory.record_id == row.id,
-        RecordHistory.network_id == (row.id if isinstance(row, Network) else row.network_id),
-    )
-    told = session.scalars(query.order_by(RecordHistory.record_version))
-    return tell_history(session, principal, type(row), told)
+    return tell_history(session, principal, row)
 
 
-def check_version(row: Entity | Network, expected_version: int) -> None:
+def check_version(row: Versioned | Network, expected_version: int) -> None:
     """Refuse a change that was made from an older version.
 
     Raises:

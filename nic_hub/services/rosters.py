@@ -42,10 +42,26 @@ def list_coaches(session: Session, principal: Principal, team: Team) -> list[Coa
     return list(session.scalars(mine.order_by(CoachAssignment.started_on, CoachAssignment.id)))
 
 
-def list_points(session: Session, principal: Principal, measure: Measure) -> list[DataPoint]:
-    """Return a measure's data points by date and group."""
-    mine = select(DataPoint).where(DataPoint.measure_id == measure.id, readable(principal, DataPoint))
+def list_points(
+    session: Session, principal: Principal, measure: Measure, *, archived: bool = False
+) -> list[DataPoint]:
+    """Return a measure's data points by date and group, or those that its team took out."""
+    state = DataPoint.archived_at.is_not(None) if archived else DataPoint.archived_at.is_(None)
+    mine = select(DataPoint).where(DataPoint.measure_id == measure.id, state, readable(principal, DataPoint))
     return list(session.scalars(mine.order_by(DataPoint.date, DataPoint.student_group, DataPoint.id)))
+
+
+def get_point(session: Session, principal: Principal, measure: Measure, point_id: str) -> DataPoint:
+    """Return one data point of a measure.
+
+    Raises:
+        NotFound: the measure has no such data point for this person.
+    """
+    wanted = DataPoint.id == point_id, DataPoint.measure_id == measure.id
+    row = session.scalar(select(DataPoint).where(*wanted, readable(principal, DataPoint)))
+    if row is None:
+        raise NotFound("This measure has no data point with this id.")
+    return row
 
 
 def get_version(session: Session, principal: Principal, tool: Tool, version_id: str) -> ToolVersion:

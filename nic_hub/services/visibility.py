@@ -102,7 +102,10 @@ def _tool_version(principal: Principal, model: type[Any]) -> ColumnElement[bool]
 
 
 def _data_point(principal: Principal, model: type[Any]) -> ColumnElement[bool]:
-    return _anchored(principal, Measure, model.measure_id)
+    """Show a value with its measure; one that was taken out stays with the team that wrote it."""
+    measure = _other(Measure)
+    own = exists().where(measure.id == model.measure_id, compile_grants(measure, own_grants(principal)))
+    return and_(_anchored(principal, Measure, model.measure_id), or_(model.archived_at.is_(None), own))
 
 
 def _in_sight(principal: Principal, model: type[Any]) -> ColumnElement[bool]:

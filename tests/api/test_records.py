@@ -290,6 +290,46 @@ class TestMeasures:
         assert answer.status_code == 422
         assert pointer in [error["pointer"] for error in answer.json["errors"]]
 
+    def test_a_point_is_corrected_taken_out_and_brought_back(self, world):
+        added = world.teacher.post(f"/measures/{world.measure.id}/data-points", POINT)
+        path = added.headers["Location"].removeprefix("/api/v1")
+        assert world.neighbour.get(path).headers["ETag"] == added.headers["ETag"] == '"1"'
+        corrected = world.teacher.patch(path, {"value": 5}, version=1)
+        assert (corrected.json["value"], corrected.headers["ETag"]) == (5.0, '"2"')
+        assert world.teacher.delete(path, version=2).json["archived_at"]
+        assert world.neighbour.get(path).status_code == 404
+        assert world.teacher.post(f"{path}/restore", version=3).json["archived_at"] is None
+        told = world.teacher.get(f"{path}/history").json["items"]
+        assert [entry["action"] for entry in told] == ["created", "changed", "archived", "unarchived"]
+        assert world.neighbour.get(f"{path}/history").status_code == 403
+
+    def test_what_was_taken_out_is_listed_for_its_team(self, world):
+        path = f"/measures/{world.measure.id}/data-points"
+        made = world.teacher.post(path, POINT).json
+        world.teacher.delete(f"{path}/{made['id']}", version=1)
+        totals = {
+            (who, status): getattr(world, who).get(f"{path}?status={status}").json["total"]
+            for who in ("teacher", "neighbour")
+            for status in ("published", "archived")
+        }
+        assert [key for key, total in totals.items() if total] == [("teacher", "archived")]
+
+    @pytest.mark.parametrize(("version", "status"), [(None, 428), (7, 412)])
+    @pytest.mark.parametrize("method", ["PATCH", "DELETE"])
+    def test_a_correction_names_the_version_it_was_made_from(self, world, method, version, status):
+        made = world.teacher.post(f"/measures/{world.measure.id}/data-points", POINT).json
+        path = f"/measures/{world.measure.id}/data-points/{made['id']}"
+        body = {"json": {"value": 5}} if method == "PATCH" else {}
+        assert world.teacher.send(method, path, version=version, **body).status_code == status
+        assert world.teacher.get(path).json["value"] == POINT["value"]
+
+    @pytest.mark.parametrize("field", ["date", "student_group", "version", "archived_at", "measure_id"])
+    def test_which_value_it_is_does_not_change(self, world, field):
+        made = world.teacher.post(f"/measures/{world.measure.id}/data-points", POINT).json
+        path = f"/measures/{world.measure.id}/data-points/{made['id']}"
+        answer = world.teacher.patch(path, {field: made[field]}, version=1)
+        assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (422, f"/{field}")
+
     def test_a_day_and_group_have_one_value(self, world):
         path = f"/measures/{world.measure.id}/data-points"
         world.teacher.post(path, POINT)

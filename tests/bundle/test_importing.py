@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import func, select
 
+from nic_hub.bundle.exporter import export_everything
 from nic_hub.bundle.importer import ImportReport, import_bundle
 from nic_hub.bundle.layout import SECTIONS
 from nic_hub.bundle.problems import InvalidBundle
@@ -85,9 +86,9 @@ def test_links_keep_their_order(session):
 
 def test_every_record_has_one_row_of_history(session):
     load(session, full_bundle())
-    versions = session.scalar(select(func.count()).select_from(ToolVersion))
+    parts = [session.scalar(select(func.count()).select_from(model)) for model in (ToolVersion, DataPoint)]
     rows = session.scalars(select(RecordHistory)).all()
-    assert len(rows) == FULL_COUNT + versions
+    assert len(rows) == FULL_COUNT + sum(parts)
     assert {(row.action, row.record_version) for row in rows} == {("created", 1)}
 
 
@@ -256,6 +257,34 @@ def test_a_changed_data_point_is_changed_in_place(session):
     load(session, full_bundle())
     load(session, changed("measures.0.data_points.0.value", 7))
     assert sorted(session.scalars(select(DataPoint.value))) == [4.5, 7.0]
+
+
+def test_a_data_point_comes_with_its_history(session):
+    load(session, full_bundle())
+    load(session, changed("measures.0.data_points.0.value", 7))
+    told = session.scalars(
+        select(RecordHistory)
+        .where(RecordHistory.kind == "data_point")
+        .order_by(RecordHistory.record_version.desc())
+    ).all()
+    assert [(row.action, row.record_version) for row in told] == [("changed", 2), *[("created", 1)] * 2]
+    assert told[0].changes == {"value": [3.0, 7.0]}
+
+
+def test_a_data_point_that_was_taken_out_stays_out(session):
+    load(session, changed("measures.0.data_points.0.archived_at", "2024-11-01T08:00:00Z"))
+    out = session.scalars(select(DataPoint).where(DataPoint.archived_at.is_not(None))).one()
+    assert out.date == date(2024, 10, 1)
+    [measure] = export_everything(session)["networks"][0]["measures"]
+    assert [point.get("archived_at") for point in measure["data_points"]] == ["2024-11-01T08:00:00Z", None]
+
+
+def test_a_data_point_taken_out_in_the_hub_is_not_brought_back_by_the_file(session):
+    load(session, full_bundle())
+    session.scalars(select(DataPoint)).first().archived_at = utc_now()
+    session.flush()
+    report = load(session, full_bundle())
+    assert [skipped.key for skipped in report.skipped_edited] == ["m1"]
 
 
 def test_a_new_tool_version_is_added_with_its_own_history(session):

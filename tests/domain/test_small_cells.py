@@ -69,6 +69,22 @@ def test_what_could_be_worked_out_is_hidden_with_the_small_cell(day, expected):
     assert hidden(day) == expected
 
 
+@pytest.mark.parametrize(
+    ("group", "n", "earlier", "expected"),
+    [
+        pytest.param(WHOLE, 25, (24,), {"corrected"}, id="one student more"),
+        pytest.param(WHOLE, 25, (50, 24), {"corrected"}, id="before an earlier correction"),
+        pytest.param(WHOLE, 25, (35,), set(), id="ten students fewer"),
+        pytest.param(WHOLE, 25, (25,), set(), id="the same students"),
+        pytest.param(WHOLE, 12, (5,), set(), id="what it showed before was hidden"),
+        pytest.param("a", 25, (24,), {"corrected", "other"}, id="another group tells it"),
+    ],
+)
+def test_a_correction_by_a_few_students_is_hidden(group, n, earlier, expected):
+    cells = [Cell("corrected", MONDAY, group, n, earlier), Cell("other", MONDAY, "b", 60)]
+    assert find_hidden(cells, 10) == expected
+
+
 def test_each_day_stands_for_itself():
     cells = [
         Cell("mon-whole", MONDAY, WHOLE, 50),

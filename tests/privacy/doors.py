@@ -7,6 +7,7 @@ each answer is searched for markers and ids of what the viewer may not know.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import product
 from typing import Any
 
 from sqlalchemy import select
@@ -207,10 +208,11 @@ class Visit:
 
     def open_points(self) -> None:
         """The data points of every measure the viewer may read."""
-        for row in self._rows("measure"):
-            points = list_points(self.session, self.principal, row)
+        for row, archived in product(self._rows("measure"), (False, True)):
+            points = list_points(self.session, self.principal, row, archived=archived)
             answer = present_points(self.session, self.principal, row, points)
-            expected = {point["id"]: point for point in self.oracle.points(self.world.items[row.id])}
+            told = self.oracle.points(self.world.items[row.id], archived=archived)
+            expected = {point["id"]: point for point in told}
             self.expect_equal({point["id"] for point in answer}, set(expected), f"points of {row.id}")
             for point in answer:
                 seen = {name: point[name] for name in expected[point["id"]] if name != "created_at"}

@@ -22,7 +22,7 @@ EQUIVALENT: dict[str, str] = {
     "services.listing._in_state: always _equals('status')(None, None, model, value)": (
         "Which words a status knows is tested with the lists."
     ),
-    "services.records.list_history: without RecordHistory.kind == kind_of(type(row))": _UNIQUE,
+    "services.history_entries.read_history: without RecordHistory.kind == kind_of(type(row))": _UNIQUE,
     "services.permissions._may_change: without isinstance(row, Team)": (
         "A second lock: nobody writes for a team that has another record's id."
     ),

@@ -39,7 +39,7 @@ PLACES = {
         TOLD_BY_A_TOMBSTONE""",
     "nic_hub.services.records": "get_record list_history",
     "nic_hub.services.permissions": "check_may_change check_may_create _may_change",
-    "nic_hub.services.history_entries": "guarded_fields _told",
+    "nic_hub.services.history_entries": "guarded_fields read_history _told",
     "nic_hub.services.evidence": """
         weigh_ideas _cycle_query _measured _facts _find_children _next_generation _find_adoptions""",
     "nic_hub.services.measures": "present_points _hidden_cells CELL",

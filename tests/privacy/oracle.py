@@ -230,13 +230,14 @@ class Oracle:
             for name, ids in item.links.items()
         }
 
-    @remembered
-    def points(self, measure: Item) -> list[dict[str, Any]]:
-        """The points of a measure, as the viewer may see them."""
+    def points(self, measure: Item, *, archived: bool = False) -> list[dict[str, Any]]:
+        """The points of a measure, or those its team took out, as the viewer may see them."""
         points = [point for point in self.world.points if point["measure_id"] == measure.id]
         open_to_me = self._sees_numbers(measure) or measure["subject"] != "student"
         shown = []
         for point in points:
+            if (point["archived_at"] is not None) != archived or (archived and not self.is_own(measure)):
+                continue
             barred = {"cycle_id": None} if self._is_barred(point["cycle_id"]) else {}
             same_day = [other for other in points if other["date"] == point["date"]]
             hidden = {} if open_to_me or not self._is_telling(point, same_day) else dict.fromkeys(NUMBERS)

@@ -386,8 +386,10 @@ class WorldMaker:
             "cycle_id": self._maybe(self._mine("pdsa_cycle")),
             "value": 100_000.0 + number,
             "note": f"zq{measure.number}.note",
+            "archived_at": self.pick([None, None, None, None, NOON]),
         }
-        self.world.points.append({column.key: None for column in DataPoint.__table__.columns} | values)
+        empty = {column.key: None for column in DataPoint.__table__.columns if column.key != "version"}
+        self.world.points.append({**empty, "version": 1, "updated_at": NOON, **values})
 
     def _add_reports(self) -> None:
         for _ in range(2):

@@ -5,10 +5,18 @@ from datetime import date
 import pytest
 
 from nic_hub.domain.vocabulary import MeasureSubject
-from nic_hub.errors import Conflict, Duplicate, Forbidden, Invalid, PrivateText
-from nic_hub.models import utc_now
-from nic_hub.services.measures import add_point, check_rate, present_points
-from nic_hub.services.rosters import list_points
+from nic_hub.errors import Conflict, Duplicate, Forbidden, Invalid, NotFound, PrivateText, Stale
+from nic_hub.models import Measure, utc_now
+from nic_hub.services.measures import (
+    add_point,
+    archive_point,
+    change_point,
+    check_rate,
+    list_point_history,
+    present_points,
+    restore_point,
+)
+from nic_hub.services.rosters import get_point, list_points
 from tests.factories import make_cycle, make_idea, make_measure, make_point
 from tests.services.conftest import PEOPLE
 
@@ -106,6 +114,133 @@ def test_a_withdrawn_measure_takes_no_more_values(session, town, measure):
         add_point(session, town.who("teacher"), measure, {"date": MONDAY, "value": 4.0})
 
 
+# Correcting.
+
+
+@pytest.fixture
+def point(session, measure):
+    return make_point(session, measure=measure, date=MONDAY, n=25, note="Rain")
+
+
+def correct(session, town, point, values, who="teacher", **options):
+    measure = session.get_one(Measure, point.measure_id)
+    options = {"expected_version": point.version, **options}
+    changed = change_point(session, town.who(who), measure, point, values, **options)
+    session.flush()
+    return changed
+
+
+def take_out(session, town, point, who="teacher"):
+    measure = session.get_one(Measure, point.measure_id)
+    archive_point(town.who(who), measure, point, expected_version=point.version)
+    session.flush()
+
+
+def test_a_team_corrects_its_value(session, town, point):
+    correct(session, town, point, {"value": 4.5, "note": None})
+    assert (point.value, point.note, point.version) == (4.5, None, 2)
+
+
+@pytest.mark.parametrize("name", [name for name in PEOPLE if name != "teacher"])
+def test_nobody_else_corrects_or_takes_out(session, town, point, name):
+    with pytest.raises(Forbidden):
+        correct(session, town, point, {"value": 4.5}, name)
+    with pytest.raises(Forbidden):
+        take_out(session, town, point, name)
+
+
+def test_a_correction_is_made_from_the_newest_version(session, town, point):
+    correct(session, town, point, {"value": 4.5})
+    with pytest.raises(Stale):
+        correct(session, town, point, {"value": 5.0}, expected_version=1)
+
+
+@pytest.mark.parametrize(
+    ("values", "error", "pointer"),
+    [
+        ({"numerator": 4.0}, Invalid, "/denominator"),
+        ({"note": "Call 555-234-5678"}, PrivateText, "/note"),
+        ({"cycle_id": "nothing"}, Invalid, "/cycle_id"),
+    ],
+)
+def test_a_wrong_correction_changes_nothing(session, town, point, values, error, pointer):
+    with pytest.raises(error) as refusal:
+        correct(session, town, point, {"value": 9.0, **values})
+    assert [problem.pointer for problem in refusal.value.problems] == [pointer]
+    assert (point.value, point.version) == (4.0, 1)
+
+
+def test_a_text_that_is_confirmed_may_be_written_into_a_correction(session, town, point):
+    correct(session, town, point, {"note": "Call 555-234-5678"}, confirmed=["note"])
+    assert point.note == "Call 555-234-5678"
+
+
+def test_the_values_of_a_withdrawn_measure_stay_as_they_are(session, town, measure, point):
+    measure.withdrawn_at = utc_now()
+    with pytest.raises(Conflict):
+        correct(session, town, point, {"value": 4.5})
+
+
+def test_a_value_that_was_taken_out_is_kept_for_its_team_alone(session, town, measure, point):
+    take_out(session, town, point)
+    assert seen(session, town, measure, "teacher") == {}
+    assert [each.id for each in list_points(session, town.who("teacher"), measure, archived=True)] == [
+        point.id
+    ]
+    assert get_point(session, town.who("teacher"), measure, point.id) is point
+    for name in ("far_teacher", "coach", "admin"):
+        assert list_points(session, town.who(name), measure, archived=True) == []
+        with pytest.raises(NotFound):
+            get_point(session, town.who(name), measure, point.id)
+
+
+def test_a_value_is_found_at_its_own_measure_only(session, town, point):
+    with pytest.raises(NotFound):
+        get_point(session, town.who("teacher"), make_measure(session, team=town.team), point.id)
+
+
+def test_a_value_that_was_taken_out_is_brought_back(session, town, measure, point):
+    take_out(session, town, point)
+    restore_point(town.who("teacher"), measure, point, expected_version=point.version)
+    assert list(seen(session, town, measure)) == [(MONDAY, "")]
+
+
+@pytest.mark.parametrize("is_out", [True, False])
+def test_what_is_out_is_not_taken_out_again_nor_brought_back_when_it_is_not(
+    session, town, measure, point, is_out
+):
+    act = archive_point if is_out else restore_point
+    if is_out:
+        take_out(session, town, point)
+    with pytest.raises(Conflict):
+        act(town.who("teacher"), measure, point, expected_version=point.version)
+
+
+def test_a_day_and_group_stay_taken_by_a_value_that_was_taken_out(session, town, measure, point):
+    take_out(session, town, point)
+    with pytest.raises(Duplicate, match=f"Restore the data point {point.id}"):
+        add_point(session, town.who("teacher"), measure, {"date": MONDAY, "value": 5.0})
+
+
+def test_the_history_of_a_value_tells_who_changed_what(session, town, measure):
+    teacher = town.who("teacher")
+    session.info["member_id"] = teacher.member_id
+    point = add_point(session, teacher, measure, {"date": MONDAY, "value": 4.0, "n": 25})
+    session.flush()
+    correct(session, town, point, {"value": 4.5})
+    take_out(session, town, point)
+    told = list_point_history(session, teacher, measure, point)
+    assert [(entry.action, entry.member_id) for entry in told] == [
+        (action, teacher.member_id) for action in ("created", "changed", "archived")
+    ]
+    assert told[1].changes == {"value": [4.0, 4.5]}
+
+
+def test_the_history_of_a_value_is_for_those_who_may_change_it(session, town, measure, point):
+    with pytest.raises(Forbidden):
+        list_point_history(session, town.who("far_teacher"), measure, point)
+
+
 # Reading.
 
 
@@ -153,6 +288,35 @@ def test_a_second_cell_that_would_tell_the_first_is_hidden_too(session, town, me
     make_point(session, measure=measure, date=TUESDAY, student_group="b", n=25)
     hidden = {key: point["is_hidden"] for key, point in seen(session, town, measure).items()}
     assert hidden == {(MONDAY, ""): False, (MONDAY, "a"): True, (MONDAY, "b"): True, (TUESDAY, "b"): False}
+
+
+def test_taking_the_small_cell_out_does_not_show_what_told_it(session, town, measure):
+    for group, n in (("", 30), ("b", 25), ("a", 5)):
+        few = make_point(session, measure=measure, date=MONDAY, student_group=group, n=n)
+    take_out(session, town, few)
+    hidden = {key: point["is_hidden"] for key, point in seen(session, town, measure).items()}
+    assert hidden == {(MONDAY, ""): False, (MONDAY, "b"): True}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_hidden"),
+    [
+        ({"n": 25}, {"n": 26}, True),
+        ({"n": 25}, {"n": 35}, False),
+        ({"n": 25}, {"value": 5.0}, False),
+        ({"n": 5}, {"n": 12}, False),
+        ({"n": None}, {"n": 25}, False),
+        ({"n": None, "numerator": 4.0, "denominator": 25.0}, {"denominator": 24.0}, True),
+    ],
+)
+def test_a_correction_that_would_tell_of_a_few_students_is_hidden(
+    session, town, measure, before, after, is_hidden
+):
+    point = make_point(session, measure=measure, date=MONDAY, **before)
+    correct(session, town, point, after)
+    correct(session, town, point, {"note": "Counted again"})
+    assert seen(session, town, measure)[MONDAY, ""]["is_hidden"] is is_hidden
+    assert seen(session, town, measure, "teacher")[MONDAY, ""]["value"] == point.value
 
 
 def test_what_is_asked_for_alone_is_hidden_for_what_was_not_asked_for(session, town, measure):
