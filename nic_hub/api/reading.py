@@ -15,6 +15,7 @@ from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
 from nic_hub.api.problems import Malformed
+from nic_hub.domain.privacy import find_private_in
 from nic_hub.errors import FieldProblem, Invalid, PreconditionRequired
 
 #: A JSON text nested deeper than this is no record of ours.
@@ -188,4 +189,6 @@ def idempotency_key() -> str | None:
         raise _malformed(
             "The header Idempotency-Key takes 1 to 255 visible ASCII characters, such as a UUID."
         )
+    if key is not None and find_private_in("key", key):
+        raise _malformed("The header Idempotency-Key seems to hold an e-mail address. Use a UUID instead.")
     return key

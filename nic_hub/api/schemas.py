@@ -135,12 +135,16 @@ def body_schema(
     made_of |= {"link": link_field()} if "link" in made_of else {}
     made_of |= links_of(kind) if links else {}
     made_of |= more
-    made_of[CONFIRM] = fields.List(
+    return make_schema(name, {**made_of, CONFIRM: confirm_field()})
+
+
+def confirm_field() -> fields.Field[Any]:
+    """Make the field that says which texts hold nothing of a student."""
+    return fields.List(
         text_field(60),
         validate=validate.Length(max=40),
         metadata={"description": "Fields whose text looks private but is confirmed not to be a student's."},
     )
-    return make_schema(name, made_of)
 
 
 def answer_schema(name: str, kind: str, **derived: fields.Field[Any]) -> type[Schema]:

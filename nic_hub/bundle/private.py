@@ -6,15 +6,15 @@ from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Enum, String
+from sqlalchemy import JSON, Enum, String
 
 from nic_hub.bundle.forms import Form
 from nic_hub.bundle.layout import REPORTED, Section, Shape
 from nic_hub.bundle.loading import Entry
 from nic_hub.bundle.problems import path_to
-from nic_hub.domain.privacy import find_private, refuse_private
-from nic_hub.errors import FieldProblem, PrivateText
-from nic_hub.services.records import NOT_FREE_TEXT
+from nic_hub.domain.privacy import confirmed_name, find_private_fields, find_private_in
+from nic_hub.errors import FieldProblem
+from nic_hub.services.records import NOT_FREE_TEXT, free_text
 
 
 def find_private_texts(entry: Entry) -> Iterator[FieldProblem]:
@@ -24,33 +24,39 @@ def find_private_texts(entry: Entry) -> Iterator[FieldProblem]:
     """
     yield from _find_in(entry, entry.confirmed)
     if isinstance(entry.shape, Section):
-        unconfirmed = {part.kind for name, part in entry.shape.parts.items() if name not in entry.confirmed}
+        lists = {part.kind: name for name, part in entry.shape.parts.items()}
         for each in entry.parts:
-            if each.shape.kind in unconfirmed:
-                yield from _find_in(each, ())
+            if lists[each.shape.kind] not in entry.confirmed:
+                yield from _find_in(each, (), confirm_as=lists[each.shape.kind])
 
 
 def to_confirm(section: Section, form: Form) -> list[str]:
     """List the fields of a stored record that an import would ask about: somebody confirmed them before."""
-    names = [name for name, text in _texts(section, form).items() if find_private(text)]
+    names = {
+        confirmed_name(name) for name, text in _texts(section, form).items() if find_private_in(name, text)
+    }
     for name, part in section.parts.items():
-        if any(find_private(text) for each in form[name] for text in _texts(part, each).values()):
-            names.append(name)
+        texts = [item for each in form[name] for item in _texts(part, each).items()]
+        names |= {name} if any(find_private_in(*item) for item in texts) else set()
     return [name for name in form if name in names]
 
 
-def _find_in(entry: Entry, confirmed: Collection[str]) -> Iterator[FieldProblem]:
-    try:
-        refuse_private(_texts(entry.shape, entry.form), confirmed)
-    except PrivateText as error:
-        for problem in error.problems:
-            yield FieldProblem(path_to(entry.path, problem.pointer.removeprefix("/")), problem.detail)
+def _find_in(entry: Entry, confirmed: Collection[str], *, confirm_as: str = "") -> Iterator[FieldProblem]:
+    texts = _texts(entry.shape, entry.form)
+    for problem in find_private_fields(texts, confirmed, confirm_as=confirm_as):
+        yield FieldProblem(path_to(entry.path, *problem.pointer.split("/")[1:]), problem.detail)
 
 
 def _texts(shape: Shape, form: Mapping[str, Any]) -> dict[str, str]:
-    texts = {name: form[name] for name in free_text_fields(shape) if form.get(name)}
-    context = form.get("context") or {}
-    return texts | ({"context": context["curriculum"]} if context.get("curriculum") else {})
+    return free_text({name: form[name] for name in _fields_with_text(shape) if form.get(name)})
+
+
+@lru_cache
+def _fields_with_text(shape: Shape) -> tuple[str, ...]:
+    """List the fields in which a person writes freely, in them or inside of them."""
+    columns = shape.model.__table__.columns
+    nested = [name for name, column in shape.columns.items() if isinstance(columns[column].type, JSON)]
+    return (*free_text_fields(shape), *nested)
 
 
 @lru_cache

@@ -14,6 +14,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from nic_hub.domain.private_shapes import SHAPES, PrivateKind, find_harmless, find_hints
 from nic_hub.domain.wording import join
@@ -39,6 +40,9 @@ _MARKS = {
     PrivateKind.PHONE: "[phone number removed]",
     PrivateKind.ID_NUMBER: "[ID number removed]",
 }
+
+#: Fields full of numbers that are nobody's. An e-mail address is looked for there, too.
+NUMBERED = frozenset({"key", "link", "source"})
 
 #: Marks on a letter, frames around it, and characters that cannot be seen.
 _PASSED_OVER = frozenset({"Cf", "Mn", "Me"})
@@ -81,6 +85,49 @@ def redact(text: str) -> str:
     return text
 
 
+def redact_inside(value: Any) -> Any:
+    """Return a JSON value with whatever looks private replaced in its texts and its keys."""
+    if isinstance(value, Mapping):
+        return {redact(name): redact_inside(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [redact_inside(inner) for inner in value]
+    return redact(value) if isinstance(value, str) else value
+
+
+def find_private_in(name: str, text: str) -> list[Finding]:
+    """Find what looks private in the text of a field."""
+    found = find_private(text)
+    is_numbered = name.rsplit("/", 1)[-1] in NUMBERED
+    return [each for each in found if each.kind == PrivateKind.EMAIL] if is_numbered else found
+
+
+def find_private_fields(
+    fields: Mapping[str, str | None], confirmed: Collection[str] = (), *, confirm_as: str = ""
+) -> list[FieldProblem]:
+    """List the fields whose text seems to hold something private.
+
+    Args:
+        fields: texts by field name; one inside an object by its path, ``context/curriculum``.
+        confirmed: names of fields, or kinds, of which the writer says that they are not a student's. The name
+            of an object stands for all that is in it.
+        confirm_as: what the writer names to say so, where it is not the field.
+
+    Returns:
+        One problem a field that says where and how to mend it; the value itself is not repeated.
+    """
+    return [
+        FieldProblem(f"/{name}", _describe(confirm_as or name, found))
+        for name, text in fields.items()
+        if text and confirmed_name(name) not in confirmed and name not in confirmed
+        if (found := [finding for finding in find_private_in(name, text) if finding.kind not in confirmed])
+    ]
+
+
+def confirmed_name(name: str) -> str:
+    """Return the name of the outermost object that a text is in."""
+    return name.split("/", 1)[0]
+
+
 def refuse_private(fields: Mapping[str, str | None], confirmed: Collection[str] = ()) -> None:
     """Refuse free text that seems to hold something private.
 
@@ -89,15 +136,9 @@ def refuse_private(fields: Mapping[str, str | None], confirmed: Collection[str] 
         confirmed: names of fields, or kinds, of which the writer says that they are not a student's.
 
     Raises:
-        PrivateText: with one problem a field that says where and how to mend it; the value itself is not
-            repeated.
+        PrivateText: with one problem a field (see ``find_private_fields``).
     """
-    problems = [
-        FieldProblem(f"/{name}", _describe(name, found))
-        for name, text in fields.items()
-        if text and name not in confirmed
-        if (found := [finding for finding in find_private(text) if finding.kind not in confirmed])
-    ]
+    problems = find_private_fields(fields, confirmed)
     if problems:
         names = join([problem.pointer[1:] for problem in problems])
         raise PrivateText(

@@ -64,7 +64,13 @@ def hide_reported(session: Session, principal: Principal, report: Report, *, exp
 
 
 def settle_report(
-    session: Session, principal: Principal, report: Report, *, settlement: str, expected_version: int
+    session: Session,
+    principal: Principal,
+    report: Report,
+    *,
+    settlement: str,
+    expected_version: int,
+    confirmed: Collection[str] = (),
 ) -> Report:
     """Settle a report; the record is shown again unless another report still hides it.
 
@@ -73,7 +79,7 @@ def settle_report(
         Conflict: the report is settled already.
     """
     _require_open(principal, report, expected_version)
-    refuse_private({"settlement": settlement})
+    refuse_private({"settlement": settlement}, confirmed)
     report.state, report.settlement, report.settled_by_id = (
         ReportState.SETTLED,
         settlement,

@@ -20,7 +20,9 @@ from nic_hub.services.references import find_reference
 from nic_hub.services.tokens import has_left, revoke_all
 
 
-def add_member(session: Session, principal: Principal, values: Mapping[str, Any]) -> Member:
+def add_member(
+    session: Session, principal: Principal, values: Mapping[str, Any], *, confirmed: Collection[str] = ()
+) -> Member:
     """Add a person to the network; a known e-mail address is the same account in every network.
 
     Raises:
@@ -28,7 +30,7 @@ def add_member(session: Session, principal: Principal, values: Mapping[str, Any]
         Invalid: this account is a member already.
     """
     columns, email = split_email(values)
-    member = create_record(session, principal, Member, columns)
+    member = create_record(session, principal, Member, columns, confirmed=confirmed)
     _connect(session, member, email)
     return member
 
@@ -40,6 +42,7 @@ def change_member(
     values: Mapping[str, Any],
     *,
     expected_version: int,
+    confirmed: Collection[str] = (),
 ) -> Member:
     """Change a member. Leaving ends every token and every part in a team on that day; their work stays.
 
@@ -48,7 +51,7 @@ def change_member(
         Conflict: the last admin cannot leave.
     """
     columns, email = split_email(values)
-    change_record(session, principal, member, columns, expected_version=expected_version)
+    change_record(session, principal, member, columns, expected_version=expected_version, confirmed=confirmed)
     if "email" in values:
         _connect(session, member, email)
     keep_an_admin(session, member.network_id)

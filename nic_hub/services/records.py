@@ -41,8 +41,10 @@ from nic_hub.services.visibility import readable
 
 Row = TypeVar("Row", bound=Entity)
 
-#: Texts that are not free text: addresses, keys and lists.
-NOT_FREE_TEXT = frozenset({"key", "link", "email", "time_zone", "source"})
+#: Texts that nobody writes freely: a member's own address, and a word of a list.
+NOT_FREE_TEXT = frozenset({"email", "time_zone"})
+#: What stands between several short texts that are read as one: no shape of private data reaches across it.
+BETWEEN = " | "
 
 
 def get_record(session: Session, principal: Principal, model: type[Row], record_id: str) -> Row:
@@ -192,13 +194,29 @@ def check_version(row: Versioned | Network, expected_version: int) -> None:
         raise Stale("Somebody changed this since you read it. Read it again, then repeat your change.")
 
 
-def free_text(values: Mapping[str, Any]) -> dict[str, str]:
-    """Pick the fields in which a person writes freely."""
-    return {
-        name: value
-        for name, value in values.items()
-        if type(value) is str and name not in NOT_FREE_TEXT and not name.endswith("_id")
-    }
+def free_text(values: Mapping[str, Any], inside: str = "") -> dict[str, str]:
+    """Pick the texts in which a person writes freely, however deep they lie.
+
+    Args:
+        values: a record's values by name.
+        inside: the path of the object these values are in, with a slash at its end.
+
+    Returns:
+        Texts by name, or by path: ``context/curriculum``. The keys of an object stand under its own name.
+    """
+    texts: dict[str, str] = {}
+    for name, value in values.items():
+        if name not in NOT_FREE_TEXT and not name.endswith("_id"):
+            texts |= _texts_of(f"{inside}{name}", value)
+    return texts
+
+
+def _texts_of(name: str, value: Any) -> dict[str, str]:
+    if isinstance(value, Mapping):
+        return {name: BETWEEN.join(value), **free_text(value, f"{name}/")}
+    if isinstance(value, list):
+        return {name: BETWEEN.join(each for each in value if isinstance(each, str))}
+    return {name: value} if type(value) is str else {}
 
 
 def _with_team(principal: Principal, model: type[Entity], values: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from nic_hub.domain.privacy import redact
 from nic_hub.domain.visibility import Principal, own_grants, read_grants
 from nic_hub.models import District, Driver, Record, Team
 from nic_hub.search.engine import Hit, SearchEngine
@@ -59,7 +60,7 @@ def search_records(
     """
     hits = engine.search(
         session,
-        request.q,
+        redact(request.q),
         read_grants(principal),
         own_grants=own_grants(principal),
         limit=MAX_FOUND,

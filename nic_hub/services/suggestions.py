@@ -18,7 +18,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from nic_hub.domain.privacy import redact
+from nic_hub.domain.privacy import redact, redact_inside
 from nic_hub.domain.ranking import (
     DriverRelation,
     LeftOut,
@@ -131,7 +131,7 @@ def find_suggestions(
         principal,
         query=question.query,
         driver=request.driver,
-        given_context=request.context,
+        given_context=redact_inside(request.context),
         team=question.team,
     )
     drivers = understanding.family if understanding.is_stated else None

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from nic_hub.domain.privacy import refuse_private
 from nic_hub.domain.visibility import Principal
 from nic_hub.errors import Invalid, NotFound, Unauthenticated
 from nic_hub.models import ApiToken, Member, Network, utc_now
@@ -24,7 +26,9 @@ LAST_USE_GRAIN = timedelta(minutes=5)
 _REFUSAL = "This token is not known, has ended or was revoked. Ask your network's admin for a new one."
 
 
-def create_token(session: Session, member: Member, *, name: str, days: int = 90) -> str:
+def create_token(
+    session: Session, member: Member, *, name: str, days: int = 90, confirmed: Collection[str] = ()
+) -> str:
     """Make a token for a member and return it; it cannot be shown again.
 
     Args:
@@ -32,10 +36,12 @@ def create_token(session: Session, member: Member, *, name: str, days: int = 90)
         member: whose token it is.
         name: what it is for, in the member's words.
         days: how long it lasts, 1 to 730.
+        confirmed: fields confirmed not to hold a student's data.
 
     Raises:
-        Invalid: ``days`` is out of range, or the member has left.
+        Invalid: ``days`` is out of range, the member has left, or the name looks private.
     """
+    refuse_private({"name": name}, confirmed)
     if not 1 <= days <= MAX_DAYS:
         raise Invalid.field("days", f"A token lasts 1 to {MAX_DAYS} days.")
     if has_left(member, utc_now()):

@@ -99,7 +99,7 @@ CASES = [
         "a phone number",
     ),
     ("tools.0.versions.1.why", "SSN 123-45-6789", "tools[0].versions[1].why", "an ID number"),
-    ("teams.0.context.curriculum", "joe@school.org", "teams[0].context", "an e-mail address"),
+    ("teams.0.context.curriculum", "joe@school.org", "teams[0].context.curriculum", "an e-mail address"),
     ("problem", "Write to joe@school.org", "problem", "an e-mail address"),
 ]
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nic_hub.domain.privacy import Finding, find_private, redact, refuse_private
+from nic_hub.domain.privacy import Finding, find_private, redact, redact_inside, refuse_private
 from nic_hub.domain.private_shapes import PrivateKind
 from nic_hub.errors import PrivateText
 
@@ -279,6 +279,34 @@ def test_confirming_one_kind_says_nothing_of_another():
 
 def test_harmless_and_empty_fields_pass():
     refuse_private({"who": None, "what": "", **{f"field{n}": text for n, text in enumerate(HARMLESS)}})
+
+
+@pytest.mark.parametrize("name", ["key", "link", "source", "versions/link"])
+def test_numbers_in_a_key_a_link_or_a_source_are_nobodys(name):
+    refuse_private({name: "062271003230"})
+    assert refused({name: "https://x.example/?to=amy@school.example"}).problems[0].pointer == f"/{name}"
+
+
+@pytest.mark.parametrize("confirmed", ["context", "context/curriculum"])
+def test_a_text_inside_an_object_is_confirmed_by_its_path_or_with_the_object(confirmed):
+    fields = {"context/curriculum": "Ask amy@school.example"}
+    assert refused(fields, ["curriculum"]).problems[0].pointer == "/context/curriculum"
+    refuse_private(fields, [confirmed])
+
+
+def test_what_is_nested_is_redacted_with_its_keys_and_nothing_else():
+    asked = {
+        "curriculum": "amy@school.example",
+        "bands": {"555-234-5678": "low"},
+        "minutes": 10,
+        "all": ["a"],
+    }
+    assert redact_inside(asked) == {
+        "curriculum": "[e-mail address removed]",
+        "bands": {"[phone number removed]": "low"},
+        "minutes": 10,
+        "all": ["a"],
+    }
 
 
 # No text takes long, whatever somebody sends.

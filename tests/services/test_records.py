@@ -21,6 +21,7 @@ from nic_hub.services.records import (
     archive_record,
     change_record,
     create_record,
+    free_text,
     get_record,
     restore_record,
 )
@@ -258,6 +259,26 @@ def test_free_text_that_looks_private_is_refused_and_named(session, town, text):
         create_record(session, town.who("teacher"), ChangeIdea, IDEA | {"description": text})
     assert pointers(error) == ["/description"]
     assert session.query(ChangeIdea).count() == 0
+
+
+def test_free_text_is_found_however_deep_it_lies():
+    values = {
+        "title": "Cards",
+        "team_id": "t",
+        "minutes": 5,
+        "visibility": Visibility.TEAM,
+        "evidence_sources": ["data"],
+        "context": {"curriculum": "Bridges", "student_group_bands": {"amy": "low", "joe": "high"}},
+    }
+    assert free_text(values) == {
+        "title": "Cards",
+        "evidence_sources": "data",
+        "context": "curriculum | student_group_bands",
+        "context/curriculum": "Bridges",
+        "context/student_group_bands": "amy | joe",
+        "context/student_group_bands/amy": "low",
+        "context/student_group_bands/joe": "high",
+    }
 
 
 def test_a_text_confirmed_not_to_be_a_students_is_stored(session, town):

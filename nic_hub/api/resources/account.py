@@ -9,10 +9,10 @@ from marshmallow import fields, validate
 from nic_hub.api.access import Access
 from nic_hub.api.openapi import PREFIX
 from nic_hub.api.operations import Asked, HubBlueprint
-from nic_hub.api.resources.collection import cut_page, show_page
+from nic_hub.api.resources.collection import cut_page, show_page, split_confirmed
 from nic_hub.api.resources.people import MEMBERS, TEAMS, as_they_are
 from nic_hub.api.resources.theory import NETWORKS
-from nic_hub.api.schemas import PageQuery, make_schema, page_schema
+from nic_hub.api.schemas import CONFIRM, PageQuery, confirm_field, make_schema, page_schema
 from nic_hub.fields import MAX_SHORT_TEXT, key_field, text_field
 from nic_hub.services.records import get_record
 from nic_hub.services.references import find_reference
@@ -56,6 +56,7 @@ NewToken = make_schema(
         "days": fields.Integer(
             strict=True, validate=validate.Range(1, MAX_DAYS, error=f"Use 1 to {MAX_DAYS} days.")
         ),
+        CONFIRM: confirm_field(),
     },
 )
 
@@ -107,8 +108,9 @@ def make_tokens() -> HubBlueprint:
             asked.session, asked.principal, MEMBERS.model, asked.body["member_id"], "/member_id"
         )
         member = asked.call(get_record, MEMBERS.model, member_id)
-        days = asked.body.get("days", min(asked.hub.token_days, MAX_DAYS))
-        token = create_token(asked.session, member, name=asked.body["name"], days=days)
+        values, confirmed = split_confirmed(asked.body)
+        days = values.get("days", min(asked.hub.token_days, MAX_DAYS))
+        token = create_token(asked.session, member, name=values["name"], days=days, confirmed=confirmed)
         _, row = authenticate(asked.session, token)
         return {**{name: getattr(row, name) for name in SHOWN}, "token": token}
 

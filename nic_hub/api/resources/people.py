@@ -82,22 +82,6 @@ CoachBody = make_schema(
 )
 
 
-def _add_member(session: Any, principal: Any, values: Mapping[str, Any], *, confirmed: list[str]) -> Any:  # noqa: ARG001
-    return add_member(session, principal, values)
-
-
-def _change_member(
-    session: Any,
-    principal: Any,
-    row: Any,
-    values: Mapping[str, Any],
-    *,
-    expected_version: int,
-    confirmed: list[str],  # noqa: ARG001
-) -> Any:
-    return change_member(session, principal, row, values, expected_version=expected_version)
-
-
 EMAIL = fields.Email(allow_none=True, metadata={"description": "Seen by the member and the admins alone."})
 DISTRICTS = Collection(
     kind="district",
@@ -141,8 +125,8 @@ MEMBERS = Collection(
     ),
     creates=body_schema("MemberBody", "member", MEMBER, email=EMAIL),
     changes=body_schema("MemberChange", "member", MEMBER[1:], email=EMAIL),
-    create=_add_member,
-    change=_change_member,
+    create=add_member,
+    change=change_member,
     reads=Access.MEMBER,
 )
 

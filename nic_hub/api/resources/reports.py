@@ -11,7 +11,7 @@ from nic_hub.api.openapi import PREFIX
 from nic_hub.api.operations import Asked, HubBlueprint
 from nic_hub.api.resources.collection import Collection, show, split_confirmed
 from nic_hub.api.resources.routes import make_collection
-from nic_hub.api.schemas import CONFIRM, answer_schema, make_schema
+from nic_hub.api.schemas import CONFIRM, answer_schema, confirm_field, make_schema
 from nic_hub.fields import MAX_SHORT_TEXT, key_field, text_field
 from nic_hub.services.kinds import RECORD_KINDS
 from nic_hub.services.moderation import hide_reported, report_record, settle_report
@@ -30,10 +30,12 @@ NewReport = make_schema(
         "kind": fields.String(required=True, validate=validate.OneOf(list(RECORD_KINDS))),
         "record_id": key_field(required=True, metadata={"description": "Id or key of the record."}),
         "reason": text_field(2_000, required=True),
-        CONFIRM: fields.List(text_field(60), validate=validate.Length(max=40)),
+        CONFIRM: confirm_field(),
     },
 )
-Settlement = make_schema("Settlement", {"settlement": text_field(2_000, required=True)})
+Settlement = make_schema(
+    "Settlement", {"settlement": text_field(2_000, required=True), CONFIRM: confirm_field()}
+)
 NewPurge = make_schema(
     "NewPurge",
     {
@@ -106,8 +108,11 @@ def make_blueprints() -> list[HubBlueprint]:
         summary="Settle a report",
     )
     def settle(asked: Asked, record_id: str) -> Any:
+        values, confirmed = split_confirmed(asked.body)
         report = REPORTS.get(asked, record_id)
-        settled = asked.call(settle_report, report, expected_version=asked.version, **asked.body)
+        settled = asked.call(
+            settle_report, report, expected_version=asked.version, confirmed=confirmed, **values
+        )
         return show(asked, settled)
 
     return [blueprint, make_purges()]
