@@ -23,7 +23,7 @@ from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
 from sqlalchemy import Connection, Engine, event, make_url
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
@@ -38,6 +38,12 @@ WRITER_LOCK = int.from_bytes(b"nic_hub", "big")
 #: Execution option that marks the connections of reading transactions.
 READING = "nic_hub_reading"
 _POSTGRESQL_READING = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+
+_OVERTAKEN = {
+    "SQLITE_CONSTRAINT_UNIQUE",
+    "SQLITE_CONSTRAINT_PRIMARYKEY",
+    "SQLITE_CONSTRAINT_FOREIGNKEY",
+}
 
 _BUSY = "The hub is busy with another change. Try again in a few seconds."
 _AWAY = "The database does not answer. Try again in a few seconds."
@@ -87,7 +93,7 @@ class Database(SQLAlchemy):
         Raises:
             Unavailable: another change took too long, or the database is away.
             Stale: a record's version is no longer the one that was read.
-            Conflict: the change breaks a rule that the tables themselves hold.
+            Conflict: what it makes is there already, or what it refers to is gone.
         """
         with _in_our_words(), self.writing_sessions.begin() as session:
             session.connection()  # Begins now: the first read must not come before the lock.
@@ -187,14 +193,24 @@ def _in_our_words() -> Iterator[None]:
         raise Stale(_CHANGED) from error
     except PoolTimeoutError as error:
         raise Unavailable(_BUSY) from error
-    except IntegrityError as error:
-        raise Conflict(_REFUSED) from error
     except DBAPIError as error:
+        if is_overtaken(error.orig):
+            raise Conflict(_REFUSED) from error
         if is_busy(error.orig):
             raise Unavailable(_BUSY) from error
         if error.connection_invalidated or is_away(error.orig):
             raise Unavailable(_AWAY) from error
         raise
+
+
+def is_overtaken(error: BaseException | None) -> bool:
+    """Say whether a unique value is taken or a reference leads nowhere, as when somebody was faster.
+
+    Other rules of the tables (a value is missing, a check fails) are broken only by a mistake in the hub.
+    """
+    if isinstance(error, sqlite3.IntegrityError):
+        return error.sqlite_errorname in _OVERTAKEN
+    return isinstance(error, psycopg.errors.UniqueViolation | psycopg.errors.ForeignKeyViolation)
 
 
 def is_busy(error: BaseException | None) -> bool:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import select, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import insert, select, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from nic_hub.database import Database, is_away, is_busy
 from nic_hub.errors import Conflict, NotFound, Stale, Unavailable
@@ -143,6 +143,24 @@ def test_a_record_changed_by_somebody_else_is_stale(database, network_id):
 def test_a_reference_to_nothing_is_refused_at_the_commit(database):
     with pytest.raises(Conflict, match="does not go with what is stored"), database.writing() as session:
         session.add(District(name="Nowhere", network_id=new_id()))
+
+
+def test_a_value_that_is_taken_is_refused(database, network_id):
+    with pytest.raises(Conflict, match="does not go with what is stored"), database.writing() as session:
+        session.execute(insert(Network).values(id=network_id, key="other", name="The same id", problem="Two"))
+
+
+BROKEN = {
+    "a value is missing": "INSERT INTO network (id, key) VALUES ('a', 'a')",
+    "a check fails": "INSERT INTO checked VALUES (0)",
+}
+
+
+@pytest.mark.parametrize("statement", BROKEN.values(), ids=list(BROKEN))
+def test_a_mistake_of_the_hub_is_not_called_a_conflict(database, statement):
+    with pytest.raises(IntegrityError), database.writing() as session:
+        session.execute(text("CREATE TABLE checked (number INTEGER CHECK (number > 0))"))
+        session.execute(text(statement))
 
 
 @pytest.mark.sqlite
