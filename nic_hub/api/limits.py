@@ -1,7 +1,8 @@
 """How often somebody may ask: each member so many times a minute, each address so many failed sign-ins.
 
 The counts live in the memory of one worker process, so a hub with two workers lets through up to twice as
-much. Written by hand because Flask-Limiter's memory storage starts threads and never forgets a caller.
+much. Written by hand because the memory of Flask-Limiter (its library limits 5.8) keeps the address of every
+caller for good, so that strangers fill it, and starts a thread for nearly each request to look through all.
 """
 
 from __future__ import annotations
