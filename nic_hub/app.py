@@ -12,6 +12,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import Migrate
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from nic_hub import cli
 from nic_hub.api import access, headers, health, log, problems
@@ -50,7 +51,16 @@ def create_app(settings: Settings, *, embedder: Embedder | None = None) -> Flask
     app.extensions["hub"] = _make_hub(settings, database, embedder)
     Migrate(app, database, directory=str(MIGRATIONS))
     _register(app)
+    if settings.trusted_proxies:
+        _believe_proxies(app, settings.trusted_proxies)
     return app
+
+
+def _believe_proxies(app: Flask, count: int) -> None:
+    """Take the caller's address, scheme and host from what so many proxies say, the nearest ones."""
+    app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+        app.wsgi_app, x_for=count, x_proto=count, x_host=count
+    )
 
 
 def _make_hub(settings: Settings, database: Database, embedder: Embedder | None) -> Hub:

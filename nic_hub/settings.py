@@ -196,6 +196,12 @@ class Settings:
     )
     host: str = setting(str, "127.0.0.1", "The address the hub listens on. 0.0.0.0 lets other machines in.")
     port: int = setting(whole_number(1, 65_535), 8000, "The port the hub listens on.")
+    trusted_proxies: int = setting(
+        whole_number(0, 10),
+        0,
+        "Reverse proxies between the people and the hub, whose word on a caller's address is believed. "
+        "Without one it must be 0: else everybody could claim any address.",
+    )
     web_workers: int = setting(
         whole_number(1, 64),
         2,
