@@ -140,15 +140,18 @@ class Operation:
         self, view: View, query: Mapping[str, Any], body: Mapping[str, Any], path: dict[str, str]
     ) -> Response:
         """Answer one request."""
-        run = self._read if request.method in {"GET", "HEAD"} else self._write
-        return run(view, query, body, path)
+        # Somebody who is not signed in changes nothing: what they may ask in a POST is answered by reading.
+        reads = request.method in {"GET", "HEAD"} or not g.principal.is_member
+        return (self._read if reads else self._write)(view, query, body, path)
 
     def _read(
         self, view: View, query: Mapping[str, Any], body: Mapping[str, Any], path: dict[str, str]
     ) -> Response:
         hub = current_hub()
+        prepared = self._prepare(hub, query, body, path)
         with hub.database.reading() as session:
-            return self._respond(view(Asked(session, g.principal, hub, query, body), **path))
+            asked = Asked(session, g.principal, hub, query, body, prepared=prepared)
+            return self._respond(view(asked, **path))
 
     def _write(
         self, view: View, query: Mapping[str, Any], body: Mapping[str, Any], path: dict[str, str]
@@ -261,7 +264,7 @@ class HubBlueprint(Blueprint):  # type: ignore[misc]
         problems = {status: STATUS_NAMES[status] for status in problem_statuses(method, operation)}
         parameters: list[Any] = [IF_MATCH] if operation.versioned else []
         parameters += [IDEMPOTENCY_KEY] if method == "POST" else []
-        security: list[Any] = [] if operation.access is Access.OPEN else [{"token": []}]
+        security: list[Any] = [{"token": []}, *([{}] if operation.access is Access.READER else [])]
         about = {"summary": operation.summary, "parameters": parameters, "security": security}
         documented: View = self.doc(**about, responses=problems)(handler)
         return documented

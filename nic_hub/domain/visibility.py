@@ -71,6 +71,13 @@ class Principal:
         return self.member_id is not None
 
     @property
+    def searched_network_id(self) -> str | None:
+        """The one network a search looks into: one's own, or the only one that lets everybody read."""
+        if self.is_member or len(self.public_network_ids) != 1:
+            return self.network_id
+        return next(iter(self.public_network_ids))
+
+    @property
     def own_teams(self) -> frozenset[str]:
         """Teams the person works in, sponsors or heads."""
         return self.writing_teams | self.sponsored_teams

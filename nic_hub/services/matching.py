@@ -48,7 +48,7 @@ def find_matches(
             read_grants(principal),
             own_grants=own_grants(principal),
             limit=HITS,
-            network_id=principal.network_id,
+            network_id=principal.searched_network_id,
             kinds=SEARCHED,
             **wishes,
         )

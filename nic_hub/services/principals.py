@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 
 from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import RoleGroup, TeamRole
+from nic_hub.errors import FieldProblem, Invalid
 from nic_hub.models import CoachAssignment, Member, Membership, Network, School, Team
+from nic_hub.services.references import find_reference
 
 #: Who is one of a district's people by address alone. A coach reads those of assigned teams; a planner
 #: and an admin read no district.
@@ -25,6 +27,29 @@ def public_principal(session: Session) -> Principal:
     """
     open_networks = select(Network.id).where(Network.allows_public, Network.archived_at.is_(None))
     return Principal(public_network_ids=frozenset(session.scalars(open_networks)))
+
+
+def choose_network(session: Session, principal: Principal, named: str | None, pointer: str) -> Principal:
+    """Return the principal of a search, which looks into one network.
+
+    Args:
+        session: an open session.
+        principal: who searches; a member's network is their own.
+        named: id or key of the network, needed by somebody who is not signed in where several are open.
+        pointer: where it was named.
+
+    Raises:
+        Invalid: there is no such network for this person, or it must be named.
+    """
+    if named is not None:
+        network_id = find_reference(session, principal, Network, named, pointer)
+        return principal if principal.is_member else Principal(public_network_ids=frozenset({network_id}))
+    if principal.is_member or len(principal.public_network_ids) == 1:
+        return principal
+    open_networks = select(Network.key).where(Network.id.in_(sorted(principal.public_network_ids)))
+    keys = ", ".join(session.scalars(open_networks.order_by(Network.key)))
+    detail = f"Several networks let everybody read. Name one of them in `network`: {keys}."
+    raise Invalid(detail, [FieldProblem(pointer, detail)])
 
 
 def load_principal(session: Session, member: Member, today: date) -> Principal:

@@ -77,7 +77,7 @@ def search_records(
 
 def _filters(session: Session, principal: Principal, request: SearchRequest) -> dict[str, Any]:
     return {
-        "network_id": principal.network_id,
+        "network_id": principal.searched_network_id,
         "kinds": list(request.kind) or None,
         "driver_ids": _driver_family(session, principal, request.driver),
         "team_ids": _named(session, principal, Team, request.team, "?team"),

@@ -122,7 +122,7 @@ def find_suggestions(
     """Find what other teams tested that may answer a question. Nothing is stored.
 
     Raises:
-        Forbidden: only a member of a network may ask.
+        Forbidden: it is not clear in which network somebody asks who is not signed in.
         Invalid: a driver, idea or team does not exist for this person, or the team must be named.
     """
     question = _read_request(session, principal, request)
@@ -161,8 +161,8 @@ def store_suggestion(session: Session, principal: Principal, answer: SuggestionA
 
 
 def _read_request(session: Session, principal: Principal, request: SuggestionRequest) -> _Question:
-    if not principal.is_member:
-        raise Forbidden("Sign in to ask for suggestions.")
+    if principal.searched_network_id is None:
+        raise Forbidden("Sign in, or say in which network you ask.")
     return _Question(
         session,
         principal,

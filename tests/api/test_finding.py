@@ -1,9 +1,13 @@
 """Search, suggestions and feedback over HTTP."""
 
-import pytest
+import json
 
+import pytest
+from sqlalchemy import select
+
+from nic_hub.api.limits import Limits
 from nic_hub.domain.vocabulary import Visibility
-from nic_hub.models import Suggestion
+from nic_hub.models import IdempotentAnswer, Suggestion
 from tests.factories import make_cycle, make_idea
 
 QUESTION = {"query": "Has anyone tested question cards for students who are lost?"}
@@ -96,6 +100,93 @@ class TestSearch:
             shown = make_idea(session, team=world.team, visibility=Visibility.PUBLIC, title="Zebra")
         found = stranger.get("/search?q=zebra").json
         assert [item["id"] for item in found["items"]] == [shown.id]
+
+
+@pytest.fixture
+def public(app, world):
+    """A tested idea that everybody may read, in a network that lets them."""
+    with app.extensions["hub"].database.writing() as session:
+        session.merge(world.network).allows_public = True
+        idea = make_idea(
+            session,
+            team=world.far,
+            driver_id=world.driver.id,
+            key="zebra",
+            visibility=Visibility.PUBLIC,
+            title="Zebra cards",
+            description="Zebra cards lie on each desk.",
+        )
+        make_cycle(session, idea=idea, team=world.far, visibility=Visibility.PUBLIC, student_count=30)
+        make_idea(session, team=world.far, driver_id=world.driver.id, title="Zebra cards in secret")
+    hub = app.extensions["hub"]
+    hub.embed_rest(hub.search)
+    return idea
+
+
+@pytest.fixture
+def two_open(app, world, public):
+    """Two networks that let everybody read."""
+    with app.extensions["hub"].database.writing() as session:
+        session.merge(world.other).allows_public = True
+
+
+ZEBRA = {"query": "Zebra cards on each desk?"}
+
+
+class TestWithoutAToken:
+    """What is public is searched and suggested to everybody, and nothing of the question is kept."""
+
+    def test_suggestions_come_from_what_is_public(self, world, stranger, public):
+        answer = stranger.post("/suggestions", ZEBRA)
+        assert answer.status_code == 200
+        assert [item["change_idea"]["id"] for item in answer.json["suggestions"]] == [public.id]
+        assert answer.json["your_history"] == []
+
+    def test_who_tested_it_is_for_members(self, world, stranger, public):
+        [told] = stranger.post("/suggestions", ZEBRA).json["suggestions"]
+        assert (told["team"], told["latest_test"]) == (None, None)
+        assert told["evidence"]["cycles"] == 1
+        assert world.far.name not in json.dumps(told)
+
+    def test_no_question_is_kept_and_none_can_be_answered_with_feedback(self, app, stranger, public):
+        answer = stranger.post("/suggestions", ZEBRA, key="again")
+        assert answer.json["id"] is None
+        assert stranger.post(f"/suggestions/{'f' * 32}/feedback", {}).status_code == 401
+        with app.extensions["hub"].database.reading() as session:
+            kept = [session.scalars(select(model)).all() for model in (Suggestion, IdempotentAnswer)]
+        assert kept == [[], []]
+
+    def test_no_network_lets_everybody_read(self, stranger):
+        assert stranger.post("/suggestions", ZEBRA).status_code == 401
+        assert stranger.get("/search?q=zebra").status_code == 401
+
+    def test_of_several_networks_one_is_named(self, world, stranger, public, two_open):
+        asked, searched = stranger.post("/suggestions", ZEBRA), stranger.get("/search?q=zebra")
+        assert [answer.json["errors"][0]["pointer"] for answer in (asked, searched)] == [
+            "/network",
+            "?network",
+        ]
+        assert "core, other" in asked.json["detail"]
+        found = stranger.get("/search?q=zebra&kind=change_idea&network=core").json["items"]
+        assert [item["id"] for item in found] == [public.id]
+        assert stranger.get("/search?q=zebra&network=other").json["total"] == 0
+        for named in ("core", world.network.id):
+            assert stranger.post("/suggestions", {**ZEBRA, "network": named}).json["suggestions"]
+
+    def test_a_network_that_is_not_open_does_not_exist(self, world, stranger, public):
+        assert stranger.get("/search?q=zebra&network=other").status_code == 422
+        answer = stranger.post("/suggestions", {**ZEBRA, "network": "other"})
+        assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (422, "/network")
+
+    def test_a_member_may_name_their_own_network_alone(self, world, public, two_open):
+        own, named = (world.teacher.get(f"/search?q=zebra{name}").json for name in ("", "&network=core"))
+        assert own == named
+        assert world.teacher.get("/search?q=zebra&network=other").status_code == 422
+
+    def test_who_asks_too_often_waits(self, app, stranger, public):
+        app.extensions["hub"].limits = Limits(3)
+        codes = [stranger.post("/suggestions", ZEBRA).status_code for _ in range(4)]
+        assert codes == [200, 200, 200, 429]
 
 
 class TestSuggestions:

@@ -279,7 +279,7 @@ def test_a_coach_of_several_teams_need_not_name_one(desk: Desk):
     assert desk.answer("coach").team_id is None
 
 
-def test_nobody_asks_without_signing_in(desk: Desk):
+def test_who_is_not_signed_in_asks_in_one_open_network_or_not_at_all(desk: Desk):
     with pytest.raises(Forbidden):
         find_suggestions(
             desk.session,

@@ -18,12 +18,19 @@ from nic_hub.domain.vocabulary import IdeaStatus, Provenance, TeamType, ToolType
 from nic_hub.fields import ContextSchema, key_field, one_of, text_field
 from nic_hub.services.feedback import get_suggestion, give_feedback
 from nic_hub.services.kinds import SEARCHED_KINDS
+from nic_hub.services.principals import choose_network
+from nic_hub.services.public_answers import tell_publicly
 from nic_hub.services.searching import SearchRequest, search_records
 from nic_hub.services.suggestions import SuggestionRequest, find_suggestions, store_suggestion
 
 MAX_QUESTION = 2_000
 MAX_SUGGESTIONS = 10
 
+NETWORK = key_field(
+    metadata={
+        "description": "Id or key of the network. Needed without a token, where several let everybody read."
+    }
+)
 Found = make_schema(
     "Found",
     {
@@ -53,6 +60,7 @@ SearchQuery = make_schema(
             name: key_field(metadata={"description": "Id or key."}) for name in ("driver", "team", "district")
         },
         "tested": fields.Boolean(truthy={"true"}, falsy={"false"}),
+        "network": NETWORK,
         **PAGING,
     },
 )
@@ -96,7 +104,12 @@ ContextFit = make_schema("ContextFit", dict.fromkeys(("same", "different", "unkn
 Reason = make_schema("Reason", {"code": fields.String(required=True), "text": fields.String(required=True)})
 SUGGESTED: dict[str, fields.Field[Any]] = {
     "change_idea": fields.Nested(SuggestedIdea, required=True),
-    "team": fields.Nested(SuggestedTeam, required=True),
+    "team": fields.Nested(
+        SuggestedTeam,
+        required=True,
+        allow_none=True,
+        metadata={"description": "Not shown, like the context and the latest test, without a token."},
+    ),
     "driver": fields.Nested(NamedDriver, required=True),
     "score": fields.Float(
         required=True, allow_none=True, metadata={"description": "0 to 1; decides the order."}
@@ -123,7 +136,11 @@ Understood = make_schema(
 Suggestions = make_schema(
     "Suggestions",
     {
-        "id": fields.String(required=True, metadata={"description": "For feedback on this answer."}),
+        "id": fields.String(
+            required=True,
+            allow_none=True,
+            metadata={"description": "For feedback on this answer; none without a token: nothing is stored."},
+        ),
         "understood_as": fields.Nested(Understood, required=True),
         "suggestions": fields.List(fields.Nested(Suggested), required=True),
         "your_history": fields.List(fields.Nested(Suggested), required=True),
@@ -147,6 +164,7 @@ Question = make_schema(
             strict=True, load_default=3, validate=validate.Range(1, MAX_SUGGESTIONS, error="Use 1 to 10.")
         ),
         "include_untested": fields.Boolean(truthy={True}, falsy={False}, load_default=False),
+        "network": NETWORK,
     },
 )
 QUESTION = {"query": "My 5th graders won't ask when they're lost. Anyone tested something?"}
@@ -184,18 +202,20 @@ def make_blueprints() -> list[HubBlueprint]:
         summary="Records that fit a question, best first; at most 200",
     )
     def find(asked: Asked) -> Any:
-        return show_page(
-            asked, asked.call(search_records, asked.hub.search, SearchRequest(**asked.query)), as_they_are
-        )
+        wanted = dict(asked.query)
+        principal = asked.call(choose_network, wanted.pop("network", None), "?network")
+        found = search_records(asked.session, principal, asked.hub.search, SearchRequest(**wanted))
+        return show_page(asked, found, as_they_are)
 
     return [search, make_suggestions()]
 
 
 def _suggest(asked: Asked) -> Any:
-    request = SuggestionRequest(**asked.body)
-    today = datetime.now(UTC).date()
+    wanted = dict(asked.body)
+    principal = asked.call(choose_network, wanted.pop("network", None), "/network")
+    request, today = SuggestionRequest(**wanted), datetime.now(UTC).date()
     return find_suggestions(
-        asked.session, asked.hub.search, asked.principal, request, tuning=asked.hub.tuning, today=today
+        asked.session, asked.hub.search, principal, request, tuning=asked.hub.tuning, today=today
     )
 
 
@@ -211,7 +231,7 @@ def make_suggestions() -> HubBlueprint:
     @blueprint.operation(
         "POST",
         "",
-        access=Access.MEMBER,
+        access=Access.READER,
         body=Question(),
         answer=Suggestions(),
         prepare=_suggest,
@@ -220,6 +240,8 @@ def make_suggestions() -> HubBlueprint:
         summary="Ask what other teams tested",
     )
     def suggest(asked: Asked) -> Any:
+        if not asked.principal.is_member:
+            return {**tell_publicly(asked.prepared.shown), "id": None}
         row = asked.call(store_suggestion, asked.prepared)
         return {**asked.prepared.shown, "id": row.id}
 
