@@ -1,0 +1,37 @@
+"""Teachers' questions to measure time with: the texts of ``questions/``, and never the same twice."""
+
+from __future__ import annotations
+
+import calendar
+import json
+from collections.abc import Iterator
+from functools import cache
+from itertools import cycle, product
+from pathlib import Path
+
+QUESTIONS = Path(__file__).parent / "questions"
+#: What was asked before is answered from memory, so each time two words stand behind a question. They are
+#: common ones: a word that the hub has never seen would cost an embedding of its own.
+ENDINGS = [f"{day} {month}" for month, day in product(calendar.month_name[1:], calendar.day_name)]
+_FRESH = cycle(ENDINGS)
+
+
+@cache
+def read_questions() -> list[str]:
+    """Return all questions that somebody wrote; sorted by their ends, so that all kinds are mixed."""
+    files = sorted(QUESTIONS.glob("*.json"))
+    found = (each["query"] for file in files for each in json.loads(file.read_text(encoding="utf-8")))
+    return sorted(found, key=lambda text: text[::-1])
+
+
+def fresh_questions() -> list[str]:
+    """Return all questions, with an ending that this process has not used yet, nor will soon."""
+    ending = next(_FRESH)
+    return [f"{text} {ending}" for text in read_questions()]
+
+
+def all_questions() -> Iterator[str]:
+    """Yield every question with every ending: more than a server remembers."""
+    for ending in ENDINGS:
+        for text in read_questions():
+            yield f"{text} {ending}"

@@ -1,0 +1,141 @@
+"""The hub on gunicorn, as it is run for real, on a copy of a database and on loopback only."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import socket
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+
+from benchmarks.bare import QUIETLY
+from benchmarks.hub import TOP, open_database
+from benchmarks.processes import children_of
+from nic_hub.models import Member
+from nic_hub.services.tokens import create_token
+
+START_SECONDS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class RunningHub:
+    """A hub that answers.
+
+    Args:
+        port: where, on loopback.
+        token: of the member who asks.
+        workers: the processes that answer.
+        ready_seconds: from the start of gunicorn until ``/readyz`` answered 200.
+    """
+
+    port: int
+    token: str
+    workers: list[int]
+    ready_seconds: float
+
+    def connect(self) -> HTTPConnection:
+        """Return a connection of its own."""
+        return HTTPConnection("127.0.0.1", self.port, timeout=60)
+
+    def send(self, connection: HTTPConnection, method: str, path: str, body: Any = None) -> tuple[int, bytes]:
+        """Send one request as the member, and return status and answer."""
+        headers = {"Authorization": f"Bearer {self.token}"}
+        if body is not None:
+            headers["Content-Type"] = "application/json"
+        connection.request(method, path, json.dumps(body) if body is not None else None, headers)
+        answer = connection.getresponse()
+        return answer.status, answer.read()
+
+
+@contextmanager
+def running_hub(file: Path, member: str, *, workers: int) -> Iterator[RunningHub]:
+    """Run a hub on a copy of a database for as long as the block lasts; nothing of it stays.
+
+    Raises:
+        RuntimeError: it did not start; the message is its log.
+    """
+    with tempfile.TemporaryDirectory(prefix="nic-bench-", ignore_cleanup_errors=True) as folder:
+        copy, log, port = Path(folder) / "hub.sqlite3", Path(folder) / "log", _free_port()
+        _copy_database(file, copy)
+        token = _make_token(copy, member)
+        begun = time.perf_counter()
+        process = _start(copy, log, port, workers)
+        try:
+            _wait_until_ready(process, port, log)
+            ready = time.perf_counter() - begun
+            yield RunningHub(port, token, children_of(process.pid), ready)
+        finally:
+            process.terminate()
+            process.wait()
+
+
+def _start(database: Path, log: Path, port: int, workers: int) -> subprocess.Popen[bytes]:
+    chosen = {
+        "DATABASE_URL": f"sqlite:///{database}",
+        "SECRET_KEY": secrets.token_urlsafe(48),
+        "MODEL_DIR": str(TOP / "instance" / "model"),
+        "EMBEDDER": "onnx",
+        "VECTOR_ENGINE": "faiss",
+        "HOST": "127.0.0.1",
+        "PORT": str(port),
+        "WEB_WORKERS": str(workers),
+        "RATE_LIMIT_PER_MINUTE": "1000000",
+    }
+    with log.open("wb") as stream:
+        return subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", "wsgi:app"],
+            cwd=TOP,
+            env=os.environ | QUIETLY | chosen,
+            stdout=stream,
+            stderr=stream,
+        )
+
+
+def _wait_until_ready(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        if _is_ready(port):
+            return
+        time.sleep(0.02)
+    raise RuntimeError(f"The hub did not start. It said:\n{log.read_text(encoding='utf-8')[-4000:]}")
+
+
+def _is_ready(port: int) -> bool:
+    try:
+        with closing(HTTPConnection("127.0.0.1", port, timeout=START_SECONDS)) as connection:
+            connection.request("GET", "/readyz")
+            return connection.getresponse().status == 200
+    except OSError:
+        return False
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _copy_database(file: Path, copy: Path) -> None:
+    with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
+
+
+def _make_token(file: Path, key: str) -> str:
+    database = open_database(file)
+    try:
+        with database.writing() as session:
+            member = session.query(Member).filter_by(key=key).one()
+            return create_token(session, member, name="Benchmark", days=1)
+    finally:
+        database.dispose()

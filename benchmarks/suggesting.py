@@ -1,0 +1,92 @@
+"""How fast one whole suggestion is beside its floor, and where its time goes.
+
+The floor is embedding the question and searching the bare vectors. The suggestion is that of the code that
+serves, from reading the question to the last sentence of the answer, in a transaction of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+from benchmarks.asked import fresh_questions
+from benchmarks.made_up_hub import TODAY, MadeUpHub
+from benchmarks.searching import floor_actions
+from benchmarks.stopwatch import Stopwatch
+from benchmarks.timing import REPEATS, Action, show_timings, time_in_turns
+from nic_hub.search.engine import KEPT_VECTORS, SearchEngine
+from nic_hub.services.suggestions import SuggestionRequest, Tuning, find_suggestions
+
+WHOLE, FILTERED = "one suggestion", "... on a stated driver (1 in 6)"
+#: How many times the floor a suggestion may take, by the number of records.
+AIMS = {10_000: 1.5, 100_000: 2.5}
+EMBEDDING = "embedding the question"
+REST = "the rest: reading the question, putting it together"
+#: The functions of each step, where they are looked up.
+STEPS: Mapping[str, tuple[str, ...]] = {
+    "searching by meaning and words": ("nic_hub.services.suggestions:find_matches",),
+    "loading the records": ("nic_hub.services.suggestions:load",),
+    "inferring the driver": ("nic_hub.services.suggestions:infer_driver",),
+    "ranking": tuple(
+        f"nic_hub.services.suggestions:{name}" for name in ("gather", "find_best", "rank", "diversify")
+    ),
+    "wording": tuple(
+        f"nic_hub.services.answers:Describer.{name}" for name in ("describe", "describe_nearest", "sum_up")
+    ),
+}
+
+
+def report(hub: MadeUpHub) -> None:
+    """Measure suggestions in a hub and print it."""
+    print(f"\nsuggestions, {hub.told}")
+    actions = floor_actions(hub) | suggestion_actions(hub)
+    aim = AIMS.get(hub.size)
+    aims = {WHOLE: aim, FILTERED: aim} if aim else {}
+    print("\n".join(show_timings(time_in_turns(actions), aims)))
+    print("\n".join(show_steps(*split(hub))), flush=True)
+
+
+def suggestion_actions(hub: MadeUpHub) -> dict[str, Action]:
+    """Return what a teacher may ask for: anything, or ideas on one driver."""
+    return {
+        WHOLE: lambda question: suggest(hub, query=question),
+        FILTERED: lambda question: suggest(hub, query=question, driver=hub.drivers[0]),
+    }
+
+
+def suggest(hub: MadeUpHub, **asked: Any) -> dict[str, Any]:
+    """Return what the hub answers; nothing is stored."""
+    with hub.database.reading() as session:
+        request = SuggestionRequest(**asked)
+        answer = find_suggestions(session, hub.engine, hub.principal, request, tuning=Tuning(), today=TODAY)
+    return answer.shown
+
+
+def split(hub: MadeUpHub) -> tuple[dict[str, float], int, int]:
+    """Return the processor's milliseconds of each step, the questions asked, and how many were answered."""
+    watch = Stopwatch()
+    engine = SearchEngine(hub.engine.embedder, hub.engine.index)
+    engine.embed = lru_cache(KEPT_VECTORS)(watch.timed(EMBEDDING, engine.embedder.embed_query))
+    watched = replace(hub, engine=engine)
+    # The vectors of the drivers' names are kept from the first question on.
+    suggest(watched, query="What do students do when they are lost?")
+    watch.seconds.clear()
+    answered = 0
+    with ExitStack() as stack:
+        for step, places in STEPS.items():
+            stack.enter_context(watch.watching(step, places))
+        for question in fresh_questions()[:REPEATS]:
+            with watch.step(REST):
+                answered += bool(suggest(watched, query=question)["suggestions"])
+    return {name: seconds * 1000 / REPEATS for name, seconds in watch.seconds.items()}, REPEATS, answered
+
+
+def show_steps(steps: Mapping[str, float], asked: int, answered: int) -> Iterator[str]:
+    """Tell the share and the time of each step, the longest first."""
+    whole = sum(steps.values())
+    yield f"  where it goes ({answered} of {asked} questions were answered with an idea)"
+    for name, milliseconds in sorted(steps.items(), key=lambda pair: -pair[1]):
+        yield f"    {name:51} {milliseconds / whole:5.0%} {milliseconds:8.2f} ms"
