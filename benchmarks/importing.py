@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import json
 import tempfile
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +20,7 @@ from sqlalchemy import func, select
 from tqdm import tqdm
 
 from benchmarks.made_up import CYCLES_A_GROUP, GROUP_SIZE, make_bundle
+from benchmarks.timing import Taken, time_once
 from nic_hub.bundle.importer import import_bundle
 from nic_hub.bundle.reading import read_bundle
 from nic_hub.database import Database
@@ -34,25 +33,6 @@ from nic_hub.search.passages import passages_of
 FULL = 36_000
 CYCLES = 3_000
 AIM = 0.80
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """Seconds of something, by the clock and of the processor."""
-
-    seconds: float
-    busy: float
-
-    def __add__(self, other: Taken) -> Taken:
-        """Return both together."""
-        return Taken(self.seconds + other.seconds, self.busy + other.busy)
-
-
-def time_once(action: Callable[[], object]) -> Taken:
-    """Do something and return how long it took."""
-    begun, begun_busy = time.perf_counter(), time.process_time()
-    action()
-    return Taken(time.perf_counter() - begun, time.process_time() - begun_busy)
 
 
 def report(cycles: int, embedder: Embedder) -> None:

@@ -39,6 +39,25 @@ class Timing:
     busy: float
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Seconds of something, by the clock and of the processor."""
+
+    seconds: float
+    busy: float
+
+    def __add__(self, other: Taken) -> Taken:
+        """Return both together."""
+        return Taken(self.seconds + other.seconds, self.busy + other.busy)
+
+
+def time_once(action: Callable[[], object]) -> Taken:
+    """Do something and return how long it took."""
+    begun, begun_busy = time.perf_counter(), time.process_time()
+    action()
+    return Taken(time.perf_counter() - begun, time.process_time() - begun_busy)
+
+
 def time_in_turns(actions: Mapping[str, Action]) -> list[Timing]:
     """Do each thing with each of many questions, in turns, and return the times they took."""
     asked = {name: fresh_questions() for name in actions}

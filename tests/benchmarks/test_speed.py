@@ -3,7 +3,7 @@
 import pytest
 
 from benchmarks import importing, searching, speed, suggesting
-from benchmarks.importing import Taken
+from benchmarks.timing import Taken
 from tests.fakes import WordEmbedder
 
 
