@@ -1,10 +1,13 @@
 """How Alembic reaches the database: through the hub's own engine, all migrations in one transaction."""
 
 from alembic import context
+from alembic.util import CommandError
 from flask import current_app
 from sqlalchemy import Connection, Engine, Enum
 
 import nic_hub.models
+from nic_hub.database import in_our_words
+from nic_hub.errors import HubError
 from nic_hub.models.base import UTCDateTime
 
 #: What a hub that compares vectors in PostgreSQL adds to the tables (see ``nic_hub.search.pgvector``).
@@ -68,8 +71,12 @@ def run_without_foreign_keys(connection: Connection) -> None:
         sqlite.execute("PRAGMA foreign_keys = ON")
 
 
-with hub_engine().connect() as opened:
-    if opened.dialect.name == "sqlite":
-        run_without_foreign_keys(opened)
-    else:
-        run(opened)
+try:
+    with in_our_words(), hub_engine().connect() as opened:
+        if opened.dialect.name == "sqlite":
+            run_without_foreign_keys(opened)
+        else:
+            run(opened)
+except HubError as error:
+    # Of Alembic's own errors the command shows the message, of others the traceback.
+    raise CommandError(error.detail) from error

@@ -28,7 +28,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
-from nic_hub.errors import Conflict, Stale, Unavailable
+from nic_hub.errors import Conflict, HubError, Misconfigured, Stale, Unavailable
 from nic_hub.models.base import Base
 from nic_hub.settings import Settings
 
@@ -39,13 +39,13 @@ WRITER_LOCK = int.from_bytes(b"nic_hub", "big")
 READING = "nic_hub_reading"
 _POSTGRESQL_READING = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
-_OVERTAKEN = {
-    "SQLITE_CONSTRAINT_UNIQUE",
-    "SQLITE_CONSTRAINT_PRIMARYKEY",
-    "SQLITE_CONSTRAINT_FOREIGNKEY",
-}
+#: SQLite's names of errors that a person can do something about.
+_OVERTAKEN = {"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "SQLITE_CONSTRAINT_FOREIGNKEY"}
+_UNUSABLE = {"SQLITE_CANTOPEN", "SQLITE_NOTADB"}
 
 _BUSY = "The hub is busy with another change. Try again in a few seconds."
+_FULL = "The disk of the database is full. Nothing was stored; make room."
+_NO_DATABASE = "DATABASE_URL names a file that cannot be opened, or is no SQLite database."
 _AWAY = "The database does not answer. Try again in a few seconds."
 _REFUSED = "This does not go with what is stored by now. Read the record again, then make your change."
 _CHANGED = "Somebody changed this record since you read it. Read it again, then make your change."
@@ -58,7 +58,11 @@ class Database(SQLAlchemy):
     """
 
     def __init__(self, app: Flask, settings: Settings) -> None:
-        """Open the database that the settings name; nothing is connected before the first use."""
+        """Open the database that the settings name; nothing is connected before the first use.
+
+        Raises:
+            Misconfigured: there cannot be an SQLite file where the settings want it.
+        """
         super().__init__(
             app,
             model_class=Base,
@@ -95,7 +99,7 @@ class Database(SQLAlchemy):
             Stale: a record's version is no longer the one that was read.
             Conflict: what it makes is there already, or what it refers to is gone.
         """
-        with _in_our_words(), self.writing_sessions.begin() as session:
+        with in_our_words(), self.writing_sessions.begin() as session:
             session.connection()  # Begins now: the first read must not come before the lock.
             yield session
 
@@ -107,7 +111,7 @@ class Database(SQLAlchemy):
             Unavailable: the database is away.
         """
         with (
-            _in_our_words(),
+            in_our_words(),
             self.session.session_factory(execution_options=self._reading_options) as session,
         ):
             yield session
@@ -128,12 +132,21 @@ def _sqlite_options(settings: Settings) -> dict[str, Any]:
     address = make_url(settings.database_url)
     # Flask-SQLAlchemy would take a relative path to begin in Flask's instance folder, not where one stands.
     file = Path(str(address.database)).absolute()
-    # Drafts are private, so only the owner of the hub's process may look into the folder.
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _make_folder(file.parent)
     return {
         "url": address.set(database=str(file)),
         "connect_args": {"timeout": settings.database_wait_seconds},
     }
+
+
+def _make_folder(folder: Path) -> None:
+    """Make a folder that only the owner of the process may look into, for drafts are private."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise Misconfigured(
+            f"DATABASE_URL needs the folder {folder}, which cannot be made: {error.strerror}."
+        ) from error
 
 
 def _postgresql_options(settings: Settings) -> dict[str, Any]:
@@ -185,7 +198,7 @@ def _begin_on_postgresql(wait_seconds: int) -> Callable[[Connection], None]:
 
 
 @contextmanager
-def _in_our_words() -> Iterator[None]:
+def in_our_words() -> Iterator[None]:
     """Turn what a person can do something about into the hub's own errors; leave the rest as it is."""
     try:
         yield
@@ -194,13 +207,23 @@ def _in_our_words() -> Iterator[None]:
     except PoolTimeoutError as error:
         raise Unavailable(_BUSY) from error
     except DBAPIError as error:
-        if is_overtaken(error.orig):
-            raise Conflict(_REFUSED) from error
-        if is_busy(error.orig):
-            raise Unavailable(_BUSY) from error
-        if error.connection_invalidated or is_away(error.orig):
-            raise Unavailable(_AWAY) from error
-        raise
+        told = _tell(error)
+        if told is None:
+            raise
+        raise told from error
+
+
+def _tell(error: DBAPIError) -> HubError | None:
+    """Say what a driver's error means for a person; None for a mistake of the hub."""
+    if is_overtaken(error.orig):
+        return Conflict(_REFUSED)
+    if is_busy(error.orig):
+        return Unavailable(_BUSY)
+    if is_full(error.orig):
+        return Unavailable(_FULL)
+    if is_unusable(error.orig):
+        return Misconfigured(_NO_DATABASE)
+    return Unavailable(_AWAY) if error.connection_invalidated or is_away(error.orig) else None
 
 
 def is_overtaken(error: BaseException | None) -> bool:
@@ -208,18 +231,31 @@ def is_overtaken(error: BaseException | None) -> bool:
 
     Other rules of the tables (a value is missing, a check fails) are broken only by a mistake in the hub.
     """
-    if isinstance(error, sqlite3.IntegrityError):
-        return error.sqlite_errorname in _OVERTAKEN
-    return isinstance(error, psycopg.errors.UniqueViolation | psycopg.errors.ForeignKeyViolation)
+    taken = psycopg.errors.UniqueViolation | psycopg.errors.ForeignKeyViolation
+    return _sqlite_code(error) in _OVERTAKEN or isinstance(error, taken)
 
 
 def is_busy(error: BaseException | None) -> bool:
     """Say whether another transaction stood in the way for too long."""
-    if isinstance(error, sqlite3.OperationalError):
-        return error.sqlite_errorname.startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
-    return isinstance(error, psycopg.errors.LockNotAvailable | psycopg.errors.DeadlockDetected)
+    waited = psycopg.errors.LockNotAvailable | psycopg.errors.DeadlockDetected
+    return _sqlite_code(error).startswith(("SQLITE_BUSY", "SQLITE_LOCKED")) or isinstance(error, waited)
+
+
+def is_full(error: BaseException | None) -> bool:
+    """Say whether the disk has no room left."""
+    return _sqlite_code(error) == "SQLITE_FULL" or isinstance(error, psycopg.errors.DiskFull)
+
+
+def is_unusable(error: BaseException | None) -> bool:
+    """Say whether a file cannot be opened, or is no SQLite database."""
+    return _sqlite_code(error) in _UNUSABLE
 
 
 def is_away(error: BaseException | None) -> bool:
     """Say whether there was no connection at all: only then does PostgreSQL's driver give no code."""
     return isinstance(error, psycopg.OperationalError) and error.sqlstate is None
+
+
+def _sqlite_code(error: BaseException | None) -> str:
+    """Return what SQLite calls an error; nothing for one of Python's own or of PostgreSQL."""
+    return str(getattr(error, "sqlite_errorname", ""))

@@ -79,6 +79,8 @@ def ask_running_hub(settings: Settings, question: str) -> None:
         raise Misconfigured(
             'Write your question after Q, like this: make ask Q="How do we get students to talk?"'
         )
+    if not _own_file("loaded").exists():
+        raise Unavailable("The demo was never started here. Start it in another terminal: make demo")
     with _client(settings) as client:
         say(*show_exchange(question, ask(client, token_of(QUESTIONS[0][0]), question)))
 

@@ -8,12 +8,14 @@ compares the two).
 from __future__ import annotations
 
 import dataclasses
+import math
 import os
 import secrets
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from nic_hub.errors import Misconfigured
 
@@ -44,11 +46,19 @@ def setting(parse: Callable[[str], Any], default: Any, comment: str, *, private:
 def database_address(text: str) -> str:
     """Read a database address; the short forms that hosts hand out become the one SQLAlchemy knows."""
     for scheme in _NETWORK_SCHEMES:
-        if text.startswith(scheme):
+        if text.startswith(scheme) and _has_sound_port(text):
             return "postgresql+psycopg://" + text.removeprefix(scheme)
     if text.startswith("sqlite:///") and len(text) > len("sqlite:///") and ":memory:" not in text:
         return text
     raise ValueError("Write postgresql://USER:PASSWORD@HOST/NAME, or sqlite:///PATH for a file.")
+
+
+def _has_sound_port(address: str) -> bool:
+    """Say whether the port of an address is a number, if it has one."""
+    try:
+        return urlsplit(address).port != 0
+    except ValueError:
+        return False
 
 
 def secret(text: str) -> str:
@@ -215,6 +225,12 @@ class Settings:
             raise Misconfigured(
                 "VECTOR_ENGINE is pgvector, but DATABASE_URL names an SQLite file. "
                 "Set DATABASE_URL to a PostgreSQL database, or VECTOR_ENGINE to faiss."
+            )
+        total = sum(self.family("suggest_weight_").values())
+        if not math.isclose(total, 1, abs_tol=1e-6):
+            raise Misconfigured(
+                f"The SUGGEST_WEIGHT_ settings add up to {total:g}, and must add up to 1. "
+                "When you raise one, lower others."
             )
 
     def family(self, prefix: str) -> dict[str, float]:

@@ -3,6 +3,8 @@
 from alembic import command
 from alembic.config import Config
 
+from nic_hub.app import create_app
+from nic_hub.settings import Settings
 from tests.conftest import TOP
 
 
@@ -25,3 +27,11 @@ def test_the_migration_commands_work_on_the_hubs_own_database(runner):
     assert runner.invoke(args=["db", "downgrade", "base"]).exit_code == 0
     assert runner.invoke(args=["db", "upgrade"]).exit_code == 0
     assert runner.invoke(args=["db", "check"]).exit_code == 0
+
+
+def test_a_migration_of_what_is_no_database_says_so_in_one_line(tmp_path, caplog):
+    file = tmp_path / "notes.txt"
+    file.write_text("Ask the coach about exit slips. " * 40, encoding="utf-8")
+    app = create_app(Settings.for_trying_out(database_url=f"sqlite:///{file}"))
+    assert app.test_cli_runner().invoke(args=["db", "upgrade"]).exit_code == 1
+    assert caplog.messages[-1].startswith("Error: DATABASE_URL names a file that cannot be opened")

@@ -10,7 +10,7 @@ from sqlalchemy import insert, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from nic_hub.database import Database, is_away, is_busy
-from nic_hub.errors import Conflict, NotFound, Stale, Unavailable
+from nic_hub.errors import Conflict, Misconfigured, NotFound, Stale, Unavailable
 from nic_hub.models import District, Network, new_id
 from nic_hub.settings import Settings
 
@@ -211,6 +211,29 @@ def test_a_database_that_is_away_is_said_to_be_away(tmp_path: Path):
     away = Database.open(Settings.for_trying_out(database_url=address))
     with pytest.raises(Unavailable, match="does not answer"), away.reading() as session:
         session.execute(text("SELECT 1"))
+
+
+def test_a_file_that_is_no_database_is_a_wrong_setting(tmp_path):
+    file = tmp_path / "notes.txt"
+    file.write_text("Ask the coach about exit slips. " * 40, encoding="utf-8")
+    opened = Database.open(Settings.for_trying_out(database_url=f"sqlite:///{file}"))
+    with pytest.raises(Misconfigured, match=r"^DATABASE_URL names a file"), opened.reading() as session:
+        session.execute(text("SELECT 1"))
+
+
+def test_a_folder_that_cannot_be_is_a_wrong_setting(tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(Misconfigured, match=r"^DATABASE_URL needs the folder .* cannot be made"):
+        Database.open(Settings.for_trying_out(database_url=f"sqlite:///{tmp_path}/file/hub.sqlite3"))
+
+
+@pytest.mark.sqlite
+def test_a_full_disk_is_said_to_be_full(database, network_id):
+    with pytest.raises(Unavailable, match="disk of the database is full"), database.writing() as session:
+        pages = session.scalar(text("PRAGMA page_count"))
+        session.execute(text(f"PRAGMA max_page_count = {pages}"))
+        session.get_one(Network, network_id).problem = "long " * 100_000
+    assert read_count(database, network_id) == 0
 
 
 def test_a_mistake_in_a_query_is_not_called_busy(database):

@@ -97,6 +97,14 @@ def test_an_empty_question_says_how_to_ask(commands, capsys):
     assert 'make ask Q="' in capsys.readouterr().err
 
 
+def test_a_question_before_the_demo_says_how_to_start_it(commands, capsys):
+    assert demo.main(["ask", "Who uses exit slips?"]) == 1
+    assert (
+        capsys.readouterr().err
+        == "The demo was never started here. Start it in another terminal: make demo\n"
+    )
+
+
 def test_a_wrong_setting_is_one_line(commands, monkeypatch, capsys):
     monkeypatch.setenv("PORT", "none")
     assert demo.main([]) == 1

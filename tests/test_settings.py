@@ -5,12 +5,14 @@ import runpy
 from pathlib import Path
 
 import pytest
+from gunicorn.arbiter import Arbiter
 
 from nic_hub.domain.ranking import Thresholds, Weights
 from nic_hub.errors import Misconfigured
 from nic_hub.settings import Settings, number, read_env_file, settings_or_exit
 
 SECRET = "a" * 32
+TOP = Path(__file__).parent.parent
 
 
 def read(**variables: str) -> Settings:
@@ -44,6 +46,8 @@ def test_every_usual_form_of_a_postgresql_address_is_understood(scheme):
     ("name", "value"),
     [
         ("DATABASE_URL", "mysql://db.example/hub"),
+        ("DATABASE_URL", "postgresql://db.example:port/hub"),
+        ("DATABASE_URL", "postgresql://[db.example/hub"),
         ("DATABASE_URL", "sqlite://"),
         ("DATABASE_URL", "sqlite:///:memory:"),
         ("SECRET_KEY", "changeme"),
@@ -89,6 +93,14 @@ def test_pgvector_needs_postgresql():
     assert (
         read(VECTOR_ENGINE="pgvector", DATABASE_URL="postgresql://db.example/hub").vector_engine == "pgvector"
     )
+
+
+def test_weights_that_do_not_add_up_are_refused():
+    with pytest.raises(
+        Misconfigured, match=r"^The SUGGEST_WEIGHT_ settings add up to 1\.3, and must add up to 1"
+    ):
+        read(SUGGEST_WEIGHT_DRIVER="0.5")
+    assert read(SUGGEST_WEIGHT_DRIVER="0.3", SUGGEST_WEIGHT_TEXT="0.35").suggest_weight_driver == 0.3
 
 
 def test_a_misspelt_weight_is_refused_by_name():
@@ -141,11 +153,25 @@ def test_a_process_with_wrong_settings_stops_with_one_line(tmp_path, monkeypatch
         settings_or_exit()
 
 
+def test_a_hub_that_cannot_begin_stops_with_one_line_and_gunicorn_does_not_try_again(
+    tmp_path, monkeypatch, capsys
+):
+    (tmp_path / "file").touch()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SECRET_KEY", SECRET)
+    monkeypatch.setenv("DATABASE_URL", "sqlite:///file/hub.sqlite3")
+    with pytest.raises(SystemExit) as stopped:
+        runpy.run_path(str(TOP / "wsgi.py"))
+    assert stopped.value.code == Arbiter.WORKER_BOOT_ERROR
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"DATABASE_URL needs the folder {tmp_path / 'file'}, which cannot be made")
+
+
 def test_gunicorn_takes_its_numbers_from_the_settings(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     for name, value in {"SECRET_KEY": SECRET, "HOST": "0.0.0.0", "PORT": "9000", "WEB_THREADS": "3"}.items():
         monkeypatch.setenv(name, value)
-    config = runpy.run_path(str(Path(__file__).parent.parent / "gunicorn.conf.py"))
+    config = runpy.run_path(str(TOP / "gunicorn.conf.py"))
     assert (config["bind"], config["workers"], config["threads"]) == ("0.0.0.0:9000", 2, 3)
     assert config["worker_class"] == "gthread"
     assert config["preload_app"] is False
