@@ -253,7 +253,7 @@ class Settings:
         Raises:
             Misconfigured: a setting is missing, wrong or unknown; the message names it and says what to do.
         """
-        variables = _variables() if environment is None else environment
+        variables = read_env_file(Path(".env")) | dict(os.environ) if environment is None else environment
         _refuse_unknown(variables)
         values = {field.name: _read(field, variables) for field in dataclasses.fields(cls)}
         return cls(**values)
@@ -277,11 +277,6 @@ def read_env_file(path: Path) -> dict[str, str]:
     lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
     pairs = (line.split("=", 1) for line in lines if "=" in line and not line.lstrip().startswith("#"))
     return {name.strip(): value.strip().strip("\"'") for name, value in pairs}
-
-
-def _variables() -> Mapping[str, str]:
-    """Gather what is set: the process's environment wins over the file."""
-    return read_env_file(Path(".env")) | dict(os.environ)
 
 
 def _read(field: dataclasses.Field[Any], variables: Mapping[str, str]) -> Any:
