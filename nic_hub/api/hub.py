@@ -102,10 +102,16 @@ class Hub:
 
     def _embed_rest(self) -> None:
         try:
+            self._refuse_unmigrated()
             while self.embed_rest(self.search):
                 pass
         except Exception as error:  # noqa: BLE001 - nobody would see it in a thread.
             log_failure(error, "search is behind")
+
+    def _refuse_unmigrated(self) -> None:
+        lack = self.checks["database"]()
+        if lack is not None:
+            raise Unavailable(lack)
 
     def note_use(self, token: Any) -> None:
         """Write down that a token is in use, every few minutes; a busy database is no reason to refuse."""

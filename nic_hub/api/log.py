@@ -1,6 +1,7 @@
 """One structured line for each request, and one for each failure: never a body, a query, a token or a name.
 
-Messages of exceptions are left out, because those of a database quote what was to be stored.
+Messages of exceptions are left out, because those of a database quote what was to be stored. The hub's own
+about itself (what is not ready, not set up) quote nothing, and tell those who run it what to do.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from uuid import uuid4
 
 import structlog
 from flask import Flask, Response, g, has_request_context, request
+
+from nic_hub.errors import Misconfigured, Unavailable
 
 log = structlog.get_logger("nic_hub")
 
@@ -46,11 +49,12 @@ def _end(response: Response) -> Response:
 
 
 def log_failure(error: BaseException, event: str = "failure") -> None:
-    """Write where something failed, without the message."""
+    """Write where something failed, without a message that may quote somebody."""
     frames = traceback.extract_tb(error.__traceback__)
     log.error(
         event,
         error=type(error).__name__,
+        detail=error.detail if isinstance(error, Unavailable | Misconfigured) else None,
         at=[f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames],
         cause=type(error.__cause__).__name__ if error.__cause__ else None,
         request_id=g.get("request_id") if has_request_context() else None,

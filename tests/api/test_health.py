@@ -1,5 +1,6 @@
 """Alive and ready, and what is missing when it is not."""
 
+import json
 import threading
 
 import pytest
@@ -56,11 +57,24 @@ def test_a_change_of_many_records_leaves_the_rest_to_the_background(app, world, 
     assert warmed.is_set()
 
 
-def test_a_worker_that_starts_gives_everything_its_vectors(app, world):
+def warm_up(app):
     app.extensions["hub"].warm_up()
     for thread in threading.enumerate():
         if thread.name == "embed":
             thread.join()
+
+
+def test_a_worker_that_starts_on_a_database_that_is_behind_says_so_in_its_log(app, database, capsys):
+    with database.writing() as session:
+        session.connection().exec_driver_sql("UPDATE alembic_version SET version_num = 'older'")
+    warm_up(app)
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "Run: flask --app wsgi db upgrade." in json.loads(line)["detail"]
+    assert not app.extensions["hub"].is_search_loaded
+
+
+def test_a_worker_that_starts_gives_everything_its_vectors(app, world):
+    warm_up(app)
     assert app.extensions["hub"].is_search_loaded
     assert without_vectors(app) == 0
 
