@@ -1,0 +1,108 @@
+"""Socket Mode: the app connects to Slack, and everything comes through the connection.
+
+https://docs.slack.dev/apis/events-api/using-socket-mode
+"""
+
+import asyncio
+import json
+
+from aiohttp import WSMsgType, web
+
+MOST = 10
+
+
+class Sockets:
+    """The app's connections, each with the deliveries that still wait for their acknowledgement."""
+
+    def __init__(self, slack):
+        self.slack = slack
+        self.open = []
+        self.tickets = set()
+        self.waiting = {}
+        #: Every acknowledgement that came, late ones too: {envelope_id: payload or None}.
+        self.acknowledged = {}
+        #: While it is true, connections look fine and nothing comes through them.
+        self.silent = False
+        self._next = 0
+
+    def has_room(self):
+        """Return whether one more connection is allowed."""
+        return len(self.open) < MOST
+
+    def new_url(self):
+        """Return an address that can be connected to once."""
+        ticket = self.slack.clock.new_id("ticket")
+        self.tickets.add(ticket)
+        return f"ws://127.0.0.1:{self.slack.server.port}/socket/{ticket}"
+
+    async def send(self, envelope):
+        """Send an envelope through one of the connections; returns a future, or None when nobody listens."""
+        usable = [one for one in self.open if not one.closed]
+        if not usable:
+            return None
+        answer = asyncio.get_running_loop().create_future()
+        self.waiting[envelope["envelope_id"]] = answer
+        self._next += 1
+        if not self.silent:
+            await usable[self._next % len(usable)].send_str(json.dumps(envelope))
+        return answer
+
+    def take(self, text):
+        """Take what the app sent: an acknowledgement, perhaps with an answer in it."""
+        try:
+            said = json.loads(text)
+        except ValueError:
+            return
+        envelope_id = said.get("envelope_id")
+        with self.slack.changed:
+            self.acknowledged[envelope_id] = said.get("payload")
+            self.slack.changed.notify_all()
+        waiting = self.waiting.pop(envelope_id, None)
+        if waiting and not waiting.done():
+            waiting.set_result(said.get("payload"))
+
+    async def refresh(self, reason="refresh_requested"):
+        """Tell every connection to make a new one, and close it, as Slack does every few hours."""
+        for one in list(self.open):
+            await one.send_str(json.dumps({"type": "disconnect", "reason": reason, "debug_info": {}}))
+        await self.close_all()
+
+    async def close_all(self):
+        """Close every connection."""
+        for one in list(self.open):
+            await one.close()
+
+
+async def serve(slack, request):
+    """Keep one connection until either side ends it."""
+    ticket = request.match_info["ticket"]
+    if ticket not in slack.sockets.tickets:
+        # https://docs.slack.dev/apis/events-api/using-socket-mode: an address is good for one connection.
+        return web.Response(status=404)
+    slack.sockets.tickets.discard(ticket)
+    socket = web.WebSocketResponse(autoping=True)
+    await socket.prepare(request)
+    _change(slack, slack.sockets.open.append, socket)
+    await socket.send_str(json.dumps(_hello(slack)))
+    try:
+        async for message in socket:
+            if message.type is WSMsgType.TEXT:
+                slack.sockets.take(message.data)
+    finally:
+        _change(slack, slack.sockets.open.remove, socket)
+    return socket
+
+
+def _change(slack, change, socket):
+    with slack.changed:
+        change(socket)
+        slack.changed.notify_all()
+
+
+def _hello(slack):
+    return {
+        "type": "hello",
+        "num_connections": len(slack.sockets.open),
+        "connection_info": {"app_id": "A1"},
+        "debug_info": {"host": "fake", "approximate_connection_time": 18060},
+    }
