@@ -128,6 +128,7 @@ def _lacks_vectors(hub: Hub) -> str | None:
     with hub.database.reading() as session:
         missing = count_missing(session, hub.search.embedder.name)
         hub.search.catch_up(session)
+        hub.search.facts.catch_up(session)
     told = f"{missing} records cannot be found by meaning yet. Wait, or run: flask --app wsgi hub reindex."
     return told if missing else None
 

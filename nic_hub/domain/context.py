@@ -5,8 +5,10 @@ Source: the domain guide, section 3 (Context).
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from functools import lru_cache
 from typing import Any
 
 from nic_hub.domain.vocabulary import (
@@ -60,6 +62,15 @@ class Context:
         known = {name: value for name, value in (values or {}).items() if value is not None}
         return cls(**{name: _READERS.get(name, _as_it_is)(value) for name, value in known.items()})
 
+    @classmethod
+    def stored(cls, text: str | None) -> Context:
+        """Read a context from the JSON that is stored; None knows nothing.
+
+        Raises:
+            ValueError, TypeError: as for ``of``.
+        """
+        return _read_stored(text) if text else cls()
+
     @property
     def known(self) -> dict[str, Any]:
         """Return the parts that are known, by name."""
@@ -81,3 +92,9 @@ class Context:
 
 def _as_it_is(value: Any) -> Any:
     return value
+
+
+@lru_cache(maxsize=5_000)
+def _read_stored(text: str) -> Context:
+    """Read a context once: a team's is stored with each of its cycles."""
+    return Context.of(json.loads(text))

@@ -11,14 +11,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from nic_hub.domain.vocabulary import RoleGroup, Visibility
 
-#: Columns a grant may speak of. Every record with a visibility has them (see ``models.base.Record``).
-GRANT_COLUMNS = ("network_id", "team_id", "visibility", "is_draft", "is_hidden")
+
+class Standing(NamedTuple):
+    """What the read rule asks of a record: the columns a grant may speak of.
+
+    Every record with a visibility has them (see ``models.base.Record``).
+    """
+
+    network_id: str
+    team_id: str
+    visibility: Visibility
+    is_draft: bool
+    is_hidden: bool
+
+
+GRANT_COLUMNS = Standing._fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +149,41 @@ def own_grants(principal: Principal) -> tuple[Grant, ...]:
 def may_read(principal: Principal, facts: Mapping[str, Any]) -> bool:
     """Say whether the person may read the record with these facts (see ``GRANT_COLUMNS``)."""
     return any(grant.holds(facts) for grant in read_grants(principal))
+
+
+class Reader:
+    """The read rule for one person, held against the standing of many records. Remembers what it found.
+
+    Args:
+        principal: who reads.
+    """
+
+    def __init__(self, principal: Principal) -> None:
+        self.principal = principal
+        self._answers: dict[tuple[Standing, bool], bool] = {}
+        self._grants, self._own_grants = read_grants(principal), own_grants(principal)
+
+    def reads(self, standing: Standing, *, anchor: bool = True) -> bool:
+        """Say whether the person may read a record.
+
+        Args:
+            standing: of the record.
+            anchor: whether they may read all that it hangs on; a team sees its own whatever it hangs on.
+        """
+        key = (standing, anchor)
+        if key not in self._answers:
+            self._answers[key] = self._decide(standing._asdict(), anchor)
+        return self._answers[key]
+
+    def _decide(self, facts: Mapping[str, Any], anchor: bool) -> bool:
+        grants = self._grants if anchor else self._own_grants
+        return any(grant.holds(facts) for grant in grants)
+
+
+@lru_cache(maxsize=64)
+def reader_for(principal: Principal) -> Reader:
+    """Return the reader of a person; the same one as long as the person may do the same."""
+    return Reader(principal)
 
 
 def may_see_numbers(principal: Principal, team_id: str) -> bool:

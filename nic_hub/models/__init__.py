@@ -23,7 +23,7 @@ from nic_hub.models.network import (
     TeamFocusDriver,
 )
 from nic_hub.models.pdsa import PdsaCycle
-from nic_hub.models.search import Embedding, SearchChange, SearchDocument
+from nic_hub.models.search import Embedding, FactChange, SearchChange, SearchDocument
 from nic_hub.models.sharing import (
     Adoption,
     Feedback,
@@ -51,6 +51,7 @@ __all__ = [
     "Driver",
     "Embedding",
     "Entity",
+    "FactChange",
     "Feedback",
     "HelpWanted",
     "IdempotentAnswer",

@@ -1,15 +1,11 @@
 """What is searched: one document a record, the vectors of its text, and what changed of both.
 
-Every index in memory follows these tables through ``search_change``: one row a document, with the number of
-its last change, kept by triggers in the same transaction, so that no writer can forget it and a deleted
-document leaves its trace. On PostgreSQL the number is that of the writing transaction: a reader that asks
-again from the oldest transaction that was open at its last look misses nothing, whichever commits first. On
-SQLite writers queue up, and it counts them.
+The index of each process follows these tables through ``search_change``, and the facts of suggestions through
+``fact_change`` (see ``models.following``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import (
@@ -28,6 +24,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from nic_hub.domain.vocabulary import Visibility
 from nic_hub.models.base import ID_LENGTH, Base
+from nic_hub.models.following import ChangeLog
 
 #: A 64-bit key that counts up on both databases.
 BigKey = BigInteger().with_variant(Integer(), "sqlite")
@@ -93,45 +90,49 @@ class SearchChange(Base):
     __table_args__ = (Index(None, "change_no"),)
 
 
-#: The tables that are followed, and which of their columns names the document.
-_FOLLOWED = {"search_document": "id", "embedding": "document_id"}
-_EVENTS = ("INSERT", "UPDATE", "DELETE")
+class FactChange(Base):
+    """The last change of one row of a table whose facts suggestions weigh; it stays when the row goes."""
 
-_UPSERT = (
-    "INSERT INTO search_change (document_id, change_no) VALUES ({document}, {number}) "
-    "ON CONFLICT (document_id) DO UPDATE SET change_no = excluded.change_no"
+    __tablename__ = "fact_change"
+
+    table_name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    row_id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
+    change_no: Mapped[int] = mapped_column(BigInteger)
+
+    __table_args__ = (Index(None, "change_no"),)
+
+
+DOCUMENT_LOG = ChangeLog(
+    "search_change", ("document_id",), {"search_document": ("id",), "embedding": ("document_id",)}
+)
+#: The tables whose facts are kept in memory (see ``search.facts``).
+FACT_TABLES = (
+    "network",
+    "district",
+    "team",
+    "driver",
+    "change_idea",
+    "change_idea_driver",
+    "change_idea_tool",
+    "pdsa_cycle",
+    "measure",
+    "tool",
+    "tool_version",
+    "adoption",
+    "storyboard",
+    "storyboard_idea",
+    "feedback",
+)
+FACT_LOG = ChangeLog(
+    "fact_change", ("table_name", "row_id"), {table: (f"'{table}'", "id") for table in FACT_TABLES}
 )
 
 
 @event.listens_for(Base.metadata, "after_create")
-def create_search_triggers(_tables: MetaData, connection: Connection, **_options: Any) -> None:
-    """Make the triggers that keep ``search_change``, after the tables.
+def create_triggers(_tables: MetaData, connection: Connection, **_options: Any) -> None:
+    """Make the triggers that keep both logs, after the tables.
 
     A migration has its own copy of them, as it has of the tables; a test compares the two.
     """
-    is_sqlite = connection.dialect.name == "sqlite"
-    for statement in _sqlite_triggers() if is_sqlite else _postgresql_triggers():
-        connection.exec_driver_sql(statement)
-
-
-def _sqlite_triggers() -> Iterator[str]:
-    number = "(SELECT coalesce(max(change_no), 0) + 1 FROM search_change)"
-    for table, column in _FOLLOWED.items():
-        for what in _EVENTS:
-            row = "OLD" if what == "DELETE" else "NEW"
-            upsert = _UPSERT.format(document=f"{row}.{column}", number=number)
-            yield f"CREATE TRIGGER note_{table}_{what.lower()} AFTER {what} ON {table} BEGIN {upsert}; END"
-
-
-def _postgresql_triggers() -> Iterator[str]:
-    number = "CAST(CAST(pg_current_xact_id() AS text) AS bigint)"
-    for table, column in _FOLLOWED.items():
-        upsert = _UPSERT.format(document=f"coalesce(NEW.{column}, OLD.{column})", number=number)
-        yield (
-            f"CREATE FUNCTION note_{table}_change() RETURNS trigger LANGUAGE plpgsql AS "
-            f"$$ BEGIN {upsert}; RETURN NULL; END $$"
-        )
-        yield (
-            f"CREATE TRIGGER note_{table} AFTER INSERT OR UPDATE OR DELETE ON {table} "
-            f"FOR EACH ROW EXECUTE FUNCTION note_{table}_change()"
-        )
+    for log in (DOCUMENT_LOG, FACT_LOG):
+        log.create_triggers(connection)

@@ -1,15 +1,14 @@
-"""Read from the database what changed since the last look, and the documents as they are now.
+"""Read from the database the documents as they are now.
 
-Nothing here writes. The session must be a reading one: what a transaction has not committed is nobody's
-business.
+Nothing here writes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from sqlalchemy import select
@@ -22,78 +21,6 @@ from nic_hub.search.facets import FACETS
 #: Documents that are read at a time; SQLite takes 32,766 parameters in a query, and memory is the other
 #: limit.
 CHUNK = 500
-
-
-class Position(Protocol):
-    """How far an index has read."""
-
-    def look(self, session: Session) -> tuple[list[int], Position]:
-        """Return the ids of the documents that changed since, and the new position."""
-        ...
-
-
-def start_of(session: Session) -> Position:
-    """Return the position before all changes, for the database of the session."""
-    return CountedPosition() if session.get_bind().dialect.name == "sqlite" else TransactionPosition()
-
-
-@dataclass(frozen=True, slots=True)
-class CountedPosition:
-    """SQLite: writers queue up and number their changes, so a number seen is a number passed."""
-
-    last: int = 0
-
-    def look(self, session: Session) -> tuple[list[int], Position]:
-        """Ask for higher numbers."""
-        query = "SELECT document_id, change_no FROM search_change WHERE change_no > ?"
-        found = session.connection().exec_driver_sql(query, (self.last,)).all()
-        if not found:
-            return [], self
-        return [row[0] for row in found], CountedPosition(max(row[1] for row in found))
-
-
-@dataclass(frozen=True, slots=True)
-class TransactionPosition:
-    """PostgreSQL: a change bears the number of its transaction, and a lower number may commit later.
-
-    So one asks again from the oldest transaction that was still open at the last look, and skips what was
-    already seen. A look with an older view of the database than the last one changes nothing: it would bring
-    back what is no longer so.
-
-    Args:
-        horizon: the oldest transaction that was open at the last look.
-        age: grows with every transaction that begins or ends between two looks.
-        seen: changes from the horizon on that were seen.
-    """
-
-    horizon: int = 0
-    age: tuple[int, int] = (0, 0)
-    seen: Mapping[int, int] = field(default_factory=dict)
-
-    def look(self, session: Session) -> tuple[list[int], Position]:
-        """Ask again from the horizon; leave out what this very transaction wrote."""
-        rows = session.connection().exec_driver_sql(_TRANSACTIONS_QUERY, (self.horizon,)).all()
-        horizon, age = rows[0][2], (rows[0][3], -rows[0][4])
-        if age < self.age:
-            return [], self
-        found = {row[0]: row[1] for row in rows if row[0] is not None}
-        new = [document for document, number in found.items() if self.seen.get(document) != number]
-        seen = {document: number for document, number in found.items() if number >= horizon}
-        return new, TransactionPosition(horizon, age, seen)
-
-
-_TRANSACTIONS_QUERY = """
-SELECT changed.document_id, changed.change_no, moment.horizon, moment.newest, moment.open
-FROM (
-    SELECT CAST(CAST(pg_snapshot_xmin(snapshot) AS text) AS bigint) AS horizon,
-           CAST(CAST(pg_snapshot_xmax(snapshot) AS text) AS bigint) AS newest,
-           (SELECT count(*) FROM pg_snapshot_xip(snapshot)) AS open
-    FROM (SELECT pg_current_snapshot() AS snapshot) AS taken
-) AS moment
-LEFT JOIN search_change AS changed
-    ON changed.change_no >= %s
-    AND changed.change_no IS DISTINCT FROM CAST(CAST(pg_current_xact_id_if_assigned() AS text) AS bigint)
-"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from nic_hub.domain.visibility import Grant
 from nic_hub.search.embedder import Embedder, FloatArray
 from nic_hub.search.facets import Filter
+from nic_hub.search.fact_index import FactIndex
 from nic_hub.search.fusion import POOL, WHOLE_TEXT_WORDS, dense_share_for, fuse, stretch
 from nic_hub.search.index import SearchIndex
 from nic_hub.search.lexical import QUESTION, WHOLE_TEXT, Mask, WordQuery, WordScores
@@ -85,6 +86,8 @@ class SearchEngine:
         self.embedder = embedder
         self.compare = compare or compare_in_process
         self.index = index or SearchIndex(embedder.name, embedder.dimension, embedder.table)
+        #: Follows the facts by which what was found is weighed.
+        self.facts = FactIndex()
         #: Returns the unit vector of a short text; those asked for again and again (drivers) are kept.
         self.embed = lru_cache(KEPT_VECTORS)(embedder.embed_query)
 

@@ -12,9 +12,11 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from nic_hub.search.changes import Position, load_documents, start_of
+from nic_hub.models.search import DOCUMENT_LOG
+from nic_hub.search.changes import load_documents
 from nic_hub.search.contents import Contents
 from nic_hub.search.likeness import WordTable
+from nic_hub.search.positions import Key, Position, start_of
 from nic_hub.search.snapshot import Snapshot
 
 
@@ -49,15 +51,16 @@ class SearchIndex:
             session: a reading transaction.
         """
         with self._lock:
-            ids, position = (self._position or start_of(session)).look(session)
-            if ids or self._snapshot is None:
-                self._take_in(session, ids)
+            changed, position = (self._position or start_of(session, DOCUMENT_LOG)).look(session)
+            if changed or self._snapshot is None:
+                self._take_in(session, changed)
                 self._make_room(session)
                 self._snapshot = self._contents.snapshot()
             self._position = position
             return self._snapshot
 
-    def _take_in(self, session: Session, ids: Sequence[int]) -> None:
+    def _take_in(self, session: Session, changed: Sequence[Key]) -> None:
+        ids = [document_id for (document_id,) in changed]
         self._contents.retire(ids)
         model = self.model if self.loads_vectors else None
         for documents in load_documents(session, ids, model, self.dimension):
@@ -67,5 +70,5 @@ class SearchIndex:
         """Build anew when most rows are out of date."""
         if self._contents.is_wasteful:
             self._contents = Contents(self.dimension, self.table)
-            ids, _ = start_of(session).look(session)
-            self._take_in(session, ids)
+            changed, _ = start_of(session, DOCUMENT_LOG).look(session)
+            self._take_in(session, changed)

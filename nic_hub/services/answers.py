@@ -2,13 +2,13 @@
 
 Every suggestion with its evidence, its context, its tools, its reasons and its cautions.
 
-All that is shown was loaded under the asker's read rule. Findings about too few students are left out here as
+All that is shown was read under the asker's read rule. Findings about too few students are left out here as
 everywhere.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -18,12 +18,12 @@ from nic_hub.domain.explaining import LatestTest, explain, explain_left_out, tel
 from nic_hub.domain.idea_status import warn_of_scale_jump
 from nic_hub.domain.ranking import LeftOut
 from nic_hub.domain.small_cells import blur_numbers
-from nic_hub.domain.visibility import Principal, may_see_numbers
 from nic_hub.domain.vocabulary import CycleStatus, KeepsCore, Provenance
 from nic_hub.domain.wording import count
-from nic_hub.models import District, Network, PdsaCycle, Team, Tool
-from nic_hub.services.candidates import Material
-from nic_hub.services.searchable import is_small_cell
+from nic_hub.search.facts import CycleRow
+from nic_hub.services.candidates import Known, Material
+from nic_hub.services.sight import Sight
+from nic_hub.services.texts import Texts, read_texts
 from nic_hub.services.understanding import Understanding
 
 #: Below this relevance of the best, the answer says that it may be about something else. On the tuning
@@ -33,11 +33,58 @@ CORE_LOST = "This adaptation gave up the core of the idea it came from."
 
 
 @dataclass(frozen=True, slots=True)
+class Chosen:
+    """What an answer shows: suggestions with their scores, the asker's own, and what comes near, with why."""
+
+    suggested: Sequence[tuple[Material, float]]
+    history: Sequence[Material]
+    nearest: Sequence[tuple[Material, LeftOut]]
+
+    @property
+    def all(self) -> list[Known]:
+        """Return everything that is shown."""
+        others = (material for material, _ in (*self.suggested, *self.nearest))
+        return [material.known for material in (*others, *self.history)]
+
+    def only(self, idea_ids: Container[str]) -> Chosen:
+        """Return what is left when only some ideas may be shown."""
+        return Chosen(
+            [pair for pair in self.suggested if pair[0].known.idea.id in idea_ids],
+            [material for material in self.history if material.known.idea.id in idea_ids],
+            [pair for pair in self.nearest if pair[0].known.idea.id in idea_ids],
+        )
+
+
+def tell(session: Session, sight: Sight, understanding: Understanding, chosen: Chosen) -> dict[str, Any]:
+    """Return the answer as it is shown."""
+    texts = _read_texts(session, sight, chosen.all)
+    told, describer = chosen.only(texts.ideas), Describer(sight, texts, understanding)
+    return {
+        "understood_as": describer.describe_understanding(),
+        "suggestions": [describer.describe(material, score) for material, score in told.suggested],
+        "your_history": [describer.describe(material, None) for material in told.history],
+        "nearest": [describer.describe_nearest(material, reason) for material, reason in told.nearest],
+        "message": describer.sum_up([material for material, _ in told.suggested], told.nearest),
+    }
+
+
+def _read_texts(session: Session, sight: Sight, shown: Sequence[Known]) -> Texts:
+    closed = (_latest_closed(known) for known in shown)
+    return read_texts(
+        session,
+        sight.reader.principal,
+        idea_ids=[known.idea.id for known in shown],
+        cycle_ids=[cycle.id for cycle in closed if cycle],
+        tool_ids=[tool.id for known in shown for tool in known.tools if tool.is_usable],
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Describer:
     """Tells the parts of one answer to one person."""
 
-    session: Session
-    principal: Principal
+    sight: Sight
+    texts: Texts
     understanding: Understanding
 
     def describe_understanding(self) -> dict[str, Any]:
@@ -51,12 +98,13 @@ class Describer:
 
     def describe(self, material: Material, score: float | None) -> dict[str, Any]:
         """Return one suggestion, or an idea told like one (``score`` None)."""
-        candidate, latest = material.candidate, _latest_closed(material)
-        tools = [tool for tool in material.tools if tool.link or tool.body]
+        candidate, known, driver = material.candidate, material.known, material.known.driver
+        latest = self._latest(known)
+        tools = [self.texts.tools[tool.id] for tool in known.tools if tool.id in self.texts.tools]
         return {
-            "change_idea": _idea(material),
-            "team": self._team(material),
-            "driver": {"id": material.driver.id, "key": material.driver.key, "name": material.driver.name},
+            "change_idea": self.texts.ideas[known.idea.id] | {"derived_status": known.evidence.status},
+            "team": self._team(known),
+            "driver": {"id": driver.id, "key": driver.key, "name": driver.name},
             "score": None if score is None else round(score, 4),
             "relevance": round(candidate.relevance, 4),
             "evidence": asdict(candidate.evidence) | {"explanation": candidate.evidence.explanation},
@@ -65,14 +113,14 @@ class Describer:
                 "different": list(candidate.fit.different),
                 "unknown": list(candidate.fit.unknown),
             },
-            "tools": [_tool(tool) for tool in tools],
+            "tools": tools,
             "latest_test": tell_latest_test(self._latest_test(latest)) if latest else None,
             "latest_cycle_id": latest.id if latest else None,
             "reasons": [
                 {"code": reason.code, "text": reason.text}
-                for reason in explain(candidate, material.driver.name, [tool.title for tool in tools])
+                for reason in explain(candidate, driver.name, [tool["title"] for tool in tools])
             ],
-            "cautions": self._cautions(material, latest),
+            "cautions": self._cautions(known, latest),
         }
 
     def describe_nearest(self, material: Material, reason: LeftOut) -> dict[str, Any]:
@@ -85,7 +133,7 @@ class Describer:
         driver = self.understanding.driver
         about = f" I read your question as: {driver.name}." if driver else ""
         if chosen:
-            teams = len({material.team.id for material in chosen})
+            teams = len({material.known.team.id for material in chosen})
             sure = max(material.candidate.relevance for material in chosen) >= SURE
             doubt = "" if sure else " I am not sure they are about what you asked."
             return f"{count(len(chosen), 'idea')} from {count(teams, 'other team')}.{doubt}{about}"
@@ -93,72 +141,57 @@ class Describer:
             return f"I found no team that has tested this.{about} You can post it as help wanted."
         material, reason = nearest[0]
         why = explain_left_out(reason, material.candidate.evidence)
-        near = f"The nearest is “{material.idea.title}”, but it is not the same: {why}"
+        title = self.texts.ideas[material.known.idea.id]["title"]
+        near = f"The nearest is “{title}”, but it is not the same: {why}"
         return f"I found no team that has tested this. {near} You can post your question as help wanted."
 
-    def _team(self, material: Material) -> dict[str, Any]:
-        team = material.team
-        district = self.session.get(District, team.district_id) if team.district_id else None
-        shown = {"id": district.id, "key": district.key, "name": district.name} if district else None
-        return {"id": team.id, "key": team.key, "name": team.name, "type": team.type, "district": shown}
+    def _team(self, known: Known) -> dict[str, Any]:
+        team, district = known.team, self.sight.facts.districts.get(known.team.district_id)
+        place = {"id": district.id, "key": district.key, "name": district.name} if district else None
+        return {"id": team.id, "key": team.key, "name": team.name, "type": team.type, "district": place}
 
-    def _latest_test(self, cycle: PdsaCycle) -> LatestTest:
-        hidden_below = self._hidden_below(cycle)
+    def _latest(self, known: Known) -> CycleRow | None:
+        """Return the latest closed cycle, if the person may read it."""
+        latest = _latest_closed(known)
+        return latest if latest and latest.id in self.texts.cycles else None
+
+    def _latest_test(self, cycle: CycleRow) -> LatestTest:
+        hidden_below, told = self._hidden_below(cycle), self.texts.cycles[cycle.id]
         return LatestTest(
-            team=self.session.get_one(Team, cycle.team_id).name,
+            team=self.sight.facts.teams.rows[cycle.team_id].name,
             closed_on=cycle.closed_on,
-            prediction=cycle.prediction,
-            result=cycle.result,
+            prediction=told["prediction"],
+            result=told["result"],
             prediction_met=cycle.prediction_met,
             direction=cycle.direction,
             decision=cycle.decision,
-            reason=blur_numbers(cycle.reason) if hidden_below and cycle.reason else cycle.reason,
+            reason=blur_numbers(told["reason"]) if hidden_below and told["reason"] else told["reason"],
             min_n=hidden_below,
         )
 
-    def _hidden_below(self, cycle: PdsaCycle | None) -> int | None:
+    def _hidden_below(self, cycle: CycleRow | None) -> int | None:
         """Return the small-cell limit when the cycle's numbers are kept from this person."""
-        if cycle is None or may_see_numbers(self.principal, cycle.team_id):
+        if cycle is None or not self.sight.is_kept_in_team(cycle):
             return None
-        limit = self.session.get_one(Network, cycle.network_id).min_n
-        return limit if is_small_cell(cycle, limit) else None
+        return self.sight.limit_of(cycle)
 
-    def _cautions(self, material: Material, latest: PdsaCycle | None) -> list[str]:
-        lost = [CORE_LOST] if material.idea.keeps_core == KeepsCore.NO else []
+    def _cautions(self, known: Known, latest: CycleRow | None) -> list[str]:
+        lost = [CORE_LOST] if known.idea.keeps_core == KeepsCore.NO else []
         return lost + warn(
-            material.candidate.evidence,
-            from_paper=material.idea.provenance == Provenance.PAPER,
-            scale_warning=_scale_warning(material),
+            known.evidence.evidence,
+            from_paper=known.idea.provenance == Provenance.PAPER,
+            scale_warning=_scale_warning(known),
             min_n=self._hidden_below(latest),
         )
 
 
-def _latest_closed(material: Material) -> PdsaCycle | None:
-    return next((cycle for cycle in material.cycles if cycle.status == CycleStatus.CLOSED), None)
+def _latest_closed(known: Known) -> CycleRow | None:
+    return next((cycle for cycle in known.cycles if cycle.status == CycleStatus.CLOSED), None)
 
 
-def _scale_warning(material: Material) -> str | None:
-    newest = next((cycle for cycle in material.cycles if cycle.scale), None)
+def _scale_warning(known: Known) -> str | None:
+    newest = next((cycle for cycle in known.cycles if cycle.scale), None)
     if newest is None or newest.scale is None:
         return None
-    earlier = [cycle.scale for cycle in material.cycles if cycle is not newest and cycle.scale]
-    return warn_of_scale_jump(newest.scale, earlier, material.candidate.evidence.strength)
-
-
-def _idea(material: Material) -> dict[str, Any]:
-    idea = material.idea
-    return {
-        "id": idea.id,
-        "key": idea.key,
-        "title": idea.title,
-        "description": idea.description,
-        "derived_status": material.known.status,
-        "reported_outcome": idea.reported_outcome,
-        "provenance": idea.provenance,
-        "source": idea.source,
-        "visibility": idea.visibility,
-    }
-
-
-def _tool(tool: Tool) -> dict[str, Any]:
-    return {"id": tool.id, "key": tool.key, "title": tool.title, "type": tool.type, "link": tool.link}
+    earlier = [cycle.scale for cycle in known.cycles if cycle is not newest and cycle.scale]
+    return warn_of_scale_jump(newest.scale, earlier, known.evidence.evidence.strength)

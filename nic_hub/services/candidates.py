@@ -1,40 +1,25 @@
 """The change ideas that may answer a question, with all that ranking and explanation need to know of each.
 
-Everything is loaded under the read rule of the person who asks, so what search brought is checked here once
-more.
+It is taken from the facts that the process keeps in memory, as far as the person who asks may know them; so
+what search brought is checked here once more.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
-
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from functools import lru_cache
 
 from nic_hub.domain.context import Context
 from nic_hub.domain.context_fit import ContextFit, fit
 from nic_hub.domain.lineage import find_root
 from nic_hub.domain.ranking import Candidate, candour_score, recency_score
-from nic_hub.domain.visibility import Principal
-from nic_hub.domain.vocabulary import CycleStatus, DriverStatus, TeamStatus
-from nic_hub.models import (
-    ChangeIdea,
-    ChangeIdeaDriver,
-    ChangeIdeaTool,
-    Driver,
-    PdsaCycle,
-    Storyboard,
-    StoryboardIdea,
-    Team,
-    Tool,
-)
-from nic_hub.services.evidence import IdeaEvidence, weigh_ideas
+from nic_hub.domain.vocabulary import CycleStatus, Decision, DriverStatus, TeamStatus
+from nic_hub.search.facts import CycleRow, DriverRow, Facts, IdeaRow, TeamRow, ToolRow
+from nic_hub.services.evidence import IdeaEvidence, weigh_idea
+from nic_hub.services.sight import Sight
 from nic_hub.services.understanding import Understanding
-from nic_hub.services.visibility import readable
 
 #: Cycles whose context tells in which conditions an idea was tested.
 _TRIED = (CycleStatus.RUNNING, CycleStatus.STUDIED, CycleStatus.CLOSED)
@@ -53,199 +38,126 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
-class Material:
-    """One candidate with what explains it.
+class Known:
+    """What the asker may know of one idea.
 
     Args:
-        cycles: the cycles of the idea that the asker may see, newest first.
-        tools: the tools of the idea that the asker may see.
+        root: the oldest ancestor, seen or not: it only keeps two of one lineage apart.
+        cycles: the published cycles of the idea, newest first.
+        tools: the published tools of the idea.
     """
 
-    candidate: Candidate
-    idea: ChangeIdea
-    team: Team
-    driver: Driver
-    known: IdeaEvidence
-    cycles: Sequence[PdsaCycle] = ()
-    tools: Sequence[Tool] = field(default=())
-
-
-def find_ideas(
-    session: Session, principal: Principal, idea_ids: Collection[str]
-) -> dict[str, tuple[ChangeIdea, Team, Driver]]:
-    """Load the published ideas the person may read, with team and driver.
-
-    Ideas of retired drivers are left out.
-    """
-    query = (
-        select(ChangeIdea, Team, Driver)
-        .join(Team, Team.id == ChangeIdea.team_id)
-        .join(Driver, Driver.id == ChangeIdea.driver_id)
-        .where(
-            ChangeIdea.id.in_(sorted(idea_ids)),
-            readable(principal, ChangeIdea),
-            ChangeIdea.published_at.is_not(None),
-            ChangeIdea.archived_at.is_(None),
-            ChangeIdea.withdrawn_at.is_(None),
-            Driver.status != DriverStatus.RETIRED,
-        )
-    )
-    rows = session.execute(query).all() if idea_ids else []
-    return {idea.id: (idea, team, driver) for idea, team, driver in rows}
+    idea: IdeaRow
+    team: TeamRow
+    driver: DriverRow
+    root: str
+    evidence: IdeaEvidence
+    cycles: Sequence[CycleRow] = ()
+    tools: Sequence[ToolRow] = field(default=())
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
-    """What was loaded of all candidates at once, each by idea id."""
+class Material:
+    """One candidate with what explains it."""
 
-    rows: Mapping[str, tuple[ChangeIdea, Team, Driver]]
-    known: Mapping[str, IdeaEvidence]
-    cycles: Mapping[str, list[PdsaCycle]]
-    tools: Mapping[str, list[Tool]]
-    other_drivers: Mapping[str, list[str]]
-    told: Collection[str]
-    roots: Mapping[str, str]
+    candidate: Candidate
+    known: Known
 
 
-def load(session: Session, principal: Principal, idea_ids: Collection[str]) -> Loaded:
-    """Load what is needed to weigh these ideas, as far as the person may read it.
+def find_known(sight: Sight, idea_ids: Collection[str]) -> dict[str, Known]:
+    """Return what the asker may know of the ideas that may be suggested to them, each by its id.
 
-    The number of queries does not depend on the number of ideas.
+    Ideas of retired drivers are left out.
     """
-    rows = find_ideas(session, principal, idea_ids)
-    ideas = {idea_id: row[0] for idea_id, row in rows.items()}
-    return Loaded(
-        rows=rows,
-        known=weigh_ideas(session, principal, list(ideas.values())),
-        cycles=_find_cycles(session, principal, ideas),
-        tools=_find_tools(session, principal, ideas),
-        other_drivers=_find_other_drivers(session, ideas),
-        told=_find_told(session, principal, ideas),
-        roots=find_roots(session, ideas.values()),
+    found = ((idea_id, _know(sight, idea_id)) for idea_id in idea_ids)
+    return {idea_id: known for idea_id, known in found if known}
+
+
+def _know(sight: Sight, idea_id: str) -> Known | None:
+    idea = sight.find_idea(idea_id)
+    driver = sight.facts.drivers.get(idea.driver_id) if idea else None
+    if idea is None or driver is None or not sight.is_shared(idea) or driver.status == DriverStatus.RETIRED:
+        return None
+    return Known(
+        idea=idea,
+        team=sight.facts.teams.rows[idea.team_id],
+        driver=driver,
+        root=root_of(sight.facts, idea.id),
+        evidence=weigh_idea(sight, idea),
+        cycles=_newest_first(cycle for cycle in sight.cycles_of(idea.id) if not cycle.standing.is_draft),
+        tools=sight.tools_of(idea.id),
+    )
+
+
+def _newest_first(cycles: Iterable[CycleRow]) -> list[CycleRow]:
+    return sorted(
+        cycles, key=lambda cycle: (cycle.closed_on or cycle.started_on or date.min, cycle.id), reverse=True
     )
 
 
 def gather(
-    matches: Sequence[Match], loaded: Loaded, understanding: Understanding, today: date
+    sight: Sight,
+    matches: Sequence[Match],
+    known: Mapping[str, Known],
+    understanding: Understanding,
+    today: date,
 ) -> list[Material]:
-    """Make a candidate of each match that was loaded, in the order of the matches."""
-    found = [match for match in matches if match.idea_id in loaded.rows]
-    return [_material(match, loaded, understanding, today) for match in found]
+    """Make a candidate of each match that may be suggested, in the order of the matches."""
+    found = [match for match in matches if match.idea_id in known]
+    return [_material(sight, match, known[match.idea_id], understanding, today) for match in found]
 
 
-def _material(match: Match, loaded: Loaded, understanding: Understanding, today: date) -> Material:
-    idea, team, driver = loaded.rows[match.idea_id]
-    cycles, tools = loaded.cycles.get(idea.id, []), loaded.tools.get(idea.id, [])
-    evidence = loaded.known[idea.id].evidence
+def _material(
+    sight: Sight, match: Match, known: Known, understanding: Understanding, today: date
+) -> Material:
+    idea, team, evidence = known.idea, known.team, known.evidence.evidence
+    others = (link.driver_id for link in sight.facts.idea_drivers.where("change_idea_id", idea.id))
     candidate = Candidate(
         idea_id=idea.id,
         team_id=idea.team_id,
         district_id=team.district_id,
-        lineage_root=loaded.roots[idea.id],
+        lineage_root=known.root,
         relevance=match.relevance,
         text=match.text,
-        relation=understanding.relation_to([idea.driver_id, *loaded.other_drivers.get(idea.id, [])]),
+        relation=understanding.relation_to([idea.driver_id, *others]),
         evidence=evidence,
-        fit=best_fit(understanding.context, cycles, team),
-        has_usable_tool=any(tool.link or tool.body for tool in tools),
-        candour=_candour(idea, cycles, loaded.told),
+        fit=best_fit(understanding.context, known.cycles, team),
+        has_usable_tool=any(tool.is_usable for tool in known.tools),
+        candour=_candour(sight, known),
         recency=recency_score(evidence.last_tested, today, is_reachable=team.status == TeamStatus.ACTIVE),
     )
-    return Material(candidate, idea, team, driver, loaded.known[idea.id], cycles, tools)
+    return Material(candidate, known)
 
 
-def best_fit(asker: Context, cycles: Iterable[PdsaCycle], team: Team) -> ContextFit:
+def best_fit(asker: Context, cycles: Iterable[CycleRow], team: TeamRow) -> ContextFit:
     """Compare the asker's context with those the idea was tested in; the nearest one counts."""
-    tested = [cycle.context for cycle in cycles if cycle.status in _TRIED and cycle.context]
-    contexts: list[dict[str, Any] | None] = [*tested] or [team.context]
-    fits = [fit(asker, Context.of(context)) for context in contexts]
+    tested = dict.fromkeys(cycle.context for cycle in cycles if cycle.status in _TRIED and cycle.context)
+    fits = [_fit(asker, context) for context in tested or [team.context]]
     return max(fits, key=lambda each: (each.score, len(each.same)))
 
 
-def _candour(idea: ChangeIdea, cycles: Sequence[PdsaCycle], told: Collection[str]) -> float:
-    surprised = any(cycle.surprises or cycle.cancel_reason for cycle in cycles)
-    adapted = any(cycle.decision in {"adapt", "abandon"} for cycle in cycles)
+@lru_cache(maxsize=20_000)
+def _fit(asker: Context, tested: str | None) -> ContextFit:
+    """Compare two contexts, and keep what was found: teams test in few contexts, and ask from few."""
+    return fit(asker, Context.stored(tested))
+
+
+def _candour(sight: Sight, known: Known) -> float:
+    surprised = any(cycle.tells_challenges for cycle in known.cycles)
+    adapted = any(cycle.decision in {Decision.ADAPT, Decision.ABANDON} for cycle in known.cycles)
     return candour_score(
-        tells_challenges=surprised or idea.id in told, tells_adaptations=adapted or bool(idea.what_changed)
+        tells_challenges=surprised or sight.is_told(known.idea.id),
+        tells_adaptations=adapted or known.idea.tells_changes,
     )
 
 
-def _find_cycles(
-    session: Session, principal: Principal, ideas: Mapping[str, ChangeIdea]
-) -> dict[str, list[PdsaCycle]]:
-    query = select(PdsaCycle).where(
-        PdsaCycle.change_idea_id.in_(sorted(ideas)),
-        PdsaCycle.published_at.is_not(None),
-        PdsaCycle.archived_at.is_(None),
-        PdsaCycle.withdrawn_at.is_(None),
-        readable(principal, PdsaCycle),
-    )
-    found: dict[str, list[PdsaCycle]] = defaultdict(list)
-    for cycle in session.scalars(query) if ideas else ():
-        found[cycle.change_idea_id].append(cycle)
-    for cycles in found.values():
-        cycles.sort(
-            key=lambda cycle: (cycle.closed_on or cycle.started_on or date.min, cycle.id), reverse=True
-        )
-    return found
-
-
-def _find_tools(
-    session: Session, principal: Principal, ideas: Mapping[str, ChangeIdea]
-) -> dict[str, list[Tool]]:
-    query = (
-        select(ChangeIdeaTool.change_idea_id, Tool)
-        .join(Tool, Tool.id == ChangeIdeaTool.tool_id)
-        .where(
-            ChangeIdeaTool.change_idea_id.in_(sorted(ideas)),
-            Tool.published_at.is_not(None),
-            Tool.archived_at.is_(None),
-            Tool.withdrawn_at.is_(None),
-            readable(principal, Tool),
-        )
-        .order_by(ChangeIdeaTool.position)
-    )
-    return _grouped(session.execute(query).all() if ideas else ())
-
-
-def _find_other_drivers(session: Session, ideas: Mapping[str, ChangeIdea]) -> dict[str, list[str]]:
-    query = select(ChangeIdeaDriver.change_idea_id, ChangeIdeaDriver.driver_id)
-    wanted = query.where(ChangeIdeaDriver.change_idea_id.in_(sorted(ideas)))
-    return _grouped(session.execute(wanted).all() if ideas else ())
-
-
-def _find_told(session: Session, principal: Principal, ideas: Mapping[str, ChangeIdea]) -> set[str]:
-    """Return the ideas whose challenges are told on a published storyboard."""
-    query = (
-        select(StoryboardIdea.change_idea_id)
-        .join(Storyboard, Storyboard.id == StoryboardIdea.storyboard_id)
-        .where(
-            StoryboardIdea.change_idea_id.in_(sorted(ideas)),
-            Storyboard.published_at.is_not(None),
-            Storyboard.archived_at.is_(None),
-            Storyboard.withdrawn_at.is_(None),
-            readable(principal, Storyboard),
-        )
-    )
-    return set(session.scalars(query)) if ideas else set()
-
-
-def find_roots(session: Session, ideas: Iterable[ChangeIdea]) -> dict[str, str]:
-    """Return the oldest ancestor of each idea, seen or not: it only keeps two of one lineage apart."""
-    parent_of: dict[str, str | None] = {idea.id: idea.parent_id for idea in ideas}
-    wanted = list(parent_of)
-    pending = {parent for parent in parent_of.values() if parent} - parent_of.keys()
-    while pending:
+def root_of(facts: Facts, idea_id: str) -> str:
+    """Return the oldest ancestor of an idea, seen or not: it only keeps two of one lineage apart."""
+    parent_of: dict[str, str | None] = {}
+    step: str | None = idea_id
+    while step is not None and step not in parent_of:
         # An ancestor that is missing from damaged data has no parent, and so the search ends.
-        parent_of.update(dict.fromkeys(pending))
-        query = select(ChangeIdea.id, ChangeIdea.parent_id).where(ChangeIdea.id.in_(sorted(pending)))
-        parent_of.update({row.id: row.parent_id for row in session.execute(query)})
-        pending = {parent for parent in parent_of.values() if parent} - parent_of.keys()
-    return {idea_id: find_root(idea_id, parent_of) for idea_id in wanted}
-
-
-def _grouped(rows: Iterable[Any]) -> dict[str, list[Any]]:
-    found: dict[str, list[Any]] = defaultdict(list)
-    for key, value in rows:
-        found[key].append(value)
-    return found
+        idea = facts.ideas.get(step)
+        parent_of[step] = idea.parent_id if idea else None
+        step = parent_of[step]
+    return find_root(idea_id, parent_of)

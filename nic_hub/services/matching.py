@@ -6,14 +6,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nic_hub.domain.relevance import Evidently, relevance_of
-from nic_hub.domain.visibility import Principal, own_grants, read_grants
-from nic_hub.models import ChangeIdeaDriver, ChangeIdeaTool
+from nic_hub.domain.visibility import own_grants, read_grants
 from nic_hub.search.engine import Hit, SearchEngine
+from nic_hub.search.facts import Facts
 from nic_hub.services.candidates import Match
+from nic_hub.services.sight import Sight
 
 #: Records that search brings, and ideas that are looked at closely.
 HITS = 80
@@ -25,7 +25,7 @@ SEARCHED = ("change_idea", "pdsa_cycle", "tool")
 
 def find_matches(
     session: Session,
-    principal: Principal,
+    sight: Sight,
     engine: SearchEngine,
     text: str,
     drivers: Collection[str] | None,
@@ -34,12 +34,13 @@ def find_matches(
 
     Args:
         session: an open session.
-        principal: who asks.
+        sight: what the asker may know; the facts say which ideas a tool belongs to.
         engine: searches the records.
         text: what is searched for.
         drivers: ids of the drivers an answer must be on; None when no driver was stated. A few ideas of other
             drivers are returned too, to be named as near.
     """
+    facts, principal = sight.facts, sight.reader.principal
 
     def search(**wishes: Any) -> list[Hit]:
         return engine.search(
@@ -54,12 +55,12 @@ def find_matches(
         )
 
     if drivers is None:
-        return _match_ideas(session, search())[:CLOSELY]
+        return _match_ideas(facts, search())[:CLOSELY]
     # A filter inside the search finds what is rare. The others bring what it misses: ideas that work on the
     # driver beside their main one, and tools, which have no driver of their own.
-    also_on_it = _find_also_on(session, drivers)
+    also_on_it = _find_also_on(facts, drivers)
     inside = search(driver_ids=drivers) + (search(idea_ids=also_on_it) if also_on_it else [])
-    found = _match_ideas(session, _each_once([*inside, *search()]))
+    found = _match_ideas(facts, _each_once([*inside, *search()]))
     on_it = {hit.idea_id for hit in inside}
     return [
         *[match for match in found if match.idea_id in on_it][:CLOSELY],
@@ -67,9 +68,9 @@ def find_matches(
     ]
 
 
-def _find_also_on(session: Session, drivers: Collection[str]) -> list[str]:
-    query = select(ChangeIdeaDriver.change_idea_id).where(ChangeIdeaDriver.driver_id.in_(sorted(drivers)))
-    return list(session.scalars(query))
+def _find_also_on(facts: Facts, drivers: Collection[str]) -> list[str]:
+    links = (facts.idea_drivers.where("driver_id", driver_id) for driver_id in drivers)
+    return sorted({link.change_idea_id for of_driver in links for link in of_driver})
 
 
 def _each_once(hits: Iterable[Hit]) -> list[Hit]:
@@ -79,26 +80,24 @@ def _each_once(hits: Iterable[Hit]) -> list[Hit]:
     return list(first.values())
 
 
-def _match_ideas(session: Session, hits: Sequence[Hit]) -> list[Match]:
-    matches = [_match(idea_id, found) for idea_id, found in _by_idea(session, hits).items()]
+def _match_ideas(facts: Facts, hits: Sequence[Hit]) -> list[Match]:
+    matches = [_match(idea_id, found) for idea_id, found in _by_idea(facts, hits).items()]
     return sorted(matches, key=lambda match: (-match.relevance, match.idea_id))
 
 
-def _by_idea(session: Session, hits: Sequence[Hit]) -> dict[str, list[Hit]]:
+def _by_idea(facts: Facts, hits: Sequence[Hit]) -> dict[str, list[Hit]]:
     """Gather the hits under the idea each belongs to; a tool may belong to several."""
-    tool_ids = [hit.record_id for hit in hits if hit.kind == "tool"]
-    query = select(ChangeIdeaTool.tool_id, ChangeIdeaTool.change_idea_id).where(
-        ChangeIdeaTool.tool_id.in_(tool_ids)
-    )
-    ideas_of: dict[str, list[str]] = defaultdict(list)
-    for tool_id, idea_id in session.execute(query) if tool_ids else ():
-        ideas_of[tool_id].append(idea_id)
     found: dict[str, list[Hit]] = defaultdict(list)
     for hit in hits:
-        owners = ideas_of[hit.record_id] if hit.kind == "tool" else [hit.idea_id or ""]
-        for idea_id in owners:
+        for idea_id in _owners(facts, hit):
             found[idea_id].append(hit)
     return found
+
+
+def _owners(facts: Facts, hit: Hit) -> list[str]:
+    if hit.kind != "tool":
+        return [hit.idea_id or ""]
+    return [link.change_idea_id for link in facts.idea_tools.where("tool_id", hit.record_id)]
 
 
 def _match(idea_id: str, hits: Sequence[Hit]) -> Match:

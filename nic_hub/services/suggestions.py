@@ -15,7 +15,6 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nic_hub.domain.privacy import redact, redact_inside
@@ -33,12 +32,14 @@ from nic_hub.domain.ranking import (
 from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import Verdict
 from nic_hub.errors import Forbidden, Invalid
-from nic_hub.models import ChangeIdea, Feedback, Suggestion, Team
+from nic_hub.models import ChangeIdea, Suggestion, Team
 from nic_hub.search.engine import SearchEngine
-from nic_hub.services.answers import Describer
-from nic_hub.services.candidates import Loaded, Match, Material, find_roots, gather, load
+from nic_hub.search.facts import TeamRow
+from nic_hub.services.answers import Chosen, tell
+from nic_hub.services.candidates import Known, Match, Material, find_known, gather, root_of
 from nic_hub.services.matching import find_matches
 from nic_hub.services.references import find_reference
+from nic_hub.services.sight import Sight
 from nic_hub.services.understanding import Understanding, infer_driver, read_question, with_driver
 
 MAX_NEAREST = 2
@@ -93,11 +94,16 @@ class _Question:
     """Who asks what, as far as it was said outright."""
 
     session: Session
-    principal: Principal
+    sight: Sight
     request: SuggestionRequest
     query: str
-    team: Team | None
+    team: TeamRow | None
     like: ChangeIdea | None
+
+    @property
+    def principal(self) -> Principal:
+        """Return who asks."""
+        return self.sight.reader.principal
 
     @property
     def own_teams(self) -> frozenset[str]:
@@ -125,20 +131,23 @@ def find_suggestions(
         Forbidden: it is not clear in which network somebody asks who is not signed in.
         Invalid: a driver, idea or team does not exist for this person, or the team must be named.
     """
-    question = _read_request(session, principal, request)
+    if principal.searched_network_id is None:
+        raise Forbidden("Sign in, or say in which network you ask.")
+    sight = Sight.of(engine.facts.catch_up(session), principal)
+    question = _read_request(session, sight, request)
     understanding = read_question(
         session,
-        principal,
+        sight,
         query=question.query,
         driver=request.driver,
         given_context=redact_inside(request.context),
         team=question.team,
     )
     drivers = understanding.family if understanding.is_stated else None
-    matches = find_matches(session, principal, engine, question.text, drivers)
-    loaded = load(session, principal, [match.idea_id for match in matches])
-    understanding = _infer(question, engine, understanding, matches, loaded)
-    materials = gather(matches, loaded, understanding, today)
+    matches = find_matches(session, sight, engine, question.text, drivers)
+    known = find_known(sight, [match.idea_id for match in matches])
+    understanding = _infer(question, engine, understanding, matches, known)
+    materials = gather(sight, matches, known, understanding, today)
     return _answer(question, tuning, understanding, materials)
 
 
@@ -160,29 +169,28 @@ def store_suggestion(session: Session, principal: Principal, answer: SuggestionA
     return row
 
 
-def _read_request(session: Session, principal: Principal, request: SuggestionRequest) -> _Question:
-    if principal.searched_network_id is None:
-        raise Forbidden("Sign in, or say in which network you ask.")
+def _read_request(session: Session, sight: Sight, request: SuggestionRequest) -> _Question:
     return _Question(
         session,
-        principal,
+        sight,
         request,
         redact(request.query),
-        _asking_team(session, principal, request.team),
-        _idea_to_resemble(session, principal, request.change_idea),
+        _asking_team(session, sight, request.team),
+        _idea_to_resemble(session, sight.reader.principal, request.change_idea),
     )
 
 
-def _asking_team(session: Session, principal: Principal, named: str | None) -> Team | None:
+def _asking_team(session: Session, sight: Sight, named: str | None) -> TeamRow | None:
     """Find for which team somebody asks; with none, the district or network is the context."""
+    principal = sight.reader.principal
     if named is not None:
         team_id = find_reference(session, principal, Team, named, "/team")
         if team_id not in principal.own_teams | principal.coached_teams:
             raise Invalid.field("team", "Ask for a team of your own, or one you coach.")
-        return session.get_one(Team, team_id)
+        return sight.facts.teams.rows[team_id]
     if len(principal.own_teams) > 1:
         raise Invalid.field("team", "You work in several teams: say for which one you ask.")
-    return session.get_one(Team, next(iter(principal.own_teams))) if principal.own_teams else None
+    return sight.facts.teams.rows[next(iter(principal.own_teams))] if principal.own_teams else None
 
 
 def _idea_to_resemble(session: Session, principal: Principal, named: str | None) -> ChangeIdea | None:
@@ -196,28 +204,26 @@ def _infer(
     engine: SearchEngine,
     understanding: Understanding,
     matches: Sequence[Match],
-    loaded: Loaded,
+    known: Mapping[str, Known],
 ) -> Understanding:
     """Infer the driver from what was found, unless it was stated."""
     if understanding.driver is not None:
         return understanding
-    votes = _votes(matches, loaded)
-    driver = infer_driver(
-        question.session, question.principal, query=question.text, matches=votes, embed=engine.embed
-    )
-    return with_driver(question.session, understanding, driver) if driver else understanding
+    votes = _votes(matches, known)
+    driver = infer_driver(question.sight, query=question.text, matches=votes, embed=engine.embed)
+    return with_driver(question.sight.facts, understanding, driver) if driver else understanding
 
 
-def _votes(matches: Sequence[Match], loaded: Loaded) -> list[tuple[str | None, float]]:
+def _votes(matches: Sequence[Match], known: Mapping[str, Known]) -> list[tuple[str | None, float]]:
     """Return the driver and relevance of each idea that was found, the best of each lineage alone.
 
     Several adaptations of one idea are one voice: they would outvote two ideas that were found beside it.
     """
     best: dict[str, tuple[str | None, float]] = {}
     for match in matches:
-        if match.idea_id in loaded.rows:
-            vote = (loaded.rows[match.idea_id][0].driver_id, match.relevance)
-            best.setdefault(loaded.roots[match.idea_id], vote)
+        if match.idea_id in known:
+            found = known[match.idea_id]
+            best.setdefault(found.root, (found.idea.driver_id, match.relevance))
     return list(best.values())
 
 
@@ -225,22 +231,17 @@ def _answer(
     question: _Question, tuning: Tuning, understanding: Understanding, materials: Sequence[Material]
 ) -> SuggestionAnswer:
     unwanted = _unwanted(question, materials)
-    own = [each for each in materials if each.idea.team_id in question.own_teams]
-    others = [each for each in materials if each not in own and each.idea.id not in unwanted]
+    own = [each for each in materials if each.known.idea.team_id in question.own_teams]
+    others = [each for each in materials if each not in own and each.known.idea.id not in unwanted]
     left_out = _find_left_out(question, tuning, understanding, others)
-    chosen = _choose(
-        [each for each in others if left_out[each.idea.id] is None], tuning, question.request.limit
+    fitting = [each for each in others if left_out[each.known.idea.id] is None]
+    suggested = _choose(fitting, tuning, question.request.limit)
+    chosen = Chosen(
+        suggested=suggested,
+        history=[each for each in own if reaches(each.candidate, tuning.thresholds)][:MAX_HISTORY],
+        nearest=_find_nearest(others, left_out, has_answer=bool(suggested)),
     )
-    history = [each for each in own if reaches(each.candidate, tuning.thresholds)][:MAX_HISTORY]
-    nearest = _find_nearest(others, left_out, has_answer=bool(chosen))
-    describer = Describer(question.session, question.principal, understanding)
-    shown = {
-        "understood_as": describer.describe_understanding(),
-        "suggestions": [describer.describe(material, score) for material, score in chosen],
-        "your_history": [describer.describe(each, None) for each in history],
-        "nearest": [describer.describe_nearest(material, reason) for material, reason in nearest],
-        "message": describer.sum_up([each for each, _ in chosen], nearest),
-    }
+    shown = tell(question.session, question.sight, understanding, chosen)
     driver_id = understanding.driver.id if understanding.driver else None
     return SuggestionAnswer(question.query, question.team.id if question.team else None, driver_id, shown)
 
@@ -260,25 +261,23 @@ def _find_left_out(
         driver_stated=stated,
         include_untested=untested,
     )
-    return {each.idea.id: why(each.candidate) for each in others}
+    return {each.known.idea.id: why(each.candidate) for each in others}
 
 
 def _unwanted(question: _Question, materials: Sequence[Material]) -> set[str]:
     """Return the ideas the team has rejected, and the lineage of the idea the answer is to resemble."""
-    asker = (
-        Feedback.team_id == question.team.id
-        if question.team
-        else Feedback.member_id == question.principal.member_id
-    )
-    rejected = select(Feedback.change_idea_id).where(asker, Feedback.verdict != Verdict.USEFUL)
-    roots = set(find_roots(question.session, [question.like] if question.like else []).values())
-    return {each.idea.id for each in materials if each.candidate.lineage_root in roots} | set(
-        question.session.scalars(rejected)
-    )
+    facts, team = question.sight.facts, question.team
+    if team:
+        verdicts = facts.verdicts.where("team_id", team.id)
+    else:
+        verdicts = facts.verdicts.where("member_id", question.principal.member_id or "")
+    rejected = {verdict.change_idea_id for verdict in verdicts if verdict.verdict != Verdict.USEFUL}
+    root = root_of(facts, question.like.id) if question.like else None
+    return rejected | {each.known.idea.id for each in materials if each.known.root == root}
 
 
 def _choose(fitting: Sequence[Material], tuning: Tuning, limit: int) -> list[tuple[Material, float]]:
-    by_id = {each.idea.id: each for each in fitting}
+    by_id = {each.known.idea.id: each for each in fitting}
     ranked = diversify(rank([each.candidate for each in fitting], tuning.weights), limit)
     return [(by_id[each.candidate.idea_id], each.score) for each in ranked]
 
@@ -293,7 +292,7 @@ def _find_nearest(
     near = [
         (each, reason)
         for each in others
-        if (reason := left_out[each.idea.id]) is not None and each.candidate.relevance >= NEAR
+        if (reason := left_out[each.known.idea.id]) is not None and each.candidate.relevance >= NEAR
     ]
     untested = [pair for pair in near if pair[1] == LeftOut.UNTESTED]
     return (untested if has_answer else [*untested, *(pair for pair in near if pair not in untested)])[

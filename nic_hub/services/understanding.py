@@ -12,17 +12,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nic_hub.domain.context import Context
 from nic_hub.domain.context_reading import read_context
 from nic_hub.domain.ranking import DriverRelation
-from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import DriverLevel, DriverStatus
-from nic_hub.models import Driver, Team
+from nic_hub.models import Driver
+from nic_hub.search.facts import DriverRow, Facts, TeamRow
 from nic_hub.services.references import find_reference
-from nic_hub.services.visibility import readable
+from nic_hub.services.sight import Sight
 
 #: An inferred driver must hold this share of the votes. Chosen on the tuning questions (see benchmarks).
 DRIVER_SHARE = 0.40
@@ -48,7 +47,7 @@ class Understanding:
         family: ids of drivers that count as the same: the driver, and those below a primary one.
     """
 
-    driver: Driver | None
+    driver: DriverRow | None
     is_stated: bool
     context: Context
     family: frozenset[str] = frozenset()
@@ -68,12 +67,12 @@ class Understanding:
 
 def read_question(
     session: Session,
-    principal: Principal,
+    sight: Sight,
     *,
     query: str,
     driver: str | None,
     given_context: Mapping[str, Any] | None,
-    team: Team | None,
+    team: TeamRow | None,
 ) -> Understanding:
     """Read what is said outright: the driver that was named, and the context.
 
@@ -81,23 +80,21 @@ def read_question(
         Invalid: there is no such driver.
     """
     context = merge_contexts(
-        Context.of(given_context), read_context(query).context, Context.of(team.context if team else None)
+        Context.of(given_context),
+        read_context(query).context,
+        Context.stored(team.context if team else None),
     )
     if driver is None:
         return Understanding(None, False, context)
-    driver_id = find_reference(session, principal, Driver, driver, "/driver")
-    return with_driver(session, Understanding(None, True, context), session.get_one(Driver, driver_id))
+    driver_id = find_reference(session, sight.reader.principal, Driver, driver, "/driver")
+    return with_driver(sight.facts, Understanding(None, True, context), sight.facts.drivers.rows[driver_id])
 
 
-def with_driver(session: Session, understanding: Understanding, driver: Driver) -> Understanding:
+def with_driver(facts: Facts, understanding: Understanding, driver: DriverRow) -> Understanding:
     """Return the understanding with its driver and that driver's neighbours."""
-    near = session.execute(
-        select(Driver.id, Driver.parent_id).where(
-            Driver.network_id == driver.network_id, Driver.parent_id.in_([driver.id, driver.parent_id or ""])
-        )
-    ).all()
-    family = {driver.id, *(row.id for row in near if row.parent_id == driver.id)}
-    siblings = {row.id for row in near if row.parent_id == driver.parent_id} - family
+    family = {driver.id, *(child.id for child in facts.drivers.where("parent_id", driver.id))}
+    beside = facts.drivers.where("parent_id", driver.parent_id) if driver.parent_id else ()
+    siblings = {sibling.id for sibling in beside} - family
     return replace(understanding, driver=driver, family=frozenset(family), siblings=frozenset(siblings))
 
 
@@ -110,18 +107,12 @@ def merge_contexts(*contexts: Context) -> Context:
 
 
 def infer_driver(
-    session: Session,
-    principal: Principal,
-    *,
-    query: str,
-    matches: Sequence[tuple[str | None, float]],
-    embed: Embed,
-) -> Driver | None:
+    sight: Sight, *, query: str, matches: Sequence[tuple[str | None, float]], embed: Embed
+) -> DriverRow | None:
     """Infer the driver from the matches that were found and from the drivers' own names.
 
     Args:
-        session: an open session.
-        principal: who asks.
+        sight: what the asker may know.
         query: the question.
         matches: main driver and relevance (0 to 1) of each idea found, best first.
         embed: returns the unit vector of a short text.
@@ -129,7 +120,7 @@ def infer_driver(
     Returns:
         The driver, or None when no one driver stands out.
     """
-    drivers = _active_drivers(session, principal)
+    drivers = _active_drivers(sight)
     if not drivers:
         return None
     votes = _votes(matches, set(drivers))
@@ -139,14 +130,14 @@ def infer_driver(
     return drivers[best] if shares[best] >= DRIVER_SHARE else None
 
 
-def _active_drivers(session: Session, principal: Principal) -> dict[str, Driver]:
-    query = select(Driver).where(
-        readable(principal, Driver),
-        Driver.level == DriverLevel.SECONDARY,
-        Driver.status == DriverStatus.ACTIVE,
-        Driver.archived_at.is_(None),
-    )
-    return {driver.id: driver for driver in session.scalars(query)}
+def _active_drivers(sight: Sight) -> dict[str, DriverRow]:
+    return {
+        driver.id: driver
+        for driver in sight.drivers()
+        if driver.level == DriverLevel.SECONDARY
+        and driver.status == DriverStatus.ACTIVE
+        and not driver.is_archived
+    }
 
 
 def _votes(matches: Sequence[tuple[str | None, float]], known: set[str]) -> dict[str, float]:
@@ -159,7 +150,7 @@ def _votes(matches: Sequence[tuple[str | None, float]], known: set[str]) -> dict
     return {driver_id: votes / total for driver_id, votes in counted.items()} if total else {}
 
 
-def _name_shares(query: str, drivers: Mapping[str, Driver], embed: Embed) -> dict[str, float]:
+def _name_shares(query: str, drivers: Mapping[str, DriverRow], embed: Embed) -> dict[str, float]:
     """Return how much each driver's name and definition resemble the question, as shares of 1."""
     asked = embed(query)
     likeness = {

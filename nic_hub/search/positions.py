@@ -1,0 +1,115 @@
+"""How far an index has read in a log of changes (see ``models.following``).
+
+Nothing here writes. The session must be a reading one: what a transaction has not committed is nobody's
+business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Protocol
+
+from sqlalchemy.orm import Session
+
+from nic_hub.models.following import ChangeLog
+
+#: What a log names: a document's number, or a table and the id of a row.
+Key = tuple[Any, ...]
+
+
+class Position(Protocol):
+    """How far an index has read in a log."""
+
+    def look(self, session: Session) -> tuple[list[Key], Position]:
+        """Return the keys of what changed since, and the new position."""
+        ...
+
+
+def start_of(session: Session, log: ChangeLog) -> Position:
+    """Return the position before all changes of a log, for the database of the session."""
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    return CountedPosition(log) if is_sqlite else TransactionPosition(log)
+
+
+@dataclass(frozen=True, slots=True)
+class CountedPosition:
+    """SQLite: writers queue up and number their changes, so a number seen is a number passed."""
+
+    log: ChangeLog
+    last: int = 0
+
+    def look(self, session: Session) -> tuple[list[Key], Position]:
+        """Ask for higher numbers."""
+        found = (
+            session.connection()
+            .exec_driver_sql(_counted_query(self.log.table, self.log.key), (self.last,))
+            .all()
+        )
+        if not found:
+            return [], self
+        return _keys_of(found, self.log), CountedPosition(self.log, max(row.change_no for row in found))
+
+
+@dataclass(frozen=True, slots=True)
+class TransactionPosition:
+    """PostgreSQL: a change bears the number of its transaction, and a lower number may commit later.
+
+    So one asks again from the oldest transaction that was still open at the last look, and skips what was
+    already seen. A look with an older view of the database than the last one changes nothing: it would bring
+    back what is no longer so.
+
+    Args:
+        log: what is read.
+        horizon: the oldest transaction that was open at the last look.
+        age: grows with every transaction that begins or ends between two looks.
+        seen: changes from the horizon on that were seen.
+    """
+
+    log: ChangeLog
+    horizon: int = 0
+    age: tuple[int, int] = (0, 0)
+    seen: Mapping[Key, int] = field(default_factory=dict)
+
+    def look(self, session: Session) -> tuple[list[Key], Position]:
+        """Ask again from the horizon; leave out what this very transaction wrote."""
+        rows = (
+            session.connection()
+            .exec_driver_sql(_transactions_query(self.log.table, self.log.key), (self.horizon,))
+            .all()
+        )
+        horizon, age = rows[0].horizon, (rows[0].newest, -rows[0].open)
+        if age < self.age:
+            return [], self
+        changed = [row for row in rows if row.change_no is not None]
+        found = dict(zip(_keys_of(changed, self.log), (int(row.change_no) for row in changed), strict=True))
+        new = [key for key, number in found.items() if self.seen.get(key) != number]
+        seen = {key: number for key, number in found.items() if number >= horizon}
+        return new, TransactionPosition(self.log, horizon, age, seen)
+
+
+def _keys_of(rows: Iterable[Any], log: ChangeLog) -> list[Key]:
+    return [tuple(row)[: len(log.key)] for row in rows]
+
+
+@cache
+def _counted_query(log_table: str, key: tuple[str, ...]) -> str:
+    return f"SELECT {', '.join(key)}, change_no FROM {log_table} WHERE change_no > ?"  # noqa: S608
+
+
+@cache
+def _transactions_query(log_table: str, key: tuple[str, ...]) -> str:
+    return f"""
+SELECT {", ".join(f"changed.{column}" for column in key)}, changed.change_no,
+    moment.horizon, moment.newest, moment.open
+FROM (
+    SELECT CAST(CAST(pg_snapshot_xmin(snapshot) AS text) AS bigint) AS horizon,
+           CAST(CAST(pg_snapshot_xmax(snapshot) AS text) AS bigint) AS newest,
+           (SELECT count(*) FROM pg_snapshot_xip(snapshot)) AS open
+    FROM (SELECT pg_current_snapshot() AS snapshot) AS taken
+) AS moment
+LEFT JOIN {log_table} AS changed
+    ON changed.change_no >= %s
+    AND changed.change_no IS DISTINCT FROM CAST(CAST(pg_current_xact_id_if_assigned() AS text) AS bigint)
+"""  # noqa: S608

@@ -1,0 +1,101 @@
+"""The facts that one person may know: the read rule of ``domain.visibility``, held against rows in memory.
+
+The same rule as ``services.visibility`` makes SQL of: a cycle or an adoption is seen by who may see what it
+hangs on, too. Each look at facts for somebody passes through here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nic_hub.domain.visibility import Principal, Reader, may_see_numbers, reader_for
+from nic_hub.search.facts import AdoptionRow, CycleRow, DriverRow, Facts, IdeaRow, StoryboardRow, ToolRow
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What one person may know of the facts of one moment.
+
+    Args:
+        facts: all facts.
+        reader: the read rule for the person.
+    """
+
+    facts: Facts
+    reader: Reader
+
+    @classmethod
+    def of(cls, facts: Facts, principal: Principal) -> Sight:
+        """Return what a person may know of some facts."""
+        return cls(facts, reader_for(principal))
+
+    def drivers(self) -> tuple[DriverRow, ...]:
+        """Return the drivers of the network in which the person asks; who may ask there knows its theory."""
+        return self.facts.drivers.where("network_id", self.reader.principal.searched_network_id or "")
+
+    def find_idea(self, idea_id: str) -> IdeaRow | None:
+        """Return an idea that the person may read, whatever became of it."""
+        idea = self.facts.ideas.get(idea_id)
+        return idea if idea and self.reader.reads(idea.standing) else None
+
+    def children_of(self, idea_id: str) -> list[IdeaRow]:
+        """Return the ideas that came from an idea, without those that were taken back."""
+        children = self.facts.ideas.where("parent_id", idea_id)
+        return [child for child in children if child.is_live and self.reader.reads(child.standing)]
+
+    def cycles_of(self, idea_id: str) -> list[CycleRow]:
+        """Return the cycles of an idea, without those that were taken back."""
+        cycles = self.facts.cycles.where("change_idea_id", idea_id)
+        anchor = self.find_idea(idea_id) is not None
+        return [each for each in cycles if each.is_live and self.reader.reads(each.standing, anchor=anchor)]
+
+    def adoptions_of(self, idea_id: str) -> list[AdoptionRow]:
+        """Return the adoptions of an idea, the oldest first, without those that were taken back."""
+        adoptions = self.facts.adoptions.where("change_idea_id", idea_id)
+        seen = [each for each in adoptions if each.is_live and self._reads_adoption(each)]
+        return sorted(seen, key=lambda adoption: adoption.created_at)
+
+    def sees_measure(self, measure_id: str | None) -> bool:
+        """Say whether there is such a measure for the person."""
+        measure = self.facts.measures.get(measure_id)
+        return measure is not None and self.reader.reads(measure.standing)
+
+    def tools_of(self, idea_id: str) -> list[ToolRow]:
+        """Return the published tools of an idea, in their order."""
+        links = sorted(self.facts.idea_tools.where("change_idea_id", idea_id), key=lambda link: link.position)
+        tools = (self.facts.tools.get(link.tool_id) for link in links)
+        return [tool for tool in tools if tool and self.is_shared(tool)]
+
+    def limit_of(self, cycle: CycleRow) -> int:
+        """Return the small-cell limit of a cycle's network."""
+        return self.facts.networks.rows[cycle.standing.network_id].min_n
+
+    def is_kept_in_team(self, cycle: CycleRow) -> bool:
+        """Say whether a cycle's numbers are about so few students that they are kept from the person."""
+        is_few = cycle.student_count is not None and cycle.student_count < self.limit_of(cycle)
+        return is_few and not may_see_numbers(self.reader.principal, cycle.team_id)
+
+    def is_told(self, idea_id: str) -> bool:
+        """Say whether a published storyboard tells of an idea."""
+        links = self.facts.idea_storyboards.where("change_idea_id", idea_id)
+        boards = (self.facts.storyboards.get(link.storyboard_id) for link in links)
+        return any(self.is_shared(board) for board in boards if board)
+
+    def is_shared(self, record: CycleRow | IdeaRow | ToolRow | StoryboardRow) -> bool:
+        """Say whether a record is published, in use, and may be read by the person by its own standing."""
+        standing = record.standing
+        return record.is_live and not standing.is_draft and self.reader.reads(standing)
+
+    def _reads_adoption(self, adoption: AdoptionRow) -> bool:
+        anchors = (self._reads_source(adoption.change_idea_id), self._reads_version(adoption.tool_version_id))
+        return self.reader.reads(adoption.standing, anchor=all(anchors))
+
+    def _reads_source(self, idea_id: str | None) -> bool:
+        return idea_id is None or self.find_idea(idea_id) is not None
+
+    def _reads_version(self, version_id: str | None) -> bool:
+        if version_id is None:
+            return True
+        version = self.facts.tool_versions.get(version_id)
+        tool = self.facts.tools.get(version.tool_id) if version else None
+        return tool is not None and self.reader.reads(tool.standing)
