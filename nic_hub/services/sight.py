@@ -62,7 +62,8 @@ class Sight:
 
     def tools_of(self, idea_id: str) -> list[ToolRow]:
         """Return the published tools of an idea, in their order."""
-        links = sorted(self.facts.idea_tools.where("change_idea_id", idea_id), key=lambda link: link.position)
+        found = self.facts.idea_tools.where("change_idea_id", idea_id)
+        links = sorted(found, key=lambda link: (link.position, link.id))
         tools = (self.facts.tools.get(link.tool_id) for link in links)
         return [tool for tool in tools if tool and self.is_shared(tool)]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import fields, replace
 
 import pytest
@@ -237,3 +238,17 @@ def test_sameness_lifts_the_score_and_a_difference_lowers_it(ours, theirs, name)
 
 def test_more_shared_features_fit_better_than_one():
     assert fit(OURS, OURS).score > fit(OURS, Context(subject=Subject.MATHEMATICS)).score > NEUTRAL_SCORE
+
+
+def test_a_stored_context_is_read_as_it_was_written():
+    assert Context.stored(json.dumps(VALUES)) == OURS
+
+
+@pytest.mark.parametrize("text", [None, ""])
+def test_a_context_that_was_not_stored_knows_nothing(text):
+    assert Context.stored(text) == Context()
+
+
+def test_a_stored_context_with_a_value_on_no_list_is_refused():
+    with pytest.raises(ValueError, match="moon"):
+        Context.stored('{"subject": "moon"}')

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from nic_hub.domain.visibility import (
     GRANT_COLUMNS,
     Principal,
+    Standing,
     may_administer,
     may_curate,
     may_read,
@@ -19,6 +20,7 @@ from nic_hub.domain.visibility import (
     may_write,
     own_grants,
     read_grants,
+    reader_for,
 )
 from nic_hub.domain.vocabulary import RoleGroup, Visibility
 
@@ -335,3 +337,24 @@ def test_grants_speak_of_known_columns_only_and_always_of_the_network(person):
 def test_a_membership_without_a_network_is_an_error_and_no_open_door(person):
     with pytest.raises(AssertionError):
         read_grants(replace(person, network_id=None))
+
+
+# The same rule for many records.
+
+
+@given(people | strangers, st.lists(records, max_size=5))
+def test_a_reader_of_many_records_reads_what_the_rule_says(person, many):
+    for facts in [*many, *many]:
+        assert reader_for(person).reads(Standing(**facts)) == may_read(person, facts)
+
+
+@given(people | strangers, records)
+def test_what_hangs_on_something_unread_is_read_by_its_own_team_alone(person, facts):
+    is_own = any(grant.holds(facts) for grant in own_grants(person))
+    assert reader_for(person).reads(Standing(**facts), anchor=False) == is_own
+
+
+def test_whoever_may_do_less_now_has_another_reader():
+    before = Principal(network_id=HERE, member_id="someone", writing_teams=frozenset(TEAMS))
+    assert reader_for(before) is reader_for(replace(before))
+    assert reader_for(before) is not reader_for(replace(before, writing_teams=frozenset()))

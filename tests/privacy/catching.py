@@ -31,7 +31,7 @@ from tests.privacy.store import WatchedSession, store
 from tests.privacy.world import random_world
 
 #: Modules whose mutants are noticed by who searches or asks.
-FINDING = ("facets", "searching", "candidates", "understanding", "suggestions", "answers")
+FINDING = ("facets", "searching", "candidates", "understanding", "suggestions", "answers", "sight", "texts")
 #: The doors at which the mutants of other modules are noticed first; the others follow.
 NEAREST_DOORS = {
     "listing": ("open_lists", "open_filters"),

@@ -27,8 +27,4 @@ EQUIVALENT: dict[str, str] = {
         "A second lock: nobody writes for a team that has another record's id."
     ),
     "services.history_entries.guarded_fields: whether or not table in GUARDED": _SPARES_WORK,
-    "services.evidence._cycle_query: without wanted": _LATER,
-    "services.evidence._find_children: never if not parents": _SPARES_WORK,
-    "services.evidence._find_children: without ChangeIdea.parent_id.in_(sorted(parents))": _LATER,
-    "services.evidence._find_adoptions: never if not idea_ids": _SPARES_WORK,
 }

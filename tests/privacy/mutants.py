@@ -18,12 +18,14 @@ from dataclasses import dataclass
 from types import FunctionType, ModuleType
 from typing import Any
 
-from nic_hub.services import visibility
+from nic_hub.domain.visibility import reader_for
+from nic_hub.services import texts, visibility
 
 #: Where it is decided what somebody reads: the module, and its functions and constants that take part in it.
 PLACES = {
     "nic_hub.domain.visibility": """
-        Grant.holds Principal.is_member Principal.own_teams Principal.draft_teams read_grants _public
+        Grant.holds Reader.reads Reader._decide Principal.is_member Principal.own_teams Principal.draft_teams
+        read_grants _public
         _member_grants own_grants may_see_numbers may_write may_curate may_administer""",
     "nic_hub.domain.small_cells": "is_small _hidden_on_one_day _leaves_few blur_numbers",
     "nic_hub.services.principals": """
@@ -41,7 +43,12 @@ PLACES = {
     "nic_hub.services.permissions": "check_may_change check_may_create _may_change",
     "nic_hub.services.history_entries": "guarded_fields read_history _told",
     "nic_hub.services.evidence": """
-        weigh_ideas _cycle_query _measured _facts _find_children _next_generation _find_adoptions""",
+        weigh_ideas weigh_idea _find_cycles _next_generation _facts_of""",
+    "nic_hub.services.sight": """
+        Sight.drivers Sight.find_idea Sight.children_of Sight.cycles_of Sight.adoptions_of
+        Sight.sees_measure Sight.tools_of Sight.is_kept_in_team Sight.is_told Sight.is_shared
+        Sight._reads_adoption Sight._reads_source Sight._reads_version""",
+    "nic_hub.services.texts": "_query",
     "nic_hub.services.measures": "present_points _hidden_cells CELL",
     "nic_hub.services.rosters": "list_memberships list_coaches list_points list_tokens describe_me",
     "nic_hub.services.searchable": "is_small_cell without_numbers FOUND CONCLUDED",
@@ -50,7 +57,7 @@ PLACES = {
         _bury_versions _OF_KIND PEOPLE CONTENT_OF_A_VERSION""",
     "nic_hub.search.facets": "Facets.visible Facets._anchored Facets._any_of Facets._all_of",
     "nic_hub.services.searching": "search_records _load _summary",
-    "nic_hub.services.candidates": "find_ideas _find_cycles _find_tools _find_told",
+    "nic_hub.services.candidates": "find_known _know",
     "nic_hub.services.understanding": "_active_drivers",
     "nic_hub.services.suggestions": "_read_request _asking_team _idea_to_resemble",
     "nic_hub.services.answers": "Describer._hidden_below",
@@ -256,12 +263,18 @@ def living(mutant: Mutant) -> Iterator[None]:
     module = importlib.import_module(mutant.module)
     put_back = _put_function if isinstance(mutant.statement, ast.FunctionDef) else _put_constant
     undo = put_back(module, mutant)
-    visibility._condition.cache_clear()
+    _forget()
     try:
         yield
     finally:
         undo()
-        visibility._condition.cache_clear()
+        _forget()
+
+
+def _forget() -> None:
+    """Drop what was decided once and kept."""
+    for kept in (visibility._condition, texts._query, reader_for):
+        kept.cache_clear()
 
 
 def _put_function(module: ModuleType, mutant: Mutant) -> Callable[[], None]:

@@ -16,8 +16,10 @@ from nic_hub.database import Database
 from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import RoleGroup, TeamRole, TeamType
 from nic_hub.models import District, Driver, Member, Network, School, Team
+from nic_hub.search.fact_reading import read_facts
 from nic_hub.services import history, search_documents
 from nic_hub.services.principals import load_principal
+from nic_hub.services.sight import Sight
 from tests.factories import (
     make_assignment,
     make_district,
@@ -75,6 +77,10 @@ class Town:
         """Return what one of the town's people may do."""
         self.session.flush()
         return load_principal(self.session, self.people[name], today)
+
+    def sight(self, name: str = "teacher") -> Sight:
+        """Return what one of the town's people may know of the facts, as they are in this transaction."""
+        return Sight.of(read_facts(self.session), self.who(name))
 
 
 @pytest.fixture
