@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
@@ -48,16 +48,20 @@ class Table(Generic[RowT]):
         return self.groups[column].get(value, ())
 
     def changed(self, gone: Iterable[str], new: Iterable[RowT]) -> Table[RowT]:
-        """Return the table without some rows, and with others; who holds the old one sees no change."""
-        rows, added = dict(self.rows), list(new)
-        removed = [row for row in (rows.pop(row_id, None) for row_id in gone) if row is not None]
-        rows.update((row.id, row) for row in added)
-        groups = {column: _regrouped(group, column, removed, added) for column, group in self.groups.items()}
+        """Return the table without some rows and with others, each once; the old one stays as it was."""
+        rows, added = dict(self.rows), {row.id: row for row in new}
+        leaving = (rows.pop(row_id, None) for row_id in {*gone, *added})
+        removed = [row for row in leaving if row is not None]
+        rows |= added
+        groups = {
+            column: _regrouped(group, column, removed, added.values())
+            for column, group in self.groups.items()
+        }
         return Table(rows, groups)
 
 
 def _regrouped(
-    group: Group[RowT], column: str, removed: Sequence[RowT], added: Sequence[RowT]
+    group: Group[RowT], column: str, removed: Iterable[RowT], added: Iterable[RowT]
 ) -> Group[RowT]:
     """Return a group with some rows taken out and others put in."""
     out, into = _by_value(removed, column), _by_value(added, column)

@@ -102,7 +102,7 @@ class Describer:
         latest = self._latest(known)
         tools = [self.texts.tools[tool.id] for tool in known.tools if tool.id in self.texts.tools]
         return {
-            "change_idea": self.texts.ideas[known.idea.id] | {"derived_status": known.evidence.status},
+            "change_idea": {**self.texts.ideas[known.idea.id], "derived_status": known.evidence.status},
             "team": self._team(known),
             "driver": {"id": driver.id, "key": driver.key, "name": driver.name},
             "score": None if score is None else round(score, 4),

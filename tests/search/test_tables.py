@@ -57,6 +57,11 @@ def test_whoever_holds_a_table_sees_no_change_of_it():
     assert (before.get("1"), before.get("2"), before.where("idea", "a")) == (ONE, None, (ONE,))
 
 
+def test_a_row_that_comes_twice_is_there_once():
+    assert table(ONE, ONE).where("idea", "a") == (ONE,)
+    assert table(ONE).changed([], [ONE]).where("idea", "a") == (ONE,)
+
+
 ROWS = st.builds(Row, st.sampled_from("123456"), st.sampled_from(["a", "b", None]))
 
 

@@ -115,6 +115,13 @@ def test_a_replication_counts_for_its_source_unless_it_gave_up_the_core(
     assert evidence(session, town, child).cycles == 1
 
 
+def test_a_replication_that_is_weighed_beside_its_source_counts_once(session, town, idea):
+    child = make_idea(session, team=town.far, parent_id=idea.id)
+    make_cycle(session, idea=child, team=town.far)
+    known = weigh_ideas(session, town.who("planner"), [idea, child])
+    assert [known[each.id].evidence.cycles for each in (idea, child)] == [1, 1]
+
+
 def test_once_the_core_is_lost_it_stays_lost_for_the_source(session, town, idea):
     child = make_idea(session, team=town.far, parent_id=idea.id, keeps_core=KeepsCore.NO)
     grandchild = make_idea(session, team=town.far, parent_id=child.id, keeps_core=KeepsCore.YES)
