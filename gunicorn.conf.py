@@ -23,6 +23,8 @@ timeout = 60
 graceful_timeout = 20
 keepalive = 5
 accesslog = None
+# The longest question in a query, with every letter written as %XX, is longer than gunicorn's own limit.
+limit_request_line = 8190
 loglevel = _settings.log_level.lower()
 
 # Nobody steers the hub while it runs, and the socket would lie in the home folder.

@@ -190,7 +190,9 @@ class ContextSchema(Schema):
     )
     coach_present = fields.Boolean(truthy={True}, falsy={False}, allow_none=True)
     shared_planning_time = fields.Boolean(truthy={True}, falsy={False}, allow_none=True)
-    minutes = fields.Integer(strict=True, validate=validate.Range(min=1, max=600), allow_none=True)
+    minutes = fields.Integer(
+        strict=True, validate=validate.Range(min=1, max=600, error="Use 1 to 600 minutes."), allow_none=True
+    )
     frequency = one_of(Frequency, allow_none=True)
     delivered_by = one_of(DeliveredBy, allow_none=True)
 

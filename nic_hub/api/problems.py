@@ -33,6 +33,8 @@ from nic_hub.errors import (
 )
 
 CONTENT_TYPE = "application/problem+json"
+#: Bytes of a body that is too large that are still read, so that its sender gets to know why it is refused.
+READ_AND_DROPPED = 32 * 1024 * 1024
 
 
 class Malformed(Invalid):
@@ -218,12 +220,24 @@ def answer_http_error(error: HTTPException) -> Response:
     if code < 400:
         return Response(error.get_body(), status=code, headers=list(error.get_headers()))
     problem = OF_STATUS.get(code) or ProblemType("malformed", code, error.name, "")
+    if code == 413:
+        _read_the_rest()
     kept = {name: value for name, value in error.get_headers() if name in {"Allow", "Retry-After"}}
     return respond(problem, _DETAILS.get(code) or error.description or problem.title, headers=kept)
 
 
+def _read_the_rest() -> None:
+    """Read what the sender has not sent yet, and drop it: one who is still sending does not see an answer."""
+    unread, left = (
+        request.environ["wsgi.input"],
+        min(READ_AND_DROPPED, request.content_length or READ_AND_DROPPED),
+    )
+    while left > 0 and (piece := unread.read(min(left, 65_536))):
+        left -= len(piece)
+
+
 _DETAILS = {
-    404: "Nothing is at this address.",
+    404: "Nothing is at this address. The address of a record ends with its id, not with its key.",
     405: "This address does not take that method. The Allow header names those it takes.",
     413: "The request is longer than the hub reads. Shorten the texts, or send them in several requests.",
     500: "Something went wrong in the hub, and nothing was stored. Quote the request id when you report it.",

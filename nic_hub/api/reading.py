@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NoReturn
@@ -37,7 +38,8 @@ PLAIN_WORDS = {
     "Not a valid list.": "Write a list.",
     "Not a valid mapping type.": "Write an object.",
     "Invalid input type.": "Write an object.",
-    "Not a valid date.": "Write a date as YYYY-MM-DD.",
+    "Not a valid date.": "Write a day that exists, as YYYY-MM-DD.",
+    "Not a valid email address.": "Write an e-mail address, as in name@example.org.",
     "Not a valid datetime.": "Write a time as YYYY-MM-DDTHH:MM:SSZ.",
     "Not a valid aware datetime.": "Write the time with its zone, as in 2026-03-01T09:00:00Z.",
 }
@@ -108,7 +110,11 @@ def _problems_at(pointer: str, inner: Any) -> Iterator[FieldProblem]:
             )
         return
     for message in [inner] if isinstance(inner, str) else inner:
-        yield FieldProblem(pointer, PLAIN_WORDS.get(message, message))
+        yield FieldProblem(pointer, _in_plain_words(message))
+
+
+def _in_plain_words(message: str) -> str:
+    return PLAIN_WORDS.get(message) or re.sub(r"^Must be one of: ", "Choose one of: ", message)
 
 
 def _escaped(name: Any) -> str:
@@ -122,6 +128,8 @@ def parse_json(data: bytes) -> Any:
     Raises:
         Malformed: it is not such a text.
     """
+    if data.startswith(BOM_UTF8):
+        raise _malformed("The body begins with a byte order mark. Save it as UTF-8 without one.")
     try:
         value = json.loads(data.decode("utf-8"), object_pairs_hook=_object, parse_constant=_no_constant)
     except UnicodeDecodeError as error:

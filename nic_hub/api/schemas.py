@@ -63,6 +63,13 @@ class WholeNumber(fields.Integer):
 
     _DIGITS = re.compile(r"[0-9]{1,9}\Z")
 
+    @classmethod
+    def between(cls, least: int, most: int, error: str, **options: Any) -> WholeNumber:
+        """Make a number with its limits; whatever is wrong with it is answered with these."""
+        told = error.format(min=least, max=most)
+        limits = validate.Range(least, most, error=told)
+        return cls(validate=limits, error_messages={"invalid": told}, **options)
+
     def _validated(self, value: Any) -> int:
         if isinstance(value, str) and not self._DIGITS.match(value):
             raise self.make_error("invalid", input=value)
@@ -186,13 +193,8 @@ def page_schema(answer: type[Schema]) -> type[Schema]:
 
 
 PAGING: Mapping[str, fields.Field[Any]] = {
-    "page": WholeNumber(
-        load_default=1, validate=validate.Range(1, MAX_PAGE, error=f"Use a page from 1 to {MAX_PAGE:,}.")
-    ),
-    "page_size": WholeNumber(
-        load_default=20,
-        validate=validate.Range(1, MAX_PAGE_SIZE, error=f"Use a page size from 1 to {MAX_PAGE_SIZE}."),
-    ),
+    "page": WholeNumber.between(1, MAX_PAGE, "Use a page from 1 to {max:,}.", load_default=1),
+    "page_size": WholeNumber.between(1, MAX_PAGE_SIZE, "Use a page size from 1 to {max}.", load_default=20),
 }
 STATUSES: Mapping[str, type[StrEnum]] = {
     "network": NetworkStatus,
@@ -226,7 +228,7 @@ def _filter_field(kind: str, name: str) -> fields.Field[Any]:
         return text_field(200, metadata={"description": "Words that occur in the record."})
     if name == "status":
         statuses = [*STATUSES.get(kind, [one for one in Publication if one != Publication.ARCHIVED])]
-        return fields.String(validate=one_of_words([*statuses, Publication.ARCHIVED]))
+        return fields.String(validate=one_of_words(dict.fromkeys([*statuses, Publication.ARCHIVED])))
     if name in FIXED_FILTERS:
         return fields.String(validate=one_of_words(list(FIXED_FILTERS[name])))
     if name in {"state", "level", "type"}:

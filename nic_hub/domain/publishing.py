@@ -120,4 +120,5 @@ def require_state(action: PublicationAction, state: Publication) -> None:
     """
     if state not in SOURCES[action]:
         possible = " or ".join(SOURCES[action])
-        raise Conflict(f"You can {action} a {possible} record; this one is {state}.")
+        told = "a draft" if state == Publication.DRAFT else state
+        raise Conflict(f"You can {action} a {possible} record; this one is {told}.")

@@ -1,5 +1,6 @@
 """Bad input: a 4xx problem that names the place and says what to do, and nothing is half written."""
 
+import io
 import json
 from io import BytesIO
 
@@ -108,6 +109,42 @@ def test_a_body_that_is_no_object_is_refused(world, data):
 def test_what_is_no_json_is_refused(world, data):
     answer = world.teacher.post("/change-ideas", data=data, headers={"Content-Type": "application/json"})
     check(answer, 400, "malformed")
+
+
+def test_a_body_that_is_too_large_is_read_before_it_is_refused(world):
+    sent = io.BytesIO(b" " * 3_000_000)
+    headers = {"Content-Type": "application/json", "Content-Length": "3000000"}
+    answer = world.teacher.send("POST", "/change-ideas", input_stream=sent, headers=headers)
+    check(answer, 413, "too-large")
+    assert sent.tell() == 3_000_000
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("/teams?page=" + "9" * 31, "Use a page from 1 to 100,000."),
+        ("/teams?page=-1", "Use a page from 1 to 100,000."),
+        ("/teams?page_size=many", "Use a page size from 1 to 100."),
+        ("/networks?status=open", "Choose one of: forming, active, archived."),
+        ("/search?q=a&kind=people", "Choose one of: change_idea, tool, "),
+    ],
+)
+def test_a_refusal_of_a_query_says_what_fits(world, path, told):
+    assert world.teacher.get(path).json["errors"][0]["detail"].startswith(told)
+
+
+@pytest.mark.parametrize(
+    ("path", "field", "value", "told"),
+    [
+        ("/change-ideas", "keeps_core", "perhaps", "Choose one of: yes, no, unsure."),
+        ("/pdsa-cycles", "study_on", "2026-02-30", "Write a day that exists, as YYYY-MM-DD."),
+        ("/members", "email", "amy", "Write an e-mail address, as in name@example.org."),
+        ("/teams", "context", {"minutes": 0}, "Use 1 to 600 minutes."),
+    ],
+)
+def test_a_refusal_of_a_body_says_what_fits(world, path, field, value, told):
+    answer = world.admin.post(path, {field: value})
+    assert told in [error["detail"] for error in answer.json["errors"]]
 
 
 @pytest.mark.usefixtures("nothing_written")
