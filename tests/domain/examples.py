@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from nic_hub.domain.evidence import CycleFacts
 from nic_hub.domain.vocabulary import CycleStatus
+from nic_hub.errors import HubError
 
 PLAN = {
     "change_idea_id": "idea-1",
@@ -48,3 +50,12 @@ def facts(**changes: Any) -> CycleFacts:
         "closed_on": date(2018, 2, 1),
     }
     return CycleFacts(**(whole | changes))
+
+
+def is_accepted(rule: Callable[..., object], *facts: object) -> bool:
+    """Say whether a rule that raises what it refuses lets these facts pass."""
+    try:
+        rule(*facts)
+    except HubError:
+        return False
+    return True

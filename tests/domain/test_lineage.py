@@ -16,6 +16,7 @@ from nic_hub.domain.lineage import (
 )
 from nic_hub.domain.vocabulary import KeepsCore
 from nic_hub.errors import Invalid
+from tests.domain.examples import is_accepted
 
 #: three reads -> with pictures -> in Spanish; numberless problems stands alone.
 FAMILY = {"three-reads": None, "pictures": "three-reads", "spanish": "pictures", "numberless": None}
@@ -54,7 +55,7 @@ def test_an_adoption_names_its_own_field():
 
 @pytest.mark.parametrize("parent", [None, "numberless", "three-reads", "pictures"])
 def test_any_other_parent_is_fine(parent):
-    refuse_loop("spanish", parent, FAMILY)
+    assert is_accepted(refuse_loop, "spanish", parent, FAMILY)
 
 
 @given(st.lists(st.tuples(NODES, st.none() | NODES)))
