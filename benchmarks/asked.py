@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import json
+import random
 from collections.abc import Iterator
 from functools import cache
 from itertools import cycle, product
@@ -18,10 +19,11 @@ _FRESH = cycle(ENDINGS)
 
 @cache
 def read_questions() -> list[str]:
-    """Return all questions that somebody wrote; sorted by their ends, so that all kinds are mixed."""
+    """Return all questions that somebody wrote, all kinds mixed, in the same order every time."""
     files = sorted(QUESTIONS.glob("*.json"))
     found = (each["query"] for file in files for each in json.loads(file.read_text(encoding="utf-8")))
-    return sorted(found, key=lambda text: text[::-1])
+    known = sorted(found)
+    return random.Random(0).sample(known, len(known))
 
 
 def fresh_questions() -> list[str]:

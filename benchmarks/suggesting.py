@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
+from copy import copy
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -16,8 +17,8 @@ from benchmarks.asked import fresh_questions
 from benchmarks.made_up_hub import TODAY, MadeUpHub
 from benchmarks.searching import floor_actions
 from benchmarks.stopwatch import Stopwatch
-from benchmarks.timing import REPEATS, Action, show_timings, time_in_turns, time_once
-from nic_hub.search.engine import KEPT_VECTORS, SearchEngine
+from benchmarks.timing import QUESTIONS, Action, show_timings, time_in_turns, time_once
+from nic_hub.search.engine import KEPT_VECTORS
 from nic_hub.services.suggestions import SuggestionRequest, Tuning, find_suggestions
 
 WHOLE, FILTERED = "one suggestion", "... on a stated driver (1 in 6)"
@@ -28,7 +29,11 @@ REST = "the rest: reading the question, putting it together"
 #: The functions of each step, where they are looked up.
 STEPS: Mapping[str, tuple[str, ...]] = {
     "searching by meaning and words": ("nic_hub.services.suggestions:find_matches",),
-    "loading the records": ("nic_hub.services.suggestions:load",),
+    "knowing the facts": (
+        "nic_hub.search.fact_index:FactIndex.catch_up",
+        "nic_hub.services.suggestions:find_known",
+    ),
+    "reading the texts that are shown": ("nic_hub.services.answers:read_texts",),
     "inferring the driver": ("nic_hub.services.suggestions:infer_driver",),
     "ranking": tuple(
         f"nic_hub.services.suggestions:{name}" for name in ("gather", "find_best", "rank", "diversify")
@@ -69,7 +74,7 @@ def suggest(hub: MadeUpHub, **asked: Any) -> dict[str, Any]:
 def split(hub: MadeUpHub) -> tuple[dict[str, float], int, int]:
     """Return the processor's milliseconds of each step, the questions asked, and how many were answered."""
     watch = Stopwatch()
-    engine = SearchEngine(hub.engine.embedder, hub.engine.index)
+    engine = copy(hub.engine)
     engine.embed = lru_cache(KEPT_VECTORS)(watch.timed(EMBEDDING, engine.embedder.embed_query))
     watched = replace(hub, engine=engine)
     # The vectors of the drivers' names are kept from the first question on.
@@ -79,10 +84,10 @@ def split(hub: MadeUpHub) -> tuple[dict[str, float], int, int]:
     with ExitStack() as stack:
         for step, places in STEPS.items():
             stack.enter_context(watch.watching(step, places))
-        for question in fresh_questions()[:REPEATS]:
+        for question in fresh_questions()[:QUESTIONS]:
             with watch.step(REST):
                 answered += bool(suggest(watched, query=question)["suggestions"])
-    return {name: seconds * 1000 / REPEATS for name, seconds in watch.seconds.items()}, REPEATS, answered
+    return {name: seconds * 1000 / QUESTIONS for name, seconds in watch.seconds.items()}, QUESTIONS, answered
 
 
 def show_steps(steps: Mapping[str, float], asked: int, answered: int) -> Iterator[str]:

@@ -13,7 +13,7 @@ def quick(monkeypatch, tmp_path):
     """Few repeats, and a folder of the test."""
     monkeypatch.setattr(made_up_hub, "FOLDER", tmp_path)
     for module in (timing, suggesting):
-        monkeypatch.setattr(module, "REPEATS", 2)
+        monkeypatch.setattr(module, "QUESTIONS", 2)
 
 
 @pytest.fixture

@@ -33,11 +33,26 @@ def test_a_question_keeps_its_words():
 
 
 def test_things_are_done_in_turns_with_questions_of_their_own(monkeypatch):
-    monkeypatch.setattr(timing, "REPEATS", 3)
+    monkeypatch.setattr(timing, "QUESTIONS", 2)
+    monkeypatch.setattr(timing, "ROUNDS", 2)
     done = []
     time_in_turns({name: lambda question, name=name: done.append((name, question)) for name in "ab"})
-    assert [name for name, _ in done] == ["a", "b"] * 3
-    assert len({question for _, question in done}) == 6
+    assert [name for name, _ in done] == ["a", "b"] * 4
+    assert len({question for _, question in done}) == 8
+
+
+def test_the_quickest_time_of_each_question_counts(monkeypatch):
+    monkeypatch.setattr(timing, "QUESTIONS", 2)
+    monkeypatch.setattr(timing, "ROUNDS", 2)
+    clock = Clock()
+    monkeypatch.setattr(timing.time, "process_time", clock)
+    pauses = iter([4.0, 1.0, 2.0, 3.0])
+
+    def work(_):
+        clock.now += next(pauses)
+
+    (timing_of_work,) = time_in_turns({"work": work})
+    assert timing_of_work.busy == 1500.0
 
 
 def test_times_are_told_beside_the_floor_and_the_aim():
