@@ -213,7 +213,3 @@ def _do_not_wait_for_the_disk(opened: Database) -> None:
     """Make SQLite fast: no test pulls the plug."""
     if opened.engine.dialect.name == "sqlite":
         event.listen(opened.engine, "connect", lambda sqlite, _: sqlite.execute("PRAGMA synchronous = OFF"))
-
-
-#: Takes minutes, and one mutant of its sample is not caught yet. Run it by naming it: see tests/privacy.
-collect_ignore = [] if any("test_mutation" in word for word in sys.argv) else ["privacy/test_mutation.py"]

@@ -16,7 +16,7 @@ from nic_hub.domain.context_fit import ContextFit, fit
 from nic_hub.domain.lineage import find_root
 from nic_hub.domain.ranking import Candidate, candour_score, recency_score
 from nic_hub.domain.vocabulary import CycleStatus, Decision, DriverStatus, TeamStatus
-from nic_hub.search.facts import CycleRow, DriverRow, Facts, IdeaRow, TeamRow, ToolRow
+from nic_hub.search.facts import CycleRow, DriverRow, IdeaRow, TeamRow, ToolRow
 from nic_hub.services.evidence import IdeaEvidence, weigh_idea
 from nic_hub.services.sight import Sight
 from nic_hub.services.understanding import Understanding
@@ -42,7 +42,7 @@ class Known:
     """What the asker may know of one idea.
 
     Args:
-        root: the oldest ancestor, seen or not: it only keeps two of one lineage apart.
+        root: the oldest known ancestor: it keeps two of one lineage apart.
         cycles: the published cycles of the idea, newest first.
         tools: the published tools of the idea.
     """
@@ -82,7 +82,7 @@ def _know(sight: Sight, idea_id: str) -> Known | None:
         idea=idea,
         team=sight.facts.teams.rows[idea.team_id],
         driver=driver,
-        root=root_of(sight.facts, idea.id),
+        root=root_of(sight, idea.id),
         evidence=weigh_idea(sight, idea),
         cycles=_newest_first(cycle for cycle in sight.cycles_of(idea.id) if not cycle.standing.is_draft),
         tools=sight.tools_of(idea.id),
@@ -151,13 +151,16 @@ def _candour(sight: Sight, known: Known) -> float:
     )
 
 
-def root_of(facts: Facts, idea_id: str) -> str:
-    """Return the oldest ancestor of an idea, seen or not: it only keeps two of one lineage apart."""
+def root_of(sight: Sight, idea_id: str) -> str:
+    """Return the oldest known ancestor of an idea: it keeps two of one lineage apart.
+
+    What an ancestor out of sight comes from is not asked: it must not show in an answer.
+    """
     parent_of: dict[str, str | None] = {}
     step: str | None = idea_id
     while step is not None and step not in parent_of:
-        # An ancestor that is missing from damaged data has no parent, and so the search ends.
-        idea = facts.ideas.get(step)
+        # An ancestor out of sight, or missing from damaged data, has no parent, and so the search ends.
+        idea = sight.find_idea(step)
         parent_of[step] = idea.parent_id if idea else None
         step = parent_of[step]
     return find_root(idea_id, parent_of)

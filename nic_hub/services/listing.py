@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from nic_hub.domain.visibility import Principal
@@ -41,6 +41,8 @@ MAX_PAGE = 100_000
 MAX_PAGE_SIZE = 100
 #: Filters that a withdrawn record may be found by: its tombstone says no more.
 TOLD_BY_A_TOMBSTONE = frozenset({"team", "district", "visibility", "key", "status", "parent", "change_idea"})
+#: Columns that a tombstone tells, so that a list of withdrawn records may be sorted by them.
+SORTED_WITH_TOMBSTONES = frozenset({"created_at", "updated_at", "key"})
 Row = TypeVar("Row")
 SORTABLE = (
     "created_at",
@@ -114,8 +116,16 @@ def _order(base: Select[Any], model: type[Any], sort: str | None) -> Select[Any]
     if name not in sortable_columns(model):
         detail = f"This list can be sorted by: {', '.join(sortable_columns(model))}."
         raise Invalid(detail, [FieldProblem("?sort", detail)])
-    column = getattr(model, name)
+    column = _told(model, name)
     return base.order_by(column.desc() if wanted.startswith("-") else column.asc(), model.id)
+
+
+def _told(model: type[Any], name: str) -> Any:
+    """Return a column as far as it is told: the order of withdrawn titles would tell the titles."""
+    column = getattr(model, name)
+    if not _is_record(model) or name in SORTED_WITH_TOMBSTONES:
+        return column
+    return case((model.withdrawn_at.is_(None), column))
 
 
 def _conditions(
@@ -205,7 +215,7 @@ def _by_text(session: Session, principal: Principal, model: type[Any], value: st
 
 
 def _text_columns(model: type[Any]) -> Sequence[str]:
-    names = SEARCHED_FIELDS.get(model, ("name", "title", "statement", "definition", "question", "reason"))
+    names = SEARCHED_FIELDS.get(model, ("name", "statement", "definition", "reason"))
     return [name for name in names if name in model.__table__.columns and name not in FOUND + CONCLUDED]
 
 

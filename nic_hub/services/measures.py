@@ -24,7 +24,7 @@ from nic_hub.models import DataPoint, Measure, Network, PdsaCycle, RecordHistory
 from nic_hub.services.history_entries import HistoryEntry, tell_history
 from nic_hub.services.kinds import kind_of
 from nic_hub.services.lifecycle import values_of
-from nic_hub.services.permissions import check_may_change, refuse_withdrawn
+from nic_hub.services.permissions import check_may_change, check_may_follow, refuse_withdrawn
 from nic_hub.services.records import assign, check_version, free_text, publication_of
 from nic_hub.services.references import find_readable, find_reference
 
@@ -121,7 +121,7 @@ def list_point_history(
     Raises:
         Forbidden: the person may read the point as it is, but not how it came to be.
     """
-    check_may_change(principal, measure)
+    check_may_follow(principal, measure)
     return tell_history(session, principal, point)
 
 

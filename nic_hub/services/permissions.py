@@ -46,6 +46,17 @@ def check_may_change(principal: Principal, row: Entity | Network, fields: Collec
     raise Forbidden(_WHO_MAY[_guardian(type(row))])
 
 
+def check_may_follow(principal: Principal, row: Entity | Network) -> None:
+    """Refuse the history of a record: it began with drafts, which a sponsor of the team never reads.
+
+    Raises:
+        Forbidden: the sentence says who may.
+    """
+    check_may_change(principal, row)
+    if isinstance(row, Record) and not may_write(principal, row.team_id, is_draft=True):
+        raise Forbidden(_WHO_MAY["team"])
+
+
 def refuse_foreign_team(principal: Principal, row: Entity, values: Mapping[str, Any]) -> None:
     """Refuse to hand a record to a team the person does not write for.
 

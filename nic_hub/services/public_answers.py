@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from nic_hub.domain.explaining import ReasonCode
+
 #: Who a team is and works with is for members; the latest test is told where it can be read as a record.
 NOT_PUBLIC: Mapping[str, Any] = {
     "team": None,
@@ -12,8 +14,15 @@ NOT_PUBLIC: Mapping[str, Any] = {
     "context": {"same": [], "different": [], "unknown": []},
 }
 LISTS = ("suggestions", "your_history", "nearest")
+#: Reasons that tell of a team's context.
+OF_CONTEXT = frozenset({ReasonCode.SAME_CONTEXT, ReasonCode.DIFFERENT_CONTEXT, ReasonCode.UNKNOWN_CONTEXT})
 
 
 def tell_publicly(shown: Mapping[str, Any]) -> dict[str, Any]:
     """Return an answer without the teams in it."""
-    return {**shown, **{name: [{**item, **NOT_PUBLIC} for item in shown[name]] for name in LISTS}}
+    return {**shown, **{name: [_without_team(item) for item in shown[name]] for name in LISTS}}
+
+
+def _without_team(item: Mapping[str, Any]) -> dict[str, Any]:
+    reasons = [reason for reason in item["reasons"] if reason["code"] not in OF_CONTEXT]
+    return {**item, **NOT_PUBLIC, "reasons": reasons}

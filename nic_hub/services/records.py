@@ -33,6 +33,7 @@ from nic_hub.services.links import resolve_lists, set_links, split_links
 from nic_hub.services.permissions import (
     check_may_change,
     check_may_create,
+    check_may_follow,
     refuse_foreign_team,
     refuse_withdrawn,
 )
@@ -175,12 +176,12 @@ def publication_of(row: Versioned) -> Publication:
 
 
 def list_history(session: Session, principal: Principal, row: Entity | Network) -> list[HistoryEntry]:
-    """Return who changed what, oldest first: for those who may change the record.
+    """Return who changed what, oldest first: for those who may change the record, and read its drafts.
 
     Raises:
         Forbidden: the person may read the record as it is, but not how it came to be.
     """
-    check_may_change(principal, row)
+    check_may_follow(principal, row)
     return tell_history(session, principal, row)
 
 

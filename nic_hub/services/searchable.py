@@ -54,7 +54,7 @@ SEARCHED_FIELDS: dict[type[Record], tuple[str, ...]] = {
 #: ("all six"), even "met" would tell the number.
 FOUND = ("observations", "surprises", "result", "result_value", "student_count", "prediction_met")
 #: What a team concluded: shown and searched without its numbers when too few students stand behind it.
-CONCLUDED = ("learning", "reason", "next_step")
+CONCLUDED = ("learning", "reason", "next_step", "cancel_reason")
 
 
 def is_small_cell(cycle: PdsaCycle, min_n: int) -> bool:

@@ -272,7 +272,7 @@ def _unwanted(question: _Question, materials: Sequence[Material]) -> set[str]:
     else:
         verdicts = facts.verdicts.where("member_id", question.principal.member_id or "")
     rejected = {verdict.change_idea_id for verdict in verdicts if verdict.verdict != Verdict.USEFUL}
-    root = root_of(facts, question.like.id) if question.like else None
+    root = root_of(question.sight, question.like.id) if question.like else None
     return rejected | {each.known.idea.id for each in materials if each.known.root == root}
 
 

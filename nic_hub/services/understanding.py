@@ -79,11 +79,13 @@ def read_question(
     Raises:
         Invalid: there is no such driver.
     """
-    context = merge_contexts(
+    told = (
         Context.of(given_context),
         read_context(query).context,
         Context.stored(team.context if team else None),
     )
+    # Teams' contexts are for members: without a token not even the order of an answer may tell of one.
+    context = merge_contexts(*(told if sight.reader.principal.is_member else ()))
     if driver is None:
         return Understanding(None, False, context)
     driver_id = find_reference(session, sight.reader.principal, Driver, driver, "/driver")

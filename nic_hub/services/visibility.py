@@ -102,10 +102,11 @@ def _tool_version(principal: Principal, model: type[Any]) -> ColumnElement[bool]
 
 
 def _data_point(principal: Principal, model: type[Any]) -> ColumnElement[bool]:
-    """Show a value with its measure; one that was taken out stays with the team that wrote it."""
+    """Show a value with its measure, none of a withdrawn one; what was taken out stays with its team."""
     measure = _other(Measure)
-    own = exists().where(measure.id == model.measure_id, compile_grants(measure, own_grants(principal)))
-    return and_(_anchored(principal, Measure, model.measure_id), or_(model.archived_at.is_(None), own))
+    own = compile_grants(measure, own_grants(principal))
+    shown = measure.withdrawn_at.is_(None), readable(principal, measure)
+    return exists().where(measure.id == model.measure_id, *shown, or_(model.archived_at.is_(None), own))
 
 
 def _in_sight(principal: Principal, model: type[Any]) -> ColumnElement[bool]:

@@ -148,6 +148,17 @@ class TestWithoutAToken:
         assert told["evidence"]["cycles"] == 1
         assert world.far.name not in json.dumps(told)
 
+    def test_nothing_tells_in_what_context_a_team_works(self, app, world, stranger, public):
+        with app.extensions["hub"].database.writing() as session:
+            session.merge(world.far).context = {"subject": "mathematics", "coach_present": True}
+        answers = [
+            stranger.post("/suggestions", {**ZEBRA, "context": {"subject": subject}}).json
+            for subject in ("mathematics", "science")
+        ]
+        assert answers[0] == answers[1]
+        [told] = answers[0]["suggestions"]
+        assert not [reason for reason in told["reasons"] if "context" in reason["code"]]
+
     def test_no_question_is_kept_and_none_can_be_answered_with_feedback(self, app, stranger, public):
         answer = stranger.post("/suggestions", ZEBRA, key="again")
         assert answer.json["id"] is None

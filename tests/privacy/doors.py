@@ -7,6 +7,7 @@ each answer is searched for markers and ids of what the viewer may not know.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
@@ -14,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nic_hub.domain.visibility import Principal
-from nic_hub.errors import Forbidden, Invalid, NotFound
+from nic_hub.errors import Forbidden, Invalid, NotFound, Unauthenticated
 from nic_hub.models import (
     ChangeIdea,
     Feedback,
@@ -31,11 +32,19 @@ from nic_hub.services.permissions import check_may_change, check_may_create
 from nic_hub.services.presenting import describe_evidence, present
 from nic_hub.services.records import create_record, get_record, list_history
 from nic_hub.services.references import find_reference
-from nic_hub.services.rosters import describe_me, list_coaches, list_memberships, list_points, list_tokens
+from nic_hub.services.rosters import (
+    describe_me,
+    get_point,
+    get_version,
+    list_coaches,
+    list_memberships,
+    list_points,
+    list_tokens,
+)
 from nic_hub.services.visibility import readable
-from tests.privacy.filters import Filter, make_filter, passes, values_for
+from tests.privacy.filters import Filter, make_filter, one_of_each_column, passes, values_for
 from tests.privacy.oracle import Oracle
-from tests.privacy.store import email_of, principal_of
+from tests.privacy.store import TOKENS, email_of, principal_of
 from tests.privacy.world import FEW, ID, MARKER, TOLD_OF_FEW, Item, Pick, World
 
 FILTERS = [(kind, name) for kind in KINDS if kind != "network" for name in filter_names(KINDS[kind])]
@@ -59,11 +68,6 @@ class Visit:
         self.pick = pick
         self.effort = effort
         self.principal: Principal = principal_of(session, oracle.viewer)
-
-    @property
-    def is_thorough(self) -> bool:
-        """Say whether everything is tried, not a sample."""
-        return self.effort > 20
 
     def go_through(self, doors: Iterable[Callable[[Visit], None]]) -> None:
         """Open every door; the error says who stood before which."""
@@ -134,21 +138,50 @@ class Visit:
     def open_pages(self) -> None:
         """All pages of a sorted list together are the list."""
         kind = self.pick(list(RECORD_KINDS))
-        sort = self.pick(["", "-"]) + self.pick(sortable_columns(KINDS[kind]))
-        pages = [self._list(kind, ListQuery(sort=sort, page=page, page_size=3)) for page in range(1, 6)]
-        expected = [item for item in self.oracle.readable(kind) if passes(self.oracle, item, [])]
-        self.expect_items([row.id for page in pages for row in page.items], expected, f"{kind} by {sort}")
-        self.expect_equal({page.total for page in pages}, {len(expected)}, f"total of {kind} by {sort}")
+        column = self.pick(sortable_columns(KINDS[kind]))
+        asked = [make_filter(self.oracle, "status", "withdrawn")] if self.pick([True, False]) else []
+        query = ListQuery({one.name: one.value for one in asked}, self.pick(["", "-"]) + column)
+        pages = [self._list(kind, replace(query, page=page, page_size=3)) for page in range(1, 6)]
+        expected = [item for item in self.oracle.readable(kind) if passes(self.oracle, item, asked)]
+        found = [row.id for page in pages for row in page.items]
+        self.expect_items(found, expected, f"{kind} by {column}")
+        self.expect_equal({page.total for page in pages}, {len(expected)}, f"total of {kind} by {column}")
+        untold = [one for one in found if self._value_of(self.world.items[one], column) is None]
+        self.expect_equal(untold, sorted(untold), f"order of {kind} whose {column} is not told")
+
+    def _value_of(self, item: Item, column: str) -> Any:
+        return self.oracle.shown(item).get(column, item[column])
 
     def open_filters(self) -> None:
         """Lists with one of their filters, alone and together with a status."""
-        for kind, name in FILTERS if self.is_thorough else self._sample(FILTERS, 2 * self.effort):
-            values = values_for(self.oracle, kind, name) or [None]
-            for value in values if self.is_thorough and name == "driver" else [self.pick(values)]:
-                status = self.pick([None, "withdrawn", *values_for(self.oracle, kind, "status")])
-                wanted = ({"status": status} if kind in RECORD_KINDS else {}) | {name: value}
-                asked = [make_filter(self.oracle, *one) for one in wanted.items() if one[1]]
-                self._open_filtered(kind, asked)
+        for kind, name in self._sample(FILTERS, 2 * self.effort):
+            self._open_filter(kind, name)
+
+    def open_filters_of(self, kind: str) -> None:
+        """Every filter of one list."""
+        for name in [name for one, name in FILTERS if one == kind]:
+            self._open_filter(kind, name)
+
+    def _open_filter(self, kind: str, name: str) -> None:
+        """Ask for what finds something, and for what may not, in any state."""
+        values = values_for(self.oracle, kind, name) or [None]
+        states = (
+            [None, "withdrawn", *values_for(self.oracle, kind, "status")] if kind in RECORD_KINDS else [None]
+        )
+        for status in {None, self.pick(states[:2]), self.pick(states)}:
+            tried = [self.pick(values) for _ in range(4)]
+            finding = next(
+                (one for one in tried if self._finds(kind, {"status": status, name: one})), tried[0]
+            )
+            for value in {tried[-1], finding, *one_of_each_column(name, values)}:
+                self._open_filtered(kind, self._filters({"status": status, name: value}))
+
+    def _finds(self, kind: str, wanted: dict[str, Any]) -> bool:
+        filters = self._filters(wanted)
+        return any(passes(self.oracle, item, filters) for item in self.oracle.readable(kind))
+
+    def _filters(self, wanted: dict[str, Any]) -> list[Filter]:
+        return [make_filter(self.oracle, name, value) for name, value in wanted.items() if value]
 
     def _open_filtered(self, kind: str, filters: list[Filter]) -> None:
         where = f"list of {kind} by {filters}"
@@ -170,28 +203,54 @@ class Visit:
             else:
                 self.expect_refusal(NotFound, ask, f"get {item}")
 
+    def open_rows(self) -> None:
+        """Which rows of each table the viewer may read, archived and withdrawn ones too."""
+        for kind in KINDS:
+            self.expect_items(
+                [row.id for row in self._rows(kind)], self.oracle.readable(kind), f"rows of {kind}"
+            )
+
     def open_presented(self) -> None:
         """What is shown of every record the viewer may read, archived and withdrawn ones too."""
         for kind in KINDS:
-            rows = self._rows(kind)
-            self.expect_items([row.id for row in rows], self.oracle.readable(kind), f"rows of {kind}")
-            answer = present(self.session, self.principal, rows)
-            for shown in answer:
-                self._compare(self.world.items[shown["id"]], shown)
-            self.scan([name_ids(shown) for shown in answer], f"{kind} as shown")
+            self.open_presented_of(kind)
+
+    def open_presented_of(self, kind: str) -> None:
+        """What is shown of every record of one kind."""
+        rows = self._rows(kind)
+        self.expect_items([row.id for row in rows], self.oracle.readable(kind), f"rows of {kind}")
+        answer = present(self.session, self.principal, rows)
+        for shown in answer:
+            self._compare(self.world.items[shown["id"]], shown)
+        self.scan([name_ids(shown) for shown in answer], f"{kind} as shown")
 
     def _compare(self, item: Item, shown: dict[str, Any]) -> None:
         expected = self.oracle.shown(item) | self.oracle.links(item)
         if item.kind == "member":
             del expected["account_id"]
             expected["email"] = email_of(item) if self.oracle.knows_address(item) else None
+            teams = [part["team_id"] for part in self.world.memberships if part["member_id"] == item.id]
+            self.expect_equal(sorted(part["team_id"] for part in shown["teams"]), sorted(teams), f"of {item}")
         for name, value in expected.items():
             self.expect_equal(shown[name], value, f"{name} of {item}")
+        if item.kind in RECORD_KINDS:
+            state = self._state_of(item)
+            self.expect_equal((shown["status"], bool(shown["is_hidden"])), state, f"state of {item}")
+        if item.kind == "pdsa_cycle" and not item["withdrawn_at"]:
+            self.expect_equal(shown["warnings"], self.oracle.warnings(item), f"warnings of {item}")
+            self.expect_equal("small_cell_note" in shown, self.oracle.note(item), f"note on {item}")
         if item.kind == "change_idea":
             self._compare_evidence(item, shown)
         if item.kind == "tool" and not item["withdrawn_at"]:
             versions = [one for one in self.world.of("tool_version") if one["tool_id"] == item.id]
             self.expect_items(shown["version_ids"], versions, f"versions of {item}")
+
+    def _state_of(self, item: Item) -> tuple[str, bool]:
+        """In which state an item is shown, and whether as hidden; a tombstone does not say that."""
+        if item["withdrawn_at"]:
+            return "withdrawn", False
+        published = "draft" if self.oracle.is_draft(item) else "published"
+        return item["status"] or ("archived" if item["archived_at"] else published), bool(item["hidden_at"])
 
     def _compare_evidence(self, item: Item, shown: dict[str, Any]) -> None:
         empty = {"evidence": None, "derived_status": None, "team_status": []}
@@ -215,9 +274,9 @@ class Visit:
             expected = {point["id"]: point for point in told}
             self.expect_equal({point["id"] for point in answer}, set(expected), f"points of {row.id}")
             for point in answer:
-                seen = {name: point[name] for name in expected[point["id"]] if name != "created_at"}
-                want = {name: value for name, value in expected[point["id"]].items() if name != "created_at"}
-                self.expect_equal(seen, want, f"point of {row.date if False else self.world.items[row.id]}")
+                names = expected[point["id"]].keys() - {"created_at", "updated_at"}
+                seen, want = ({name: of[name] for name in names} for of in (point, expected[point["id"]]))
+                self.expect_equal(seen, want, f"point of {self.world.items[row.id]}")
             self.scan(answer, "points")
 
     def open_foreign_points(self) -> None:
@@ -226,18 +285,28 @@ class Visit:
         for item in self._sample(barred, self.effort):
             row = self.session.get_one(KINDS["measure"], item.id)
             self.expect_equal(list_points(self.session, self.principal, row), [], f"points of {item}")
+            for point in [one for one in self.world.points if one["measure_id"] == item.id][:1]:
+                get = lambda row=row, point=point: get_point(self.session, self.principal, row, point["id"])  # noqa: E731
+                self.expect_refusal(NotFound, get, f"a point of {item}")
+
+    def open_versions(self) -> None:
+        """One version of a tool: for who may read the tool, and as that tool's."""
+        tools = [self.session.get_one(KINDS["tool"], tool.id) for tool in self.world.of("tool")]
+        for version in self._sample(self.world.of("tool_version"), self.effort):
+            for tool in tools:
+                get = lambda tool=tool, one=version: get_version(self.session, self.principal, tool, one.id)  # noqa: E731
+                if tool.id == version["tool_id"] and self.oracle.may_read(version):
+                    self.expect_equal(get().id, version.id, f"get {version}")
+                else:
+                    self.expect_refusal(NotFound, get, f"get {version}")
 
     def open_history(self) -> None:
-        """How a record came to be: for those who may change it."""
-        readables = [
-            item
-            for item in self.world.items.values()
-            if item.kind != "network" and self.oracle.may_read(item)
-        ]
-        for item in self._sample(readables, self.effort):
+        """How a record came to be: for those who may change it and read its drafts."""
+        readables = [item for item in self.world.items.values() if self.oracle.may_read(item)]
+        for item in [*self._sample(readables, self.effort), *self.oracle.readable("network")]:
             row = self.session.get_one(KINDS[item.kind], item.id)
             ask = lambda row=row: list_history(self.session, self.principal, row)  # noqa: E731
-            if not self.oracle.may_change(item, set()):
+            if not self.oracle.may_follow(item):
                 self.expect_refusal(Forbidden, ask, f"history of {item}")
                 continue
             answer = [entry.changes for entry in ask()]
@@ -349,9 +418,8 @@ class Visit:
         owners = self.world.of("member", self.viewer.network) if self.viewer else []
         if "admin" not in self.oracle.roles:
             owners = [self.viewer] if self.viewer else []
-        self.expect_items(
-            [row.member_id for row in list_tokens(self.session, self.principal)], owners, "tokens"
-        )
+        tokens = [row.member_id for row in list_tokens(self.session, self.principal)]
+        self.expect_items(tokens, owners * len(TOKENS), "tokens")
 
     def open_people(self) -> None:
         """Who is in which team, and who coaches it: for the network's members."""
@@ -363,12 +431,17 @@ class Visit:
                 mine = [one["member_id"] for one in parts if one["team_id"] == team.id]
                 expected = sorted(mine) if self.oracle.may_read(team) else []
                 self.expect_equal(sorted(one.member_id for one in rows), expected, f"people of {team}")
-        if self.viewer:
+        if self.viewer is None:
+            self.expect_refusal(
+                Unauthenticated, lambda: describe_me(self.session, self.principal), "me, who is nobody"
+            )
+        else:
             me = describe_me(self.session, self.principal)
             self.scan(me, "me")
             own = [team for team in self.world.of("team") if self.oracle.belongs_to(team.id)]
             self.expect_items([team["id"] for team in me["teams"]], own, "my teams")
-            self.expect_equal(me["member"]["id"], self.viewer.id, "me")
+            told = me["member"]["id"], me["network"]["id"]
+            self.expect_equal(told, (self.viewer.id, self.viewer.network), "me")
 
     # What the doors share.
 
@@ -400,5 +473,7 @@ def name_ids(answer: dict[str, Any]) -> dict[str, Any]:
 
 
 DOORS: tuple[Callable[[Visit], None], ...] = tuple(
-    function for name, function in vars(Visit).items() if name.startswith("open_")
+    function
+    for name, function in vars(Visit).items()
+    if name.startswith("open_") and not name.endswith("_of")
 )

@@ -8,7 +8,7 @@ from typing import Any
 from nic_hub.services.kinds import KINDS, RECORD_KINDS
 from nic_hub.services.searchable import SEARCHED_FIELDS
 from tests.privacy.oracle import CONCLUSIONS, FINDINGS, Oracle
-from tests.privacy.world import Item
+from tests.privacy.world import MARKER, Item
 
 #: Filters that name another record, and its kind.
 REFERENCES = {
@@ -52,6 +52,12 @@ def values_for(oracle: Oracle, kind: str, name: str) -> list[Any]:
     if name == "status" and kind in RECORD_KINDS:
         told |= {"archived", "withdrawn", *([] if told else ["draft", "published"])}
     return sorted(told)
+
+
+def one_of_each_column(name: str, values: list[Any]) -> list[Any]:
+    """List a text of each column, since a text may be looked for in one that it must not be looked for in."""
+    texts = [value for value in values if name == "text"]
+    return list({MARKER.match(text)[2]: text for text in texts if MARKER.match(text)}.values())
 
 
 def passes(oracle: Oracle, item: Item, filters: list[Filter]) -> bool:

@@ -5,24 +5,37 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, func
 from sqlalchemy.orm import Session
 
+from nic_hub.domain.visibility import own_grants, read_grants
+from nic_hub.domain.vocabulary import Visibility
 from nic_hub.errors import Forbidden, Invalid
-from nic_hub.models import SearchDocument
+from nic_hub.models import Feedback, SearchDocument
 from nic_hub.search.engine import SearchEngine
 from nic_hub.services.kinds import KINDS, RECORD_KINDS, SEARCHED_KINDS
+from nic_hub.services.public_answers import tell_publicly
 from nic_hub.services.searching import SearchRequest, search_records
 from nic_hub.services.suggestions import SuggestionRequest, Tuning, find_suggestions
 from tests.fakes import WordEmbedder
 from tests.privacy.doors import Visit
 from tests.privacy.oracle import Oracle
-from tests.privacy.world import TODAY, Item, Pick
+from tests.privacy.world import NOON, TODAY, Item, Pick
 
 #: What is asked for in a search, and the kind of item it names.
 SEARCH_FILTERS = {"driver": "driver", "team": "team", "district": "district"}
 #: What is asked for with a question, and the kind of item it names.
 QUESTION_PARTS = {"driver": "driver", "team": "team", "change_idea": "change_idea"}
+
+
+#: What can happen to a record between two searches.
+CHANGES: tuple[dict[str, Any], ...] = (
+    {"hidden_at": NOON},
+    {"withdrawn_at": NOON},
+    {"archived_at": NOON},
+    {"visibility": Visibility.TEAM},
+    {"published_at": None},
+)
 
 
 class FindingVisit(Visit):
@@ -67,7 +80,10 @@ class FindingVisit(Visit):
         self.session.expunge_all()
 
     def _forget_the_rest(self) -> None:
-        """Delete every record that the viewer may not read."""
+        """Delete every record that the viewer may not read, and what others thought of ideas."""
+        mine = self.principal.own_teams | {self.principal.member_id}
+        others = Feedback.member_id.not_in(mine), func.coalesce(Feedback.team_id, "").not_in(mine)
+        self.session.execute(delete(Feedback).where(*others))
         barred = [item for item in self.world.items.values() if not self.oracle.may_read(item)]
         ids = [item.id for item in barred]
         self.session.execute(delete(SearchDocument).where(SearchDocument.record_id.in_(ids)))
@@ -83,8 +99,8 @@ class FindingVisit(Visit):
 
     def open_suggestions(self) -> None:
         """What is suggested is what the viewer may read, with the evidence that the viewer may see."""
-        if self.viewer is None:
-            self.expect_refusal(Forbidden, lambda: self._ask(query="anything"), "question of nobody")
+        if self.principal.searched_network_id is None:
+            self.expect_refusal(Forbidden, lambda: self._ask(query="anything"), "question in no network")
             return
         ideas = self.world.of("change_idea")
         for item in self._sample(ideas, self.effort):
@@ -101,6 +117,38 @@ class FindingVisit(Visit):
                 self._check_answer(ask(), named, named.id if kind == "team" else None)
             else:
                 self.expect_refusal(Invalid, ask, f"question with {named}")
+
+    def open_search_after_a_change(self) -> None:
+        """What was narrowed, hidden or taken back a moment ago is found by those who may still read it."""
+        for change in CHANGES:
+            item = self.pick([item for kind in SEARCHED_KINDS for item in self.world.of(kind)])
+            before = {name: item[name] for name in change}
+            try:
+                with self.session.begin_nested() as savepoint:
+                    self._change(item, change)
+                    self._check_found(item, SearchEngine(WordEmbedder()))
+                    savepoint.rollback()
+            finally:
+                item.values |= before
+                self.oracle.known.clear()
+
+    def _change(self, item: Item, change: dict[str, Any]) -> None:
+        row = self.session.get_one(KINDS[item.kind], item.id)
+        for name, value in change.items():
+            setattr(row, name, value)
+        item.values |= change
+        self.oracle.known.clear()
+        self.session.flush()
+
+    def _check_found(self, item: Item, engine: SearchEngine) -> None:
+        grants, own = read_grants(self.principal), own_grants(self.principal)
+        hits = engine.search(self.session, self._title(item), grants, own_grants=own, limit=200)
+        barred = [one.record_id for one in hits if not self._is_findable(self.world.items[one.record_id])]
+        assert not barred, (
+            f"the index brought {self._named(barred, [])} to a search for {item}, which changed"
+        )
+        ids = [hit["id"] for hit in self._search(engine, q=self._title(item)).items]
+        self.expect_equal(item.id in ids, self._is_findable(item), f"search for {item}, which changed")
 
     def _search(self, engine: SearchEngine | None = None, **request: Any) -> Any:
         wish = SearchRequest(page_size=100, **request)
@@ -120,7 +168,7 @@ class FindingVisit(Visit):
 
     def _check_answer(self, shown: dict[str, Any], asked: Item, team: str | None = None) -> None:
         """Check an answer; ``team`` is the one a coach asked for."""
-        self.scan(shown, f"question about {asked}")
+        self.scan(shown if self.viewer else tell_publicly(shown), f"question about {asked}")
         for part in ("suggestions", "nearest", "your_history"):
             for suggestion in shown[part]:
                 self._check_suggestion(suggestion, part, team)

@@ -1,7 +1,7 @@
 """Take single checks out of the code that decides what is read, and see whether the visits notice.
 
 A mutant is one small change of one function or constant, made in memory: a condition dropped from a query, a
-guard that never holds, an element less in a list of what is hidden. ``python -m tests.privacy.mutants``
+guard that never holds, an element less in a list of what is hidden. ``python -m tests.privacy.catching``
 prints what became of each.
 """
 
@@ -12,9 +12,10 @@ import copy
 import importlib
 import inspect
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import FunctionType, ModuleType
 from typing import Any
 
@@ -25,9 +26,9 @@ from nic_hub.services import texts, visibility
 PLACES = {
     "nic_hub.domain.visibility": """
         Grant.holds Reader.reads Reader._decide Principal.is_member Principal.own_teams Principal.draft_teams
-        read_grants _public
-        _member_grants own_grants may_see_numbers may_write may_curate may_administer""",
-    "nic_hub.domain.small_cells": "is_small _hidden_on_one_day _leaves_few blur_numbers",
+        Principal.has read_grants
+        _public _member_grants own_grants may_see_numbers may_write may_curate may_administer""",
+    "nic_hub.domain.small_cells": "is_small _hidden_on_one_day _speaks_of_few _leaves_few blur_numbers",
     "nic_hub.services.principals": """
         public_principal load_principal in_force _is_sponsor _team_roles _coached _teams_headed
         _home_districts _districts_of _teams_of DISTRICT_PEOPLE""",
@@ -37,10 +38,23 @@ PLACES = {
     "nic_hub.services.references": "find_reference hide_unreadable find_readable GUARDED",
     "nic_hub.services.links": "find_links",
     "nic_hub.services.listing": """
-        list_records _conditions _by_driver _by_status _in_state _withdrawn _text_columns
-        TOLD_BY_A_TOMBSTONE""",
-    "nic_hub.services.records": "get_record list_history",
-    "nic_hub.services.permissions": "check_may_change check_may_create _may_change",
+        list_records _told _conditions _by_driver _on_driver _by_district _by_tool _by_member_team
+        _by_status _in_state _withdrawn _text_columns TOLD_BY_A_TOMBSTONE""",
+    "nic_hub.services.records": """
+        get_record list_history archive_record restore_record check_version _refuse_taken_key""",
+    "nic_hub.services.permissions": """
+        check_may_change check_may_create check_may_follow refuse_foreign_team _may_change""",
+    "nic_hub.services.lifecycle": "publish_record withdraw_record",
+    "nic_hub.services.moderation": "hide_reported settle_report _require_open",
+    "nic_hub.services.networks": "change_network",
+    "nic_hub.services.people": "add_membership end_membership assign_coach _require_admin",
+    "nic_hub.services.purging": "_find_record",
+    "nic_hub.services.tokens": "authenticate revoke_token has_left",
+    "nic_hub.services.idempotency": "find_answer",
+    "nic_hub.services.feedback": "get_suggestion give_feedback",
+    "nic_hub.bundle.tombstones": "as_shown _without_content",
+    "nic_hub.bundle.stored": "_Reader._fetch_outlines _Reader._rows",
+    "nic_hub.services.search_documents": "document_values _find_dependents",
     "nic_hub.services.history_entries": "guarded_fields read_history _told",
     "nic_hub.services.evidence": """
         weigh_ideas weigh_idea _find_cycles _next_generation _facts_of""",
@@ -49,18 +63,50 @@ PLACES = {
         Sight.sees_measure Sight.tools_of Sight.is_kept_in_team Sight.is_told Sight.is_shared
         Sight._reads_adoption Sight._reads_source Sight._reads_version""",
     "nic_hub.services.texts": "_query",
-    "nic_hub.services.measures": "present_points _hidden_cells CELL",
-    "nic_hub.services.rosters": "list_memberships list_coaches list_points list_tokens describe_me",
-    "nic_hub.services.searchable": "is_small_cell without_numbers FOUND CONCLUDED",
+    "nic_hub.services.measures": """
+        list_point_history _check_may_change present_points _hidden_cells _corrections _students_before
+        CELL""",
+    "nic_hub.services.rosters": """
+        list_memberships list_coaches list_points get_point get_version list_tokens describe_me""",
+    "nic_hub.services.searchable": "is_small_cell without_numbers text_of FOUND CONCLUDED",
     "nic_hub.services.presenting": """
         present _additions _hide_small_cells _find_uncounted _warn_of_jumps _add_email _blank_people _bury
         _bury_versions _OF_KIND PEOPLE CONTENT_OF_A_VERSION""",
-    "nic_hub.search.facets": "Facets.visible Facets._anchored Facets._any_of Facets._all_of",
-    "nic_hub.services.searching": "search_records _load _summary",
+    "nic_hub.search.facets": """
+        Filter.conditions Facets.visible Facets.wanted Facets._anchored Facets._any_of Facets._all_of""",
+    "nic_hub.search.snapshot": "Snapshot.audience",
+    "nic_hub.search.lexical": "Audience.frequency WordIndex.audience WordIndex.score",
+    "nic_hub.search.engine": "SearchEngine.search",
+    "nic_hub.search.vectors": "VectorIndex.search",
+    "nic_hub.services.searching": "search_records _filters _driver_family _load _summary",
     "nic_hub.services.candidates": "find_known _know",
     "nic_hub.services.understanding": "_active_drivers",
-    "nic_hub.services.suggestions": "_read_request _asking_team _idea_to_resemble",
-    "nic_hub.services.answers": "Describer._hidden_below",
+    "nic_hub.services.suggestions": "_read_request _asking_team _idea_to_resemble _answer _unwanted",
+    "nic_hub.services.answers": "Describer._latest_test Describer._hidden_below",
+    "nic_hub.domain.explaining": "_told_of_test",
+}
+
+#: Modules in which not every check is about who learns what: what such a check speaks of.
+SPEAKS_OF_RIGHTS = {
+    "nic_hub.services.lifecycle": "check_may_change check_version",
+    "nic_hub.services.moderation": "may_ _require_open check_version",
+    "nic_hub.services.networks": "may_ check_version",
+    "nic_hub.services.people": "may_ _require_admin",
+    "nic_hub.services.purging": "may_ network_id",
+    "nic_hub.services.feedback": "readable suggestion_id results",
+    "nic_hub.services.records": "readable check_may check_version row.network_id model.network_id",
+    "nic_hub.services.search_documents": """
+        'is_ 'visibility' 'team_id' 'network_id' 'idea_id' min_n Network PdsaCycle.network_id""",
+    "nic_hub.services.suggestions": "member own_teams named asker Feedback.team_id Feedback.member_id",
+    "nic_hub.bundle.stored": "network_id",
+    "nic_hub.search.facets": """
+        network_id is_ team_id district_id driver_id values grants readable alive IDEA_KIND""",
+    "nic_hub.search.snapshot": "_key_of",
+    "nic_hub.search.lexical": "mask wanted",
+    "nic_hub.search.engine": "mask wanted",
+    "nic_hub.search.vectors": "wanted",
+    "nic_hub.services.answers": "hidden_below small_cell may_see",
+    "nic_hub.domain.explaining": "min_n",
 }
 
 
@@ -84,11 +130,28 @@ def _without_condition(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
     """A condition less in and_(...) or .where(...), a column less in Grant.of(...)."""
     if not isinstance(node, ast.Call) or ast.unparse(node.func).split(".")[-1] not in {"and_", "where", "of"}:
         return
+    if any(isinstance(argument, ast.Constant) for argument in node.args):
+        return  # A look into an index of facts, not a query.
     for place, argument in enumerate(node.args):
         if not _asks_who_reads(argument):
-            yield f"without {_told(argument)}", _with(node, args=_all_but(node.args, place))
+            rest = _all_but(node.args, place)
+            yield f"without {_told(argument)}", _with(node, args=rest) if rest else _chosen_from(node)
     for place, keyword in enumerate(node.keywords):
         yield f"without {_told(keyword)}", _with(node, keywords=_all_but(node.keywords, place))
+
+
+def _chosen_from(node: ast.Call) -> ast.AST:
+    """Return that from which a call chooses, such as a query, when nothing is left to choose by."""
+    return node.func.value if isinstance(node.func, ast.Attribute) else node
+
+
+def _unmasked(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
+    """All rows of an array, where a mask chose some."""
+    if isinstance(node, ast.Call) and ast.unparse(node.func) == "self.mask.take":
+        count = f"len({ast.unparse(node.args[0])})"
+        yield f"all of {_told(node)}", _expression(f"np.ones({count}, dtype=bool)")
+    if isinstance(node, ast.Subscript) and ast.unparse(node.slice) in {"mask", "wanted"}:
+        yield f"all of {_told(node)}", node.value
 
 
 def _always_readable(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
@@ -177,6 +240,7 @@ def _all_but(items: list[Any], place: int) -> list[Any]:
 
 OPERATORS = (
     _without_condition,
+    _unmasked,
     _always_readable,
     _always_allowed,
     _never,
@@ -205,9 +269,15 @@ def _with(node: ast.AST, **changes: Any) -> Any:
 
 
 def all_mutants() -> list[Mutant]:
-    """List every mutant of every place."""
+    """List every mutant of every place; of those that are called alike, the later ones with their number."""
     places = [(module, name) for module, names in PLACES.items() for name in names.split()]
-    return [mutant for place in places for mutant in _mutants_of(*place)]
+    counted: Counter[str] = Counter()
+    found = []
+    for mutant in (mutant for place in places for mutant in _mutants_of(*place)):
+        counted[str(mutant)] += 1
+        number = counted[str(mutant)]
+        found.append(mutant if number == 1 else replace(mutant, change=f"{mutant.change} ({number})"))
+    return found
 
 
 def _mutants_of(module: str, name: str) -> Iterator[Mutant]:
@@ -218,7 +288,16 @@ def _mutants_of(module: str, name: str) -> Iterator[Mutant]:
     for node in nodes:
         for operator in OPERATORS:
             for change, replacement in operator(node):
-                yield Mutant(module, name, change, _replaced(statement, node, replacement))
+                if _speaks_of_rights(module, change):
+                    yield Mutant(module, name, change, _replaced(statement, node, replacement))
+
+
+def _speaks_of_rights(module: str, change: str) -> bool:
+    """Say whether a change may be about who learns what; where an error points is not."""
+    if "FieldProblem" in change:
+        return False
+    words = SPEAKS_OF_RIGHTS.get(module)
+    return words is None or any(word in change for word in words.split())
 
 
 def _find_statement(tree: ast.Module, name: str) -> Any:

@@ -12,15 +12,15 @@ from functools import cached_property, wraps
 from typing import Any
 
 from nic_hub.domain.evidence import CycleFacts, weigh
-from nic_hub.domain.idea_status import network_status, statuses_by_team
+from nic_hub.domain.idea_status import network_status, statuses_by_team, warn_of_scale_jump
 from nic_hub.services.kinds import KINDS, RECORD_KINDS
-from tests.privacy.world import FEW, FEW_BLURRED, IN_FORCE, Item, World
+from tests.privacy.world import FEW, FEW_BLURRED, IN_FORCE, TODAY, Item, World
 
 #: Whatever kind of person somebody is, belonging to a district by address alone counts for these.
 DISTRICT_PEOPLE = {"teacher", "principal", "district"}
 #: "the network sees the direction": what was seen and counted stays in the team.
 FINDINGS = {"observations", "surprises", "result", "result_value", "student_count", "prediction_met"}
-CONCLUSIONS = {"learning", "reason", "next_step"}
+CONCLUSIONS = {"learning", "reason", "next_step", "cancel_reason"}
 NUMBERS = {"value", "numerator", "denominator", "n", "note"}
 #: "stays as a tombstone with its lineage".
 ON_A_TOMBSTONE = {
@@ -104,6 +104,13 @@ class Oracle:
         if self.viewer is None or not self.works_in(team):
             return False
         return not draft or not (self.sponsors(team) or self.heads_school_of(team))
+
+    def may_sign_in(self) -> bool:
+        """Say whether the viewer's token lets them in: not who left, or whose network is archived."""
+        if self.viewer is None or self.viewer["archived_at"]:
+            return False
+        has_left = self.viewer["left_on"] is not None and self.viewer["left_on"] <= TODAY
+        return not has_left and not self.world.items[self.viewer.network]["archived_at"]
 
     # What the viewer may read.
 
@@ -191,7 +198,7 @@ class Oracle:
 
     def _kept_in_team(self, cycle: Item) -> dict[str, Any]:
         """What others see of a test with a few students: no finding, no number in what was concluded."""
-        concluded = {name: cycle[name].replace(FEW, FEW_BLURRED) for name in CONCLUSIONS}
+        concluded = {name: (cycle[name] or "").replace(FEW, FEW_BLURRED) or None for name in CONCLUSIONS}
         return dict.fromkeys(FINDINGS) | concluded
 
     def _uncounted(self, cycle: Item) -> dict[str, Any]:
@@ -232,6 +239,8 @@ class Oracle:
 
     def points(self, measure: Item, *, archived: bool = False) -> list[dict[str, Any]]:
         """The points of a measure, or those its team took out, as the viewer may see them."""
+        if measure["withdrawn_at"]:
+            return []
         points = [point for point in self.world.points if point["measure_id"] == measure.id]
         open_to_me = self._sees_numbers(measure) or measure["subject"] != "student"
         shown = []
@@ -248,16 +257,43 @@ class Oracle:
         """Say that a cell tells of a few students, by itself or taken together with others of its day."""
         limit = self.world.items[point["network_id"]]["min_n"]
         if not point["student_group"]:
-            return self._people(point) < limit
+            return self._speaks_of_few(point, limit)
+        if any(self._speaks_of_few(other, limit) for other in same_day if other["student_group"]):
+            return True
         groups = [self._people(other) for other in same_day if other["student_group"]]
         wholes = [self._people(other) for other in same_day if not other["student_group"]]
         parts = [*groups, sum(groups)]
-        return min(groups) < limit or any(0 < whole - part < limit for whole in wholes for part in parts)
+        return any(0 < whole - part < limit for whole in wholes for part in parts)
+
+    def _speaks_of_few(self, point: dict[str, Any], limit: int) -> bool:
+        """Say whether a cell is about few students, or its correction was."""
+        people, earlier = self._people(point), self.world.corrected.get(point["id"], 0)
+        return people < limit or (earlier >= limit and 0 < abs(people - earlier) < limit)
 
     def _people(self, point: dict[str, Any]) -> int:
         """Say of how many students a cell speaks; when nobody knows, it may be one."""
         people = point["denominator"] if point["n"] is None else point["n"]
         return 1 if people is None else people
+
+    def note(self, cycle: Item) -> bool:
+        """Say whether the viewer is told that a number is kept in the team."""
+        is_uncounted = cycle["result_value"] is not None and self._uncounted(cycle)
+        return not self._sees_numbers(cycle) and (self.is_small(cycle) or bool(is_uncounted))
+
+    def warnings(self, cycle: Item) -> list[str]:
+        """Whether a test grew too fast for what the viewer knows of its idea."""
+        idea = self.world.items[cycle["change_idea_id"]]
+        if cycle["scale"] is None or not self.may_read(idea):
+            return []
+        facts = self._known_tests(idea)
+        closed = [one for one in facts if one.scale and one.is_closed and self._is_before(one, cycle)]
+        strength = self.evidence(idea)["evidence"]["strength"]
+        warning = warn_of_scale_jump(cycle["scale"], [one.scale for one in closed], strength)
+        return [warning] if warning else []
+
+    def _is_before(self, test: CycleFacts, cycle: Item) -> bool:
+        started = cycle["started_on"]
+        return started is None or (test.closed_on or started) < started
 
     def knows_address(self, member: Item) -> bool:
         """An e-mail address is for its owner and for the network's admins."""
@@ -279,6 +315,11 @@ class Oracle:
         tells_of_itself = item.kind == "team" and fields and fields <= {"context", "focus_driver_ids"}
         return bool(tells_of_itself and self.works_in(item.id)) or self._keeps(item.kind)
 
+    def may_follow(self, item: Item) -> bool:
+        """Say whether the viewer may know how an item came to be; a record began with drafts."""
+        reads_drafts = item.kind not in RECORD_KINDS or self.writes_for(item["team_id"], draft=True)
+        return reads_drafts and self.may_change(item, set())
+
     def may_add(self, kind: str, team: str) -> bool:
         """Say whether the viewer may add something of a kind, for a team where it is a team's."""
         if kind in {*RECORD_KINDS, "tool_version"}:
@@ -293,9 +334,7 @@ class Oracle:
     @remembered
     def evidence(self, idea: Item) -> dict[str, Any]:
         """What the viewer may know of an idea's tests."""
-        cycles = [
-            self._facts(cycle, kept) for item, kept in self._family(idea) for cycle in self._tests(item)
-        ]
+        cycles = self._known_tests(idea)
         adoptions = {
             one["team_id"]: one["state"] for one in self._live("adoption") if one["change_idea_id"] == idea.id
         }
@@ -306,6 +345,9 @@ class Oracle:
             "derived_status": network_status(list(statuses.values())),
             "team_status": [{"team_id": team, "status": status} for team, status in sorted(statuses.items())],
         }
+
+    def _known_tests(self, idea: Item) -> list[CycleFacts]:
+        return [self._facts(test, kept) for item, kept in self._family(idea) for test in self._tests(item)]
 
     def _live(self, kind: str) -> list[Item]:
         return [item for item in self.readable(kind) if not item["archived_at"] and not item["withdrawn_at"]]

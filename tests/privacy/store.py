@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import json
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -15,6 +16,7 @@ from nic_hub.models import (
     CoachAssignment,
     DataPoint,
     Feedback,
+    IdempotentAnswer,
     Member,
     Membership,
     Network,
@@ -25,6 +27,9 @@ from nic_hub.services.kinds import KINDS
 from nic_hub.services.links import LINKS
 from nic_hub.services.principals import load_principal, public_principal
 from tests.privacy.world import NOON, TODAY, Item, World
+
+#: The states of a member's tokens; the first is the one that lets in.
+TOKENS = ("", "expired", "revoked")
 
 
 class WatchedSession(Session):
@@ -42,11 +47,12 @@ def store(session: Session, world: World) -> None:
     session.add_all(row for item in world.items.values() for row in _links(item))
     session.add_all(Membership(**row) for row in world.memberships)
     session.add_all(CoachAssignment(**row) for row in world.assignments)
-    session.add_all(DataPoint(**row) for row in world.points)
+    session.add_all(DataPoint(**row | _before_correction(world, row)) for row in world.points)
     for member in world.of("member"):
         session.add_all(_private_rows(world, member))
     session.flush()
     _note_links(session, world)
+    _correct(session, world)
     session.expunge_all()
 
 
@@ -60,6 +66,11 @@ def principal_of(session: Session, viewer: Item | None) -> Principal:
 def token_of(member: Item) -> str:
     """Return the token of a member."""
     return f"nic_{member.id}"
+
+
+def token_in(state: str, member: Item) -> str:
+    """Return the token of a member that is in this state."""
+    return f"{token_of(member)}{state}"
 
 
 def email_of(member: Item) -> str:
@@ -92,17 +103,55 @@ def _note_links(session: Session, world: World) -> None:
     session.flush()
 
 
+def _before_correction(world: World, point: dict[str, Any]) -> dict[str, Any]:
+    return {"n": world.corrected.get(point["id"], point["n"]), "version": 1}
+
+
+def _correct(session: Session, world: World) -> None:
+    """Correct the points that once spoke of other students."""
+    for point in world.points:
+        if point["id"] in world.corrected:
+            session.get_one(DataPoint, point["id"]).n = point["n"]
+    session.flush()
+
+
 def _private_rows(world: World, member: Item) -> list[Any]:
     """What nobody else may see: a member's token, question and verdict."""
     mine = {"network_id": member.network, "member_id": member.id}
-    secret, idea = f"zq{member.number}.secret", world.of("change_idea", member.network)[0]
-    hashed = sha256(token_of(member).encode()).digest()
-    suggestion = Suggestion(query=secret, **mine)
+    ideas = world.of("change_idea", member.network)
+    secret, idea = f"zq{member.number}.secret", ideas[member.number % len(ideas)]
+    suggestion = Suggestion(query=secret, results=[{"change_idea_id": idea.id}], **mine)
+    answers = {"again": NOON + timedelta(days=1), "old": NOON}
     return [
-        ApiToken(name="phone", token_hash=hashed, expires_at=NOON + timedelta(days=1), **mine),
+        *(ApiToken(name="phone", **_token(member, state), **mine) for state in TOKENS),
+        *(_answer(key, until, secret, mine) for key, until in answers.items()),
         suggestion,
-        Feedback(suggestion_id=suggestion.id, change_idea_id=idea.id, verdict="useful", note=secret, **mine),
+        Feedback(
+            suggestion_id=suggestion.id,
+            change_idea_id=idea.id,
+            note=secret,
+            **_verdict(world, member),
+            **mine,
+        ),
     ]
+
+
+def _verdict(world: World, member: Item) -> dict[str, Any]:
+    """What the member thought of an idea; half of them spoke for their team and did not want it."""
+    teams = [part["team_id"] for part in world.memberships if part["member_id"] == member.id]
+    verdict = "useful" if member.number % 2 else "different_problem"
+    return {"verdict": verdict, "team_id": next(iter(teams), None)}
+
+
+def _token(member: Item, state: str) -> dict[str, Any]:
+    ends = {"expires_at": NOON if state == "expired" else NOON + timedelta(days=1)}
+    revoked = {"revoked_at": NOON if state == "revoked" else None}
+    return {"token_hash": sha256(token_in(state, member).encode()).digest()} | ends | revoked
+
+
+def _answer(key: str, until: datetime, secret: str, mine: dict[str, Any]) -> IdempotentAnswer:
+    told = {"request_hash": b"", "status": 201, "body": json.dumps(secret).encode()}
+    return IdempotentAnswer(idempotency_key=key, expires_at=until, **told, **mine)
 
 
 assert Network.__tablename__ in KINDS

@@ -76,7 +76,7 @@ class Caller(Visit):
     def _told_of(self, path: str) -> Item | None:
         """Of what one may change one may know the whole history, withdrawn texts too."""
         item = self.world.items.get(path.split("/")[-2]) if path.endswith("/history") else None
-        return item if item and self.oracle.may_change(item, set()) else None
+        return item if item and self.oracle.may_follow(item) else None
 
     def may_enter(self, kind: str) -> bool:
         """Say whether the list of a kind is open to the viewer at all."""
@@ -185,8 +185,7 @@ def visit(caller: Caller, app: Flask) -> None:
 
 def viewers_of(world: World) -> list[Item | None]:
     """Everybody who can sign in, and somebody who does not."""
-    alive = {network.id for network in world.of("network") if not network["archived_at"]}
-    return [None, *(member for member in world.of("member") if member.network in alive)]
+    return [None, *(member for member in world.of("member") if Oracle(world, member).may_sign_in())]
 
 
 def test_the_marker_of_an_item_is_found_in_an_answer_whatever_its_form() -> None:

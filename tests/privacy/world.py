@@ -93,6 +93,8 @@ class World:
 
     items: dict[str, Item] = field(default_factory=dict)
     points: list[dict[str, Any]] = field(default_factory=list)
+    #: Of how many students a point spoke before it was corrected, by its id.
+    corrected: dict[str, int] = field(default_factory=dict)
     memberships: list[dict[str, Any]] = field(default_factory=list)
     assignments: list[dict[str, Any]] = field(default_factory=list)
 
@@ -106,7 +108,7 @@ class World:
 
     def numbered(self, number: int) -> Item:
         """Return the item with this number."""
-        return next(item for item in self.items.values() if item.number == number)
+        return self.items[make_id(number)]
 
 
 def make_id(number: int) -> str:
@@ -116,14 +118,15 @@ def make_id(number: int) -> str:
 
 def random_world(seed: int, networks: int = 2) -> World:
     """Make the world of a seed."""
-    return WorldMaker(random.Random(seed).choice).make(networks)
+    return WorldMaker(seed).make(networks)
 
 
 class WorldMaker:
-    """Makes a world; every choice is made by ``pick``, so that hypothesis or a seed can make it."""
+    """Makes the world of a seed."""
 
-    def __init__(self, pick: Pick) -> None:
-        self.pick = pick
+    def __init__(self, seed: int) -> None:
+        self.seed = seed
+        self.pick: Pick = random.Random(seed).choice
         self.world = World()
 
     def make(self, networks: int) -> World:
@@ -149,17 +152,17 @@ class WorldMaker:
         return {column.key: self._value(column, number) for column in columns if not column.foreign_keys}
 
     def _value(self, column: Any, number: int) -> Any:
+        # A choice of its own: a new column changes nothing else in the world.
+        pick = random.Random(f"{self.seed} {number} {column.key}").choice
         if isinstance(column.type, Enum):
-            return self.pick([*column.type.enum_class, *([None] if column.nullable else [])])
+            return pick([*column.type.enum_class, *([None] if column.nullable else [])])
         if isinstance(column.type, Boolean):
-            return self.pick([True, False])
+            return pick([True, False])
         if isinstance(column.type, Integer | Float):
             return number * 1000 + len(column.key)
         if isinstance(column.type, JSON):
-            texts = {"context": {"minutes": number}}
-            return (
-                [] if column.nullable is False else texts.get(column.key, {f"zq{number}.{column.key}": "low"})
-            )
+            texts = {"context": {"minutes": number}, "evidence_sources": [f"zq{number}.evidence_sources"]}
+            return texts.get(column.key, {f"zq{number}.{column.key}": "low"})
         if isinstance(column.type, UTCDateTime | Date):
             return None
         assert isinstance(column.type, String), column
@@ -177,8 +180,8 @@ class WorldMaker:
         # The first network is often open, so that somebody who is not signed in has something to see.
         is_first = not self.world.items
         state = {
-            "archived_at": self.pick([None] * 9 + [NOON] if is_first else [None, None, None, NOON]),
-            "allows_public": self.pick([True, True, True, False] if is_first else [True, False]),
+            "archived_at": self.pick([None] * 9 + [NOON] if is_first else [None, None, NOON]),
+            "allows_public": self.pick([True, True, True, False]),
         }
         network = self.add("network", min_n=MIN_N, time_zone="UTC", **state)
         self.network = network.id
@@ -228,6 +231,7 @@ class WorldMaker:
             self._join_teams(self._add_member(role, *others))
         if is_first:
             self._add_people_with_two_faces()
+            self._add_people_who_leave()
 
     def _add_member(self, role: RoleGroup, *others: str, **values: Any) -> Item:
         home = {
@@ -250,6 +254,12 @@ class WorldMaker:
             self._assign(coach, team.id, SPANS[0], reads_drafts=True)
         self._assign(head, self._mine("team")[1].id, SPANS[0], reads_drafts=True)
 
+    def _add_people_who_leave(self) -> None:
+        """Who left today, who leaves tomorrow, and who was archived."""
+        ends = {"left_on": TODAY}, {"left_on": TODAY + timedelta(days=1)}, {"archived_at": NOON}
+        for end in ends:
+            self._join(self._add_member(RoleGroup.TEACHER, **end), self._mine("team")[0].id, SPANS[0])
+
     def _join_teams(self, member: Item) -> None:
         for team in self._some(self._mine("team")):
             role = self.pick([TeamRole.MEMBER, TeamRole.LEAD, TeamRole.SPONSOR])
@@ -258,7 +268,7 @@ class WorldMaker:
             self._assign(member, team, self.pick(SPANS), reads_drafts=self.pick([True, False]))
 
     def _join(self, member: Item, team: str, span: Span, **values: Any) -> None:
-        self.world.memberships.append(self._joined(member, team, span) | values)
+        self.world.memberships.append({"role": TeamRole.MEMBER} | self._joined(member, team, span) | values)
 
     def _assign(self, member: Item, team: str, span: Span, **values: Any) -> None:
         self.world.assignments.append(self._joined(member, team, span) | values)
@@ -340,7 +350,8 @@ class WorldMaker:
         refs = {
             f"{kind}_id": self._maybe(self._mine(kind)) for kind in ("measure", "tool_version", "adoption")
         }
-        concluded = {name: self._next(name) + FEW for name in ("learning", "reason", "next_step")}
+        conclusions = ("learning", "reason", "next_step", "cancel_reason")
+        concluded = {name: self.pick([self._next(name) + FEW] * 4 + [None]) for name in conclusions}
         return (
             told
             | dates
@@ -370,25 +381,34 @@ class WorldMaker:
             for day in (TODAY, TODAY - timedelta(days=7), TODAY - timedelta(days=14)):
                 for group in ("", "a", "b"):
                     self._add_point(measure, day, group)
+        for measure in self._mine("measure"):
+            # The groups are large, and what both leave of the whole is small.
+            for group, people in (("", 40), ("a", 25), ("b", 10)):
+                self._add_point(measure, TODAY - timedelta(days=21), group, people)
 
-    def _add_point(self, measure: Item, day: date, group: str) -> None:
+    def _add_point(self, measure: Item, day: date, group: str, count: int | None = None) -> None:
         number = len(self.world.points) + 1
-        people = self.pick([40, 40, 35, 30, 25, MIN_N, MIN_N - 1, None])
+        # A choice of its own, as with the columns of records.
+        pick = random.Random(f"{self.seed} point {number}").choice
+        people = count or pick([40, 40, 35, 30, 25, MIN_N, MIN_N - 1, None])
         values = {
             "id": make_id(100_000 + number),
             "network_id": self.network,
             "measure_id": measure.id,
             "date": day,
             "student_group": group,
-            "n": self.pick([people, None]),
+            "n": pick([people, None]),
             "denominator": people,
             "numerator": None if people is None else 1.0,
-            "cycle_id": self._maybe(self._mine("pdsa_cycle")),
+            "cycle_id": pick([None, *(cycle.id for cycle in self._mine("pdsa_cycle"))]),
             "value": 100_000.0 + number,
             "note": f"zq{measure.number}.note",
-            "archived_at": self.pick([None, None, None, None, NOON]),
+            "archived_at": pick([None, None, None, None, NOON]) if count is None else None,
         }
         empty = {column.key: None for column in DataPoint.__table__.columns if column.key != "version"}
+        if people is not None and count is None and pick([True, False, False, False, False, False]):
+            self.world.corrected[values["id"]] = people - 3 if people == MIN_N else people + pick([3, -3, 15])
+            values |= {"n": people, "version": 2}
         self.world.points.append({**empty, "version": 1, "updated_at": NOON, **values})
 
     def _add_reports(self) -> None:

@@ -190,9 +190,18 @@ def test_a_lineage_has_one_root(town: Town):
     child = an_idea(town, parent_id=origin.id)
     grandchild = an_idea(town, parent_id=child.id)
     stranger = an_idea(town)
-    facts = town.sight().facts
-    roots = [root_of(facts, idea.id) for idea in (grandchild, origin, stranger)]
+    sight = town.sight()
+    roots = [root_of(sight, idea.id) for idea in (grandchild, origin, stranger)]
     assert roots == [origin.id, origin.id, stranger.id]
+
+
+def test_what_an_ancestor_out_of_sight_comes_from_does_not_show(town: Town):
+    origin = an_idea(town)
+    hidden = an_idea(town, parent_id=origin.id, visibility=Visibility.TEAM)
+    child = an_idea(town, parent_id=hidden.id)
+    town.session.flush()
+    for who, root in (("far_teacher", origin), ("teacher", hidden)):
+        assert root_of(town.sight(who), child.id) == root.id
 
 
 def test_an_ancestor_out_of_sight_still_keeps_two_of_one_lineage_apart(town: Town):

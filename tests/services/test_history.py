@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from nic_hub.domain.pdsa import Action
+from nic_hub.domain.vocabulary import TeamRole
 from nic_hub.errors import Forbidden
 from nic_hub.models import ChangeIdea, Network, RecordHistory, Storyboard, utc_now
 from nic_hub.services.cycles import take_step
@@ -17,7 +18,7 @@ from nic_hub.services.records import (
     list_history,
     restore_record,
 )
-from tests.factories import make_cycle, make_idea, make_tool
+from tests.factories import make_cycle, make_idea, make_membership, make_tool
 from tests.services.conftest import PEOPLE, TODAY
 
 IDEA = {"title": "Question prompts", "description": "A card on each desk."}
@@ -162,6 +163,14 @@ def test_the_history_is_read_by_those_who_may_change_the_record(session, town, n
     else:
         with pytest.raises(Forbidden):
             list_history(session, town.who(name), idea)
+
+
+def test_who_leads_and_sponsors_a_team_does_not_read_its_drafts_in_the_history(session, town):
+    idea, teacher = make_idea(session, team=town.team), town.people["teacher"]
+    assert list_history(session, town.who("teacher"), idea)
+    make_membership(session, member=teacher, team=town.team, role=TeamRole.SPONSOR)
+    with pytest.raises(Forbidden):
+        list_history(session, town.who("teacher"), idea)
 
 
 def test_references_to_what_the_reader_may_not_read_are_left_out(session, town):

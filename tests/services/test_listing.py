@@ -81,6 +81,13 @@ def test_withdrawn_says_more_than_archived(session, town):
     assert found(session, town, ChangeIdea, status="withdrawn") == [row]
 
 
+@pytest.mark.parametrize("sort", ["title", "-title"])
+def test_the_order_of_withdrawn_records_does_not_tell_their_titles(session, town, sort):
+    rows = [make_idea(session, team=town.team, title=title, withdrawn_at=utc_now()) for title in "abcdef"]
+    listed = found(session, town, ChangeIdea, sort=sort, status="withdrawn")
+    assert [row.id for row in listed] == sorted(row.id for row in rows)
+
+
 def test_a_cycles_status_is_where_it_stands(session, town):
     idea = make_idea(session, team=town.team)
     closed = make_cycle(session, idea=idea, team=town.team)

@@ -37,6 +37,13 @@ def seen(session, town, measure, who="far_teacher"):
     return {(point["date"], point["student_group"]): point for point in shown}
 
 
+def test_the_values_of_a_withdrawn_measure_are_shown_to_nobody(session, town, measure):
+    make_point(session, measure=measure, n=25)
+    assert seen(session, town, measure)
+    measure.withdrawn_at = utc_now()
+    assert seen(session, town, measure) == seen(session, town, measure, who="teacher") == {}
+
+
 # Writing.
 
 

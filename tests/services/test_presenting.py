@@ -122,6 +122,13 @@ def test_others_see_direction_and_decision_and_what_was_learned_without_numbers(
     assert "Fewer than 10" in values["small_cell_note"]
 
 
+def test_why_a_test_with_few_students_was_cancelled_is_told_without_numbers(session, town, idea):
+    told = {"status": CycleStatus.CANCELLED, "cancel_reason": "2 of 6 came; the room was taken"}
+    values = shown(session, town, make_cycle(session, idea=idea, team=town.team, student_count=6, **told))
+    assert "the room was taken" in values["cancel_reason"]
+    assert not set("26") & set(values["cancel_reason"])
+
+
 def test_ten_students_are_enough_and_the_network_may_ask_for_more(session, town, idea):
     cycle = make_cycle(session, idea=idea, team=town.team, student_count=10)
     assert shown(session, town, cycle)["result"] is not None

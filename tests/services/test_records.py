@@ -245,6 +245,14 @@ def test_a_taken_key_is_refused(session, town):
         create_record(session, town.who("teacher"), ChangeIdea, IDEA | {"key": "prompts"})
 
 
+@pytest.mark.parametrize("published", [True, False])
+def test_a_taken_key_does_not_tell_whose_it_is_or_whether_it_is_shared(session, town, published):
+    make_idea(session, team=town.far, key="prompts", published=published)
+    with pytest.raises(Duplicate) as refusal:
+        create_record(session, town.who("teacher"), ChangeIdea, IDEA | {"key": "prompts"})
+    assert str(refusal.value) == "This key is taken by another record. Choose another one, or leave it out."
+
+
 def test_the_same_key_is_free_in_another_network_and_for_another_kind(session, town):
     make_idea(session, team=town.next_door, key="prompts")
     make_tool(session, team=town.team, key="prompts")
