@@ -24,6 +24,7 @@ from nic_hub.api.resources import all_blueprints
 from nic_hub.database import Database
 from nic_hub.domain.ranking import Thresholds, Weights
 from nic_hub.errors import Unavailable
+from nic_hub.mail import make_mailer
 from nic_hub.search import pgvector
 from nic_hub.search.embedder import Embedder, load_embedder
 from nic_hub.search.engine import SearchEngine
@@ -31,6 +32,7 @@ from nic_hub.search.indexer import BATCH, count_missing, embed_documents, embed_
 from nic_hub.services import history, search_documents
 from nic_hub.services.suggestions import Tuning
 from nic_hub.settings import Settings
+from nic_hub.web import linking
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
@@ -44,7 +46,12 @@ def create_app(settings: Settings, *, embedder: Embedder | None = None) -> Flask
     """
     _configure_log(settings.log_level)
     app = Flask("nic_hub", static_folder=None)
-    app.config.update(SECRET_KEY=settings.secret_key, MAX_CONTENT_LENGTH=settings.max_body_bytes)
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=settings.max_body_bytes,
+        SESSION_COOKIE_SECURE=settings.public_address.startswith("https://"),
+        SESSION_COOKIE_SAMESITE="Lax",
+    )
     database = Database(app, settings)
     for watch in (history.watch, search_documents.watch):
         watch(database.writing_sessions)
@@ -75,6 +82,8 @@ def _make_hub(settings: Settings, database: Database, embedder: Embedder | None)
             thresholds=Thresholds(**settings.family("suggest_threshold_")),
         ),
         token_days=settings.token_days,
+        public_url=settings.public_address,
+        send_mail=make_mailer(settings),
     )
     hub.checks = {
         "database": lambda: _lacks_migration(database),
@@ -101,6 +110,7 @@ def _register(app: Flask) -> None:
         api.register_blueprint(blueprint)
     app.register_blueprint(health.blueprint)
     app.register_blueprint(make_pages(api))
+    app.register_blueprint(linking.blueprint)
     app.cli.add_command(cli.hub)
 
 

@@ -17,6 +17,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
+from nic_hub import cli_slack
 from nic_hub.bundle.exporter import export_everything, export_network
 from nic_hub.bundle.importer import ImportReport, import_bundle
 from nic_hub.bundle.problems import InvalidBundle
@@ -48,7 +49,8 @@ class HubGroup(AppGroup):
 
 hub = HubGroup("hub", help="Ask, import, export, and look after the hub.")
 token = AppGroup("token", help="Make, list and revoke the API tokens of members.")
-hub.add_command(token)
+for group in (token, cli_slack.bot, cli_slack.workspace):
+    hub.add_command(group)
 
 _NETWORK = click.option("--network", metavar="KEY", help="Key of the network.")
 

@@ -5,6 +5,8 @@
     │   └── PrivateText      free text that seems to hold personal data
     ├── NotFound             there is no such record *for you*
     ├── Forbidden            you may see it, but not do this
+    │   ├── NotLinked        the person in Slack is not linked to a member yet
+    │   └── WorkspaceNotBound the bot may not act in this Slack workspace
     ├── Unauthenticated      we do not know who you are
     ├── Conflict             the record is not in a state that allows this
     │   ├── Stale            somebody changed it since you read it
@@ -67,6 +69,14 @@ class NotFound(HubError):
 
 class Forbidden(HubError):
     """The person may see the record but may not do this."""
+
+
+class NotLinked(Forbidden):
+    """A bot asks for somebody who is not linked to a member of the network."""
+
+
+class WorkspaceNotBound(Forbidden):
+    """A bot asks from a Slack workspace that is not bound to a network, or not to this bot."""
 
 
 class Unauthenticated(HubError):

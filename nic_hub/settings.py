@@ -15,20 +15,21 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from nic_hub.errors import Misconfigured
-
-#: A secret shorter than this can be guessed.
-SECRET_MIN_LENGTH = 32
+from nic_hub.setting_values import (
+    HOW_TO_MAKE_A_KEY,
+    database_address,
+    folder,
+    number,
+    one_of,
+    secret,
+    web_address,
+    whole_number,
+)
 
 #: Settings of these families are refused when misspelt: a weight that is silently ignored misleads its owner.
 STRICT_PREFIXES = ("SUGGEST_",)
-
-#: Prints a value for ``SECRET_KEY``.
-HOW_TO_MAKE_A_KEY = "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
-
-_NETWORK_SCHEMES = ("postgres://", "postgresql://", "postgresql+psycopg://")
 
 
 def setting(parse: Callable[[str], Any], default: Any, comment: str, *, private: bool = False) -> Any:
@@ -41,76 +42,6 @@ def setting(parse: Callable[[str], Any], default: Any, comment: str, *, private:
         private: keeps the value out of logs and tracebacks.
     """
     return dataclasses.field(default=default, repr=not private, metadata={"parse": parse, "comment": comment})
-
-
-def database_address(text: str) -> str:
-    """Read a database address; the short forms that hosts hand out become the one SQLAlchemy knows."""
-    for scheme in _NETWORK_SCHEMES:
-        if text.startswith(scheme) and _has_sound_port(text):
-            return "postgresql+psycopg://" + text.removeprefix(scheme)
-    if text.startswith("sqlite:///") and len(text) > len("sqlite:///") and ":memory:" not in text:
-        return text
-    raise ValueError("Write postgresql://USER:PASSWORD@HOST/NAME, or sqlite:///PATH for a file.")
-
-
-def _has_sound_port(address: str) -> bool:
-    """Say whether the port of an address is a number, if it has one."""
-    try:
-        return urlsplit(address).port != 0
-    except ValueError:
-        return False
-
-
-def secret(text: str) -> str:
-    """Read a secret that is long enough to be one."""
-    if len(text) < SECRET_MIN_LENGTH:
-        raise ValueError(
-            f"Write at least {SECRET_MIN_LENGTH} random characters, such as {HOW_TO_MAKE_A_KEY} prints."
-        )
-    return text
-
-
-def one_of(*choices: str) -> Callable[[str], str]:
-    """Make a reader that takes one of the given words."""
-
-    def parse(text: str) -> str:
-        if text not in choices:
-            raise ValueError(f"Write one of: {', '.join(choices)}.")
-        return text
-
-    return parse
-
-
-def whole_number(least: int, most: int) -> Callable[[str], int]:
-    """Make a reader of whole numbers from ``least`` to ``most``."""
-
-    def parse(text: str) -> int:
-        if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
-            raise ValueError(f"Write a whole number from {least} to {most}.")
-        return int(text)
-
-    return parse
-
-
-def number(least: float, most: float) -> Callable[[str], float]:
-    """Make a reader of numbers from ``least`` to ``most``."""
-
-    def parse(text: str) -> float:
-        try:
-            value = float(text)
-        except ValueError:
-            value = float("nan")
-        # A value that is not a number fails every comparison, so it is refused here too.
-        if not least <= value <= most:
-            raise ValueError(f"Write a number from {least:g} to {most:g}.")
-        return value
-
-    return parse
-
-
-def folder(text: str) -> Path:
-    """Read the path of a folder."""
-    return Path(text).expanduser()
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,6 +137,19 @@ class Settings:
     )
     host: str = setting(str, "127.0.0.1", "The address the hub listens on. 0.0.0.0 lets other machines in.")
     port: int = setting(whole_number(1, 65_535), 8000, "The port the hub listens on.")
+    public_url: str = setting(
+        web_address,
+        "",
+        "The address people open in a browser to reach the hub, such as https://hub.example.org. "
+        "Empty: http://127.0.0.1 and the port.",
+    )
+    smtp_host: str = setting(
+        str, "", "The server that sends the hub's e-mails, such as the link to sign in. Empty: none are sent."
+    )
+    smtp_port: int = setting(whole_number(1, 65_535), 587, "The port of that server; it must speak STARTTLS.")
+    smtp_user: str = setting(str, "", "The name the hub signs in with at that server. Empty: without.")
+    smtp_password: str = setting(str, "", "The password that goes with that name.", private=True)
+    mail_from: str = setting(str, "", "The address the hub's e-mails come from. Needed beside SMTP_HOST.")
     trusted_proxies: int = setting(
         whole_number(0, 10),
         0,
@@ -232,6 +176,14 @@ class Settings:
                 f"The SUGGEST_WEIGHT_ settings add up to {total:g}, and must add up to 1. "
                 "When you raise one, lower others."
             )
+
+        if self.smtp_host and not self.mail_from:
+            raise Misconfigured("SMTP_HOST is set, but MAIL_FROM is not. Write the hub's own e-mail address.")
+
+    @property
+    def public_address(self) -> str:
+        """Where a browser reaches the hub."""
+        return self.public_url or f"http://127.0.0.1:{self.port}"
 
     def family(self, prefix: str) -> dict[str, float]:
         """Return the settings of a family (``suggest_weight_``) by the rest of their names."""

@@ -29,6 +29,7 @@ from nic_hub.models import (
     Account,
     Adoption,
     Aim,
+    BotClient,
     ChangeIdea,
     CoachAssignment,
     DataPoint,
@@ -42,11 +43,14 @@ from nic_hub.models import (
     PdsaCycle,
     ProblemOfPractice,
     School,
+    SlackLink,
     Storyboard,
     Team,
     Tool,
     ToolVersion,
+    Workspace,
 )
+from nic_hub.services.bots import create_bot, find_bot
 from nic_hub.services.tokens import create_token
 
 NOW = datetime(2026, 9, 1, 9, 0, tzinfo=UTC)
@@ -171,6 +175,29 @@ def make_token(session: Session, *, member: Member, days: int = 90) -> str:
 def sign_in(session: Session, *, member: Member) -> dict[str, str]:
     """Return the header that signs the member in."""
     return {"Authorization": f"Bearer {make_token(session, member=member)}"}
+
+
+def make_bot(session: Session, **values: Any) -> tuple[BotClient, dict[str, str]]:
+    """Make a bot client; return it with the header that signs it in."""
+    key = values.pop("key", None) or a_key("bot")
+    token = create_bot(session, **{"key": key, "name": "The bot", "days": 30, **values})
+    return find_bot(session, key), {"Authorization": f"Bearer {token}"}
+
+
+def make_workspace(session: Session, *, network: Network, bot: BotClient, **values: Any) -> Workspace:
+    """Bind a workspace with the Slack id T1 unless another is given."""
+    told = {"slack_team_id": "T1", "name": "District B", **values}
+    return _add(session, Workspace(network_id=network.id, bot_client_id=bot.id, **told))
+
+
+def make_link(session: Session, *, workspace: Workspace, member: Member, user: str = "U1") -> SlackLink:
+    told = {"workspace_id": workspace.id, "member_id": member.id, "slack_user_id": user}
+    return _add(session, SlackLink(network_id=member.network_id, **told))
+
+
+def on_behalf(bot_headers: dict[str, str], user: str = "U1", team: str = "T1") -> dict[str, str]:
+    """Return the headers with which a bot acts for a person."""
+    return bot_headers | {"On-Behalf-Of": f"slack - {team} {user}"}
 
 
 def _record(team: Team, published: bool, told: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:

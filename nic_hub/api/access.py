@@ -6,7 +6,9 @@ These rules say only who must be signed in, and with which role. What a person t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
 
@@ -14,11 +16,23 @@ from flask import Flask, current_app, g, request
 
 from nic_hub.api.hub import Hub, current_hub
 from nic_hub.domain.visibility import Principal, may_administer, may_curate
-from nic_hub.errors import Forbidden, Unauthenticated
+from nic_hub.errors import Forbidden, Invalid, NotLinked, Unauthenticated
+from nic_hub.services.bots import authenticate_bot, is_bot_token
 from nic_hub.services.principals import public_principal
 from nic_hub.services.tokens import authenticate
+from nic_hub.services.workspaces import SlackIdentity, act_for
 
 _SIGN_IN = "Sign in: send the header `Authorization: Bearer TOKEN`. Your network's admin gives out tokens."
+_NOT_LINKED = (
+    "Your Slack account is not linked to a member of the network yet. Ask the bot for a link, open it, and "
+    "confirm who you are. Until then you see what is public."
+)
+_FOR_WHOM = "A bot says for whom it acts: send the header `On-Behalf-Of: slack ENTERPRISE TEAM USER`."
+_BOTS_ONLY = "Only a bot may do this, for itself: with its own token, and without `On-Behalf-Of`."
+_THROUGH_SLACK = "This is done through a bot in Slack, on behalf of a linked member."
+_FORM = "On-Behalf-Of takes `slack ENTERPRISE TEAM USER` with Slack's ids, and `-` for no enterprise."
+#: Slack's ids are capital letters and digits.
+_ON_BEHALF_OF = re.compile(r"slack (-|[A-Z0-9]{1,64}) ([A-Z0-9]{1,64}) ([A-Z0-9]{1,64})", re.ASCII)
 
 
 class Access(Enum):
@@ -28,8 +42,14 @@ class Access(Enum):
     OPEN = auto()
     #: Members; and everybody else as long as a network lets the public read.
     READER = auto()
+    #: Whoever holds the one-time code in the address; the view checks it.
+    CODE = auto()
     #: Members of a network.
     MEMBER = auto()
+    #: Members for whom a bot asks, from their Slack workspace.
+    LINKED = auto()
+    #: A bot, for itself.
+    BOT = auto()
     #: Members who are coaches.
     CURATOR = auto()
     #: Members who are admins.
@@ -76,9 +96,9 @@ def admit() -> None:
     access = access_of(current_app, request.endpoint)
     if access is None:
         raise Forbidden("This address is closed.")
-    if access is not Access.OPEN:
+    if access not in {Access.OPEN, Access.CODE}:
         g.principal = _identify(current_hub())
-        _check_role(access, g.principal)
+        check_role(access, g.principal)
 
 
 def bearer_token() -> str | None:
@@ -96,44 +116,117 @@ def bearer_token() -> str | None:
     return token.strip()
 
 
-def principal_for(session: Any) -> tuple[Principal, Any]:
-    """Find out who asks, in this transaction.
+def on_behalf_of() -> SlackIdentity | None:
+    """Return for whom a bot acts, if the request says so.
 
-    Returns:
-        What the person may do, and the row of the token, or None for somebody who is not signed in.
+    Raises:
+        Invalid: the header has another form.
+    """
+    header = request.headers.get("On-Behalf-Of")
+    if header is None:
+        return None
+    match = _ON_BEHALF_OF.fullmatch(header.strip())
+    if match is None:
+        raise Invalid(_FORM)
+    return SlackIdentity("" if match[1] == "-" else match[1], match[2], match[3])
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks, and how that is known.
+
+    Args:
+        principal: what they may do.
+        token: the row of the member's or the bot's token; None for somebody who is not signed in.
+        counted_as: under which name the rate limit counts; None for a bot's own business.
+    """
+
+    principal: Principal
+    token: Any
+    counted_as: str | None
+
+
+def identify(session: Any) -> Caller:
+    """Find out who asks, in this transaction.
 
     Raises:
         Unauthenticated: the token is not valid, or there is none and nothing is public.
+        Forbidden: the bot may not act there, or a member tries to act for another.
+        Invalid: the header that says for whom a bot acts has another form.
     """
-    token = bearer_token()
+    token, behalf = bearer_token(), on_behalf_of()
+    if token is not None and is_bot_token(token):
+        return _identify_bot(session, token, behalf)
+    caller = _identify_member(session, token)
+    if behalf is not None:
+        raise Forbidden("Only a bot may act on behalf of somebody. Leave out the header `On-Behalf-Of`.")
+    return caller
+
+
+def _identify_member(session: Any, token: str | None) -> Caller:
     if token is not None:
-        return authenticate(session, token)
+        principal, row = authenticate(session, token)
+        return Caller(principal, row, principal.member_id)
     principal = public_principal(session)
     if not principal.public_network_ids:
         raise Unauthenticated(_SIGN_IN)
-    return principal, None
+    return Caller(principal, None, _address())
+
+
+def _identify_bot(session: Any, token: str, behalf: SlackIdentity | None) -> Caller:
+    bot = authenticate_bot(session, token)
+    if behalf is None:
+        return Caller(Principal(bot_client_id=bot.id), bot, None)
+    principal = act_for(session, bot, behalf)
+    unlinked = f"slack {behalf.enterprise_id} {behalf.team_id} {behalf.user_id}"
+    return Caller(principal, bot, principal.member_id or unlinked)
 
 
 def _identify(hub: Hub) -> Principal:
-    address = request.remote_addr or "unknown"
     try:
         with hub.database.reading() as session:
-            principal, token = principal_for(session)
+            caller = identify(session)
     except Unauthenticated:
         is_guess = "Authorization" in request.headers
-        (hub.limits.count_failed_sign_in if is_guess else hub.limits.count_request)(address)
+        (hub.limits.count_failed_sign_in if is_guess else hub.limits.count_request)(_address())
         raise
-    hub.limits.count_request(principal.member_id or address)
-    if token is not None:
-        hub.note_use(token)
-    return principal
+    if caller.counted_as is not None:
+        hub.limits.count_request(caller.counted_as)
+    if caller.token is not None:
+        hub.note_use(caller.token)
+    return caller.principal
 
 
-def _check_role(access: Access, principal: Principal) -> None:
-    if access is Access.READER:
+def _address() -> str:
+    return request.remote_addr or "unknown"
+
+
+def check_role(access: Access, principal: Principal) -> None:
+    """Turn away whoever may not use a route with this rule.
+
+    Raises:
+        Unauthenticated: the route wants to know who asks.
+        Forbidden: this person, or this bot, may not use it.
+    """
+    _check_bot(access, principal)
+    if access in {Access.READER, Access.BOT}:
         return
     if not principal.is_member:
-        raise Unauthenticated(_SIGN_IN)
+        raise NotLinked(_NOT_LINKED) if principal.is_unlinked else Unauthenticated(_SIGN_IN)
+    if access is Access.LINKED and principal.workspace_id is None:
+        raise Forbidden(_THROUGH_SLACK)
     allows, refusal = ROLES.get(access, (None, ""))
     if allows is not None and not allows(principal):
         raise Forbidden(refusal)
+
+
+def _check_bot(access: Access, principal: Principal) -> None:
+    """Keep bots to their own doors unless they say for whom they act, and everybody else out of those."""
+    if principal.is_bot and access is not Access.BOT:
+        raise Forbidden(_FOR_WHOM)
+    if access is Access.BOT and not principal.is_bot:
+        raise Forbidden(_BOTS_ONLY) if _is_known(principal) else Unauthenticated(_SIGN_IN)
+
+
+def _is_known(principal: Principal) -> bool:
+    return principal.is_member or principal.bot_client_id is not None

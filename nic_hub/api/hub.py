@@ -47,6 +47,8 @@ class Hub:
         tuning: what decides which suggestions are shown, and in which order.
         checks: what must hold before the hub is ready, by name; each returns what is missing, or None.
         token_days: how long a new token lasts.
+        public_url: where a browser reaches the hub.
+        send_mail: sends an e-mail, ``(to, subject, text)``; None where no mail server is set.
     """
 
     database: Transactions
@@ -56,6 +58,8 @@ class Hub:
     embed_rest: Callable[[Any], int]
     tuning: Any
     token_days: int
+    public_url: str = ""
+    send_mail: Callable[[str, str, str], None] | None = None
     checks: Mapping[str, Callable[[], str | None]] = field(default_factory=dict)
     _search: Any = None
     _loading: threading.Lock = field(default_factory=threading.Lock)
@@ -117,7 +121,7 @@ class Hub:
         """Write down that a token is in use, every few minutes; a busy database is no reason to refuse."""
         if is_use_worth_noting(token, datetime.now(UTC)):
             with suppress(Unavailable), self.database.writing() as session:
-                note_use(session, token.id)
+                note_use(session, token)
 
 
 def current_hub() -> Hub:

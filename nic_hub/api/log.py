@@ -43,6 +43,7 @@ def _end(response: Response) -> Response:
         status=response.status_code,
         milliseconds=round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1),
         member_id=principal.member_id if principal else None,
+        bot_client_id=principal.bot_client_id if principal else None,
         request_id=g.get("request_id"),
     )
     return response

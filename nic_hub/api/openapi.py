@@ -30,6 +30,18 @@ error is a problem as in RFC 9457; its `type` is a page of this hub that says wh
 """
 
 
+SECURITY_SCHEMES = {
+    "token": {"type": "http", "scheme": "bearer"},
+    "bot": {"type": "http", "scheme": "bearer", "description": "A bot's own token: `nicbot_...`."},
+    "on_behalf_of": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "On-Behalf-Of",
+        "description": "For whom a bot acts: `slack ENTERPRISE TEAM USER`, with `-` for no enterprise.",
+    },
+}
+
+
 class ErrorSchema(Schema):
     """One thing that is wrong in a request."""
 
@@ -124,5 +136,6 @@ def make_api(app: Flask) -> HubApi:
     api = HubApi(app)
     api.register_converter(RecordId, lambda _: {"type": "string", "pattern": f"^{RecordId.regex}$"})
     api.ma_plugin.converter.add_attribute_function(describe_text)
-    api.spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
+    for name, scheme in SECURITY_SCHEMES.items():
+        api.spec.components.security_scheme(name, scheme)
     return api

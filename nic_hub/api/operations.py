@@ -9,7 +9,8 @@ never makes a response:
 3. The view runs in one transaction, its answer is dumped inside it, and it commits when all went well.
 4. After the commit, search catches up.
 
-A POST with an ``Idempotency-Key`` keeps its answer in the same transaction. Changes wait for one another (see
+A member's POST with an ``Idempotency-Key`` keeps its answer in the same transaction; what a bot does for
+itself can be repeated as it is. Changes wait for one another (see
 ``nic_hub.database``), so a repeated request that comes at the same time waits, then finds the first answer.
 """
 
@@ -26,7 +27,7 @@ from flask import Response, g, request
 from flask_smorest import Blueprint
 from marshmallow import Schema
 
-from nic_hub.api.access import Access, principal_for
+from nic_hub.api.access import Access, check_role, identify
 from nic_hub.api.hub import Hub, current_hub
 from nic_hub.api.problems import KeyReused
 from nic_hub.api.reading import StrictParser, expected_version, idempotency_key
@@ -50,6 +51,14 @@ IDEMPOTENCY_KEY = {
 }
 ETAG = {"ETag": {"description": "The version, for `If-Match`.", "schema": {"type": "string"}}}
 LOCATION = {"Location": {"description": "The new record's address.", "schema": {"type": "string"}}}
+BY_MEMBERS_AND_BOTS: list[dict[str, list[str]]] = [{"token": []}, {"bot": [], "on_behalf_of": []}]
+#: What else than a member's token, or a bot's on behalf of somebody, opens an operation.
+SECURITY: Mapping[Access, list[dict[str, list[str]]]] = {
+    Access.READER: [*BY_MEMBERS_AND_BOTS, {}],
+    Access.BOT: [{"bot": []}],
+    Access.LINKED: [{"bot": [], "on_behalf_of": []}],
+    Access.ADMIN: [{"token": []}],
+}
 STATUS_NAMES = {
     400: "BAD_REQUEST",
     401: "UNAUTHORIZED",
@@ -141,7 +150,7 @@ class Operation:
     ) -> Response:
         """Answer one request."""
         # Somebody who is not signed in changes nothing: what they may ask in a POST is answered by reading.
-        reads = request.method in {"GET", "HEAD"} or not g.principal.is_member
+        reads = request.method in {"GET", "HEAD"} or not _may_change_anything(g.principal)
         return (self._read if reads else self._write)(view, query, body, path)
 
     def _read(
@@ -162,8 +171,8 @@ class Operation:
         prepared = self._prepare(hub, query, body, path)
         with hub.database.writing() as session:
             # Asked again: a role may have ended while the request waited for its turn.
-            principal, _ = principal_for(session)
-            g.principal = principal
+            g.principal = principal = identify(session).principal
+            check_role(self.access, principal)
             asked = Asked(session, principal, hub, query, body, version, prepared)
             response = self._once(asked, key, lambda: self._change(asked, view, path))
             written = written_documents(session)
@@ -186,7 +195,7 @@ class Operation:
         return self._respond(result)
 
     def _once(self, asked: Asked, key: str | None, act: Callable[[], Response]) -> Response:
-        if key is None:
+        if key is None or asked.principal.member_id is None:
             return act()
         request_hash = _hash_request()
         kept = find_answer(asked.session, asked.principal, key)
@@ -221,6 +230,10 @@ class Operation:
         if self.location:
             response.headers["Location"] = self.location.format(**shown)
         return response
+
+
+def _may_change_anything(principal: Principal) -> bool:
+    return principal.is_member or principal.is_bot
 
 
 def _hash_request() -> bytes:
@@ -263,8 +276,8 @@ class HubBlueprint(Blueprint):  # type: ignore[misc]
             handler = self.arguments(operation.query, location="query", arg_name="query")(handler)
         problems = {status: STATUS_NAMES[status] for status in problem_statuses(method, operation)}
         parameters: list[Any] = [IF_MATCH] if operation.versioned else []
-        parameters += [IDEMPOTENCY_KEY] if method == "POST" else []
-        security: list[Any] = [{"token": []}, *([{}] if operation.access is Access.READER else [])]
+        parameters += [IDEMPOTENCY_KEY] if method == "POST" and operation.access is not Access.BOT else []
+        security = SECURITY.get(operation.access, BY_MEMBERS_AND_BOTS)
         about = {"summary": operation.summary, "parameters": parameters, "security": security}
         documented: View = self.doc(**about, responses=problems)(handler)
         return documented

@@ -24,12 +24,14 @@ from nic_hub.errors import (
     Invalid,
     Misconfigured,
     NotFound,
+    NotLinked,
     PreconditionRequired,
     PrivateText,
     Stale,
     TooManyRequests,
     Unauthenticated,
     Unavailable,
+    WorkspaceNotBound,
 )
 
 CONTENT_TYPE = "application/problem+json"
@@ -83,6 +85,19 @@ OF_ERRORS: Mapping[type[HubError], ProblemType] = {
     ),
     Forbidden: ProblemType(
         "forbidden", 403, "You may not do this", "Ask someone whose role allows it; the detail says which."
+    ),
+    NotLinked: ProblemType(
+        "not-linked",
+        403,
+        "Link your Slack account first",
+        "Ask the bot for a link, open it, and confirm who you are in the hub. "
+        "A bot gets the link from `POST /bot/link-requests`.",
+    ),
+    WorkspaceNotBound: ProblemType(
+        "workspace-not-bound",
+        403,
+        "The bot may not act in this Slack workspace",
+        "Ask the people who run the hub to bind the workspace: `flask hub workspace bind`.",
     ),
     NotFound: ProblemType(
         "not-found",

@@ -18,6 +18,7 @@ from nic_hub.services.history import note_links
 from nic_hub.services.links import Link
 from nic_hub.services.people import find_or_make_account
 from nic_hub.services.records import assign
+from nic_hub.services.slack_links import end_links
 from nic_hub.services.tokens import has_left, revoke_all
 
 
@@ -116,6 +117,7 @@ class Updater:
             row.account_id = account.id
         if has_left(row, utc_now()):
             revoke_all(self._session, row.id)
+            end_links(self._session, row.id)
 
     def _remember(self, entry: Entry) -> None:
         same = (ImportedRecord.kind == entry.shape.kind, ImportedRecord.record_id == self._id_of(entry))

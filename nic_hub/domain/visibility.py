@@ -10,7 +10,7 @@ Source: the domain guide, section 10, "Visibility" and its table.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -64,6 +64,9 @@ class Principal:
         district_teams: all teams of the districts the person belongs to or coaches in.
         own_district_ids: districts the person belongs to.
         public_network_ids: networks that let anyone read their public records.
+        bot_client_id: the bot that asks, for itself or for a person.
+        workspace_id: the Slack workspace from which a bot asks for a person; None for the bot itself.
+        slack_user_id: the person in that workspace.
     """
 
     network_id: str | None = None
@@ -77,6 +80,19 @@ class Principal:
     district_teams: frozenset[str] = frozenset()
     own_district_ids: frozenset[str] = frozenset()
     public_network_ids: frozenset[str] = field(default_factory=frozenset)
+    bot_client_id: str | None = None
+    workspace_id: str | None = None
+    slack_user_id: str | None = None
+
+    @property
+    def is_bot(self) -> bool:
+        """Say whether a bot asks for itself: it reads no record and knows only its own affairs."""
+        return self.bot_client_id is not None and self.workspace_id is None
+
+    @property
+    def is_unlinked(self) -> bool:
+        """Say whether a bot asks for somebody who is not linked to a member."""
+        return self.workspace_id is not None and not self.is_member
 
     @property
     def is_member(self) -> bool:
@@ -206,3 +222,19 @@ def may_curate(principal: Principal) -> bool:
 def may_administer(principal: Principal) -> bool:
     """Say whether the person may change people, districts and tokens: a network admin."""
     return principal.has(RoleGroup.ADMIN)
+
+
+def through_bot(
+    principal: Principal, *, bot_client_id: str, workspace_id: str, slack_user_id: str
+) -> Principal:
+    """Return what a person may do through a bot: all but an admin's work, which is done without one.
+
+    A bot that fell into wrong hands could else make itself a token of every member.
+    """
+    return replace(
+        principal,
+        roles=principal.roles - {RoleGroup.ADMIN},
+        bot_client_id=bot_client_id,
+        workspace_id=workspace_id,
+        slack_user_id=slack_user_id,
+    )

@@ -374,3 +374,30 @@ class Verdict(StrEnum):
     NOT_MY_CONTEXT = "not_my_context"
     ALREADY_TRIED = "already_tried"
     NO_TOOL = "no_tool"
+
+
+class Ceiling(StrEnum):
+    """How far an answer will be seen: what is shown must be open to everybody of that audience."""
+
+    PUBLIC = "public"
+    NETWORK = "network"
+    DISTRICT = "district"
+
+
+class SlackUserKind(StrEnum):
+    """Who somebody is in a Slack workspace, as Slack tells its bot."""
+
+    MEMBER = "member"
+    GUEST = "guest"
+    BOT = "bot"
+    STRANGER = "stranger"
+
+
+class AuditAction(StrEnum):
+    """What is noted about workspaces and the people in them."""
+
+    BOUND = "bound"
+    UNBOUND = "unbound"
+    LINKED = "linked"
+    UNLINKED = "unlinked"
+    REFUSED = "refused"

@@ -35,13 +35,16 @@ from nic_hub.models.sharing import (
 )
 from nic_hub.models.theory import Aim, Driver
 from nic_hub.models.upkeep import IdempotentAnswer, ImportedRecord, Purge, RecordHistory, Report
+from nic_hub.models.workspaces import AuditEntry, BotClient, LinkRequest, SlackLink, Workspace
 
 __all__ = [
     "Account",
     "Adoption",
     "Aim",
     "ApiToken",
+    "AuditEntry",
     "Base",
+    "BotClient",
     "ChangeIdea",
     "ChangeIdeaDriver",
     "ChangeIdeaTool",
@@ -57,6 +60,7 @@ __all__ = [
     "IdempotentAnswer",
     "ImportedRecord",
     "InNetwork",
+    "LinkRequest",
     "Measure",
     "Member",
     "Membership",
@@ -70,6 +74,7 @@ __all__ = [
     "School",
     "SearchChange",
     "SearchDocument",
+    "SlackLink",
     "Storyboard",
     "StoryboardIdea",
     "StoryboardTool",
@@ -79,6 +84,7 @@ __all__ = [
     "Tool",
     "ToolVersion",
     "Versioned",
+    "Workspace",
     "new_id",
     "utc_now",
 ]

@@ -17,6 +17,7 @@ from nic_hub.services.admins import keep_an_admin
 from nic_hub.services.history import note_links
 from nic_hub.services.records import change_record, create_record
 from nic_hub.services.references import find_reference
+from nic_hub.services.slack_links import end_links
 from nic_hub.services.tokens import has_left, revoke_all
 
 
@@ -44,7 +45,7 @@ def change_member(
     expected_version: int,
     confirmed: Collection[str] = (),
 ) -> Member:
-    """Change a member. Leaving ends every token and every part in a team on that day; their work stays.
+    """Change a member. Leaving ends every token, link and part in a team on that day; their work stays.
 
     Raises:
         Forbidden, Stale, Invalid: as the gates say.
@@ -59,6 +60,7 @@ def change_member(
         _end_parts(session, member, member.left_on)
     if has_left(member, utc_now()):
         revoke_all(session, member.id)
+        end_links(session, member.id)
     return member
 
 

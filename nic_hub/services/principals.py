@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import RoleGroup, TeamRole
-from nic_hub.errors import FieldProblem, Invalid
+from nic_hub.errors import FieldProblem, Invalid, NotLinked
 from nic_hub.models import CoachAssignment, Member, Membership, Network, School, Team
 from nic_hub.services.references import find_reference
 
@@ -40,12 +40,16 @@ def choose_network(session: Session, principal: Principal, named: str | None, po
 
     Raises:
         Invalid: there is no such network for this person, or it must be named.
+        NotLinked: a bot asks for somebody who sees nothing of the network before they are linked.
     """
     if named is not None:
         network_id = find_reference(session, principal, Network, named, pointer)
-        return principal if principal.is_member else Principal(public_network_ids=frozenset({network_id}))
+        is_settled = principal.is_member or principal.is_unlinked
+        return principal if is_settled else Principal(public_network_ids=frozenset({network_id}))
     if principal.is_member or len(principal.public_network_ids) == 1:
         return principal
+    if principal.is_unlinked:
+        raise NotLinked("This network shows nothing to people who are not linked. Ask the bot for a link.")
     open_networks = select(Network.key).where(Network.id.in_(sorted(principal.public_network_ids)))
     keys = ", ".join(session.scalars(open_networks.order_by(Network.key)))
     detail = f"Several networks let everybody read. Name one of them in `network`: {keys}."

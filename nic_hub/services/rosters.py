@@ -97,4 +97,5 @@ def describe_me(session: Session, principal: Principal) -> dict[str, Any]:
         "member": present_one(session, principal, session.get_one(Member, principal.member_id)),
         "teams": present(session, principal, list(teams)),
         "network": present_one(session, principal, session.get_one(Network, principal.network_id)),
+        "linked": principal.workspace_id is not None,
     }

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from nic_hub.domain.privacy import refuse_private
 from nic_hub.domain.visibility import Principal
 from nic_hub.errors import Invalid, NotFound, Unauthenticated
-from nic_hub.models import ApiToken, Member, Network, utc_now
+from nic_hub.models import ApiToken, BotClient, Member, Network, utc_now
 from nic_hub.services.principals import load_principal
 from nic_hub.services.visibility import readable
 
@@ -86,14 +86,15 @@ def authenticate(session: Session, token: str) -> tuple[Principal, ApiToken]:
     return load_principal(session, member, now.date()), row
 
 
-def is_use_worth_noting(row: ApiToken, now: datetime) -> bool:
+def is_use_worth_noting(row: ApiToken | BotClient, now: datetime) -> bool:
     """Say whether ``last_used_at`` is old enough to be written again."""
     return row.last_used_at is None or now - row.last_used_at >= LAST_USE_GRAIN
 
 
-def note_use(session: Session, token_id: str) -> None:
-    """Write down that a token was used now."""
-    session.execute(update(ApiToken).where(ApiToken.id == token_id).values(last_used_at=utc_now()))
+def note_use(session: Session, row: ApiToken | BotClient) -> None:
+    """Write down that a token, of a member or a bot, was used now."""
+    table = type(row)
+    session.execute(update(table).where(table.id == row.id).values(last_used_at=utc_now()))
 
 
 def revoke_token(session: Session, principal: Principal, token_id: str) -> ApiToken:

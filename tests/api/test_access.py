@@ -27,6 +27,14 @@ def test_only_what_shows_nothing_of_a_network_is_open(app):
     assert found == OPEN | {"/api/v1/docs/assets/<name>"}
 
 
+def test_only_the_page_that_links_opens_by_a_code_and_not_without(app, client):
+    found = [str(rule) for rule, access in rules_of(app) if access is Access.CODE]
+    assert set(found) == {"/link/<code>", "/link/<code>/from-mail/<proof>"}
+    for path in found:
+        address = path.replace("<code>", "guess").replace("<proof>", "guess")
+        assert client.get(address).status_code == 404
+
+
 def test_a_route_without_a_rule_lets_nobody_in(app, world):
     app.add_url_rule("/api/v1/forgotten", view_func=lambda: "a secret")
     answer = world.admin.get("/forgotten")
@@ -36,7 +44,7 @@ def test_a_route_without_a_rule_lets_nobody_in(app, world):
 
 def test_every_other_route_wants_to_know_who_asks(app, client, world):
     for rule, access in rules_of(app):
-        if access is Access.OPEN:
+        if access in {Access.OPEN, Access.CODE}:
             continue
         path = str(rule)
         for name in rule.arguments:

@@ -34,6 +34,13 @@ COMMANDS = [
     "token create",
     "token list",
     "token revoke",
+    "bot create",
+    "bot list",
+    "bot revoke",
+    "workspace bind",
+    "workspace unbind",
+    "workspace list",
+    "workspace audit",
 ]
 
 

@@ -164,7 +164,7 @@ def test_every_refusal_uses_the_same_words(session, town, token):
 def test_the_last_use_is_noted(session, town, token):
     row = stored(session)
     assert is_use_worth_noting(row, utc_now())
-    note_use(session, row.id)
+    note_use(session, row)
     session.refresh(row)
     assert row.last_used_at is not None
 

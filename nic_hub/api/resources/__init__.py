@@ -5,6 +5,7 @@ from functools import cache
 from nic_hub.api.operations import HubBlueprint
 from nic_hub.api.resources import (
     account,
+    bots,
     cycles,
     finding,
     knowledge,
@@ -16,7 +17,7 @@ from nic_hub.api.resources import (
 )
 
 #: In the order in which the documentation shows them.
-SUBJECTS = (account, finding, theory, people, knowledge, cycles, measures, sharing, reports)
+SUBJECTS = (account, finding, theory, people, knowledge, cycles, measures, sharing, reports, bots)
 
 
 @cache

@@ -17,6 +17,7 @@ from nic_hub.fields import MAX_SHORT_TEXT, key_field, text_field
 from nic_hub.services.records import get_record
 from nic_hub.services.references import find_reference
 from nic_hub.services.rosters import describe_me, list_tokens
+from nic_hub.services.slack_links import unlink
 from nic_hub.services.tokens import MAX_DAYS, authenticate, create_token, revoke_token
 
 Me = make_schema(
@@ -25,8 +26,12 @@ Me = make_schema(
         "member": fields.Nested(MEMBERS.answer, required=True),
         "teams": fields.List(fields.Nested(TEAMS.answer), required=True),
         "network": fields.Nested(NETWORKS.answer, required=True),
+        "linked": fields.Boolean(
+            required=True, metadata={"description": "Whether a bot asks for a linked person in Slack."}
+        ),
     },
 )
+Unlinked = make_schema("Unlinked", {"linked": fields.Boolean(required=True)})
 SHOWN: dict[str, fields.Field[Any]] = {
     "id": fields.String(required=True),
     "member_id": fields.String(required=True),
@@ -68,6 +73,17 @@ def make_blueprints() -> list[HubBlueprint]:
     @me.operation("GET", "", access=Access.MEMBER, answer=Me(), summary="Who I am, and my teams")
     def read(asked: Asked) -> Any:
         return asked.call(describe_me)
+
+    @me.operation(
+        "DELETE",
+        "/slack-link",
+        access=Access.LINKED,
+        answer=Unlinked(),
+        summary="End the link between my Slack account and me, at once",
+    )
+    def unlink_slack(asked: Asked) -> Any:
+        asked.call(unlink)
+        return {"linked": False}
 
     return [me, make_tokens()]
 
