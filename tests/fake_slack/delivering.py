@@ -121,6 +121,7 @@ class Postman:
     def __init__(self, slack):
         self.slack = slack
         self.target = None
+        self.base = None
         self.address = None
         self.client = None
         self.patience = PATIENCE
@@ -133,7 +134,8 @@ class Postman:
         if target == SOCKET:
             return
         base = target.rstrip("/") if isinstance(target, str) else "http://bot.test"
-        self.address = base if base.endswith(path) else base + path
+        self.base = base.removesuffix(path)
+        self.address = self.base + path
         self.client = httpx.Client(transport=self.transport(), timeout=60, trust_env=False)
 
     def transport(self):

@@ -2,7 +2,7 @@
 
 import copy
 
-from tests.fake_slack.validation.limits import nodes, options_of
+from tests.fake_slack.validation.limits import holders, nodes, options_of
 
 #: What each element keeps in the state, and under which name its first value comes.
 FIELDS = {
@@ -38,30 +38,20 @@ def name_elements(blocks, new_id):
             node.setdefault("action_id", new_id("action"))
     for block in named:
         block.setdefault("block_id", new_id("block"))
-        for child in [*block.get("child_blocks", []), *_cards(block)]:
-            child.setdefault("block_id", new_id("block"))
+        for inner in holders(block)[1:]:
+            inner.setdefault("block_id", new_id("block"))
     return named
-
-
-def _cards(block):
-    return block.get("elements", []) if block.get("type") == "carousel" else []
 
 
 def elements(blocks):
     """Return every element with an id, each with the id of its block."""
     return [
-        (holder.get("block_id", block["block_id"]), node)
+        (holder["block_id"], node)
         for block in blocks
-        for holder in [*block.get("child_blocks", []), *_cards(block), block]
-        for node in nodes(_without_inner(holder, block))
+        for holder in holders(block)
+        for node in nodes(holder)
         if "action_id" in node
     ]
-
-
-def _without_inner(holder, block):
-    """Return a block without the blocks inside it, which are looked at on their own."""
-    inner = {"child_blocks", "elements"} if block.get("type") == "carousel" else {"child_blocks"}
-    return {name: value for name, value in holder.items() if holder is not block or name not in inner}
 
 
 def find(blocks, action_id, value=None):

@@ -132,7 +132,8 @@ class User:
         """Use a slash command: only of an app in one's own workspace."""
         channel = channel or self.dm
         installation = self.slack.installation_for(self.workspace)
-        if why := why_unsent(installation, channel, "commands", member=False):
+        declared = self.slack.declared is None or name in self.slack.declared.commands
+        if why := why_unsent(installation, channel, "commands", member=False, declared=declared):
             return Delivery("slash_commands", {}, None, unsent=why)
         url = self.slack.new_response_url(channel, self, installation)
         body = payloads.command(
@@ -154,7 +155,8 @@ class User:
     def shortcut(self, callback_id, message=None):
         """Use a global shortcut, or one on a message."""
         installation = self.slack.installation_for(self.workspace)
-        if why := why_unsent(installation, None, "commands", member=False):
+        declared = self.slack.declared is None or callback_id in self.slack.declared.shortcuts
+        if why := why_unsent(installation, None, "commands", member=False, declared=declared):
             return Delivery("interactive", {}, None, unsent=why)
         who, moment = payloads.who_acts(self, installation), self.slack.clock.timestamp()
         trigger_id = self._trigger(installation)
@@ -244,8 +246,10 @@ class User:
         return self.slack.new_trigger(self, installation, view)
 
 
-def why_unsent(installation, channel, scope, *, member):
+def why_unsent(installation, channel, scope, *, member, declared=True):
     """Return why Slack does not tell the app, or None."""
+    if not declared:
+        return "the manifest has no such thing"
     if installation is None:
         return "the app is not installed there"
     if scope and scope not in installation.scopes:

@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -59,6 +60,7 @@ class Server:
         app.router.add_post("/response/{id}", self._response_url)
         app.router.add_get("/oauth/v2/authorize", self._authorize)
         app.router.add_get("/socket/{ticket}", self._socket)
+        self._stopping = asyncio.Event()
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -66,6 +68,7 @@ class Server:
         self.port = site._server.sockets[0].getsockname()[1]
 
     async def _close(self):
+        self._stopping.set()
         await self.slack.sockets.close_all()
         await self._runner.cleanup()
 
@@ -88,7 +91,8 @@ class Server:
         fault, self.slack.faults.current = self.slack.faults.current, None
         if fault is None:
             return
-        await asyncio.sleep(fault.delay)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._stopping.wait(), fault.delay)
         if fault.drop_reply:
             call.reply_dropped = True
             request.transport.abort()

@@ -10,6 +10,7 @@ from tests.fake_slack.delivering import Delivery, Postman
 from tests.fake_slack.faults import Faults, Rates
 from tests.fake_slack.server import Server
 from tests.fake_slack.sockets import Sockets
+from tests.fake_slack.validation.manifest import Declared, problems_of_manifest
 from tests.fake_slack.workspaces import Workspace
 from tests.fake_slack.world import Channel, ResponseUrl, Trigger, View
 
@@ -29,6 +30,8 @@ class FakeSlack:
         #: Where the installation may come back to: the beginnings of addresses.
         self.redirect_uris = ["http://bot.test", "http://127.0.0.1", "http://localhost", "https://"]
         self.rotates_tokens = False
+        #: What the app's manifest declares; None when a test does not care.
+        self.declared = None
         #: The domains whose links the app unfurls.
         self.unfurl_domains = {"127.0.0.1", "hub.test"}
         self.workspaces, self.users, self.channels = {}, {}, {}
@@ -66,6 +69,11 @@ class FakeSlack:
         """The page where somebody allows the app, for `OAuthSettings(authorization_url=...)`."""
         return f"{self.address}/oauth/v2/authorize"
 
+    @property
+    def app_address(self):
+        """Where the app under test is, without a path."""
+        return self.postman.base
+
     def connect(self, target, path="/slack/events"):
         """Say where the app under test is: a WSGI app, the beginning of an address, or "socket"."""
         self.postman.connect(target, path)
@@ -76,6 +84,12 @@ class FakeSlack:
         """Make a workspace."""
         self.workspaces[team_id] = Workspace(team_id, self, name or f"Workspace {team_id}", enterprise)
         return self.workspaces[team_id]
+
+    def use_manifest(self, manifest):
+        """Hold the app to its manifest: its scopes, and nothing sent but what it declares."""
+        assert not (wrong := problems_of_manifest(manifest)), f"Slack would not take the manifest: {wrong}"
+        self.declared = Declared.from_manifest(manifest)
+        self.unfurl_domains = set(self.declared.unfurl_domains)
 
     def fault(self, method, times=1, **details):
         """Make the next calls of a method go wrong: error, status, retry_after, delay, drop_reply, after."""
@@ -199,6 +213,10 @@ class FakeSlack:
 
     def send_event(self, installation, event, channel=None, message=None):
         """Send an event of an installation to the app."""
+        if self.declared and (name := event_name(event)) not in self.declared.events:
+            return Delivery(
+                "events_api", {}, self.postman, unsent=f"no {name} in the manifest", message=message
+            )
         if not event.get("event_ts"):
             event["event_ts"] = self.clock.timestamp()
         shared = bool(channel and channel.is_ext_shared)
@@ -209,9 +227,13 @@ class FakeSlack:
         delivery.message = message
         return delivery
 
-    def not_sent(self, why):
-        """Return the record of something Slack does not send."""
-        return Delivery("events_api", {}, self.postman, unsent=why)
+    def refresh_sockets(self):
+        """Tell every Socket Mode connection to make room for a new one, and close it."""
+        self.server.run(self.sockets.refresh())
+
+    def drop_sockets(self):
+        """Close every Socket Mode connection without a word."""
+        self.server.run(self.sockets.close_all())
 
     # Reading back.
 
@@ -259,3 +281,12 @@ class FakeSlack:
 
     def _last_calls(self):
         return [(one.method, one.error or "ok") for one in self.calls[-12:]]
+
+
+def event_name(event):
+    """Return what an event is called in a manifest."""
+    if event["type"] != "message":
+        return event["type"]
+    return {"im": "message.im", "group": "message.groups", "channel": "message.channels"}[
+        event["channel_type"]
+    ]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.fake_slack.installing import install_with_browser
 from tests.fake_slack.people import User
 from tests.fake_slack.world import Channel, Installation
 
@@ -33,13 +34,19 @@ class Workspace:
         """Its part of the address."""
         return self.name.lower().replace(" ", "-")
 
-    def install(self, scopes=SCOPES, org_wide=False):
-        """Install the app, as if by hand, and return what has the token; a new one replaces the old."""
+    def install(self, scopes=None, org_wide=False):
+        """Install the app, as if by hand, and return what has the token."""
+        declared = self.slack.declared
+        scopes = scopes or (declared.scopes if declared else SCOPES)
         with self.slack.changed:
             token = self.slack.clock.new_id(f"xoxb-{self.id}-")
             made = Installation(self, token, set(scopes), self.bot, org_wide=org_wide)
             self.slack.installations[token] = made
             return made
+
+    def installs_app(self, by, **how):
+        """Let a person of it install the app with a browser: `path`, `presses` and `org_wide` say how."""
+        return install_with_browser(self.slack, by, **how)
 
     @property
     def installation(self):

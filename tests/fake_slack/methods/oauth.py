@@ -38,7 +38,7 @@ def authorize(slack, query, headers):
     workspace, user = slack.signed_in(headers.get("Fake-Signed-In", ""))
     if headers.get("Fake-Presses", "Allow") != "Allow":
         # https://docs.slack.dev/authentication/installing-with-oauth: the person pressed Cancel.
-        return _back(query, {"error": "access_denied"})
+        return _back(slack, query, {"error": "access_denied"})
     code = slack.clock.new_id("code-")
     slack.codes[code] = Code(
         workspace=workspace,
@@ -48,7 +48,7 @@ def authorize(slack, query, headers):
         made_at=slack.clock.now(),
         org_wide="Fake-Org-Wide" in headers,
     )
-    return _back(query, {"code": code})
+    return _back(slack, query, {"code": code})
 
 
 def _check_request(slack, query):
@@ -60,9 +60,10 @@ def _check_request(slack, query):
     refuse_unless(scopes and set(scopes) <= KNOWN_SCOPES, "invalid_scope")
 
 
-def _back(query, answer):
+def _back(slack, query, answer):
     state = {"state": query["state"]} if "state" in query else {}
-    return 302, {"Location": f"{query.get('redirect_uri', '')}?{urlencode(answer | state)}"}, ""
+    address = query.get("redirect_uri") or f"{slack.app_address}/slack/oauth_redirect"
+    return 302, {"Location": f"{address}?{urlencode(answer | state)}"}, ""
 
 
 @method("oauth.v2.access", token="none")
@@ -126,7 +127,8 @@ def _refreshed(slack, refresh_token):
     found = next((one for one in slack.installations.values() if one.refresh_token == refresh_token), None)
     # https://docs.slack.dev/authentication/using-token-rotation: a refresh token works once.
     refuse_unless(found and refresh_token and found.live, "invalid_refresh_token")
-    renewed = slack.renew(found)
+    renewed = found.workspace.install(scopes=found.scopes, org_wide=found.org_wide)
+    found.refresh_token = None
     _start_rotating(slack, renewed)
     workspace = renewed.workspace
     return {**_token(renewed, slack), "app_id": "A1", "team": {"id": workspace.id, "name": workspace.name}}

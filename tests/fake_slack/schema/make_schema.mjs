@@ -1,27 +1,27 @@
-// Makes block_kit.schema.json from the official @slack/types package. Run it when that package has a new version:
+// Makes the two JSON Schemas beside it from Slack's official npm packages. Run it when these have a new version:
 //
-//     npm install --prefix /some/empty/folder @slack/types@3.2.0 ts-json-schema-generator@2
-//     node make_schema.mjs /some/empty/folder > block_kit.schema.json
+//     npm install --prefix /some/empty/folder @slack/types @slack/web-api ts-json-schema-generator
+//     node make_schema.mjs /some/empty/folder
 //
 // The types say what fields there are; their limits stand only in the descriptions ("Maximum length ... 75 characters"),
 // so these are read out of the words and become maxLength and maxItems.
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 
 const folder = resolve(process.argv[2]);
 const { createGenerator } = createRequire(`${folder}/package.json`)("ts-json-schema-generator");
-const typesFolder = `${folder}/node_modules/@slack/types`;
-const { version } = JSON.parse(readFileSync(`${typesFolder}/package.json`));
+const here = dirname(fileURLToPath(import.meta.url));
 
-const ROOTS = ["KnownBlock", "ModalView", "HomeView"];
 const LENGTHS = [
   /max(?:imum)? length[^.]*?([\d,]+)\s+characters/i,
   /maximum length of ([\d,]+) characters/i,
   /limit ([\d,]+) characters/i,
 ];
 const COUNTS = [
-  /max(?:imum)?(?: number)?(?: of)?(?: items| options| option groups)?(?: is| of)? ([\d,]+)(?: elements| blocks| cards| items| rows| options)/i,
+  /max(?:imum)?(?: number)?(?: of)?(?: items| options| option groups)?(?: is| of)? ([\d,]+) (?:elements|blocks|cards|items|rows|options)/i,
+  /maximum of ([\d,]+) [a-zA-Z ]+? can (?:be )?(?:included|used)/i,
   /maximum number of (?:items|options|option groups) is ([\d,]+)/i,
 ];
 
@@ -60,7 +60,7 @@ function limited(node) {
   return copy;
 }
 
-function reachable(definitions) {
+function reachable(definitions, roots) {
   const kept = new Set();
   const visit = (name) => {
     if (kept.has(name)) return;
@@ -68,22 +68,38 @@ function reachable(definitions) {
     const found = JSON.stringify(definitions[name]).matchAll(/#\/definitions\/([^"]+)/g);
     for (const [, other] of found) visit(decodeURIComponent(other));
   };
-  ROOTS.forEach(visit);
+  roots.forEach(visit);
   return Object.fromEntries([...kept].sort().map((name) => [name, definitions[name]]));
 }
 
-const { definitions } = createGenerator({
-  path: `${typesFolder}/dist/index.d.ts`, type: "*", skipTypeCheck: true, additionalProperties: false,
-}).createSchema("*");
-// Slack refuses block types it does not know; the types allow any.
-definitions.AnyBlock = { $ref: "#/definitions/KnownBlock" };
-const plain = JSON.parse(JSON.stringify(limited(reachable(definitions))), (name, value) =>
-  name === "description" && typeof value === "string" ? undefined : value);
-// The types still say 75; the documentation and the SDK's models say 150.
-// https://docs.slack.dev/reference/block-kit/composition-objects/option-object
-for (const name of ["PlainTextOption", "MrkdwnOption"]) plain[name].properties.value.maxLength = 150;
-console.log(JSON.stringify({
-  $schema: "http://json-schema.org/draft-07/schema#",
-  $comment: `Made by make_schema.mjs from @slack/types ${version} (MIT licence, Slack Technologies). Do not edit.`,
-  definitions: plain,
-}, null, 1));
+/** Write the schema of some types of a package into a file, after a last change to its definitions. */
+function write(file, packageName, entry, roots, correct) {
+  const at = `${folder}/node_modules/${packageName}`;
+  const { version } = JSON.parse(readFileSync(`${at}/package.json`));
+  const { definitions } = createGenerator({
+    path: `${at}/${entry}`, type: "*", skipTypeCheck: true, additionalProperties: false, expose: "all",
+  }).createSchema("*");
+  const corrected = limited(definitions);
+  correct(corrected);
+  const schema = {
+    $schema: "http://json-schema.org/draft-07/schema#",
+    $comment: `Made by make_schema.mjs from ${packageName} ${version} (MIT licence, Slack Technologies). Do not edit.`,
+    definitions: JSON.parse(JSON.stringify(reachable(corrected, roots), (name, value) =>
+      name === "description" && typeof value === "string" ? undefined : value)),
+  };
+  writeFileSync(`${here}/${file}`, `${JSON.stringify(schema, null, 1)}\n`);
+}
+
+write("block_kit.schema.json", "@slack/types", "dist/index.d.ts", ["KnownBlock", "ModalView", "HomeView"], (made) => {
+  // Slack refuses block types it does not know; the types allow any.
+  made.AnyBlock = { $ref: "#/definitions/KnownBlock" };
+  // The types still say 75; the documentation and the SDK's models say 150.
+  // https://docs.slack.dev/reference/block-kit/composition-objects/option-object
+  for (const name of ["PlainTextOption", "MrkdwnOption"]) made[name].properties.value.maxLength = 150;
+});
+
+write("manifest.schema.json", "@slack/web-api", "dist/types/request/manifest.d.ts", ["Manifest"], (made) => {
+  made.Manifest.additionalProperties = false;
+  // Missing in the types, documented: https://docs.slack.dev/reference/scopes/assistant.write
+  made.BotScope.enum.push("assistant:write");
+});

@@ -8,6 +8,9 @@ import json
 
 from tests.fake_slack.refusals import Refusal, refuse_unless
 from tests.fake_slack.validation import limits, models, schema
+from tests.fake_slack.validation.manifest import problems_of_manifest
+
+__all__ = ["check_blocks", "check_view", "problems_of_blocks", "problems_of_manifest", "problems_of_view"]
 
 #: Nobody documents it, and Slack refuses messages above it: https://github.com/slackapi/bolt-js/issues/2509
 BLOCKS_LENGTH = 13_200

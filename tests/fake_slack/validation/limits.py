@@ -8,6 +8,8 @@ MOST_BLOCKS = {"message": 50, "modal": 100, "home": 100}
 MESSAGES_ONLY = {
     "card", "carousel", "context_actions", "data_table", "markdown", "plan", "table", "task_card",
 }  # fmt: skip
+#: https://docs.slack.dev/reference/block-kit/blocks/alert-block
+MODALS_ONLY = {"alert"}
 #: https://docs.slack.dev/reference/block-kit/blocks/table-block
 TABLE_CHARACTERS = 10_000
 TABLE_COLUMNS = 20
@@ -21,7 +23,7 @@ def problems(blocks, surface):
     return [
         *_count(blocks, surface),
         *_surfaces(blocks, surface),
-        *_twice(block.get("block_id") for block in blocks),
+        *_twice(one.get("block_id") for block in blocks for one in holders(block)),
         *_tables(blocks),
         *(problem for block in blocks for problem in _of_block(block)),
     ]
@@ -49,9 +51,10 @@ def _count(blocks, surface):
 
 
 def _surfaces(blocks, surface):
-    if surface == "message":
-        return []
-    kinds = {block.get("type") for block in blocks} & MESSAGES_ONLY
+    barred = (MESSAGES_ONLY if surface != "message" else set()) | (
+        MODALS_ONLY if surface != "modal" else set()
+    )
+    kinds = {block.get("type") for block in blocks} & barred
     return [f"unsupported type: {kind} in a {surface}" for kind in sorted(kinds)]
 
 
@@ -89,12 +92,19 @@ def nodes(tree):
     return [tree, *(node for branch in tree.values() for node in nodes(branch))]
 
 
+def holders(block):
+    """Return a block without the blocks inside it, and then those: they count as blocks of their own."""
+    name = {"carousel": "elements", "container": "child_blocks"}.get(block.get("type"))
+    inner = [one for one in block.get(name) or [] if isinstance(one, dict)] if name else []
+    return [{key: value for key, value in block.items() if key != name}, *inner]
+
+
 def _of_block(block):
-    inner = nodes(block)
-    return [
-        *_twice(node.get("action_id") for node in inner),
-        *(problem for node in inner for rule in RULES for problem in rule(node)),
+    # https://docs.slack.dev/reference/block-kit/block-elements: action_id is unique in its block.
+    twice = [
+        words for one in holders(block) for words in _twice(node.get("action_id") for node in nodes(one))
     ]
+    return [*twice, *(problem for node in nodes(block) for rule in RULES for problem in rule(node))]
 
 
 def _empty_text(node):

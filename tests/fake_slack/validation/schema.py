@@ -1,4 +1,4 @@
-"""What the JSON Schema made from the official `@slack/types` says of blocks and windows."""
+"""What the JSON Schemas made from Slack's official types say of blocks and windows."""
 
 import functools
 import json
@@ -7,7 +7,13 @@ from pathlib import Path
 from jsonschema import Draft7Validator
 from jsonschema.exceptions import best_match
 
-SCHEMA = json.loads((Path(__file__).parent.parent / "schema" / "block_kit.schema.json").read_text())
+
+def load(name):
+    """Return one of the generated schemas."""
+    return json.loads((Path(__file__).parent.parent / "schema" / name).read_text())
+
+
+SCHEMA = load("block_kit.schema.json")
 VIEWS = {"modal": "ModalView", "home": "HomeView"}
 
 
@@ -25,17 +31,12 @@ BLOCKS = {
 }
 
 
-@functools.cache
-def _validator(name):
-    return Draft7Validator({"$ref": f"#/definitions/{name}", "definitions": SCHEMA["definitions"]})
-
-
 def problems(block):
     """Return what the schema says against one block."""
     kind = block.get("type")
     if kind not in BLOCKS:
         return [f"unsupported type: {kind}"]
-    return _complaints(BLOCKS[kind], block, kind)
+    return complaints(SCHEMA, BLOCKS[kind], block, kind)
 
 
 def view_problems(view):
@@ -43,11 +44,24 @@ def view_problems(view):
     kind = view.get("type")
     if kind not in VIEWS:
         return [f"unsupported type of view: {kind}"]
-    return _complaints(VIEWS[kind], view | {"blocks": []}, "view")
+    return complaints(SCHEMA, VIEWS[kind], view | {"blocks": []}, "view")
 
 
-def _complaints(definition, value, name):
-    worst = best_match(_validator(definition).iter_errors(value))
+def complaints(schema, definition, value, name):
+    """Return what one definition of a schema says against a value: nothing, or the worst of it."""
+    worst = best_match(_validator(schema["$comment"], definition).iter_errors(value))
     if worst is None:
         return []
     return [f"{name}: {worst.message[:300]} [json-pointer:/{'/'.join(map(str, worst.absolute_path))}]"]
+
+
+@functools.cache
+def _validator(made_by, definition):
+    definitions = _definitions()[made_by]
+    return Draft7Validator({"$ref": f"#/definitions/{definition}", "definitions": definitions})
+
+
+@functools.cache
+def _definitions():
+    schemas = [SCHEMA, load("manifest.schema.json")]
+    return {schema["$comment"]: schema["definitions"] for schema in schemas}
