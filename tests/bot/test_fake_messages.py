@@ -98,7 +98,7 @@ def test_refuses_a_body_it_cannot_read(slack, content_type, body, error):
         f"{slack.api_url}auth.test", data=body, headers={"Content-Type": content_type}, method="POST"
     )
     with urllib.request.urlopen(request) as answer:
-        assert json.load(answer) == error
+        assert json.load(answer)["error"] == error
 
 
 def test_an_ephemeral_message_is_for_one_person(slack, client, ann, channel):
