@@ -74,6 +74,14 @@ def test_one_message_a_second_goes_into_a_channel(slack, client, ann, channel):
     assert [message.text for message in slack.messages(channel)] == ["one", "three"]
 
 
+def test_history_can_be_read_once_a_minute(slack, district, channel):
+    reader = WebClient(token=district.install(scopes=["channels:history"]).token, base_url=slack.api_url)
+    reader.conversations_history(channel="C1")
+    assert refusal(reader.conversations_history, channel="C1") == "ratelimited"
+    slack.clock.forward(61)
+    assert reader.conversations_history(channel="C1")["messages"] == []
+
+
 def test_the_sdk_waits_when_it_is_told_to(slack, client, channel):
     client.retry_handlers.append(RateLimitErrorRetryHandler(max_retry_count=1))
     slack.fault("chat.postMessage", error="ratelimited", retry_after=1)

@@ -72,10 +72,15 @@ class Rates:
     """How often the app may post into one conversation: about once a second, when a test wants it held."""
 
     posts_per_second: float | None = None
+    #: Calls a minute for each workspace; history is as scarce as for apps that are not Slack's own.
+    per_minute: dict = field(default_factory=lambda: {"conversations.history": 1, "conversations.replies": 1})
     last: dict = field(default_factory=dict)
+    spent: dict = field(default_factory=dict)
 
     def spend(self, method, caller, arguments):
-        """Refuse a post that comes too soon after the last one in the same conversation."""
+        """Refuse a call that comes too soon after the last ones."""
+        if method in self.per_minute:
+            self._count(method, caller)
         if self.posts_per_second is None or method not in {"chat.postMessage", "chat.postEphemeral"}:
             return
         place, now = (caller.workspace.id, arguments.get("channel")), caller.slack.clock.now()
@@ -84,3 +89,12 @@ class Rates:
             # https://docs.slack.dev/apis/web-api/rate-limits: 1 message a second in a channel.
             raise Refusal("ratelimited", status=429, headers={"Retry-After": str(max(1, round(wait)))})
         self.last[place] = now
+
+    def _count(self, method, caller):
+        now, key = caller.slack.clock.now(), (method, caller.workspace.id)
+        recent = [moment for moment in self.spent.get(key, []) if moment > now - 60]
+        if len(recent) >= self.per_minute[method]:
+            # https://docs.slack.dev/apis/web-api/rate-limits: so many calls of a method in a minute.
+            wait = max(1, round(recent[0] + 60 - now))
+            raise Refusal("ratelimited", status=429, headers={"Retry-After": str(wait)})
+        self.spent[key] = [*recent, now]

@@ -55,7 +55,38 @@ def message_event(user, channel, message):
         "event_ts": message.ts,
         "client_msg_id": f"client-{message.ts}",
         **_thread(message),
+        **({"bot_id": user.bot_id} if user.is_bot else {}),
         **who_wrote(user, channel),
+    }
+
+
+def changed_event(channel, message, *, before, moment):
+    """https://docs.slack.dev/reference/events/message/message_changed."""
+    return {
+        "type": "message",
+        "subtype": "message_changed",
+        "hidden": True,
+        "channel": channel.id,
+        "channel_type": channel.kind,
+        "message": message.as_json(),
+        "previous_message": message.as_json() | {"text": before},
+        "ts": moment,
+        "event_ts": moment,
+    }
+
+
+def deleted_event(channel, message, *, moment):
+    """https://docs.slack.dev/reference/events/message/message_deleted."""
+    return {
+        "type": "message",
+        "subtype": "message_deleted",
+        "hidden": True,
+        "channel": channel.id,
+        "channel_type": channel.kind,
+        "deleted_ts": message.ts,
+        "previous_message": message.as_json(),
+        "ts": moment,
+        "event_ts": moment,
     }
 
 

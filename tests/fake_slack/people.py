@@ -10,6 +10,9 @@ from tests.fake_slack.response_urls import respond
 from tests.fake_slack.validation import check_blocks
 from tests.fake_slack.world import Message, View
 
+#: The scope to be told of messages: https://docs.slack.dev/reference/events/message
+HISTORY = {"im": "im:history", "group": "groups:history", "channel": "channels:history"}
+
 
 @dataclass(eq=False)
 class User:
@@ -45,9 +48,8 @@ class User:
         """Write a message, to the app itself unless a conversation is named."""
         channel = in_ or self.dm
         message = self._write(channel, text, thread_ts)
-        scope = {"im": "im:history", "group": "groups:history", "channel": "channels:history"}[channel.kind]
         event = payloads.message_event(self, channel, message)
-        return self._tell(event, channel, scope, via, message=message)
+        return self._tell(event, channel, HISTORY[channel.kind], via, message=message)
 
     def mentions(self, text, channel, thread_ts=None, via=None):
         """Mention the app in a channel."""
@@ -81,6 +83,20 @@ class User:
             **({"thread_ts": thread_ts} if thread_ts else {}),
         }
         return self._tell(event, channel, "links:read", None, message=message, member=False)
+
+    def edits(self, message, text):
+        """Change one's own message."""
+        before = message.text
+        message.change(text, message.blocks)
+        moment = self.slack.clock.timestamp()
+        event = payloads.changed_event(message.channel, message, before=before, moment=moment)
+        return self._tell(event, message.channel, HISTORY[message.channel.kind], None, message=message)
+
+    def deletes(self, message):
+        """Take one's own message away."""
+        message.is_deleted = True
+        event = payloads.deleted_event(message.channel, message, moment=self.slack.clock.timestamp())
+        return self._tell(event, message.channel, HISTORY[message.channel.kind], None, message=message)
 
     def opens_home(self, tab="home"):
         """Look at the app's Home tab, or at its Messages tab."""

@@ -1,13 +1,13 @@
 """The fake Slack itself: start it, fill it, and read back what the app did."""
 
 import threading
-import time
 from urllib.parse import urlsplit
 
 from tests.fake_slack import elements, methods, payloads
 from tests.fake_slack.clock import Clock
 from tests.fake_slack.delivering import Delivery, Postman
 from tests.fake_slack.faults import Faults, Rates
+from tests.fake_slack.reading import Reading
 from tests.fake_slack.server import Server
 from tests.fake_slack.sockets import Sockets
 from tests.fake_slack.validation.manifest import Declared, problems_of_manifest
@@ -17,7 +17,7 @@ from tests.fake_slack.world import Channel, ResponseUrl, Trigger, View
 assert methods.__all__, "importing the package is what registers the methods"
 
 
-class FakeSlack:
+class FakeSlack(Reading):
     """A strict Slack on loopback; use it with `with`. Everything in it is open to look at."""
 
     def __init__(self):
@@ -30,6 +30,8 @@ class FakeSlack:
         #: Where the installation may come back to: the beginnings of addresses.
         self.redirect_uris = ["http://bot.test", "http://127.0.0.1", "http://localhost", "https://"]
         self.rotates_tokens = False
+        #: Whether the app is sent its own messages in direct messages, and their changes, as Slack does.
+        self.echoes = False
         #: What the app's manifest declares; None when a test does not care.
         self.declared = None
         #: The domains whose links the app unfurls.
@@ -77,6 +79,15 @@ class FakeSlack:
     def connect(self, target, path="/slack/events"):
         """Say where the app under test is: a WSGI app, the beginning of an address, or "socket"."""
         self.postman.connect(target, path)
+
+    def verifies_address(self):
+        """Ask the app whether the address is its own, as when it is entered in the app's settings."""
+        asked = {
+            "type": "url_verification",
+            "token": payloads.VERIFICATION,
+            "challenge": self.clock.new_id("c"),
+        }
+        return self.postman.deliver("events_api", asked, retried=False)
 
     # Filling it.
 
@@ -145,7 +156,23 @@ class FakeSlack:
                 # docs.slack.dev/reference/methods/assistant.threads.setStatus: an answer clears the status.
                 self.set_status(message.channel, message.thread_ts, "")
             self.changed.notify_all()
+        if message.author.is_bot:
+            self.echo(message, payloads.message_event(message.author, message.channel, message))
         return message
+
+    def echo(self, message, event):
+        """Send the app what it did itself in a direct message, without making anybody wait."""
+        if not self.echoes or not message.channel.is_im or message.is_ephemeral:
+            return
+        installation = self.installation_of(message.author)
+        threading.Thread(target=self.send_event, args=(installation, event), daemon=True).start()
+
+    def change_message(self, message, text, blocks):
+        """Show something else where a message stands."""
+        before = message.text
+        message.change(text, self.name_elements(blocks))
+        moment = self.clock.timestamp()
+        self.echo(message, payloads.changed_event(message.channel, message, before=before, moment=moment))
 
     def set_status(self, channel, thread_ts, status):
         """Show what the app is doing under a thread."""
@@ -234,53 +261,6 @@ class FakeSlack:
     def drop_sockets(self):
         """Close every Socket Mode connection without a word."""
         self.server.run(self.sockets.close_all())
-
-    # Reading back.
-
-    def messages(self, channel):
-        """Return what stands in a conversation now, ephemeral messages included (they have a `to`)."""
-        with self.changed:
-            found = self._messages.get(getattr(channel, "id", channel), [])
-            return [one for one in found if not one.is_deleted]
-
-    def answers(self, channel, thread_ts=None):
-        """Return what the app wrote in a conversation, or in one of its threads."""
-        written = [one for one in self.messages(channel) if one.author.is_bot]
-        return [one for one in written if thread_ts in {None, one.thread_ts}]
-
-    def message_at(self, channel, ts):
-        """Return the message with this timestamp, if it stands."""
-        found = channel and self._by_ts.get((channel.id, ts))
-        return found if found and not found.is_deleted else None
-
-    def views(self, user):
-        """Return the windows somebody has open, the top one last."""
-        with self.changed:
-            return [one for one in self.windows if one.is_open and one.user is user]
-
-    def home(self, user):
-        """Return the Home tab somebody sees, or None."""
-        with self.changed:
-            return next((one for (_, user_id), one in self.homes.items() if user_id == user.id), None)
-
-    def calls_of(self, method):
-        """Return the calls of one method, oldest first."""
-        with self.changed:
-            return [one for one in self.calls if one.method == method]
-
-    def wait_until(self, condition, seconds=10.0):
-        """Wait for something to become true, and return it; show the last calls when it does not."""
-        end = time.monotonic() + seconds
-        with self.changed:
-            while not (found := condition()):
-                left = end - time.monotonic()
-                assert left > 0, f"it did not happen in {seconds} s; the last calls: {self._last_calls()}"
-                # Conditions may look at things outside of this Slack, which tell nobody when they change.
-                self.changed.wait(min(left, 0.05))
-        return found
-
-    def _last_calls(self):
-        return [(one.method, one.error or "ok") for one in self.calls[-12:]]
 
 
 def event_name(event):

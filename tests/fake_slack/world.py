@@ -1,7 +1,10 @@
 """What exists in the fake Slack: workspaces, people, conversations, messages, tokens, triggers, views."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
+
+from tests.fake_slack.validation.limits import nodes
 
 
 @dataclass(eq=False)
@@ -141,6 +144,15 @@ class Message:
         """Every word in it that somebody can read: text, blocks, attachments and unfurls."""
         return "\n".join([self.text, *words_in([self.blocks, self.attachments, self.unfurls])])
 
+    @property
+    def pings(self):
+        """Whom it calls: `<!channel>`, `<@U1>` and the like, where Slack reads them as such."""
+        read = [
+            self.text,
+            *(node["text"] for node in nodes([self.blocks, self.attachments]) if _is_read(node)),
+        ]
+        return [ping for words in read for ping in re.findall(r"<(?:[!@#][^>]*)>", words)]
+
     def visible_to(self, user):
         """Return whether the person can see it."""
         return self.to is user if self.is_ephemeral else self.channel.has(user)
@@ -164,6 +176,11 @@ class Message:
             **who,
             **thread,
         }
+
+
+def _is_read(node):
+    """Return whether Slack looks for mentions in an object's text."""
+    return node.get("type") in {"mrkdwn", "markdown"} and isinstance(node.get("text"), str)
 
 
 def words_in(tree):

@@ -47,8 +47,8 @@ def update(caller, channel=None, ts=None, **arguments):
     # https://docs.slack.dev/reference/methods/chat.update: not while it streams.
     refuse_unless(message.streaming_since is None, "streaming_state_conflict")
     text, blocks = read_content(arguments, MOST_TEXT_OF_UPDATE, kept_blocks=message.blocks)
-    message.change(text, caller.slack.name_elements(blocks))
     check_metadata(arguments.get("metadata"))
+    caller.slack.change_message(message, text, blocks)
     message.metadata = arguments.get("metadata", message.metadata)
     return {"channel": message.channel.id, "ts": ts, "text": text, "message": message.as_json()}
 
@@ -130,6 +130,8 @@ def read_content(arguments, most_text, kept_blocks=()):
     refuse_unless(text.strip() or blocks or arguments.get("attachments"), "no_text")
     refuse_unless(len(text) <= most_text, "msg_too_long")
     check_blocks(blocks)
+    for attachment in arguments.get("attachments") or []:
+        check_blocks(attachment.get("blocks"))
     return text, blocks or []
 
 
