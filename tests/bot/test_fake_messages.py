@@ -141,6 +141,13 @@ def test_changes_only_its_own_messages(slack, client, ann, channel, method, erro
     assert refusal(getattr(client, method), channel="C1", ts=theirs.ts, **content) == error
 
 
+def test_a_message_has_an_address(client, channel):
+    ts = client.chat_postMessage(channel="C1", text="x")["ts"]
+    address = client.chat_getPermalink(channel="C1", message_ts=ts)["permalink"]
+    assert address == f"https://district-b.slack.com/archives/C1/p{ts.replace('.', '')}"
+    assert refusal(client.chat_getPermalink, channel="C1", message_ts="1.000001") == "message_not_found"
+
+
 def test_a_deleted_message_is_gone(slack, client, channel):
     ts = client.chat_postMessage(channel="C1", text="x")["ts"]
     client.chat_delete(channel="C1", ts=ts)
@@ -168,6 +175,27 @@ def test_shows_a_status_only_under_a_message(client, channel, details, error):
     ts = client.chat_postMessage(channel="C1", text="x")["ts"]
     answer = refusal(client.assistant_threads_setStatus, channel_id="C1", **{"thread_ts": ts, **details})
     assert answer == error
+
+
+def test_shows_no_status_without_words_for_it(client, channel):
+    ts = client.chat_postMessage(channel="C1", text="x")["ts"]
+    place = {"channel_id": "C1", "thread_ts": ts}
+    assert refusal(client.api_call, "assistant.threads.setStatus", json=place) == "invalid_arguments"
+
+
+def test_shows_no_status_where_the_app_is_not(slack, district, client, ann):
+    slack.connect(takes_everything)
+    asked = ann.mentions("hello", outside := district.channel("C2", members=[ann])).message
+    outside.remove(district.bot)
+    place = {"channel_id": "C2", "thread_ts": asked.ts, "status": "is looking..."}
+    assert refusal(client.assistant_threads_setStatus, **place) == "channel_not_found"
+
+
+def test_a_thread_has_the_title_it_is_given(slack, client, channel):
+    place = {"channel_id": "C1", "thread_ts": client.chat_postMessage(channel="C1", text="x")["ts"]}
+    assert refusal(client.assistant_threads_setTitle, **place, title="") == "invalid_arguments"
+    client.assistant_threads_setTitle(**place, title="Asking for help")
+    assert slack.titles["C1", place["thread_ts"]] == "Asking for help"
 
 
 @pytest.mark.parametrize("prompts", [[], [{"title": "a", "message": "b"}] * 5, [{"title": "a"}]])

@@ -173,10 +173,27 @@ def test_an_app_can_hear_its_own_echo(slack, here, ann):
 
 
 @pytest.mark.parametrize(
-    ("text", "pings"),
-    [("hello", []), ("<!channel> hello <@U1>", ["<!channel>", "<@U1>"]), ("&lt;!channel&gt;", [])],
+    ("text", "marks"),
+    [
+        ("hello", []),
+        ("<!channel> hello <@U1>", ["<!channel>", "<@U1>"]),
+        ("see <https://hub.test|the hub>", ["<https://hub.test|the hub>"]),
+        ("&lt;!channel&gt; &lt;https://hub.test&gt;", []),
+    ],
 )
-def test_sees_whom_a_message_calls(slack, here, ann, text, pings):
+@pytest.mark.parametrize("kind", ["text", "mrkdwn", "plain_text"])
+def test_sees_whom_a_message_calls_and_where_it_leads(slack, here, ann, kind, text, marks):
     poster = WebClient(token=here.installation.token, base_url=slack.api_url)
-    poster.chat_postMessage(channel=ann.dm.id, text=text)
-    assert slack.messages(ann.dm)[0].pings == pings
+    blocks = [] if kind == "text" else [{"type": "section", "text": {"type": kind, "text": text}}]
+    poster.chat_postMessage(channel=ann.dm.id, text=text if kind == "text" else "found", blocks=blocks)
+    [message] = slack.messages(ann.dm)
+    assert message.pings + message.links == ([] if kind == "plain_text" else marks)
+
+
+def test_sees_whom_rich_text_calls(slack, here, ann):
+    poster = WebClient(token=here.installation.token, base_url=slack.api_url)
+    everybody = {"type": "rich_text_section", "elements": [{"type": "broadcast", "range": "channel"}]}
+    poster.chat_postMessage(
+        channel=ann.dm.id, text="x", blocks=[{"type": "rich_text", "elements": [everybody]}]
+    )
+    assert slack.messages(ann.dm)[0].pings == ["<broadcast>"]

@@ -6,6 +6,9 @@ from typing import Any
 
 from tests.fake_slack.validation.limits import nodes
 
+#: Elements of rich text that call somebody.
+RICH_PINGS = {"broadcast", "channel", "user", "usergroup"}
+
 
 @dataclass(eq=False)
 class Installation:
@@ -147,11 +150,20 @@ class Message:
     @property
     def pings(self):
         """Whom it calls: `<!channel>`, `<@U1>` and the like, where Slack reads them as such."""
+        rich = [f"<{node['type']}>" for node in nodes(self.blocks) if node.get("type") in RICH_PINGS]
+        return rich + self._marked(r"<[!@#][^>]*>")
+
+    @property
+    def links(self):
+        """Where its words lead: `<https://...|words>`, where Slack reads them as such; buttons left out."""
+        return self._marked(r"<(?:https?|mailto):[^>]*>")
+
+    def _marked(self, pattern):
         read = [
             self.text,
             *(node["text"] for node in nodes([self.blocks, self.attachments]) if _is_read(node)),
         ]
-        return [ping for words in read for ping in re.findall(r"<(?:[!@#][^>]*)>", words)]
+        return [mark for words in read for mark in re.findall(pattern, words)]
 
     def visible_to(self, user):
         """Return whether the person can see it."""

@@ -114,26 +114,6 @@ def _empty_text(node):
         yield "must be more than 0 characters"
 
 
-def _section(node):
-    # https://docs.slack.dev/reference/block-kit/blocks/section-block: text or fields.
-    if node.get("type") == "section" and not node.get("text") and not node.get("fields"):
-        yield "a section needs text or fields"
-
-
-def _card(node):
-    # https://docs.slack.dev/reference/block-kit/blocks/card-block: at least one of these.
-    if node.get("type") == "card" and not any(
-        node.get(name) for name in ("hero_image", "title", "actions", "body")
-    ):
-        yield "a card needs a hero_image, a title, actions or a body"
-
-
-def _container(node):
-    # https://docs.slack.dev/reference/block-kit/blocks/container-block: one of the two titles.
-    if node.get("type") == "container" and not node.get("title") and not node.get("rich_text_title"):
-        yield "a container needs a title"
-
-
 def _empty_lists(node):
     # https://docs.slack.dev/reference/block-kit/blocks: lists of elements, options and rows hold something.
     rich = str(node.get("type")).startswith("rich_text_")
@@ -199,6 +179,4 @@ def _addresses(node):
             yield f"invalid {name}: {address[:80]}"
 
 
-RULES = (
-    _empty_text, _section, _card, _container, _empty_lists, _options, _value_twice, _input_text, _addresses,
-)  # fmt: skip
+RULES = (_empty_text, _empty_lists, _options, _value_twice, _input_text, _addresses)
