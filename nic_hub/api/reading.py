@@ -43,6 +43,14 @@ PLAIN_WORDS = {
     "Not a valid datetime.": "Write a time as YYYY-MM-DDTHH:MM:SSZ.",
     "Not a valid aware datetime.": "Write the time with its zone, as in 2026-03-01T09:00:00Z.",
 }
+#: Fields that are shown and never written: what they say follows from tests.
+_FROM_TESTS = "This follows from tests and is never typed in. Record what happened in a PDSA cycle."
+NEVER_WRITTEN = {
+    "derived_status": _FROM_TESTS,
+    "team_status": _FROM_TESTS,
+    "reported_outcome": "Record what happened in a PDSA cycle. Only imports tell an outcome without one.",
+    "reported_direction": "Record what happened in a PDSA cycle: the direction follows from it.",
+}
 
 
 class StrictParser(FlaskParser):
@@ -104,16 +112,18 @@ def field_problems(messages: Any, start: str) -> Iterator[FieldProblem]:
 def _problems_at(pointer: str, inner: Any) -> Iterator[FieldProblem]:
     if isinstance(inner, Mapping):
         for name, deeper in inner.items():
-            # marshmallow tells of a wrong key or value of a mapping one level further down.
-            yield from _problems_at(
-                pointer if name in {"key", "value", "_schema"} else f"{pointer}/{_escaped(name)}", deeper
-            )
+            # marshmallow tells of a wrong key or value of a mapping one level further down. A word of a query
+            # has no places in it: ``?kind`` is written once for each.
+            is_same = pointer.startswith("?") or name in {"key", "value", "_schema"}
+            yield from _problems_at(pointer if is_same else f"{pointer}/{_escaped(name)}", deeper)
         return
     for message in [inner] if isinstance(inner, str) else inner:
-        yield FieldProblem(pointer, _in_plain_words(message))
+        yield FieldProblem(pointer, _in_plain_words(message, pointer))
 
 
-def _in_plain_words(message: str) -> str:
+def _in_plain_words(message: str, pointer: str) -> str:
+    if message == "Unknown field." and pointer.startswith("/") and pointer[1:] in NEVER_WRITTEN:
+        return NEVER_WRITTEN[pointer[1:]]
     return PLAIN_WORDS.get(message) or re.sub(r"^Must be one of: ", "Choose one of: ", message)
 
 

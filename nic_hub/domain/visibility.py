@@ -29,6 +29,7 @@ class Standing(NamedTuple):
     visibility: Visibility
     is_draft: bool
     is_hidden: bool
+    is_withdrawn: bool = False
 
 
 GRANT_COLUMNS = Standing._fields
@@ -190,6 +191,10 @@ class Reader:
         if key not in self._answers:
             self._answers[key] = self._decide(standing._asdict(), anchor)
         return self._answers[key]
+
+    def reads_beneath(self, standing: Standing) -> bool:
+        """Say whether the person may read what others tested of a record: nothing of what was withdrawn."""
+        return self.reads(standing) and not standing.is_withdrawn
 
     def _decide(self, facts: Mapping[str, Any], anchor: bool) -> bool:
         grants = self._grants if anchor else self._own_grants

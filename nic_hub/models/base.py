@@ -239,10 +239,20 @@ class Record(Entity):
     def _is_hidden(cls) -> ColumnElement[bool]:
         return cls.hidden_at.is_not(None)
 
+    @hybrid_property
+    def is_withdrawn(self) -> bool:
+        """Say whether its team took it back."""
+        return self.withdrawn_at is not None
+
+    @is_withdrawn.inplace.expression
+    @classmethod
+    def _is_withdrawn(cls) -> ColumnElement[bool]:
+        return cls.withdrawn_at.is_not(None)
+
     @property
     def publication(self) -> Publication:
         """Return the state in words: draft, published, archived or withdrawn."""
-        if self.withdrawn_at is not None:
+        if self.is_withdrawn:
             return Publication.WITHDRAWN
         if self.archived_at is not None:
             return Publication.ARCHIVED

@@ -102,8 +102,8 @@ class Facets:
     def visible(self, grants: Iterable[Grant], own_grants: Iterable[Grant] = ()) -> Mask:
         """Return the rows somebody may see.
 
-        What belongs to a change idea (a cycle does) is seen by who may see the idea too; a team always sees
-        its own.
+        What belongs to a change idea (a cycle does) is seen by who may see the idea too, and goes with it
+        when it is withdrawn; a team always sees its own.
 
         Args:
             grants: ``domain.visibility.read_grants`` of the person.
@@ -144,8 +144,9 @@ class Facets:
         return chosen.take(self.codes[column])
 
     def _anchored(self, readable: Mask) -> Mask:
-        """Return the rows without an idea, or whose idea is among the readable rows."""
-        ideas = readable & self._one_of("kind", [IDEA_KIND])
+        """Return the rows without an idea, or whose idea is among the readable rows and not withdrawn."""
+        stands = self._one_of("is_withdrawn", [False])
+        ideas = readable & stands & self._one_of("kind", [IDEA_KIND])
         vocabulary = self.vocabularies["idea_id"]
         allowed = np.zeros(len(vocabulary), dtype=bool)
         allowed[self.codes["idea_id"][ideas]] = True

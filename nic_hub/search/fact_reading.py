@@ -152,7 +152,7 @@ def _of_record(row: Callable[..., Any]) -> Callable[..., Any]:
     """Return what makes the row of a record; its columns begin with the id and the standing."""
 
     def make(*values: Any) -> Any:
-        return row(values[0], _standing(*values[1:6]), *values[6:])
+        return row(values[0], _standing(*values[1:7]), *values[7:])
 
     return make
 
@@ -162,7 +162,7 @@ def _columns(model: Any, names: str) -> tuple[Any, ...]:
 
 
 def _record_columns(model: type[Record]) -> tuple[Any, ...]:
-    return _columns(model, "id network_id team_id visibility is_draft is_hidden")
+    return _columns(model, "id network_id team_id visibility is_draft is_hidden is_withdrawn")
 
 
 def _is_live(model: type[Record]) -> Any:

@@ -46,7 +46,8 @@ class Sight:
     def cycles_of(self, idea_id: str) -> list[CycleRow]:
         """Return the cycles of an idea, without those that were taken back."""
         cycles = self.facts.cycles.where("change_idea_id", idea_id)
-        anchor = self.find_idea(idea_id) is not None
+        idea = self.find_idea(idea_id)
+        anchor = idea is not None and self.reader.reads_beneath(idea.standing)
         return [each for each in cycles if each.is_live and self.reader.reads(each.standing, anchor=anchor)]
 
     def adoptions_of(self, idea_id: str) -> list[AdoptionRow]:

@@ -88,7 +88,12 @@ def _other(target: type[Any]) -> Any:
 
 
 def _cycle(principal: Principal, model: type[Any]) -> ColumnElement[bool]:
-    return _narrower(principal, model, _anchored(principal, ChangeIdea, model.change_idea_id))
+    """Show a cycle with its idea; of a withdrawn idea, to the cycle's own team alone."""
+    idea = _other(ChangeIdea)
+    stands = exists().where(
+        idea.id == model.change_idea_id, not_(idea.is_withdrawn), readable(principal, idea)
+    )
+    return _narrower(principal, model, stands)
 
 
 def _adoption(principal: Principal, model: type[Any]) -> ColumnElement[bool]:

@@ -47,6 +47,8 @@ def check(answer, status, slug, pointer=None):
         ({**IDEA, "status": "published"}, "/status"),
         ({**IDEA, "derived_status": "adopted"}, "/derived_status"),
         ({**IDEA, "evidence": {"strength": 5}}, "/evidence"),
+        ({**IDEA, "reported_outcome": "It worked."}, "/reported_outcome"),
+        ({**IDEA, "reported_direction": "improved"}, "/reported_direction"),
         ({**IDEA, "id": "f" * 32}, "/id"),
         ({**IDEA, "network_id": "f" * 32}, "/network_id"),
         ({**IDEA, "provenance": "paper"}, "/provenance"),
@@ -77,6 +79,15 @@ def check(answer, status, slug, pointer=None):
 )
 def test_a_wrong_field_is_named(world, body, pointer):
     check(world.teacher.post("/change-ideas", body), 422, "invalid", pointer)
+
+
+@pytest.mark.parametrize("field", ["derived_status", "reported_outcome", "reported_direction"])
+def test_who_types_in_what_follows_from_tests_is_told_to_record_one(world, field):
+    made = world.teacher.post("/change-ideas", {**IDEA, field: "improved"})
+    changed = world.teacher.patch(f"/change-ideas/{world.idea.id}", {field: "improved"}, version=1)
+    for answer in (made, changed):
+        assert [error["pointer"] for error in answer.json["errors"]] == [f"/{field}"]
+        assert "in a PDSA cycle" in answer.json["errors"][0]["detail"]
 
 
 @pytest.mark.usefixtures("nothing_written")
@@ -218,6 +229,10 @@ def test_ten_megabytes_of_unannounced_length_are_refused(world):
 )
 def test_a_wrong_query_parameter_is_named(world, query, pointer):
     check(world.teacher.get(f"/change-ideas?{query}"), 422, "invalid", pointer)
+
+
+def test_a_wrong_word_among_several_of_a_query_is_named_by_its_parameter(world):
+    check(world.teacher.get("/search?q=cards&kind=tool&kind=odd"), 422, "invalid", "?kind")
 
 
 @pytest.mark.parametrize("record_id", ["f" * 32, "%00" * 32, "x", "1", "..%2F..%2Fetc", "F" * 32, "é" * 32])

@@ -166,8 +166,12 @@ class Oracle:
     def _sources_readable(self, item: Item) -> bool:
         """What one sees of a cycle is the narrower of the cycle's and its idea's; and so with adoptions."""
         sources = {"pdsa_cycle": ["change_idea_id"], "adoption": ["change_idea_id", "tool_version_id"]}
-        named = [item[column] for column in sources.get(item.kind, []) if item[column]]
-        return all(self.may_read(self.world.items[source]) for source in named)
+        named = [self.world.items[item[column]] for column in sources.get(item.kind, []) if item[column]]
+        return all(self.may_read(source) and not self._took_along(item, source) for source in named)
+
+    def _took_along(self, item: Item, source: Item) -> bool:
+        """Say that a test's idea was withdrawn, which leaves its tombstone and its lineage alone."""
+        return item.kind == "pdsa_cycle" and bool(source["withdrawn_at"])
 
     def readable(self, kind: str) -> list[Item]:
         return [item for item in self.world.of(kind) if self.may_read(item)]

@@ -45,6 +45,7 @@ rows = st.fixed_dictionaries(
         "visibility": st.sampled_from(["team", "network"]),
         "is_draft": st.booleans(),
         "is_hidden": st.booleans(),
+        "is_withdrawn": st.booleans(),
     }
 )
 
@@ -54,7 +55,9 @@ def may_see(row, world, read, own):
     if any(grant.holds(row) for grant in own):
         return True
     ideas = [
-        other for other in world if other["kind"] == "change_idea" and other["idea_id"] == row["idea_id"]
+        other
+        for other in world
+        if other["kind"] == "change_idea" and other["idea_id"] == row["idea_id"] and not other["is_withdrawn"]
     ]
     return any(grant.holds(row) for grant in read) and any(
         any(grant.holds(idea) for grant in read) for idea in ideas

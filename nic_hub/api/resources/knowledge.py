@@ -42,8 +42,6 @@ IDEA = (
     "what_changed",
     "why_changed",
     "keeps_core",
-    "reported_outcome",
-    "reported_direction",
 )
 TOOL = ("visibility", "title", "type", "description", "link", "body", "core_elements", "how_to_learn")
 VERSION = ("key", "team_id", "parent_id", "link", "body", "origin", "keeps_core")
