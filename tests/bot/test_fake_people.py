@@ -256,10 +256,20 @@ def test_a_link_to_another_site_is_not_sent(bolt, ann, channel):
     assert ann.pastes("https://example.org/", channel).unsent == "no domain of the app"
 
 
-def test_an_uninstallation_is_told_with_its_workspace(slack, bolt, district):
-    seen = []
-    bolt.event("app_uninstalled")(lambda body: seen.append(body["team_id"]))
-    bolt.client.token = None
-    delivery = district.uninstall()
-    assert delivery.payload["event"]["type"] == "app_uninstalled"
+@pytest.mark.parametrize("tokens_first", [False, True])
+def test_an_uninstallation_is_told_twice(slack, bolt, district, tokens_first):
+    district.uninstall(tokens_first=tokens_first)
+    told = [(one.payload["team_id"], one.payload["event"]["type"]) for one in slack.deliveries]
+    both = [("T1", "app_uninstalled"), ("T1", "tokens_revoked")]
+    assert told == (both[::-1] if tokens_first else both)
     assert district.installation is None
+
+
+def test_archiving_a_channel_is_told(bolt, district, ann, channel):
+    assert district.archives(channel, by=ann).payload["event"]["type"] == "channel_archive"
+    assert channel.is_archived
+
+
+def test_what_somebody_types_arrives_escaped_but_mentions_stay(bolt, ann):
+    text = ann.says("5 < 6 & <@U2> says <https://hub.test|so>").payload["event"]["text"]
+    assert text == "5 &lt; 6 &amp; <@U2> says <https://hub.test|so>"

@@ -153,6 +153,7 @@ class Postman:
         """Send, and send again when it was not taken."""
         assert self.target is not None, "say slack.connect(...) first"
         delivery = Delivery(kind, payload, self)
+        self.slack.deliveries.append(delivery)
         delivery.attempts.append(self.attempt(delivery, 0, None))
         while retried and self._not_taken(delivery):
             delivery.attempts.append(self.attempt(delivery, len(delivery.attempts), delivery.last.reason))

@@ -1,5 +1,6 @@
 """People in the fake Slack, and what they do: write, mention, command, press, fill in, paste."""
 
+import html
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -47,7 +48,7 @@ class User:
     def says(self, text, in_=None, thread_ts=None, via=None):
         """Write a message, to the app itself unless a conversation is named."""
         channel = in_ or self.dm
-        message = self._write(channel, text, thread_ts)
+        message = self._write(channel, typed(text), thread_ts)
         event = payloads.message_event(self, channel, message)
         return self._tell(event, channel, HISTORY[channel.kind], via, message=message)
 
@@ -55,7 +56,7 @@ class User:
         """Mention the app in a channel."""
         installation = self.slack.receiver(self, channel, via)
         name = installation.bot.id if installation else "U0"
-        message = self._write(channel, f"<@{name}> {text}", thread_ts)
+        message = self._write(channel, f"<@{name}> {typed(text)}", thread_ts)
         event = payloads.mention_event(self, channel, message)
         return self._tell(event, channel, "app_mentions:read", via, message=message)
 
@@ -260,6 +261,17 @@ class User:
 
     def _trigger(self, installation, view=None):
         return self.slack.new_trigger(self, installation, view)
+
+
+def typed(text):
+    """Return what somebody typed as Slack sends it: mentions and links stay, other signs are escaped.
+
+    https://docs.slack.dev/messaging/formatting-message-text#escaping
+    """
+    parts = re.split(r"(<(?:[@#!]|https?:|mailto:)[^<>]*>)", text)
+    return "".join(
+        part if number % 2 else html.escape(part, quote=False) for number, part in enumerate(parts)
+    )
 
 
 def why_unsent(installation, channel, scope, *, member, declared=True):

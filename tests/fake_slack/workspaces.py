@@ -77,18 +77,35 @@ class Workspace:
         """Return a person's direct message with the app."""
         return self.slack.direct_message(user, self.acting_bot)
 
-    def uninstall(self):
-        """Take the app out: its token dies and it is told, last of all."""
+    def uninstall(self, tokens_first=False):
+        """Take the app out: its token dies, and it is told so twice, in no order one can rely on.
+
+        https://docs.slack.dev/reference/events/app_uninstalled; returns the delivery of that event.
+        """
         installation = self.installation
         installation.dead = "account_inactive"
-        return self.slack.send_event(installation, {"type": "app_uninstalled"})
+        if tokens_first:
+            self._tells_of_revoked(installation)
+        told = self.slack.send_event(installation, {"type": "app_uninstalled"})
+        if not tokens_first:
+            self._tells_of_revoked(installation)
+        return told
 
     def revoke_tokens(self, oauth=()):
         """Take back the bot's token (and people's, if named); the app is told which."""
         installation = self.installation
         installation.dead = "token_revoked"
+        return self._tells_of_revoked(installation, oauth)
+
+    def _tells_of_revoked(self, installation, oauth=()):
         tokens = {"oauth": [user.id for user in oauth], "bot": [installation.bot.id]}
         return self.slack.send_event(installation, {"type": "tokens_revoked", "tokens": tokens})
+
+    def archives(self, channel, by):
+        """Archive a channel; the app is told, if it asked to be."""
+        channel.archive()
+        event = {"type": "group_archive" if channel.is_private else "channel_archive"}
+        return self.slack.send_event(self.installation, event | {"channel": channel.id, "user": by.id})
 
     def adds_app(self, channel, by):
         """Let somebody invite the app into a channel."""
