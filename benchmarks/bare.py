@@ -85,12 +85,12 @@ def main(embedder: str = "onnx") -> None:
 
     model = load_embedder(embedder, TOP / "instance" / "model")
     questions = all_questions()
-    model.embed_query(next(questions))
+    model.read(next(questions))
     print("loaded", flush=True)
     for line in sys.stdin:
         count, begun, begun_busy = 0, time.perf_counter(), time.process_time()
         while time.perf_counter() - begun < float(line):
-            model.embed_query(next(questions, "What did they try?"))
+            model.read(next(questions, "What did they try?"))
             count += 1
         taken = {"seconds": time.perf_counter() - begun, "busy": time.process_time() - begun_busy}
         print(json.dumps({"count": count} | taken), flush=True)

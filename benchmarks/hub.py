@@ -138,4 +138,4 @@ class CollectionHub:
             )
             known = {text: np.frombuffer(vector, dtype="<f4") for text, vector in rows}
         matrix = np.stack([known[text] for text in documents])
-        return np.stack([matrix @ self._engine.embedder.embed_query(text) for text in queries])
+        return np.stack([matrix @ self._engine.embedder.read(text).vector for text in queries])

@@ -81,7 +81,7 @@ def _embed(database: Database, embedder: Embedder) -> None:
 
 def _embed_bare(embedder: Embedder, pieces: Sequence[str]) -> None:
     for piece in tqdm(pieces, desc="embedding alone", unit="text", leave=False, disable=None):
-        embedder.embed_query(piece)
+        embedder.read(piece)
 
 
 def _count_vectors(database: Database) -> Any:

@@ -11,7 +11,7 @@ import re
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -30,6 +30,7 @@ from nic_hub.domain.visibility import Principal
 from nic_hub.models import Driver, Member, Network
 from nic_hub.search.embedder import Embedder, FloatArray
 from nic_hub.search.engine import SearchEngine
+from nic_hub.search.reading import Reading
 from nic_hub.search.snapshot import Snapshot
 from nic_hub.services import history, search_documents
 from nic_hub.services.principals import load_principal
@@ -52,15 +53,18 @@ class QuickEmbedder:
     """
 
     def __init__(self, embedder: Embedder) -> None:
-        self.name, self.dimension, self.table = embedder.name, embedder.dimension, embedder.table
-        self.embed_query = cache(embedder.embed_query)
+        self.name, self.dimension, self.reads_words = embedder.name, embedder.dimension, embedder.reads_words
+        self.read = cache(embedder.read)
         self._chance = np.random.default_rng(0)
 
-    def embed_documents(self, texts: Sequence[str]) -> FloatArray:
-        """Return one vector a text."""
-        near = np.stack([self.embed_query(_OPENING.split(text, maxsplit=1)[0]) for text in texts])
-        vectors = near + self._chance.normal(scale=SPREAD / self.dimension**0.5, size=near.shape)
-        return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), dtype=np.float32)
+    def read_documents(self, texts: Sequence[str]) -> list[Reading]:
+        """Read many texts: the words of their beginnings, with vectors that are somewhat different."""
+        near = [self.read(_OPENING.split(text, maxsplit=1)[0]) for text in texts]
+        return [replace(reading, vector=self._somewhere_near(reading.vector)) for reading in near]
+
+    def _somewhere_near(self, vector: FloatArray) -> FloatArray:
+        moved = vector + self._chance.normal(scale=SPREAD / self.dimension**0.5, size=vector.shape)
+        return np.asarray(moved / np.linalg.norm(moved), dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,13 +37,13 @@ def report(hub: MadeUpHub) -> None:
 
 def floor_actions(hub: MadeUpHub) -> dict[str, Action]:
     """Return what a question is measured against."""
-    embed, vectors = hub.engine.embedder.embed_query, hub.snapshot.vectors
+    read, vectors = hub.engine.embedder.read, hub.snapshot.vectors
     wanted = hub.snapshot.audience(read_grants(hub.principal), own_grants(hub.principal)).mask
     return {
-        "embedding the question": embed,
-        FLOOR: lambda question: vectors.search(embed(question), wanted).best(10),
+        "embedding the question": read,
+        FLOOR: lambda question: vectors.search(read(question).vector, wanted).best(10),
         "peer: embedding and FAISS, exact": lambda question: faiss.knn(
-            embed(question)[None], vectors.vectors, 10, metric=faiss.METRIC_INNER_PRODUCT
+            read(question).vector[None], vectors.vectors, 10, metric=faiss.METRIC_INNER_PRODUCT
         ),
     }
 

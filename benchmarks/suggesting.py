@@ -18,7 +18,7 @@ from benchmarks.made_up_hub import TODAY, MadeUpHub
 from benchmarks.searching import floor_actions
 from benchmarks.stopwatch import Stopwatch
 from benchmarks.timing import QUESTIONS, Action, show_timings, time_in_turns, time_once
-from nic_hub.search.engine import KEPT_VECTORS
+from nic_hub.search.engine import KEPT_READINGS
 from nic_hub.services.suggestions import SuggestionRequest, Tuning, find_suggestions
 
 WHOLE, FILTERED = "one suggestion", "... on a stated driver (1 in 6)"
@@ -75,7 +75,7 @@ def split(hub: MadeUpHub) -> tuple[dict[str, float], int, int]:
     """Return the processor's milliseconds of each step, the questions asked, and how many were answered."""
     watch = Stopwatch()
     engine = copy(hub.engine)
-    engine.embed = lru_cache(KEPT_VECTORS)(watch.timed(EMBEDDING, engine.embedder.embed_query))
+    engine.read = lru_cache(KEPT_READINGS)(watch.timed(EMBEDDING, engine.embedder.read))
     watched = replace(hub, engine=engine)
     # The vectors of the drivers' names are kept from the first question on.
     suggest(watched, query="What do students do when they are lost?")

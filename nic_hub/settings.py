@@ -117,14 +117,14 @@ class Settings:
     )
     suggest_threshold_same: float = setting(
         number(0, 1),
-        0.05,
+        0.09,
         "How surely an idea of the same driver must be about the question for an answer (0 to 1).",
     )
     suggest_threshold_sibling: float = setting(
-        number(0, 1), 0.1, "The same for an idea of a neighbouring driver."
+        number(0, 1), 0.13, "The same for an idea of a neighbouring driver."
     )
     suggest_threshold_unknown: float = setting(
-        number(0, 1), 0.1, "The same where it is not clear which driver the question is about."
+        number(0, 1), 0.13, "The same where it is not clear which driver the question is about."
     )
     suggest_threshold_other: float = setting(number(0, 1), 0.2, "The same for an idea of another driver.")
     suggest_threshold_of_best: float = setting(

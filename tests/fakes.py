@@ -6,9 +6,8 @@ import zlib
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
-FloatArray = npt.NDArray[np.float32]
+from nic_hub.search.reading import Reading
 
 
 class WordEmbedder:
@@ -16,20 +15,18 @@ class WordEmbedder:
 
     name = "words/1"
     dimension = 384
-    table = None
+    reads_words = False
 
-    def embed_query(self, text: str) -> FloatArray:
-        """Return the vector of one question."""
+    def read(self, text: str) -> Reading:
+        """Read one text."""
         vector = np.zeros(self.dimension, dtype=np.float32)
         for word in text.lower().split() or [""]:
             vector[zlib.crc32(word.strip(".,;:?!").encode()) % self.dimension] += 1
-        return np.asarray(vector / np.linalg.norm(vector), dtype=np.float32)
+        return Reading(np.asarray(vector / np.linalg.norm(vector), dtype=np.float32))
 
-    def embed_documents(self, texts: Sequence[str]) -> FloatArray:
-        """Return one vector a text."""
-        if not texts:
-            return np.empty((0, self.dimension), dtype=np.float32)
-        return np.stack([self.embed_query(text) for text in texts])
+    def read_documents(self, texts: Sequence[str]) -> list[Reading]:
+        """Read many texts."""
+        return [self.read(text) for text in texts]
 
 
 class BrokenEmbedder(WordEmbedder):
@@ -37,6 +34,6 @@ class BrokenEmbedder(WordEmbedder):
 
     name = "broken/1"
 
-    def embed_documents(self, texts: Sequence[str]) -> FloatArray:
+    def read_documents(self, texts: Sequence[str]) -> list[Reading]:
         """Fail."""
         raise MemoryError(f"no room for {len(texts)} vectors")

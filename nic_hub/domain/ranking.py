@@ -84,7 +84,7 @@ class Thresholds:
     """The relevance (0 to 1) that is needed, by the relation of a candidate's driver.
 
     One candidate must reach it for there to be an answer at all; then all are shown that come near the best.
-    Chosen on the tuning questions (``benchmarks/README.md``): among them .05 is where 6 in 100 answers that
+    Chosen on the tuning questions (``benchmarks/README.md``): among them .09 is where 4 in 100 answers that
     exist are missed.
 
     Args:
@@ -92,9 +92,9 @@ class Thresholds:
         of_best: share of the best candidate's relevance that the others need.
     """
 
-    same: float = 0.05
-    sibling: float = 0.10
-    unknown: float = 0.10
+    same: float = 0.09
+    sibling: float = 0.13
+    unknown: float = 0.13
     other: float = 0.20
     of_best: float = 0.30
 

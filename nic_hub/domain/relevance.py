@@ -1,9 +1,10 @@
-"""How surely a change idea is about what was asked, from what search says of it, its cycles and its tools.
+"""How surely a change idea is about what was asked, from what search says of it and of what belongs to it.
 
 A score that only orders the records of one question cannot say "nobody has tested this". These figures can:
-the cosine of question and text, the share of the question's words that the text holds, rare words counting
-more, and the same for words that mean nearly the same. A logistic curve makes one figure of the three, fitted
-on the tuning questions (``benchmarks/questions/tune.json``), so that .5 means: as likely about it as not.
+the cosine of question and text, the share of the question's words that a text holds, rare words counting
+more, and how near the idea with all that belongs to it comes to saying each word of the question. A logistic
+curve makes one figure of the three, fitted on the tuning questions (``benchmarks/questions/tune.json``), so
+that .5 means: as likely about it as not.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from math import exp
 
 #: The fitted curve: what each figure counts, and where it begins.
-MEANING, WORDS, LIKENESS, BEGIN = 6.8, 6.3, 3.3, -7.4
+MEANING, WORDS, SAID, BEGIN = 1.9, 2.9, 11.4, -9.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,23 +24,29 @@ class Evidently:
     Args:
         meaning: cosine of the question and the record, -1 to 1.
         words: share of the question's words in the record, 0 to 1.
-        likeness: share of the question that the record says in like words, 0 to 1.
+        said: for each word of the question, how near the record comes to saying it, times what the word
+            counts: 0 to 1 in all. As long for all records of one question.
     """
 
     meaning: float
     words: float
-    likeness: float
+    said: tuple[float, ...]
 
 
-def relevance_of(records: Sequence[Evidently]) -> float:
+def relevance_of(records: Sequence[Evidently], surroundings: Sequence[tuple[float, ...]] = ()) -> float:
     """Return how surely an idea is about the question: 0 to 1.
 
     Args:
-        records: the idea, its cycles and its tools; each figure counts where it is highest. None at all is 0.
+        records: what was found of the idea itself, its cycles and its tools; meaning and words count where
+            they are highest.
+        surroundings: what is ``said`` by what the idea stands in: its driver, the problem it answers.
     """
-    if not records:
-        return 0.0
-    meaning = max(0.0, *(record.meaning for record in records))
-    words = max(record.words for record in records)
-    likeness = max(record.likeness for record in records)
-    return 1 / (1 + exp(-(MEANING * meaning + WORDS * words + LIKENESS * likeness + BEGIN)))
+    meaning = max((record.meaning for record in records), default=0.0)
+    words = max((record.words for record in records), default=0.0)
+    said = _said_together([*(record.said for record in records), *surroundings])
+    return 1 / (1 + exp(-(MEANING * max(meaning, 0.0) + WORDS * words + SAID * said + BEGIN)))
+
+
+def _said_together(said: Sequence[tuple[float, ...]]) -> float:
+    """Let each word of the question count where it is said best."""
+    return float(sum(max(of_word) for of_word in zip(*said, strict=True)))

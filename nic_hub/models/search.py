@@ -75,6 +75,7 @@ class Embedding(Base):
     model: Mapped[str] = mapped_column(String(200))
     text_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
     vector: Mapped[bytes] = mapped_column(LargeBinary)
+    word_vectors: Mapped[bytes | None] = mapped_column(LargeBinary, default=None)
 
     __table_args__ = (UniqueConstraint("document_id", "model", "ordinal"),)
 

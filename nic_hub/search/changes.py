@@ -11,12 +11,13 @@ from itertools import islice
 from typing import Any
 
 import numpy as np
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from nic_hub.models import Embedding, SearchDocument
 from nic_hub.search.embedder import FloatArray
 from nic_hub.search.facets import FACETS
+from nic_hub.search.reading import Packed, unpack_words
 
 #: Documents that are read at a time; SQLite takes 32,766 parameters in a query, and memory is the other
 #: limit.
@@ -34,6 +35,7 @@ class LoadedDocument:
         title: its title.
         text: its searched text.
         vectors: float32, (pieces, dimension), the whole text first; empty while it is not embedded.
+        word_vectors: int8, (words, WORD_DIMENSION); empty while it is not embedded.
     """
 
     document_id: int
@@ -42,26 +44,29 @@ class LoadedDocument:
     title: str
     text: str
     vectors: FloatArray
+    word_vectors: Packed
 
 
 def load_documents(
-    session: Session, ids: Sequence[int], model: str | None, dimension: int
+    session: Session, ids: Sequence[int], model: str, dimension: int, *, with_vectors: bool = True
 ) -> Iterator[list[LoadedDocument]]:
     """Read documents and their vectors of one model, a chunk at a time; those that are gone are left out.
 
     Args:
         session: a reading transaction.
         ids: the documents.
-        model: whose vectors to read; None for none.
+        model: whose vectors to read.
         dimension: length of a vector.
+        with_vectors: whether to read the vectors of texts, beside those of words.
     """
     # In the order of their keys, so that equal scores have the same order in every process.
     remaining = iter(sorted(ids))
     while chunk := list(islice(remaining, CHUNK)):
-        vectors = _load_vectors(session, chunk, model, dimension) if model else {}
+        vectors = _load_vectors(session, chunk, model, dimension) if with_vectors else {}
         rows = session.execute(
             _DOCUMENTS.where(SearchDocument.id.in_(chunk)).order_by(SearchDocument.id)
         ).mappings()
+        words = _load_words(session, chunk, model)
         nothing = np.empty((0, dimension), dtype=np.float32)
         yield [
             LoadedDocument(
@@ -71,6 +76,7 @@ def load_documents(
                 title=row["title"],
                 text=row["text"],
                 vectors=vectors.get(row["id"], nothing),
+                word_vectors=unpack_words(words.get(row["id"])),
             )
             for row in rows
         ]
@@ -87,13 +93,7 @@ _DOCUMENTS = select(
 
 def _load_vectors(session: Session, ids: Sequence[int], model: str, dimension: int) -> dict[int, FloatArray]:
     """Read the vectors that fit the present text, in the order of their ordinals."""
-    query = (
-        select(Embedding.document_id, Embedding.vector)
-        .join(SearchDocument, SearchDocument.id == Embedding.document_id)
-        .where(Embedding.document_id.in_(ids), Embedding.model == model)
-        .where(Embedding.text_hash == SearchDocument.text_hash)
-        .order_by(Embedding.document_id, Embedding.ordinal)
-    )
+    query = _current(ids, model, Embedding.vector).order_by(Embedding.document_id, Embedding.ordinal)
     found: dict[int, list[bytes]] = {}
     for document_id, vector in session.execute(query):
         found.setdefault(document_id, []).append(vector)
@@ -101,3 +101,18 @@ def _load_vectors(session: Session, ids: Sequence[int], model: str, dimension: i
         document_id: np.frombuffer(b"".join(parts), dtype="<f4").reshape(-1, dimension)
         for document_id, parts in found.items()
     }
+
+
+def _load_words(session: Session, ids: Sequence[int], model: str) -> dict[int, bytes | None]:
+    """Read the packed vectors of words that fit the present text."""
+    query = _current(ids, model, Embedding.word_vectors).where(Embedding.ordinal == 0)
+    return {row.document_id: row.word_vectors for row in session.execute(query)}
+
+
+def _current(ids: Sequence[int], model: str, column: Any) -> Select[Any]:
+    return (
+        select(Embedding.document_id, column)
+        .join(SearchDocument, SearchDocument.id == Embedding.document_id)
+        .where(Embedding.document_id.in_(ids), Embedding.model == model)
+        .where(Embedding.text_hash == SearchDocument.text_hash)
+    )

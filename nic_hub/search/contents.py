@@ -14,7 +14,8 @@ from nic_hub.search.changes import LoadedDocument
 from nic_hub.search.facets import GrowingFacets
 from nic_hub.search.growing import GrowingArray
 from nic_hub.search.lexical import WordIndex
-from nic_hub.search.likeness import WordIds, WordTable
+from nic_hub.search.likeness import RecordWords
+from nic_hub.search.reading import WORD_DIMENSION
 from nic_hub.search.snapshot import Snapshot
 from nic_hub.search.terms import Keys, pair_keys, word_keys
 from nic_hub.search.vectors import Scan, VectorIndex
@@ -28,12 +29,9 @@ class Contents:
 
     Args:
         dimension: length of a vector.
-        table: vectors of words, where the model has them.
     """
 
-    def __init__(self, dimension: int, table: WordTable | None = None) -> None:
-        self._table = table
-        self._word_ids: list[WordIds] = []
+    def __init__(self, dimension: int) -> None:
         self._row_of_document: dict[int, int] = {}
         self._record_ids: list[str] = []
         self._document_ids = GrowingArray(np.int64)
@@ -44,6 +42,8 @@ class Contents:
         self._row_of_vector = GrowingArray(np.int32)
         self._first_of, self._count_of = GrowingArray(np.int64), GrowingArray(np.int64)
         self._scans: tuple[Scan, ...] = ()
+        self._word_vectors = GrowingArray(np.int8, WORD_DIMENSION)
+        self._first_word_of, self._word_count_of = GrowingArray(np.int64), GrowingArray(np.int64)
 
     @property
     def is_wasteful(self) -> bool:
@@ -73,12 +73,11 @@ class Contents:
         self._count_of.extend([len(document.vectors)])
         self._vectors.extend(document.vectors)
         self._row_of_vector.extend([row] * len(document.vectors))
+        self._first_word_of.extend([len(self._word_vectors)])
+        self._word_count_of.extend([len(document.word_vectors)])
+        self._word_vectors.extend(document.word_vectors)
 
     def _add_words(self, documents: Sequence[LoadedDocument]) -> None:
-        if self._table is not None:
-            self._word_ids.extend(
-                self._table.ids_of(f"{document.title} {document.text}") for document in documents
-            )
         words = [_words_of(document) for document in documents]
         self._lengths.extend([len(keys) for keys in words])
         keys = [np.concatenate([keys, pair_keys(keys)]) for keys in words]
@@ -100,7 +99,9 @@ class Contents:
             vectors=vectors,
             record_ids=self._record_ids,
             document_ids=self._document_ids.view,
-            word_ids=self._word_ids,
+            record_words=RecordWords(
+                self._word_vectors.view, self._first_word_of.view, self._word_count_of.view
+            ),
         )
 
 

@@ -18,16 +18,16 @@ import numpy as np
 import numpy.typing as npt
 
 from nic_hub.errors import Misconfigured
-from nic_hub.search.likeness import WordTable
 from nic_hub.search.manifest import (
     MODEL_FILE,
+    PROJECTION_FILE,
     TOKENIZER_FILE,
-    WORD_VECTORS_FILE,
-    WORDS_FILE,
     ExportManifest,
     export_directory,
 )
+from nic_hub.search.reading import WORD_DIMENSION, Reading, no_words
 from nic_hub.search.weights import DIMENSION, MAX_TOKENS, MODEL_NAME, readable
+from nic_hub.search.words import words_of
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -48,16 +48,16 @@ class Embedder(Protocol):
         ...
 
     @property
-    def table(self) -> WordTable | None:
-        """The vectors of single words, where they were made beforehand."""
+    def reads_words(self) -> bool:
+        """Whether it gives the vectors of words, too."""
         ...
 
-    def embed_query(self, text: str) -> FloatArray:
-        """Return the vector of one question: float32, (dimension,), L2-normalised."""
+    def read(self, text: str) -> Reading:
+        """Read one text, such as a question."""
         ...
 
-    def embed_documents(self, texts: Sequence[str]) -> FloatArray:
-        """Return one vector a text: float32, (n, dimension), L2-normalised."""
+    def read_documents(self, texts: Sequence[str]) -> list[Reading]:
+        """Read many texts."""
         ...
 
 
@@ -72,28 +72,53 @@ class OnnxEmbedder:
     """
 
     dimension = DIMENSION
+    reads_words = True
 
     def __init__(self, directory: Path) -> None:
         manifest = ExportManifest.read(directory)
         manifest.verify(directory)
-        self.name = f"{MODEL_NAME}/onnx-int8/{manifest.model_sha256[:12]}/{MAX_TOKENS}"
+        self.name = f"{MODEL_NAME}/onnx-int8/{manifest.model_sha256[:12]}/{MAX_TOKENS}/words-{WORD_DIMENSION}"
         self._tokenizer = _load_tokenizer(directory / TOKENIZER_FILE)
         self._session = _open_session(directory / MODEL_FILE)
-        self.table: WordTable | None = WordTable.read(directory / WORDS_FILE, directory / WORD_VECTORS_FILE)
+        self._projection: FloatArray = np.load(directory / PROJECTION_FILE)
 
-    def embed_query(self, text: str) -> FloatArray:
-        """Return the vector of one question."""
-        ids = np.asarray([self._tokenizer.encode(readable(text)).ids], dtype=np.int64)
+    def read(self, text: str) -> Reading:
+        """Read one text."""
+        text = readable(text)
+        encoded = self._tokenizer.encode(text)
+        ids = np.asarray([encoded.ids], dtype=np.int64)
         inputs = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
-        (tokens,) = self._session.run(None, inputs)
-        mean = tokens[0].mean(axis=0)
-        return np.asarray(mean / np.linalg.norm(mean), dtype=np.float32)
+        ((pieces,),) = self._session.run(None, inputs)
+        return Reading(_normalised(pieces.mean(axis=0)), *self._read_words(text, encoded, pieces))
 
-    def embed_documents(self, texts: Sequence[str]) -> FloatArray:
-        """Return one vector a text."""
-        if not texts:
-            return np.empty((0, DIMENSION), dtype=np.float32)
-        return np.stack([self.embed_query(text) for text in texts])
+    def _read_words(self, text: str, encoded: Any, pieces: FloatArray) -> tuple[tuple[str, ...], FloatArray]:
+        """Bring the vectors of word-pieces together to those of words."""
+        spans = [encoded.word_to_tokens(number) for number in _words_in(encoded)]
+        named = [
+            words_of(text[encoded.offsets[begin][0] : encoded.offsets[end - 1][1]]) for begin, end in spans
+        ]
+        kept = [
+            (names[0], pieces[begin:end].mean(axis=0))
+            for names, (begin, end) in zip(named, spans, strict=True)
+            if names
+        ]
+        if not kept:
+            return (), no_words()
+        vectors = np.stack([vector for _, vector in kept]) @ self._projection
+        return tuple(name for name, _ in kept), _normalised(vectors)
+
+    def read_documents(self, texts: Sequence[str]) -> list[Reading]:
+        """Read many texts, one after another."""
+        return [self.read(text) for text in texts]
+
+
+def _words_in(encoded: Any) -> range:
+    """Return the numbers of the words that were read; the last may be cut off."""
+    return range(max((number for number in encoded.word_ids if number is not None), default=-1) + 1)
+
+
+def _normalised(vectors: FloatArray) -> FloatArray:
+    return np.asarray(vectors / np.linalg.norm(vectors, axis=-1, keepdims=True), dtype=np.float32)
 
 
 def _load_tokenizer(path: Path) -> Any:

@@ -22,12 +22,13 @@ from nic_hub.search.fact_index import FactIndex
 from nic_hub.search.fusion import POOL, WHOLE_TEXT_WORDS, dense_share_for, fuse, stretch
 from nic_hub.search.index import SearchIndex
 from nic_hub.search.lexical import QUESTION, WHOLE_TEXT, Mask, WordQuery, WordScores
+from nic_hub.search.likeness import UNRELATED, AskedWords
 from nic_hub.search.snapshot import Snapshot
 from nic_hub.search.vectors import Candidates
 
 Numbers = npt.NDArray[np.int64]
-#: Vectors of short texts that are kept: 1.5 kB each.
-KEPT_VECTORS = 2048
+#: Short texts that are kept as they were read: about 10 kB each.
+KEPT_READINGS = 2048
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,8 @@ class Hit:
         score: how well it fits beside the others that were found, 0 to 1. It says nothing across questions.
         dense: cosine of the question and the record, -1 to 1; None while the record has no vector. It does.
         lexical: share of the question's words in the record, rare words counting more, 0 to 1. It does, too.
-        likeness: the same for words that mean nearly the same; ``lexical`` where the model has no table of
-            words.
+        said: for each word of the question, how near the record comes to saying it in whatever words, times
+            what the word counts. All together are 0 to 1, across questions, too.
     """
 
     kind: str
@@ -51,7 +52,7 @@ class Hit:
     score: float
     dense: float | None
     lexical: float
-    likeness: float
+    said: tuple[float, ...]
 
 
 class Comparison(Protocol):
@@ -85,11 +86,30 @@ class SearchEngine:
     ) -> None:
         self.embedder = embedder
         self.compare = compare or compare_in_process
-        self.index = index or SearchIndex(embedder.name, embedder.dimension, embedder.table)
+        self.index = index or SearchIndex(embedder.name, embedder.dimension)
         #: Follows the facts by which what was found is weighed.
         self.facts = FactIndex()
-        #: Returns the unit vector of a short text; those asked for again and again (drivers) are kept.
-        self.embed = lru_cache(KEPT_VECTORS)(embedder.embed_query)
+        #: Reads a short text; those asked for again and again (drivers) are kept.
+        self.read = lru_cache(KEPT_READINGS)(embedder.read)
+
+    def embed(self, text: str) -> FloatArray:
+        """Return the unit vector of a short text."""
+        return self.read(text).vector
+
+    def ask(
+        self, session: Session, query: str, grants: Iterable[Grant], own_grants: Iterable[Grant] = ()
+    ) -> AskedWords:
+        """Return the words of a question, with what each counts among what the asker may read.
+
+        Args:
+            session: a reading transaction.
+            query: the question.
+            grants: what the asker may read.
+            own_grants: what is the asker's own.
+        """
+        words, snapshot = WordQuery.of(query), self.catch_up(session)
+        shares = snapshot.words.shares(words, snapshot.audience(grants, own_grants), QUESTION)
+        return AskedWords(self.read(query).vectors_of(words.words), shares)
 
     def catch_up(self, session: Session) -> Snapshot:
         """Take in what was committed; a search does so by itself."""
@@ -123,21 +143,21 @@ class SearchEngine:
         wanted = audience.mask & snapshot.facets.wanted(Filter(**wishes))
         weighting = WHOLE_TEXT if words.length >= WHOLE_TEXT_WORDS else QUESTION
         word_scores = snapshot.words.score(words, audience, wanted, weighting)
-        vector = self.embed(query)
+        reading = self.read(query)
         worded = _highest(word_scores.bm25, POOL)
-        compared = self.compare(session, snapshot, vector, wanted, worded)
+        compared = self.compare(session, snapshot, reading.vector, wanted, worded)
         ranking = _Ranking(snapshot, word_scores, worded, compared)
         found = ranking.best(dense_share_for(words.length), limit)
-        return ranking.hits(found, self._likeness(snapshot, words, word_scores, found.rows))
+        asked = AskedWords(reading.vectors_of(words.words), word_scores.shares)
+        return ranking.hits(found, self._said(snapshot, asked, word_scores, found.rows))
 
-    def _likeness(
-        self, snapshot: Snapshot, words: WordQuery, scores: WordScores, rows: Numbers
+    def _said(
+        self, snapshot: Snapshot, asked: AskedWords, scores: WordScores, rows: Numbers
     ) -> npt.NDArray[np.float64]:
-        """Return how far each row says the question in other words; in its words where there is no table."""
-        if self.embedder.table is None:
-            return scores.coverage[rows]
-        known = [snapshot.word_ids[row] for row in rows]
-        return self.embedder.table.likeness(words.words, scores.shares, known, self.embed)
+        """Return how near each row comes to saying each word; in the very words where no others are known."""
+        if self.embedder.reads_words:
+            return snapshot.record_words.say(asked, rows)
+        return np.outer(UNRELATED + (1 - UNRELATED) * scores.coverage[rows], asked.shares)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,12 +189,12 @@ class _Ranking:
         order = np.lexsort((rows, -scores))[:limit]
         return _Found(rows[order], scores[order], cosines[order])
 
-    def hits(self, found: _Found, likeness: npt.NDArray[np.float64]) -> list[Hit]:
+    def hits(self, found: _Found, said: npt.NDArray[np.float64]) -> list[Hit]:
         """Return what is known of each row that was found."""
-        parts = zip(found.rows.tolist(), found.scores, found.cosines, likeness, strict=True)
+        parts = zip(found.rows.tolist(), found.scores, found.cosines, said.tolist(), strict=True)
         return [self._hit(*each) for each in parts]
 
-    def _hit(self, row: int, score: float, cosine: float, likeness: float) -> Hit:
+    def _hit(self, row: int, score: float, cosine: float, said: list[float]) -> Hit:
         facets = self.snapshot.facets
         return Hit(
             kind=facets.value("kind", row),
@@ -183,7 +203,7 @@ class _Ranking:
             score=float(score),
             dense=None if np.isnan(cosine) else float(cosine),
             lexical=min(float(self.words.coverage[row]), 1.0),
-            likeness=min(float(likeness), 1.0),
+            said=tuple(said),
         )
 
 

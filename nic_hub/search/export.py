@@ -24,12 +24,12 @@ import numpy as np
 from nic_hub.errors import HubError
 from nic_hub.search.manifest import (
     MODEL_FILE,
+    PROJECTION_FILE,
     TOKENIZER_FILE,
-    WORD_VECTORS_FILE,
-    WORDS_FILE,
     ExportManifest,
     export_directory,
 )
+from nic_hub.search.reading import WORD_DIMENSION, FloatArray
 from nic_hub.search.weights import source_directory
 
 _WORDS_AT_A_TIME = 512
@@ -64,7 +64,7 @@ def _make_export(scratch: Path) -> None:
         _say("Preparing the search model, once (1/3: reading the weights)")
         model = _load_model(source)
         _say("Preparing the search model (2/3: exporting)")
-        _write_words(model, source, made)
+        _write_projection(model, source, made)
         _export_fp32(model, scratch / "fp32.onnx")
         _say("Preparing the search model (3/3: making it small and fast)")
         _quantise(scratch / "fp32.onnx", made / MODEL_FILE)
@@ -72,8 +72,19 @@ def _make_export(scratch: Path) -> None:
     ExportManifest.describe(made).write(made)
 
 
-def _write_words(model: Any, source: Path, made: Path) -> None:
-    """Write the vector of each whole word the model knows (see ``likeness``): float32, (words, dimension)."""
+def _write_projection(model: Any, source: Path, made: Path) -> None:
+    """Write what brings a word's vector to fewer dimensions: float32, (dimension, WORD_DIMENSION).
+
+    They are the main directions of the words the model knows, each read by itself, so that no text of a hub
+    decides them.
+    """
+    vectors = _read_vocabulary(model, source)
+    _, directions = np.linalg.eigh(vectors.T @ vectors)
+    np.save(made / PROJECTION_FILE, directions[:, -WORD_DIMENSION:].astype(np.float32))
+
+
+def _read_vocabulary(model: Any, source: Path) -> FloatArray:
+    """Return the vector of each whole word the model knows: float32, (words, dimension), L2-normalised."""
     import torch
     from tokenizers import Tokenizer
 
@@ -85,10 +96,9 @@ def _write_words(model: Any, source: Path, made: Path) -> None:
         for start in range(0, len(words), _WORDS_AT_A_TIME):
             encoded = tokenizer.encode_batch(words[start : start + _WORDS_AT_A_TIME])
             ids = torch.tensor([each.ids[:3] for each in encoded])
-            tokens = model(input_ids=ids, attention_mask=torch.ones_like(ids)).last_hidden_state
-            vectors.append(torch.nn.functional.normalize(tokens.mean(dim=1)).float().numpy())
-    np.save(made / WORD_VECTORS_FILE, np.concatenate(vectors))
-    (made / WORDS_FILE).write_text("\n".join(words) + "\n", encoding="utf-8")
+            pieces = model(input_ids=ids, attention_mask=torch.ones_like(ids)).last_hidden_state
+            vectors.append(torch.nn.functional.normalize(pieces.mean(dim=1)).float().numpy())
+    return np.concatenate(vectors)
 
 
 def _load_model(source: Path) -> Any:

@@ -197,7 +197,7 @@ _CYCLE = (
 _IDEA = (
     *_record_columns(ChangeIdea),
     _is_live(ChangeIdea),
-    *_columns(ChangeIdea, "driver_id parent_id keeps_core provenance"),
+    *_columns(ChangeIdea, "driver_id problem_id parent_id keeps_core provenance"),
     _says(ChangeIdea.what_changed),
     _says(ChangeIdea.reported_outcome),
     ChangeIdea.reported_direction,
@@ -220,7 +220,7 @@ _SOURCES = (
     Source("districts", District, facts.DistrictRow, _columns(District, "id key name")),
     Source("teams", Team, facts.TeamRow, _TEAM),
     Source("drivers", Driver, facts.DriverRow, _DRIVER, ("network_id", "parent_id")),
-    Source("ideas", ChangeIdea, _of_record(facts.IdeaRow), _IDEA, ("parent_id",)),
+    Source("ideas", ChangeIdea, _of_record(facts.IdeaRow), _IDEA, ("parent_id", "problem_id")),
     Source("cycles", PdsaCycle, _of_record(facts.CycleRow), _CYCLE, _OF_IDEA),
     Source("measures", Measure, _of_record(facts.MeasureRow), _record_columns(Measure)),
     Source("tools", Tool, _of_record(facts.ToolRow), _TOOL),

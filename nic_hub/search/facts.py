@@ -80,6 +80,7 @@ class IdeaRow(NamedTuple):
     standing: Standing
     is_live: bool
     driver_id: str | None
+    problem_id: str | None
     parent_id: str | None
     keeps_core: KeepsCore | None
     provenance: Provenance

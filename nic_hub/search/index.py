@@ -15,7 +15,6 @@ from sqlalchemy.orm import Session
 from nic_hub.models.search import DOCUMENT_LOG
 from nic_hub.search.changes import load_documents
 from nic_hub.search.contents import Contents
-from nic_hub.search.likeness import WordTable
 from nic_hub.search.positions import Key, Position, start_of
 from nic_hub.search.snapshot import Snapshot
 
@@ -26,19 +25,15 @@ class SearchIndex:
     Args:
         model: name of the embedder; vectors of others are not read.
         dimension: length of its vectors.
-        table: vectors of words, where the model has them.
-        loads_vectors: whether vectors are compared in this process; the database compares them otherwise.
+        loads_vectors: whether vectors of texts are compared in this process; the database does it otherwise.
     """
 
-    def __init__(
-        self, model: str, dimension: int, table: WordTable | None = None, *, loads_vectors: bool = True
-    ) -> None:
-        self.table = table
+    def __init__(self, model: str, dimension: int, *, loads_vectors: bool = True) -> None:
         self.loads_vectors = loads_vectors
         self.model = model
         self.dimension = dimension
         self._lock = threading.Lock()
-        self._contents = Contents(dimension, table)
+        self._contents = Contents(dimension)
         self._position: Position | None = None
         self._snapshot: Snapshot | None = None
 
@@ -62,13 +57,14 @@ class SearchIndex:
     def _take_in(self, session: Session, changed: Sequence[Key]) -> None:
         ids = [document_id for (document_id,) in changed]
         self._contents.retire(ids)
-        model = self.model if self.loads_vectors else None
-        for documents in load_documents(session, ids, model, self.dimension):
+        for documents in load_documents(
+            session, ids, self.model, self.dimension, with_vectors=self.loads_vectors
+        ):
             self._contents.add(documents)
 
     def _make_room(self, session: Session) -> None:
         """Build anew when most rows are out of date."""
         if self._contents.is_wasteful:
-            self._contents = Contents(self.dimension, self.table)
+            self._contents = Contents(self.dimension)
             changed, _ = start_of(session, DOCUMENT_LOG).look(session)
             self._take_in(session, changed)

@@ -10,16 +10,17 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Protocol
 
-import numpy as np
 from sqlalchemy import CursorResult, Select, and_, delete, exists, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from nic_hub.models import Embedding, SearchDocument
-from nic_hub.search.embedder import Embedder, FloatArray
+from nic_hub.search.embedder import Embedder
 from nic_hub.search.passages import passages_of
+from nic_hub.search.reading import Reading, pack_words
 
 #: Documents that are embedded and written at a time: about a second of work, which a crash may cost.
 BATCH = 64
@@ -79,9 +80,9 @@ def embed_missing(
             waiting = _read_waiting(session, embedder.name, last, min(BATCH, total - done))
         if not waiting:
             break
-        vectors = _embed(embedder, waiting)
+        readings = _read(embedder, waiting)
         with database.writing() as session:
-            _write(session, embedder.name, waiting, vectors)
+            _write(session, embedder.name, waiting, readings)
         done, last = done + len(waiting), waiting[-1].document_id
         report(done, total)
     return done
@@ -98,9 +99,9 @@ def embed_documents(database: Transactions, embedder: Embedder, document_ids: Co
     with database.reading() as session:
         waiting = _read_among(session, embedder.name, document_ids)
     if waiting:
-        vectors = _embed(embedder, waiting)
+        readings = _read(embedder, waiting)
         with database.writing() as session:
-            _write(session, embedder.name, waiting, vectors)
+            _write(session, embedder.name, waiting, readings)
     return len(waiting)
 
 
@@ -137,16 +138,15 @@ def _read_among(session: Session, model: str, document_ids: Collection[int]) -> 
     return [_Waiting(*row) for row in session.execute(query)]
 
 
-def _embed(embedder: Embedder, waiting: Iterable[_Waiting]) -> Mapping[str, FloatArray]:
-    """Return the vectors of each text, the whole first, then its passages; a repeated text is done once."""
+def _read(embedder: Embedder, waiting: Iterable[_Waiting]) -> Mapping[str, list[Reading]]:
+    """Read each text, the whole first, then its passages; a repeated text is read once."""
     pieces = {document.text: [document.text, *passages_of(document.text)] for document in waiting}
-    vectors = embedder.embed_documents([piece for parts in pieces.values() for piece in parts])
-    ends = np.cumsum([len(parts) for parts in pieces.values()])
-    return dict(zip(pieces, np.split(vectors, ends[:-1]), strict=True))
+    readings = iter(embedder.read_documents([piece for parts in pieces.values() for piece in parts]))
+    return {text: list(islice(readings, len(parts))) for text, parts in pieces.items()}
 
 
 def _write(
-    session: Session, model: str, waiting: Sequence[_Waiting], vectors: Mapping[str, FloatArray]
+    session: Session, model: str, waiting: Sequence[_Waiting], readings: Mapping[str, list[Reading]]
 ) -> None:
     """Store vectors for the documents that still have the text they were made of."""
     ids = [document.document_id for document in waiting]
@@ -156,28 +156,31 @@ def _write(
     hashes = {row.id: row.text_hash for row in known}
     for document in waiting:
         if hashes.get(document.document_id) == document.text_hash:
-            _write_one(session, model, document, vectors[document.text])
+            _write_one(session, model, document, readings[document.text])
 
 
-def _write_one(session: Session, model: str, document: _Waiting, vectors: FloatArray) -> None:
+def _write_one(session: Session, model: str, document: _Waiting, readings: Sequence[Reading]) -> None:
     surplus = and_(Embedding.document_id == document.document_id, Embedding.model == model)
-    session.execute(delete(Embedding).where(surplus, Embedding.ordinal >= len(vectors)))
+    session.execute(delete(Embedding).where(surplus, Embedding.ordinal >= len(readings)))
+    # The words of a text are read best in its passages; the row of the whole text keeps them all.
+    words = pack_words(readings[1:] or readings)
     rows = [
         {
             "document_id": document.document_id,
             "ordinal": ordinal,
             "model": model,
             "text_hash": document.text_hash,
-            "vector": vector.astype("<f4").tobytes(),
+            "vector": reading.vector.astype("<f4").tobytes(),
+            "word_vectors": None if ordinal else words,
         }
-        for ordinal, vector in enumerate(vectors)
+        for ordinal, reading in enumerate(readings)
     ]
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     statement = insert(Embedding)
     session.execute(
         statement.on_conflict_do_update(
             index_elements=["document_id", "model", "ordinal"],
-            set_={"vector": statement.excluded.vector, "text_hash": statement.excluded.text_hash},
+            set_={name: statement.excluded[name] for name in ("vector", "word_vectors", "text_hash")},
         ),
         rows,
     )

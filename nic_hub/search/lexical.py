@@ -217,6 +217,12 @@ class WordIndex:
             shares=_shares(rarity * query.is_word)[query.is_word],
         )
 
+    def shares(self, query: WordQuery, audience: Audience, weighting: Weighting = QUESTION) -> Scores:
+        """Return what each word of a question counts among the audience, summing to 1: float64, (words,)."""
+        found = [(part, part.runs(query.keys)) for part in self.parts]
+        rarity = _rarity(_frequencies(query.keys, found, audience), audience.count) ** weighting.idf_power
+        return _shares(rarity * query.is_word)[query.is_word]
+
     def _gains(self, matches: _Matches, audience: Audience, weighting: Weighting) -> npt.NDArray[np.float32]:
         """Return what each posting is worth before the weight of its key: float32."""
         repeated = matches.counts.astype(np.float32)

@@ -1,95 +1,86 @@
-"""Words that mean nearly the same: "kids" and "students", "pupils" and "children".
+"""How near a record comes to saying each word of a question, in whatever words.
 
-The vector of a sentence blurs its words, and word search wants the very same ones. Here each word of a
-question is held against every word of a record by the vectors of the two words alone. A question whose rare
-word has no near match in any record ("calculators") is one that nobody has tested, even where the rest sounds
-alike.
+Each word of the question is held against every word of the record by the vectors of both in their context;
+its nearest one counts. A question whose telling word has no near match anywhere ("calculators") is one that
+nobody has tested, even where the rest sounds alike. Where several records belong together, the nearest word
+of all of them counts: the idea says "prompts", its cycle "fifth graders", its problem "lost".
 
-The vectors of the model's own words are made with the export; there is one table a machine, mapped into
-memory.
+Source: O. Khattab and M. Zaharia, ColBERT: efficient and effective passage search via contextualized late
+interaction over BERT, SIGIR 2020.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from nic_hub.search.words import words_of
+from nic_hub.search.reading import FloatArray, Packed, Reading
 
-FloatArray = npt.NDArray[np.float32]
-WordIds = npt.NDArray[np.int32]
+#: The nearest word of a record that has nothing to do with a question has about this cosine.
+UNRELATED = 0.4
+
 Scores = npt.NDArray[np.float64]
-
-#: Two unrelated words have about this cosine; likeness is counted from here on, up to 1 for the same word.
-UNRELATED = 0.35
+Numbers = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class WordTable:
-    """The vectors of words.
+class AskedWords:
+    """The words of a question.
 
     Args:
-        number_of: the row of each word.
-        vectors: float32, (words, dimension), L2-normalised.
+        vectors: of each word in its context: float32, (words, WORD_DIMENSION), L2-normalised.
+        shares: what each word counts, rare ones more, summing to 1: float64, (words,).
     """
 
-    number_of: dict[str, int]
     vectors: FloatArray
+    shares: Scores
 
-    @classmethod
-    def read(cls, words_file: Path, vectors_file: Path) -> WordTable:
-        """Read a table; its vectors stay on disk until they are needed, and are shared by all processes."""
-        words = words_file.read_text(encoding="utf-8").split()
-        return cls({word: row for row, word in enumerate(words)}, np.load(vectors_file, mmap_mode="r"))
+    def said_in(self, reading: Reading) -> tuple[float, ...]:
+        """Return how near a text comes to saying each word, times what the word counts."""
+        if not len(reading.word_vectors):
+            return (0.0,) * len(self.shares)
+        nearest = (self.vectors @ reading.word_vectors.T).max(axis=1)
+        return tuple((self.shares * np.clip(nearest, 0.0, 1.0)).tolist())
 
-    def ids_of(self, text: str) -> WordIds:
-        """Return the number of each known word of a text, once, ascending; of a plural, its singular's."""
-        known = (self._number(word) for word in words_of(text))
-        return np.array(sorted({number for number in known if number is not None}), dtype=np.int32)
 
-    def _number(self, word: str) -> int | None:
-        return self.number_of.get(word, self.number_of.get(word.removesuffix("s")))
+@dataclass(frozen=True, slots=True)
+class RecordWords:
+    """The words of all rows.
 
-    def likeness(
-        self,
-        words: Sequence[str],
-        weights: Scores,
-        rows: Sequence[WordIds],
-        embed: Callable[[str], FloatArray],
-    ) -> Scores:
-        """Return how far each row says what the words say, 0 to 1: float64, (rows,).
+    Args:
+        vectors: int8, (words, WORD_DIMENSION), of any length.
+        first_of: the first word of each row: int64, (rows,).
+        count_of: how many words each row has: int64, (rows,).
+    """
+
+    vectors: Packed
+    first_of: Numbers
+    count_of: Numbers
+
+    def say(self, asked: AskedWords, rows: Numbers) -> Scores:
+        """Return how near each row comes to saying each word, times what the word counts.
 
         Args:
-            words: the words of a question.
-            weights: what each counts, summing to 1: float64, (words,).
-            rows: the known words of each row.
-            embed: makes the vector of a word the table lacks.
+            asked: the words of a question.
+            rows: the rows to look at.
+
+        Returns:
+            float64, (rows, words), 0 to the word's share; 0 for a row without vectors.
         """
-        numbers, places = np.unique(np.concatenate([*rows, _NOTHING]), return_inverse=True)
-        if not len(numbers) or not len(words):
-            return np.zeros(len(rows))
-        asked = np.stack([self._vector(word, embed) for word in words])
-        alike = asked @ np.asarray(self.vectors[numbers]).T
-        counted = np.clip((alike - UNRELATED) / (1 - UNRELATED), 0.0, 1.0)
-        return _best_of_rows(counted[:, places], [len(row) for row in rows], weights)
+        said = np.zeros((len(rows), len(asked.shares)))
+        filled = np.flatnonzero(self.count_of[rows])
+        if len(filled) and len(asked.shares):
+            counts = self.count_of[rows[filled]]
+            nearest = self._nearest(asked.vectors, self.first_of[rows[filled]], counts)
+            said[filled] = asked.shares * np.clip(nearest, 0.0, 1.0)
+        return said
 
-    def _vector(self, word: str, embed: Callable[[str], FloatArray]) -> FloatArray:
-        number = self._number(word)
-        return embed(word) if number is None else np.asarray(self.vectors[number])
-
-
-_NOTHING = np.empty(0, dtype=np.int32)
-
-
-def _best_of_rows(counted: FloatArray, lengths: Sequence[int], weights: Scores) -> Scores:
-    """Take each question word's best match in each row, and add up what the words count."""
-    filled = np.flatnonzero(lengths)
-    scores = np.zeros(len(lengths))
-    begins = np.cumsum([0, *lengths])[filled]
-    best = np.maximum.reduceat(counted, begins, axis=1)
-    scores[filled] = weights @ best
-    return scores
+    def _nearest(self, asked: FloatArray, first: Numbers, counts: Numbers) -> FloatArray:
+        """Return the cosine of each asked word with the nearest word of each run: (runs, asked words)."""
+        begins = np.cumsum(counts) - counts
+        places = np.arange(int(counts.sum())) + np.repeat(first - begins, counts)
+        vectors = self.vectors[places].astype(np.float32)
+        vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+        return np.maximum.reduceat(vectors @ asked.T, begins, axis=0)

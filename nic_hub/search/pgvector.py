@@ -48,7 +48,7 @@ def prepare(connection: Connection, dimension: int) -> None:
 
 def make_engine(embedder: Embedder) -> SearchEngine:
     """Make a search engine that lets PostgreSQL compare vectors; ``prepare`` the database first."""
-    index = SearchIndex(embedder.name, embedder.dimension, embedder.table, loads_vectors=False)
+    index = SearchIndex(embedder.name, embedder.dimension, loads_vectors=False)
     return SearchEngine(embedder, index, PgVectors(embedder.name))
 
 

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from nic_hub.search.embedder import FloatArray
-from nic_hub.search.likeness import WordTable
+from nic_hub.search.reading import Reading
 from nic_hub.search.weights import (
     DIMENSION,
     MAX_TOKENS,
@@ -24,7 +23,8 @@ class ReferenceEmbedder:
     dimension = DIMENSION
     name = f"{MODEL_NAME}/sentence-transformers-fp32/{WEIGHTS_SHA256[:12]}/{MAX_TOKENS}"
 
-    table: WordTable | None = None
+    #: Without them, the words of a question count where they stand in a record as they are.
+    reads_words = False
 
     def __init__(self) -> None:
         import torch
@@ -37,15 +37,14 @@ class ReferenceEmbedder:
         self._model = SentenceTransformer(str(source_directory()), device="cpu")
         self._model.max_seq_length = MAX_TOKENS
 
-    def embed_query(self, text: str) -> FloatArray:
-        """Return the vector of one question."""
-        vector: FloatArray = self.embed_documents([text])[0]
-        return vector
+    def read(self, text: str) -> Reading:
+        """Read one text."""
+        return self.read_documents([text])[0]
 
-    def embed_documents(self, texts: Sequence[str]) -> FloatArray:
-        """Return one vector a text."""
+    def read_documents(self, texts: Sequence[str]) -> list[Reading]:
+        """Read many texts."""
         if not texts:
-            return np.empty((0, DIMENSION), dtype=np.float32)
+            return []
         prepared = [readable(text) for text in texts]
         vectors = self._model.encode(prepared, normalize_embeddings=True, show_progress_bar=False)
-        return np.asarray(vectors, dtype=np.float32)
+        return [Reading(vector) for vector in np.asarray(vectors, dtype=np.float32)]

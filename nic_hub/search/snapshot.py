@@ -11,7 +11,7 @@ import numpy.typing as npt
 from nic_hub.domain.visibility import Grant
 from nic_hub.search.facets import Facets
 from nic_hub.search.lexical import Audience, WordIndex
-from nic_hub.search.likeness import WordIds
+from nic_hub.search.likeness import RecordWords
 from nic_hub.search.vectors import VectorIndex
 
 #: Askers whose view is remembered until the next change.
@@ -28,7 +28,7 @@ class Snapshot:
         vectors: their vectors.
         record_ids: the record of each row; later rows may follow.
         document_ids: the document of each row: int64, (rows,).
-        word_ids: the known words of each row; empty when the model has no table of words.
+        record_words: the vectors of the words of each row.
     """
 
     facets: Facets
@@ -36,7 +36,7 @@ class Snapshot:
     vectors: VectorIndex
     record_ids: Sequence[str]
     document_ids: npt.NDArray[np.int64]
-    word_ids: Sequence[WordIds] = ()
+    record_words: RecordWords
     _audiences: dict[object, Audience] = field(default_factory=dict)
 
     def audience(self, grants: Iterable[Grant], own_grants: Iterable[Grant] = ()) -> Audience:

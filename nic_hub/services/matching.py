@@ -1,9 +1,10 @@
-"""The change ideas that search brings for a question: each counts by its best record, cycle or tool."""
+"""The change ideas that search brings for a question: each counts by what belongs to it."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -12,15 +13,17 @@ from nic_hub.domain.relevance import Evidently, relevance_of
 from nic_hub.domain.visibility import own_grants, read_grants
 from nic_hub.search.engine import Hit, SearchEngine
 from nic_hub.search.facts import Facts
+from nic_hub.search.likeness import AskedWords
 from nic_hub.services.candidates import Match
 from nic_hub.services.sight import Sight
+from nic_hub.services.understanding import told
 
 #: Records that search brings, and ideas that are looked at closely.
 HITS = 80
 CLOSELY = 16
 #: Ideas of other drivers that are looked at beside a stated one: enough to name the nearest.
 BESIDE = 4
-SEARCHED = ("change_idea", "pdsa_cycle", "tool")
+SEARCHED = ("change_idea", "pdsa_cycle", "tool", "problem")
 
 
 def find_matches(
@@ -41,27 +44,29 @@ def find_matches(
             drivers are returned too, to be named as near.
     """
     facts, principal = sight.facts, sight.reader.principal
+    grants, own = read_grants(principal), own_grants(principal)
 
     def search(**wishes: Any) -> list[Hit]:
         return engine.search(
             session,
             text,
-            read_grants(principal),
-            own_grants=own_grants(principal),
+            grants,
+            own_grants=own,
             limit=HITS,
             network_id=principal.searched_network_id,
             kinds=SEARCHED,
             **wishes,
         )
 
+    matching = _Matching(facts, engine, engine.ask(session, text, grants, own))
     if drivers is None:
-        return _match_ideas(facts, search())[:CLOSELY]
+        return matching.match_ideas(search())[:CLOSELY]
     # A filter inside the search finds what is rare. The others bring what it misses: ideas that work on the
     # driver beside their main one, and tools, which have no driver of their own.
     also_on_it = _find_also_on(facts, drivers)
     inside = search(driver_ids=drivers) + (search(idea_ids=also_on_it) if also_on_it else [])
-    found = _match_ideas(facts, _each_once([*inside, *search()]))
-    on_it = {hit.idea_id for hit in inside}
+    found = matching.match_ideas(_each_once([*inside, *search()]))
+    on_it = {owner for hit in inside for owner in matching.owners(hit)}
     return [
         *[match for match in found if match.idea_id in on_it][:CLOSELY],
         *[match for match in found if match.idea_id not in on_it][:BESIDE],
@@ -80,26 +85,38 @@ def _each_once(hits: Iterable[Hit]) -> list[Hit]:
     return list(first.values())
 
 
-def _match_ideas(facts: Facts, hits: Sequence[Hit]) -> list[Match]:
-    matches = [_match(idea_id, found) for idea_id, found in _by_idea(facts, hits).items()]
-    return sorted(matches, key=lambda match: (-match.relevance, match.idea_id))
+@dataclass(frozen=True, slots=True)
+class _Matching:
+    """Brings the records that were found to the ideas they belong to."""
 
+    facts: Facts
+    engine: SearchEngine
+    asked: AskedWords
 
-def _by_idea(facts: Facts, hits: Sequence[Hit]) -> dict[str, list[Hit]]:
-    """Gather the hits under the idea each belongs to; a tool may belong to several."""
-    found: dict[str, list[Hit]] = defaultdict(list)
-    for hit in hits:
-        for idea_id in _owners(facts, hit):
-            found[idea_id].append(hit)
-    return found
+    def match_ideas(self, hits: Sequence[Hit]) -> list[Match]:
+        """Return the ideas of some hits, the most relevant first."""
+        found: dict[str, list[Hit]] = defaultdict(list)
+        for hit in hits:
+            for idea_id in self.owners(hit):
+                found[idea_id].append(hit)
+        matches = [self._match(idea_id, of_idea) for idea_id, of_idea in found.items()]
+        return sorted(matches, key=lambda match: (-match.relevance, match.idea_id))
 
-
-def _owners(facts: Facts, hit: Hit) -> list[str]:
-    if hit.kind != "tool":
+    def owners(self, hit: Hit) -> list[str]:
+        """Return the ideas a hit belongs to: several may have one tool, or answer one problem."""
+        if hit.kind == "tool":
+            return [link.change_idea_id for link in self.facts.idea_tools.where("tool_id", hit.record_id)]
+        if hit.kind == "problem":
+            return [idea.id for idea in self.facts.ideas.where("problem_id", hit.record_id)]
         return [hit.idea_id or ""]
-    return [link.change_idea_id for link in facts.idea_tools.where("tool_id", hit.record_id)]
 
+    def _match(self, idea_id: str, hits: Sequence[Hit]) -> Match:
+        own = [Evidently(hit.dense or 0.0, hit.lexical, hit.said) for hit in hits if hit.kind != "problem"]
+        problems = [hit.said for hit in hits if hit.kind == "problem"]
+        relevance = relevance_of(own, [*problems, *self._said_by_driver(idea_id)])
+        return Match(idea_id, relevance, max(hit.score for hit in hits))
 
-def _match(idea_id: str, hits: Sequence[Hit]) -> Match:
-    records = [Evidently(hit.dense or 0.0, hit.lexical, hit.likeness) for hit in hits]
-    return Match(idea_id, relevance_of(records), max(hit.score for hit in hits))
+    def _said_by_driver(self, idea_id: str) -> list[tuple[float, ...]]:
+        idea = self.facts.ideas.get(idea_id)
+        driver = self.facts.drivers.get(idea.driver_id) if idea else None
+        return [self.asked.said_in(self.engine.read(told(driver)))] if driver else []

@@ -132,6 +132,11 @@ def infer_driver(
     return drivers[best] if shares[best] >= DRIVER_SHARE else None
 
 
+def told(driver: DriverRow) -> str:
+    """Return what a driver says of itself."""
+    return f"{driver.name}. {driver.definition}"
+
+
 def _active_drivers(sight: Sight) -> dict[str, DriverRow]:
     return {
         driver.id: driver
@@ -155,9 +160,7 @@ def _votes(matches: Sequence[tuple[str | None, float]], known: set[str]) -> dict
 def _name_shares(query: str, drivers: Mapping[str, DriverRow], embed: Embed) -> dict[str, float]:
     """Return how much each driver's name and definition resemble the question, as shares of 1."""
     asked = embed(query)
-    likeness = {
-        key: float(asked @ embed(f"{driver.name}. {driver.definition}")) for key, driver in drivers.items()
-    }
+    likeness = {key: float(asked @ embed(told(driver))) for key, driver in drivers.items()}
     sharp = {key: float(np.exp(10 * value)) for key, value in likeness.items()}
     total = sum(sharp.values())
     return {key: value / total for key, value in sharp.items()}

@@ -79,7 +79,7 @@ def test_the_vectors_of_a_large_hub_are_made_up(quick, monkeypatch):
             .where(Embedding.ordinal == 0)
         ).first()
         assert "made up" in hub.told
-    assert not np.allclose(np.frombuffer(vector, "<f4"), WordEmbedder().embed_query(text))
+    assert not np.allclose(np.frombuffer(vector, "<f4"), WordEmbedder().read(text).vector)
 
 
 def test_a_made_up_vector_lies_near_that_of_the_words_a_text_begins_with():
@@ -87,10 +87,11 @@ def test_a_made_up_vector_lies_near_that_of_the_words_a_text_begins_with():
         made_up_hub.QuickEmbedder(WordEmbedder()),
         "Three reads of a problem, Lorham\nRead it thrice.",
     )
-    (vector,) = quick.embed_documents([text])
+    (reading,) = quick.read_documents([text])
+    vector = reading.vector
     assert np.linalg.norm(vector) == pytest.approx(1, abs=1e-5)
-    assert 0.7 < vector @ WordEmbedder().embed_query("Three reads of a problem") < 0.9
-    assert abs(vector @ WordEmbedder().embed_query("buses and lunch")) < 0.3
+    assert 0.7 < vector @ WordEmbedder().read("Three reads of a problem").vector < 0.9
+    assert abs(vector @ WordEmbedder().read("buses and lunch").vector) < 0.3
 
 
 def test_the_day_of_asking_comes_after_every_cycle():

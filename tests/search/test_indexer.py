@@ -21,9 +21,9 @@ class CountingEmbedder(WordEmbedder):
     def __init__(self):
         self.texts = []
 
-    def embed_documents(self, texts):
+    def read_documents(self, texts):
         self.texts.extend(texts)
-        return super().embed_documents(texts)
+        return super().read_documents(texts)
 
 
 def store(database, *documents):
@@ -55,7 +55,7 @@ def test_a_short_text_gets_one_vector_and_a_long_one_its_passages_too(database):
     assert len(vectors_of(database, "short")) == 1
     assert len(vectors_of(database, "long")) == 4
     whole = vectors_of(database, "long")[0]
-    assert np.array_equal(whole, WordEmbedder().embed_query(LONG))
+    assert np.array_equal(whole, WordEmbedder().read(LONG).vector)
 
 
 def test_nothing_is_embedded_twice(database):
@@ -81,7 +81,7 @@ def test_a_changed_text_is_embedded_again_and_surplus_passages_go(database):
         session.execute(update(SearchDocument).values(text="Exit slips", text_hash=b"new"))
     assert embed_missing(database, WordEmbedder()) == 1
     (vector,) = vectors_of(database, "a")
-    assert np.array_equal(vector, WordEmbedder().embed_query("Exit slips"))
+    assert np.array_equal(vector, WordEmbedder().read("Exit slips").vector)
 
 
 def test_a_crash_while_embedding_leaves_nothing_unfindable(database):
@@ -127,10 +127,10 @@ def test_a_text_that_changed_meanwhile_waits_for_the_next_call(database):
     store(database, make_document("Exit slips", "a"))
 
     class SlowEmbedder(WordEmbedder):
-        def embed_documents(self, texts):
+        def read_documents(self, texts):
             with database.writing() as session:
                 session.execute(update(SearchDocument).values(text="Advisory", text_hash=b"new"))
-            return super().embed_documents(texts)
+            return super().read_documents(texts)
 
     embed_missing(database, SlowEmbedder())
     assert missing(database) == 1
@@ -140,10 +140,10 @@ def test_a_document_that_is_deleted_meanwhile_is_passed_over(database):
     store(database, make_document("Exit slips", "a"), make_document("Advisory", "b"))
 
     class SlowEmbedder(WordEmbedder):
-        def embed_documents(self, texts):
+        def read_documents(self, texts):
             with database.writing() as session:
                 session.execute(delete(SearchDocument).where(SearchDocument.record_id == "a"))
-            return super().embed_documents(texts)
+            return super().read_documents(texts)
 
     embed_missing(database, SlowEmbedder())
     assert (missing(database), len(vectors_of(database, "b"))) == (0, 1)

@@ -1,154 +1,117 @@
-"""Words that mean nearly the same, by the vectors of single words."""
+"""How near records come to saying the words of a question, by the vectors of words in their context."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nic_hub.search.likeness import UNRELATED, WordTable
+from nic_hub.search.likeness import AskedWords, RecordWords
+from nic_hub.search.reading import WORD_DIMENSION, Reading, pack_words, unpack_words
 
 #: Words on a circle: the cosine of two is that of the angle between them, in degrees.
-ANGLES = {"kid": 0, "student": 20, "kids": 5, "lost": 90, "confused": 110, "calculator": 200, "class": 270}
+ANGLES = {"kid": 0, "student": 20, "lost": 90, "confused": 110, "calculator": 200, "class": 270}
+words = st.lists(st.sampled_from([*ANGLES]), min_size=1, max_size=5)
+texts = st.lists(st.sampled_from([*ANGLES]), max_size=6).map(" ".join)
 
 
-def direction(degrees: float) -> np.ndarray:
-    turned = np.deg2rad(degrees)
-    return np.array([np.cos(turned), np.sin(turned)], dtype=np.float32)
+def about(value: float) -> object:
+    """Allow for what a byte for each number costs."""
+    return pytest.approx(value, abs=0.01)
 
 
-TABLE = WordTable(
-    {word: row for row, word in enumerate(ANGLES)}, np.stack([direction(angle) for angle in ANGLES.values()])
-)
-words = st.lists(st.sampled_from([*ANGLES, "unheard"]), min_size=1, max_size=5)
-texts = st.lists(st.sampled_from([*ANGLES, "nowhere"]), max_size=6).map(" ".join)
+def read(text: str) -> Reading:
+    vectors = np.zeros((len(text.split()), WORD_DIMENSION), dtype=np.float32)
+    turned = np.deg2rad([ANGLES[word] for word in text.split()])
+    vectors[:, 0], vectors[:, 1] = np.cos(turned), np.sin(turned)
+    return Reading(np.ones(1, dtype=np.float32), tuple(text.split()), vectors)
 
 
-def embed(word: str) -> np.ndarray:
-    """Make the vector of a word that the table lacks: away from all but "lost"."""
-    return direction(90 if word == "adrift" else 330)
+def ask(text: str, weights: list[float] | None = None) -> AskedWords:
+    split = text.split()
+    return AskedWords(
+        read(text).vectors_of(split), np.array(weights or [1 / max(len(split), 1)] * len(split))
+    )
 
 
-def likeness(asked: str, *rows: str, weights: list[float] | None = None) -> list[float]:
-    split = asked.split()
-    shares = np.array(weights or [1 / len(split)] * len(split))
-    return TABLE.likeness(split, shares, [TABLE.ids_of(row) for row in rows], embed).tolist()
+def hold(*texts: str) -> RecordWords:
+    vectors = [unpack_words(pack_words([read(text)])) for text in texts]
+    counts = np.array([len(each) for each in vectors], dtype=np.int64)
+    return RecordWords(np.concatenate([unpack_words(b""), *vectors]), np.cumsum(counts) - counts, counts)
 
 
-def test_the_same_word_is_wholly_alike():
-    assert likeness("lost", "lost") == [pytest.approx(1)]
+def said(asked: str, *rows: str, weights: list[float] | None = None) -> list[float]:
+    return hold(*rows).say(ask(asked, weights), np.arange(len(rows))).sum(axis=1).tolist()
 
 
-def test_a_like_word_is_nearly_alike():
-    assert likeness("kid", "student") == [
-        pytest.approx((np.cos(np.deg2rad(20)) - UNRELATED) / (1 - UNRELATED))
+def test_the_same_word_is_said():
+    assert said("lost", "lost") == [about(1)]
+
+
+def test_a_like_word_is_nearly_said():
+    assert said("kid", "student") == [about(np.cos(np.deg2rad(20)))]
+
+
+def test_an_opposite_word_says_nothing():
+    assert said("kid", "calculator") == [0]
+
+
+def test_the_nearest_word_of_a_record_counts():
+    assert said("kid", "calculator student lost") == said("kid", "student")
+
+
+def test_each_record_is_judged_by_itself():
+    assert said("lost", "calculator", "lost", "confused") == [0, about(1), said("lost", "confused")[0]]
+
+
+def test_rare_words_count_more():
+    assert said("kid calculator", "kid", weights=[0.8, 0.2]) == [about(0.8)]
+
+
+def test_a_record_without_words_says_nothing():
+    assert said("kid", "kid", "", "lost", "kid") == [about(1), 0, about(0), about(1)]
+
+
+def test_a_question_without_words_is_said_by_nobody():
+    assert hold("kid").say(ask(""), np.array([0])).tolist() == [[]]
+
+
+def test_each_word_is_told_apart():
+    assert hold("kid").say(ask("kid lost"), np.array([0])).tolist() == [[about(0.5), about(0)]]
+
+
+def test_only_the_rows_asked_for_are_judged_in_their_order():
+    record_words, asked = hold("kid", "lost", "student"), ask("lost")
+    assert record_words.say(asked, np.array([2, 1])).sum(axis=1).tolist() == [
+        about(np.cos(np.deg2rad(70))),
+        about(1),
     ]
 
 
-def test_an_unrelated_word_is_not_alike_at_all():
-    assert likeness("kid", "calculator") == [0]
+def test_a_text_that_was_just_read_is_judged_the_same_way():
+    assert sum(ask("kid lost").said_in(read("student"))) == about(said("kid lost", "student")[0])
 
 
-def test_the_best_match_of_a_row_counts():
-    assert likeness("kid", "calculator student lost") == likeness("kid", "student")
+def test_a_text_without_words_says_nothing_of_each():
+    assert ask("kid lost").said_in(read("")) == (0.0, 0.0)
 
 
-def test_each_row_is_told_apart():
-    assert likeness("lost", "calculator", "lost", "confused") == [
-        0,
-        pytest.approx(1),
-        likeness("lost", "confused")[0],
-    ]
+def test_a_word_that_was_not_read_is_said_by_nobody():
+    beyond = AskedWords(read("kid").vectors_of(["kid", "lost"]), np.array([0.5, 0.5]))
+    assert hold("kid lost").say(beyond, np.array([0])).tolist() == [[about(0.5), 0]]
 
 
-def test_words_count_by_their_weights():
-    assert likeness("kid calculator", "kid", weights=[0.8, 0.2]) == [pytest.approx(0.8)]
+@given(words, st.lists(texts, min_size=1, max_size=5))
+def test_what_is_said_lies_between_zero_and_one(asked: list[str], rows: list[str]):
+    assert all(0 <= score <= 1.01 for score in said(" ".join(asked), *rows))
 
 
-def test_a_word_the_table_lacks_is_embedded():
-    assert likeness("adrift", "lost", "calculator") == [pytest.approx(1), 0]
+@given(words.map(" ".join), texts, texts)
+def test_more_text_never_says_less(asked: str, row: str, more: str):
+    assert said(asked, f"{row} {more}")[0] >= said(asked, row)[0] - 1e-6
 
 
-@pytest.mark.parametrize("rows", [[], [""], ["", ""], ["nowhere known"]])
-def test_rows_without_a_known_word_are_not_alike(rows: list[str]):
-    assert likeness("kid", *rows) == [0.0] * len(rows)
-
-
-def test_an_empty_row_between_others_keeps_its_place():
-    assert likeness("kid", "kid", "", "lost", "kid") == [pytest.approx(1), 0, 0, pytest.approx(1)]
-
-
-def test_a_question_without_words_is_like_nothing():
-    assert TABLE.likeness([], np.empty(0), [TABLE.ids_of("kid")], embed).tolist() == [0]
-
-
-@pytest.mark.parametrize(
-    ("text", "known"),
-    [
-        ("Lost, LOST; lost!", ["lost"]),
-        ("calculators", ["calculator"]),
-        ("kids", ["kids"]),
-        ("class", ["class"]),
-        ("Lóst nowhere", ["lost"]),
-        ("", []),
-    ],
-)
-def test_the_known_words_of_a_text_are_found_once(text: str, known: list[str]):
-    assert TABLE.ids_of(text).tolist() == sorted(TABLE.number_of[word] for word in known)
-
-
-def test_the_numbers_of_words_ascend():
-    assert TABLE.ids_of("class lost kid").tolist() == sorted(TABLE.ids_of("class lost kid"))
-
-
-def test_a_plural_that_the_table_lacks_is_asked_as_its_singular():
-    assert likeness("calculators", "calculator") == [pytest.approx(1)]
-
-
-@given(words, st.lists(texts, max_size=4))
-def test_likeness_lies_between_zero_and_one(asked: list[str], rows: list[str]):
-    assert all(0 <= score <= 1 + 1e-6 for score in likeness(" ".join(asked), *rows))
-
-
-@given(words, texts, texts)
-def test_more_words_in_a_row_never_make_it_less_alike(asked: list[str], row: str, more: str):
-    question = " ".join(asked)
-    assert likeness(question, f"{row} {more}")[0] >= likeness(question, row)[0] - 1e-6
-
-
-@given(words, st.lists(texts, min_size=1, max_size=4))
-def test_a_row_is_as_alike_whatever_stands_beside_it(asked: list[str], rows: list[str]):
-    question = " ".join(asked)
-    together = likeness(question, *rows)
-    assert together == pytest.approx([likeness(question, row)[0] for row in rows], abs=1e-6)
-
-
-def test_a_table_is_read_from_its_files(tmp_path: Path):
-    (tmp_path / "words.txt").write_text("\n".join(ANGLES), encoding="utf-8")
-    np.save(tmp_path / "vectors.npy", TABLE.vectors)
-    read = WordTable.read(tmp_path / "words.txt", tmp_path / "vectors.npy")
-    assert read.number_of == TABLE.number_of
-    assert isinstance(read.vectors, np.memmap)
-
-
-@pytest.mark.parametrize(
-    ("asked", "like", "unlike"),
-    [
-        ("kids", "students", "calculators"),
-        ("dialogue", "conversation", "opener"),
-        ("pupils", "children", "rubric"),
-    ],
-)
-def test_the_models_own_words_know_what_is_like_what(onnx_embedder, asked: str, like: str, unlike: str):
-    table = onnx_embedder.table
-    rows = [table.ids_of(like), table.ids_of(unlike)]
-    near, far = table.likeness([asked], np.ones(1), rows, onnx_embedder.embed_query)
-    assert near > far + 0.2
-
-
-def test_the_vectors_of_the_models_own_words_have_length_one(onnx_embedder):
-    lengths = np.linalg.norm(np.asarray(onnx_embedder.table.vectors[:200], dtype=np.float64), axis=1)
-    assert lengths == pytest.approx(np.ones(200), abs=1e-3)
+@given(words.map(" ".join), st.lists(texts, min_size=1, max_size=5))
+def test_a_row_does_not_depend_on_its_neighbours(asked: str, rows: list[str]):
+    assert said(asked, *rows) == pytest.approx([said(asked, row)[0] for row in rows], abs=1e-6)

@@ -35,8 +35,9 @@ def read(town: Town, query: str = "Who tried it?", **wishes: Any) -> Understandi
 
 
 def infer(town: Town, query: str, *matches: tuple[str | None, float], who: str = "teacher"):
-    embed = WordEmbedder().embed_query
-    found = infer_driver(town.sight(who), query=query, matches=matches, embed=embed)
+    found = infer_driver(
+        town.sight(who), query=query, matches=matches, embed=lambda text: WordEmbedder().read(text).vector
+    )
     return found and found.id
 
 
