@@ -97,6 +97,11 @@ def test_streams_only_where_the_app_is(district, client, ann):
     assert refusal(client.chat_startStream, channel="C2", **place) == "not_in_channel"
 
 
+def test_streams_nothing_into_an_archived_channel(client, place, asked):
+    asked.channel.archive()
+    assert refusal(client.chat_startStream, **place) == "is_archived"
+
+
 def test_appends_something_and_to_ones_own_messages(client, place, asked):
     ts = client.chat_startStream(**place, markdown_text="x")["ts"]
     assert refusal(client.chat_appendStream, channel="C1", ts=ts, markdown_text="") == "no_text"

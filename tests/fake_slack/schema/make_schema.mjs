@@ -83,7 +83,7 @@ function write(file, packageName, entry, roots, correct) {
   correct(corrected);
   const schema = {
     $schema: "http://json-schema.org/draft-07/schema#",
-    $comment: `Made by make_schema.mjs from ${packageName} ${version} (MIT licence, Slack Technologies). Do not edit.`,
+    $comment: `Made by make_schema.mjs from ${packageName} ${version} (Copyright 2014- Slack Technologies, LLC; see LICENSE). Do not edit.`,
     definitions: JSON.parse(JSON.stringify(reachable(corrected, roots), (name, value) =>
       name === "description" && typeof value === "string" ? undefined : value)),
   };
