@@ -69,7 +69,9 @@ def test_posts_nothing_into_an_archived_channel(client, channel):
             "metadata_too_large",
         ),
         ({"text": "x", "blocks": "{not json"}, "invalid_blocks_format"),
+        ({"text": "x", "blocks": {"type": "divider"}}, "invalid_blocks_format"),
         ({"text": "x", "blocks": [{"type": "paragraph"}]}, "invalid_blocks"),
+        ({"attachments": [{"blocks": [{"type": "paragraph"}]}]}, "invalid_blocks"),
         ({"text": "x", "blocks": [{"type": "markdown", "text": "y" * 6_700}] * 2}, "msg_blocks_too_long"),
     ],
 )

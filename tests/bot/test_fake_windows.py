@@ -5,6 +5,7 @@ from slack_sdk import WebClient
 from slack_sdk.webhook import WebhookClient
 
 from tests.bot.fake_app import DIVIDER, actions, button, field, modal, refusal, takes_everything
+from tests.fake_slack import Refusal
 
 HOME = {"type": "home", "blocks": [DIVIDER]}
 
@@ -164,14 +165,15 @@ def test_refuses_a_home_tab_it_could_not_show(client, ann, view, hash_, error):
     assert refusal(client.views_publish, user_id="U1", view=view, hash=hash_) == error
 
 
-def test_errors_of_a_window_name_its_fields(slack, client, press, ann):
+@pytest.mark.parametrize("errors", ['{"elsewhere": "no"}', '{"here": ""}', "{}"])
+def test_errors_of_a_window_name_its_fields_and_say_something(slack, client, press, ann, errors):
     def app(environ, start_response):
         start_response("200 OK", [("Content-Type", "application/json")])
-        return [b'{"response_action": "errors", "errors": {"elsewhere": "no"}}']
+        return [f'{{"response_action": "errors", "errors": {errors}}}'.encode()]
 
     view = opened(slack, client, press, ann, modal(field(optional=True, block_id="here")))
     slack.connect(app)
-    with pytest.raises(Exception, match="invalid_arguments"):
+    with pytest.raises(Refusal, match="invalid_arguments"):
         ann.submits(view)
 
 
@@ -198,6 +200,15 @@ def test_a_response_url_refuses_blocks_too(slack, press, channel):
 def test_a_response_url_can_delete_the_message_it_came_from(slack, press, channel):
     WebhookClient(press().response_url).send(delete_original=True)
     assert slack.messages(channel) == []
+
+
+def test_a_command_has_no_message_to_delete(district, ann, channel):
+    answer = WebhookClient(ann.command("/tried", "x", channel).response_url).send(delete_original=True)
+    assert (answer.status_code, "message_not_found" in answer.body) == (404, True)
+
+
+def test_a_response_url_shows_something(press):
+    assert "no_text" in WebhookClient(press().response_url).send(text="").body
 
 
 @pytest.mark.parametrize(("kind", "to"), [("ephemeral", "ann"), ("in_channel", None), (None, "ann")])
