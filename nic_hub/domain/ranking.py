@@ -89,14 +89,15 @@ class Thresholds:
 
     Args:
         other: an idea of another driver is shown only when it reaches this by itself.
-        of_best: share of the best candidate's relevance that the others need.
+        of_best: share of the best candidate's relevance that the others need, unless they are on the driver
+            that is asked about and reach its threshold by themselves.
     """
 
     same: float = 0.09
     sibling: float = 0.13
     unknown: float = 0.13
     other: float = 0.20
-    of_best: float = 0.30
+    of_best: float = 0.50
 
     def needed(self, relation: DriverRelation) -> float:
         """Return the relevance that is needed with this relation."""
@@ -187,9 +188,9 @@ def why_left_out(
         return LeftOut.OTHER_DRIVER
     if candidate.is_untested and not include_untested:
         return LeftOut.UNTESTED if reaches(candidate, thresholds) else LeftOut.NOT_RELEVANT
-    if not best or candidate.relevance < thresholds.of_best * best:
-        return LeftOut.NOT_RELEVANT
-    return None
+    is_near_best = candidate.relevance >= thresholds.of_best * best
+    answers_by_itself = candidate.relation == DriverRelation.SAME and reaches(candidate, thresholds)
+    return None if best and (is_near_best or answers_by_itself) else LeftOut.NOT_RELEVANT
 
 
 def rank(candidates: Iterable[Candidate], weights: Weights) -> list[Ranked]:

@@ -108,6 +108,15 @@ def test_relevance_and_driver_decide_whether_the_best_is_shown(relation, relevan
     assert why(found, stated=stated) == expected
 
 
+def test_on_the_driver_that_is_asked_about_the_threshold_alone_decides():
+    assert why(candidate(relation=DriverRelation.SAME, relevance=0.3), best=0.9) is None
+
+
+def test_without_a_driver_what_is_far_from_the_best_is_left_out():
+    found = candidate(relation=DriverRelation.UNKNOWN, relevance=0.4)
+    assert why(found, best=0.9) == LeftOut.NOT_RELEVANT
+
+
 @pytest.mark.parametrize(
     ("relevance", "expected"), [(0.21, None), (0.20, None), (0.19, LeftOut.NOT_RELEVANT)]
 )
