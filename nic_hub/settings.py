@@ -130,8 +130,8 @@ class Settings:
     suggest_threshold_of_best: float = setting(
         number(0, 1),
         0.5,
-        "How near another idea must come to the best one to be shown beside it (0 to 1), when it is of another "
-        "driver or not surely enough about the question by itself.",
+        "How near another idea must come to the best one to be shown beside it (0 to 1), when it is of "
+        "another driver or not surely enough about the question by itself.",
     )
     log_level: str = setting(
         one_of("DEBUG", "INFO", "WARNING", "ERROR"),
