@@ -28,7 +28,8 @@ from nic_hub.search.indexer import embed_missing, forget_other_models
 from nic_hub.services.consistency import find_inconsistencies, forget_old_answers, mend_documents
 from nic_hub.services.operating import act_as, end_token, find_member
 from nic_hub.services.operating import list_tokens as find_tokens
-from nic_hub.services.suggestions import SuggestionRequest, find_suggestions
+from nic_hub.services.suggestion_requests import SuggestionRequest
+from nic_hub.services.suggestions import find_suggestions
 from nic_hub.services.tokens import MAX_DAYS, create_token
 from nic_hub.terminal import Progress, show_answer, show_table
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Any
 
@@ -16,9 +16,10 @@ from flask import Flask, current_app, g, request
 
 from nic_hub.api.hub import Hub, current_hub
 from nic_hub.domain.visibility import Principal, may_administer, may_curate
+from nic_hub.domain.vocabulary import Ceiling
 from nic_hub.errors import Forbidden, Invalid, NotLinked, Unauthenticated
 from nic_hub.services.bots import authenticate_bot, is_bot_token
-from nic_hub.services.principals import public_principal
+from nic_hub.services.principals import public_principal, show_to
 from nic_hub.services.tokens import authenticate
 from nic_hub.services.workspaces import SlackIdentity, act_for
 
@@ -98,7 +99,8 @@ def admit() -> None:
         raise Forbidden("This address is closed.")
     if access not in {Access.OPEN, Access.CODE}:
         g.principal = _identify(current_hub())
-        check_role(access, g.principal)
+        check_role(access, g.principal.whole)
+        _check_ceiling(access, g.principal)
 
 
 def bearer_token() -> str | None:
@@ -131,6 +133,21 @@ def on_behalf_of() -> SlackIdentity | None:
     return SlackIdentity("" if match[1] == "-" else match[1], match[2], match[3])
 
 
+def asked_ceiling() -> Ceiling | None:
+    """Return the audience the request wants an answer for, if it names one.
+
+    Raises:
+        Invalid: there is no such audience.
+    """
+    header = request.headers.get("Ceiling")
+    if header is None:
+        return None
+    try:
+        return Ceiling(header.strip())
+    except ValueError as error:
+        raise Invalid(f"Ceiling takes one of: {', '.join(Ceiling)}.") from error
+
+
 @dataclass(frozen=True, slots=True)
 class Caller:
     """Who asks, and how that is known.
@@ -147,20 +164,23 @@ class Caller:
 
 
 def identify(session: Any) -> Caller:
-    """Find out who asks, in this transaction.
+    """Find out who asks, in this transaction, and what of theirs the answer's audience may see.
 
     Raises:
         Unauthenticated: the token is not valid, or there is none and nothing is public.
         Forbidden: the bot may not act there, or a member tries to act for another.
         Invalid: the header that says for whom a bot acts has another form.
     """
-    token, behalf = bearer_token(), on_behalf_of()
+    token, behalf, ceiling = bearer_token(), on_behalf_of(), asked_ceiling()
     if token is not None and is_bot_token(token):
-        return _identify_bot(session, token, behalf)
-    caller = _identify_member(session, token)
-    if behalf is not None:
-        raise Forbidden("Only a bot may act on behalf of somebody. Leave out the header `On-Behalf-Of`.")
-    return caller
+        caller = _identify_bot(session, token, behalf)
+    else:
+        caller = _identify_member(session, token)
+        if behalf is not None:
+            raise Forbidden("Only a bot may act on behalf of somebody. Leave out the header `On-Behalf-Of`.")
+    if ceiling is None:
+        return caller
+    return replace(caller, principal=show_to(session, caller.principal, ceiling))
 
 
 def _identify_member(session: Any, token: str | None) -> Caller:
@@ -218,6 +238,20 @@ def check_role(access: Access, principal: Principal) -> None:
     allows, refusal = ROLES.get(access, (None, ""))
     if allows is not None and not allows(principal):
         raise Forbidden(refusal)
+
+
+def _check_ceiling(access: Access, principal: Principal) -> None:
+    """Let only what is read be narrowed to an audience, and only what that audience may see at all."""
+    if asked_ceiling() is None or _narrows():
+        return
+    if request.method not in {"GET", "HEAD"}:
+        raise Invalid("Leave out the header Ceiling: it narrows what is read, and this changes something.")
+    if access is not Access.READER and not principal.is_member:
+        raise Forbidden("This is for members, so nothing of it can be shown to everybody. Ask in private.")
+
+
+def _narrows() -> bool:
+    return bool(getattr(current_app.view_functions[request.endpoint or ""], "narrows", False))
 
 
 def _check_bot(access: Access, principal: Principal) -> None:

@@ -12,7 +12,8 @@ from flask_smorest import Api
 from marshmallow import Schema, fields, validate
 from werkzeug.routing import BaseConverter
 
-from nic_hub.api.operations import STATUS_NAMES, HubBlueprint
+from nic_hub.api.describing import STATUS_NAMES
+from nic_hub.api.operations import HubBlueprint
 from nic_hub.api.problems import CONTENT_TYPE
 from nic_hub.fields import refuse_blank, refuse_control_characters
 

@@ -28,52 +28,13 @@ from flask_smorest import Blueprint
 from marshmallow import Schema
 
 from nic_hub.api.access import Access, check_role, identify
+from nic_hub.api.describing import answer_headers, describe
 from nic_hub.api.hub import Hub, current_hub
 from nic_hub.api.problems import KeyReused
 from nic_hub.api.reading import StrictParser, expected_version, idempotency_key
 from nic_hub.domain.visibility import Principal
 from nic_hub.services.idempotency import KeptAnswer, find_answer, keep_answer
 from nic_hub.services.search_documents import written_documents
-
-IF_MATCH = {
-    "in": "header",
-    "name": "If-Match",
-    "required": True,
-    "description": "The ETag of the record as you read it.",
-    "schema": {"type": "string", "pattern": '^"[0-9]{1,9}"$'},
-    "example": '"1"',
-}
-IDEMPOTENCY_KEY = {
-    "in": "header",
-    "name": "Idempotency-Key",
-    "description": "A repeated request with the same key returns the first answer, for a day.",
-    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]{1,255}$"},
-}
-ETAG = {"ETag": {"description": "The version, for `If-Match`.", "schema": {"type": "string"}}}
-LOCATION = {"Location": {"description": "The new record's address.", "schema": {"type": "string"}}}
-BY_MEMBERS_AND_BOTS: list[dict[str, list[str]]] = [{"token": []}, {"bot": [], "on_behalf_of": []}]
-#: What else than a member's token, or a bot's on behalf of somebody, opens an operation.
-SECURITY: Mapping[Access, list[dict[str, list[str]]]] = {
-    Access.READER: [*BY_MEMBERS_AND_BOTS, {}],
-    Access.BOT: [{"bot": []}],
-    Access.LINKED: [{"bot": [], "on_behalf_of": []}],
-    Access.ADMIN: [{"token": []}],
-}
-STATUS_NAMES = {
-    400: "BAD_REQUEST",
-    401: "UNAUTHORIZED",
-    403: "FORBIDDEN",
-    404: "NOT_FOUND",
-    409: "CONFLICT",
-    412: "PRECONDITION_FAILED",
-    413: "REQUEST_ENTITY_TOO_LARGE",
-    415: "UNSUPPORTED_MEDIA_TYPE",
-    422: "UNPROCESSABLE_ENTITY",
-    428: "PRECONDITION_REQUIRED",
-    429: "TOO_MANY_REQUESTS",
-    500: "INTERNAL_SERVER_ERROR",
-    503: "SERVICE_UNAVAILABLE",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +87,7 @@ class Operation:
         summary: what it does, for the documentation.
         tagged: whether a good answer carries an ETag although nothing is changed.
         body_required: whether a request without a body is refused.
+        narrows: whether the answer can be narrowed to an audience although something is stored.
         example: a body, for the documentation.
     """
 
@@ -143,6 +105,7 @@ class Operation:
     summary: str
     tagged: bool = False
     body_required: bool = True
+    narrows: bool = False
     example: Mapping[str, Any] | None = None
 
     def answer_to(
@@ -150,7 +113,7 @@ class Operation:
     ) -> Response:
         """Answer one request."""
         # Somebody who is not signed in changes nothing: what they may ask in a POST is answered by reading.
-        reads = request.method in {"GET", "HEAD"} or not _may_change_anything(g.principal)
+        reads = request.method in {"GET", "HEAD"} or not _may_change_anything(g.principal.whole)
         return (self._read if reads else self._write)(view, query, body, path)
 
     def _read(
@@ -172,7 +135,7 @@ class Operation:
         with hub.database.writing() as session:
             # Asked again: a role may have ended while the request waited for its turn.
             g.principal = principal = identify(session).principal
-            check_role(self.access, principal)
+            check_role(self.access, principal.whole)
             asked = Asked(session, principal, hub, query, body, version, prepared)
             response = self._once(asked, key, lambda: self._change(asked, view, path))
             written = written_documents(session)
@@ -188,20 +151,21 @@ class Operation:
             return self.prepare(Asked(session, g.principal, hub, query, body), **path)
 
     def _change(self, asked: Asked, view: View, path: dict[str, str]) -> Response:
-        asked.session.info["member_id"] = asked.principal.member_id
+        asked.session.info["member_id"] = asked.principal.whole.member_id
         result = view(asked, **path)
         # What the database refuses, it refuses before the answer is made; and the new version is known.
         asked.session.flush()
         return self._respond(result)
 
     def _once(self, asked: Asked, key: str | None, act: Callable[[], Response]) -> Response:
-        if key is None or asked.principal.member_id is None:
+        who = asked.principal.whole
+        if key is None or who.member_id is None:
             return act()
         request_hash = _hash_request()
-        kept = find_answer(asked.session, asked.principal, key)
+        kept = find_answer(asked.session, who, key)
         if kept is None:
             response = act()
-            keep_answer(asked.session, asked.principal, key, self._kept(request_hash, response))
+            keep_answer(asked.session, who, key, self._kept(request_hash, response))
             return response
         if kept.request_hash != request_hash:
             raise KeyReused("This Idempotency-Key was used for another request. Use a new key.")
@@ -259,14 +223,14 @@ class HubBlueprint(Blueprint):  # type: ignore[misc]
 
         def decorate(view: View) -> View:
             handler = self._documented(method, operation, _handler_of(operation, view))
-            handler.access = operation.access  # type: ignore[attr-defined]
+            handler.access, handler.narrows = operation.access, operation.narrows  # type: ignore[attr-defined]
             self.add_url_rule(rule, endpoint or view.__name__, handler, methods=[method])
             return view
 
         return decorate
 
     def _documented(self, method: str, operation: Operation, handler: View) -> View:
-        handler = self.response(operation.status, operation.answer, headers=_answer_headers(operation))(
+        handler = self.response(operation.status, operation.answer, headers=answer_headers(operation))(
             handler
         )
         if operation.body is not None:
@@ -274,18 +238,8 @@ class HubBlueprint(Blueprint):  # type: ignore[misc]
             handler = self.arguments(operation.body, location="json", arg_name="body", **options)(handler)
         if operation.query is not None:
             handler = self.arguments(operation.query, location="query", arg_name="query")(handler)
-        problems = {status: STATUS_NAMES[status] for status in problem_statuses(method, operation)}
-        parameters: list[Any] = [IF_MATCH] if operation.versioned else []
-        parameters += [IDEMPOTENCY_KEY] if method == "POST" and operation.access is not Access.BOT else []
-        security = SECURITY.get(operation.access, BY_MEMBERS_AND_BOTS)
-        about = {"summary": operation.summary, "parameters": parameters, "security": security}
-        documented: View = self.doc(**about, responses=problems)(handler)
+        documented: View = self.doc(**describe(method, operation))(handler)
         return documented
-
-
-def _answer_headers(operation: Operation) -> dict[str, Any] | None:
-    headers = dict(ETAG) if operation.versioned or operation.tagged or operation.location else {}
-    return headers | (LOCATION if operation.location else {}) or None
 
 
 def _handler_of(operation: Operation, view: View) -> View:
@@ -296,15 +250,3 @@ def _handler_of(operation: Operation, view: View) -> View:
         return operation.answer_to(view, query or {}, body or {}, path)
 
     return handler
-
-
-def problem_statuses(method: str, operation: Operation) -> list[int]:
-    """List the statuses of the problems an operation can answer with."""
-    statuses = {401, 403, 404, 422, 429, 500, 503, *operation.also}
-    if method != "GET":
-        statuses |= {400, 409, 413}
-    if operation.body is not None:
-        statuses.add(415)
-    if operation.versioned:
-        statuses |= {412, 428}
-    return sorted(statuses)

@@ -15,7 +15,7 @@ from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from nic_hub.domain.vocabulary import RoleGroup, Visibility
+from nic_hub.domain.vocabulary import Ceiling, RoleGroup, Visibility
 
 
 class Standing(NamedTuple):
@@ -68,6 +68,7 @@ class Principal:
         bot_client_id: the bot that asks, for itself or for a person.
         workspace_id: the Slack workspace from which a bot asks for a person; None for the bot itself.
         slack_user_id: the person in that workspace.
+        behind: the person themselves, where this is only what they may show to an audience.
     """
 
     network_id: str | None = None
@@ -84,6 +85,12 @@ class Principal:
     bot_client_id: str | None = None
     workspace_id: str | None = None
     slack_user_id: str | None = None
+    behind: Principal | None = None
+
+    @property
+    def whole(self) -> Principal:
+        """Return the person themselves, whoever they speak to."""
+        return self.behind or self
 
     @property
     def is_bot(self) -> bool:
@@ -93,7 +100,7 @@ class Principal:
     @property
     def is_unlinked(self) -> bool:
         """Say whether a bot asks for somebody who is not linked to a member."""
-        return self.workspace_id is not None and not self.is_member
+        return self.workspace_id is not None and not self.whole.is_member
 
     @property
     def is_member(self) -> bool:
@@ -212,6 +219,12 @@ def may_see_numbers(principal: Principal, team_id: str) -> bool:
     return team_id in principal.own_teams
 
 
+def may_see_email(principal: Principal, member_id: str) -> bool:
+    """Say whether a member's e-mail address may be shown: to themselves, and to admins."""
+    is_own = principal.member_id == member_id and principal.behind is None
+    return is_own or may_administer(principal)
+
+
 def may_write(principal: Principal, team_id: str | None, *, is_draft: bool = False) -> bool:
     """Say whether the person may change this team's records: those who do the team's work."""
     if team_id is None or team_id not in principal.writing_teams:
@@ -227,6 +240,34 @@ def may_curate(principal: Principal) -> bool:
 def may_administer(principal: Principal) -> bool:
     """Say whether the person may change people, districts and tokens: a network admin."""
     return principal.has(RoleGroup.ADMIN)
+
+
+def under_ceiling(
+    principal: Principal, ceiling: Ceiling, *, is_public: bool, district_teams: frozenset[str]
+) -> Principal:
+    """Return what a person may show to an audience: what each of it may read, and nothing of their own.
+
+    Args:
+        principal: the person; of somebody who is no member only what is public is shown anyway.
+        ceiling: the audience.
+        is_public: whether the person's network lets everybody read what is public.
+        district_teams: the teams whose district's records everybody of a district's audience may read.
+    """
+    if not principal.is_member:
+        return principal
+    shown = Principal(
+        bot_client_id=principal.bot_client_id,
+        workspace_id=principal.workspace_id,
+        slack_user_id=principal.slack_user_id,
+        behind=principal,
+    )
+    assert principal.network_id is not None
+    if ceiling == Ceiling.PUBLIC:
+        return replace(shown, public_network_ids=frozenset({principal.network_id} if is_public else ()))
+    teams = district_teams if ceiling == Ceiling.DISTRICT else frozenset()
+    return replace(
+        shown, network_id=principal.network_id, member_id=principal.member_id, district_teams=teams
+    )
 
 
 def through_bot(

@@ -401,3 +401,9 @@ class AuditAction(StrEnum):
     LINKED = "linked"
     UNLINKED = "unlinked"
     REFUSED = "refused"
+
+
+class Only(StrEnum):
+    """Which part of the ideas somebody asks for."""
+
+    FAILED = "failed"

@@ -96,16 +96,26 @@ class HelpWanted(Base, Record):
 
 
 class Suggestion(Base, InNetwork):
-    """A question (redacted) and what was suggested. Never shown to anyone but the asker."""
+    """A question (redacted) and what was suggested. Never shown to anyone but the asker.
+
+    ``asked`` holds what narrowed the question, so that it can be asked again and be followed up.
+    """
 
     __tablename__ = "suggestion"
-    __refs__ = {"member_id": "member", "team_id": "team", "driver_id": "driver"}
+    __refs__ = {
+        "member_id": "member",
+        "team_id": "team",
+        "driver_id": "driver",
+        "follow_up_of_id": "suggestion",
+    }
 
     member_id: Mapped[str] = ref()
     team_id: Mapped[str | None] = optional_ref()
     driver_id: Mapped[str | None] = optional_ref()
     query: Mapped[str]
     results: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    asked: Mapped[dict[str, Any] | None] = mapped_column(default=None)
+    follow_up_of_id: Mapped[str | None] = optional_ref()
 
 
 class Feedback(Base, InNetwork):

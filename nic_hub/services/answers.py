@@ -116,6 +116,7 @@ class Describer:
             "tools": tools,
             "latest_test": tell_latest_test(self._latest_test(latest)) if latest else None,
             "latest_cycle_id": latest.id if latest else None,
+            "latest_cycle": self._latest_cycle(latest) if latest else None,
             "reasons": [
                 {"code": reason.code, "text": reason.text}
                 for reason in explain(candidate, driver.name, [tool["title"] for tool in tools])
@@ -168,6 +169,24 @@ class Describer:
             reason=blur_numbers(told["reason"]) if hidden_below and told["reason"] else told["reason"],
             min_n=hidden_below,
         )
+
+    def _latest_cycle(self, cycle: CycleRow) -> dict[str, Any]:
+        """Return the parts of the latest test; of one about too few students, what others may know."""
+        told, is_kept = self.texts.cycles[cycle.id], self._hidden_below(cycle) is not None
+        learning = told["learning"]
+        return {
+            "id": cycle.id,
+            "done": told["what"],
+            "predicted": None if is_kept else told["prediction"],
+            "found": None if is_kept else told["result"],
+            "prediction_met": None if is_kept else cycle.prediction_met,
+            "direction": cycle.direction,
+            "decision": cycle.decision,
+            "learning": blur_numbers(learning) if is_kept and learning else learning,
+            "ended_on": cycle.closed_on,
+            "synthetic": told["provenance"] == Provenance.SYNTHETIC,
+            "numbers_kept_in_team": is_kept,
+        }
 
     def _hidden_below(self, cycle: CycleRow | None) -> int | None:
         """Return the small-cell limit when the cycle's numbers are kept from this person."""

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nic_hub.domain.idea_status import warn_of_scale_jump
-from nic_hub.domain.visibility import Principal, may_administer, may_see_numbers
+from nic_hub.domain.visibility import Principal, may_see_email, may_see_numbers
 from nic_hub.domain.vocabulary import MeasureSubject
 from nic_hub.models import (
     Account,
@@ -230,7 +230,7 @@ def _add_email(
     session: Session, principal: Principal, rows: Sequence[Member], shown: list[dict[str, Any]]
 ) -> None:
     """Show an e-mail address to its owner and to admins."""
-    visible = [row for row in rows if may_administer(principal) or row.id == principal.member_id]
+    visible = [row for row in rows if may_see_email(principal, row.id)]
     accounts = sorted({row.account_id for row in visible if row.account_id})
     query = select(Account.id, Account.email).where(Account.id.in_(accounts))
     emails = {row.id: row.email for row in session.execute(query)} if accounts else {}

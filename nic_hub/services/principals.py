@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
-from nic_hub.domain.visibility import Principal
-from nic_hub.domain.vocabulary import RoleGroup, TeamRole
-from nic_hub.errors import FieldProblem, Invalid, NotLinked
-from nic_hub.models import CoachAssignment, Member, Membership, Network, School, Team
+from nic_hub.domain.visibility import Principal, under_ceiling
+from nic_hub.domain.vocabulary import Ceiling, RoleGroup, TeamRole
+from nic_hub.errors import FieldProblem, Forbidden, Invalid, NotLinked
+from nic_hub.models import CoachAssignment, Member, Membership, Network, School, Team, Workspace
 from nic_hub.services.references import find_reference
 
 #: Who is one of a district's people by address alone. A coach reads those of assigned teams; a planner
@@ -40,20 +40,41 @@ def choose_network(session: Session, principal: Principal, named: str | None, po
 
     Raises:
         Invalid: there is no such network for this person, or it must be named.
+        Forbidden: what is found is for everybody, and nothing of the network is public.
         NotLinked: a bot asks for somebody who sees nothing of the network before they are linked.
     """
     if named is not None:
         network_id = find_reference(session, principal, Network, named, pointer)
-        is_settled = principal.is_member or principal.is_unlinked
+        is_settled = principal.whole.is_member or principal.is_unlinked
         return principal if is_settled else Principal(public_network_ids=frozenset({network_id}))
     if principal.is_member or len(principal.public_network_ids) == 1:
         return principal
+    if principal.behind is not None:
+        raise Forbidden(
+            "Nothing of this network is public, so nothing can be shown to everybody here. Ask in private."
+        )
     if principal.is_unlinked:
         raise NotLinked("This network shows nothing to people who are not linked. Ask the bot for a link.")
     open_networks = select(Network.key).where(Network.id.in_(sorted(principal.public_network_ids)))
     keys = ", ".join(session.scalars(open_networks.order_by(Network.key)))
     detail = f"Several networks let everybody read. Name one of them in `network`: {keys}."
     raise Invalid(detail, [FieldProblem(pointer, detail)])
+
+
+def show_to(session: Session, principal: Principal, ceiling: Ceiling) -> Principal:
+    """Return what a person may show to an audience.
+
+    The district of an audience is that of the Slack workspace, or one's own outside of Slack.
+    """
+    network = session.get(Network, principal.network_id) if principal.network_id else None
+    workspace = session.get(Workspace, principal.workspace_id) if principal.workspace_id else None
+    districts = {workspace.district_id or ""} if workspace else principal.own_district_ids
+    return under_ceiling(
+        principal,
+        ceiling,
+        is_public=network is not None and network.allows_public,
+        district_teams=principal.district_teams & _teams_of(session, districts),
+    )
 
 
 def load_principal(session: Session, member: Member, today: date) -> Principal:

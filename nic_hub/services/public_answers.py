@@ -11,6 +11,7 @@ from nic_hub.domain.explaining import ReasonCode
 NOT_PUBLIC: Mapping[str, Any] = {
     "team": None,
     "latest_test": None,
+    "latest_cycle": None,
     "context": {"same": [], "different": [], "unknown": []},
 }
 LISTS = ("suggestions", "your_history", "nearest")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nic_hub.domain.visibility import Principal, Reader, may_see_numbers, reader_for
+from nic_hub.domain.vocabulary import Decision, Direction, PredictionMet
 from nic_hub.search.facts import AdoptionRow, CycleRow, DriverRow, Facts, IdeaRow, StoryboardRow, ToolRow
 
 
@@ -76,6 +77,14 @@ class Sight:
         """Say whether a cycle's numbers are about so few students that they are kept from the person."""
         is_few = cycle.student_count is not None and cycle.student_count < self.limit_of(cycle)
         return is_few and not may_see_numbers(self.reader.principal, cycle.team_id)
+
+    def shows_failure(self, cycle: CycleRow) -> bool:
+        """Say whether a cycle tells the person of a failure: abandoned, worse, or a prediction not met.
+
+        Whether a prediction about too few students was met stays in the team: it would tell the number.
+        """
+        is_missed = cycle.prediction_met == PredictionMet.NOT and not self.is_kept_in_team(cycle)
+        return is_missed or cycle.decision == Decision.ABANDON or cycle.direction == Direction.WORSE
 
     def is_told(self, idea_id: str) -> bool:
         """Say whether a published storyboard tells of an idea."""

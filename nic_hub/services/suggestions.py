@@ -17,7 +17,6 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from nic_hub.domain.privacy import redact, redact_inside
 from nic_hub.domain.ranking import (
     DriverRelation,
     LeftOut,
@@ -30,45 +29,21 @@ from nic_hub.domain.ranking import (
     why_left_out,
 )
 from nic_hub.domain.visibility import Principal
-from nic_hub.domain.vocabulary import Verdict
-from nic_hub.errors import Forbidden, Invalid
-from nic_hub.models import ChangeIdea, Suggestion, Team
+from nic_hub.domain.vocabulary import Only, Verdict
+from nic_hub.models import Suggestion
 from nic_hub.search.engine import SearchEngine
-from nic_hub.search.facts import TeamRow
 from nic_hub.services.answers import Chosen, tell
-from nic_hub.services.candidates import Known, Match, Material, find_known, gather, root_of
-from nic_hub.services.matching import find_matches
-from nic_hub.services.references import find_reference
-from nic_hub.services.sight import Sight
-from nic_hub.services.understanding import Understanding, infer_driver, read_question, with_driver
+from nic_hub.services.candidates import Material, root_of
+from nic_hub.services.follow_ups import complete, recall, to_remember
+from nic_hub.services.questions import Question, consider
+from nic_hub.services.suggestion_requests import SuggestionRequest
+from nic_hub.services.understanding import Understanding
 
 MAX_NEAREST = 2
 MAX_HISTORY = 3
 #: Below this relevance nothing is called near.
 NEAR = 0.02
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SuggestionRequest:
-    """What somebody asks.
-
-    Args:
-        query: the question in plain words.
-        driver: id or key of a driver the answer must be on.
-        change_idea: id or key of an idea: more like this.
-        team: id or key of the team the person asks for; needed by who has several.
-        context: what is known of the asker's context, beside the team's own.
-        limit: how many suggestions, 1 to 10.
-        include_untested: whether ideas nobody has tested are welcome.
-    """
-
-    query: str
-    driver: str | None = None
-    change_idea: str | None = None
-    team: str | None = None
-    context: Mapping[str, Any] | None = None
-    limit: int = 3
-    include_untested: bool = False
+NONE_FAILED = "I know of no test of this that failed: none is recorded here that you may see."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,33 +62,8 @@ class SuggestionAnswer:
     team_id: str | None
     driver_id: str | None
     shown: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class _Question:
-    """Who asks what, as far as it was said outright."""
-
-    session: Session
-    sight: Sight
-    request: SuggestionRequest
-    query: str
-    team: TeamRow | None
-    like: ChangeIdea | None
-
-    @property
-    def principal(self) -> Principal:
-        """Return who asks."""
-        return self.sight.reader.principal
-
-    @property
-    def own_teams(self) -> frozenset[str]:
-        """Return the asker's teams, and the coached one for which a coach asks: their work is history."""
-        return self.principal.own_teams | ({self.team.id} if self.team else set())
-
-    @property
-    def text(self) -> str:
-        """Return what is searched for: the question, and the idea it is to resemble."""
-        return f"{self.query}\n{self.like.title}\n{self.like.description}" if self.like else self.query
+    asked: dict[str, Any]
+    follow_up_of: str | None = None
 
 
 def find_suggestions(
@@ -131,24 +81,35 @@ def find_suggestions(
         Forbidden: it is not clear in which network somebody asks who is not signed in.
         Invalid: a driver, idea or team does not exist for this person, or the team must be named.
     """
-    if principal.searched_network_id is None:
-        raise Forbidden("Sign in, or say in which network you ask.")
-    sight = Sight.of(engine.facts.catch_up(session), principal)
-    question = _read_request(session, sight, request)
-    understanding = read_question(
-        session,
-        sight,
-        query=question.query,
-        driver=request.driver,
-        given_context=redact_inside(request.context),
-        team=question.team,
-    )
-    drivers = understanding.family if understanding.is_stated else None
-    matches = find_matches(session, sight, engine, question.text, drivers)
-    known = find_known(sight, [match.idea_id for match in matches])
-    understanding = _infer(question, engine, understanding, matches, known)
-    materials = gather(sight, matches, known, understanding, today)
+    request = complete(session, principal, request)
+    question, understanding, materials = consider(session, engine, principal, request, today)
     return _answer(question, tuning, understanding, materials)
+
+
+def repeat_answer(
+    session: Session,
+    engine: SearchEngine,
+    principal: Principal,
+    row: Suggestion,
+    *,
+    tuning: Tuning,
+    today: date,
+) -> SuggestionAnswer:
+    """Show an answer again: what was suggested then, in that order, as far as the person may see it today.
+
+    Raises:
+        Forbidden: nothing may be shown to the audience.
+        Invalid: what narrowed the question does not exist for this person any more.
+    """
+    request = recall(principal, row)
+    shown = [result["change_idea_id"] for result in row.results]
+    question, understanding, materials = consider(session, engine, principal, request, today, also=shown)
+    if not shown:
+        return _answer(question, tuning, understanding, materials)
+    by_id = {each.known.idea.id: each for each in materials}
+    scores = {result["change_idea_id"]: float(result["score"] or 0) for result in row.results}
+    suggested = [(by_id[idea_id], scores[idea_id]) for idea_id in shown if idea_id in by_id]
+    return _finish(question, understanding, Chosen(suggested, (), ()))
 
 
 def store_suggestion(session: Session, principal: Principal, answer: SuggestionAnswer) -> Suggestion:
@@ -164,75 +125,20 @@ def store_suggestion(session: Session, principal: Principal, answer: SuggestionA
         driver_id=answer.driver_id,
         query=answer.query,
         results=results,
+        asked=answer.asked,
+        follow_up_of_id=answer.follow_up_of,
     )
     session.add(row)
     return row
 
 
-def _read_request(session: Session, sight: Sight, request: SuggestionRequest) -> _Question:
-    return _Question(
-        session,
-        sight,
-        request,
-        redact(request.query),
-        _asking_team(session, sight, request.team),
-        _idea_to_resemble(session, sight.reader.principal, request.change_idea),
-    )
-
-
-def _asking_team(session: Session, sight: Sight, named: str | None) -> TeamRow | None:
-    """Find for which team somebody asks; with none, the district or network is the context."""
-    principal = sight.reader.principal
-    if named is not None:
-        team_id = find_reference(session, principal, Team, named, "/team")
-        if team_id not in principal.own_teams | principal.coached_teams:
-            raise Invalid.field("team", "Ask for a team of your own, or one you coach.")
-        return sight.facts.teams.rows[team_id]
-    if len(principal.own_teams) > 1:
-        raise Invalid.field("team", "You work in several teams: say for which one you ask.")
-    return sight.facts.teams.rows[next(iter(principal.own_teams))] if principal.own_teams else None
-
-
-def _idea_to_resemble(session: Session, principal: Principal, named: str | None) -> ChangeIdea | None:
-    if named is None:
-        return None
-    return session.get_one(ChangeIdea, find_reference(session, principal, ChangeIdea, named, "/change_idea"))
-
-
-def _infer(
-    question: _Question,
-    engine: SearchEngine,
-    understanding: Understanding,
-    matches: Sequence[Match],
-    known: Mapping[str, Known],
-) -> Understanding:
-    """Infer the driver from what was found, unless it was stated."""
-    if understanding.driver is not None:
-        return understanding
-    votes = _votes(matches, known)
-    driver = infer_driver(question.sight, query=question.text, matches=votes, embed=engine.embed)
-    return with_driver(question.sight.facts, understanding, driver) if driver else understanding
-
-
-def _votes(matches: Sequence[Match], known: Mapping[str, Known]) -> list[tuple[str | None, float]]:
-    """Return the driver and relevance of each idea that was found, the best of each lineage alone.
-
-    Several adaptations of one idea are one voice: they would outvote two ideas that were found beside it.
-    """
-    best: dict[str, tuple[str | None, float]] = {}
-    for match in matches:
-        if match.idea_id in known:
-            found = known[match.idea_id]
-            best.setdefault(found.root, (found.idea.driver_id, match.relevance))
-    return list(best.values())
-
-
 def _answer(
-    question: _Question, tuning: Tuning, understanding: Understanding, materials: Sequence[Material]
+    question: Question, tuning: Tuning, understanding: Understanding, materials: Sequence[Material]
 ) -> SuggestionAnswer:
     unwanted = _unwanted(question, materials)
     own = [each for each in materials if each.known.idea.team_id in question.own_teams]
     others = [each for each in materials if each not in own and each.known.idea.id not in unwanted]
+    others = [each for each in others if _is_wanted(question, each)]
     left_out = _find_left_out(question, tuning, understanding, others)
     fitting = [each for each in others if left_out[each.known.idea.id] is None]
     suggested = _choose(fitting, tuning, question.request.limit)
@@ -241,13 +147,31 @@ def _answer(
         history=[each for each in own if reaches(each.candidate, tuning.thresholds)][:MAX_HISTORY],
         nearest=_find_nearest(others, left_out, has_answer=bool(suggested)),
     )
+    return _finish(question, understanding, chosen)
+
+
+def _finish(question: Question, understanding: Understanding, chosen: Chosen) -> SuggestionAnswer:
     shown = tell(question.session, question.sight, understanding, chosen)
-    driver_id = understanding.driver.id if understanding.driver else None
-    return SuggestionAnswer(question.query, question.team.id if question.team else None, driver_id, shown)
+    if question.request.only == Only.FAILED and not shown["suggestions"]:
+        shown["message"] = NONE_FAILED
+    return SuggestionAnswer(
+        query=question.query,
+        team_id=question.team.id if question.team else None,
+        driver_id=understanding.driver.id if understanding.driver else None,
+        shown=shown,
+        asked=to_remember(question.request),
+        follow_up_of=question.request.follow_up_of,
+    )
+
+
+def _is_wanted(question: Question, material: Material) -> bool:
+    """Say whether an idea belongs to the part that was asked for: that of ideas of which a test failed."""
+    cycles = material.known.cycles
+    return question.request.only is None or any(question.sight.shows_failure(cycle) for cycle in cycles)
 
 
 def _find_left_out(
-    question: _Question, tuning: Tuning, understanding: Understanding, others: Sequence[Material]
+    question: Question, tuning: Tuning, understanding: Understanding, others: Sequence[Material]
 ) -> dict[str, LeftOut | None]:
     """Return why each idea is not suggested; None for those that are."""
     thresholds, untested = tuning.thresholds, question.request.include_untested
@@ -264,13 +188,13 @@ def _find_left_out(
     return {each.known.idea.id: why(each.candidate) for each in others}
 
 
-def _unwanted(question: _Question, materials: Sequence[Material]) -> set[str]:
+def _unwanted(question: Question, materials: Sequence[Material]) -> set[str]:
     """Return the ideas the team has rejected, and the lineage of the idea the answer is to resemble."""
     facts, team = question.sight.facts, question.team
     if team:
         verdicts = facts.verdicts.where("team_id", team.id)
     else:
-        verdicts = facts.verdicts.where("member_id", question.principal.member_id or "")
+        verdicts = facts.verdicts.where("member_id", question.principal.whole.member_id or "")
     rejected = {verdict.change_idea_id for verdict in verdicts if verdict.verdict != Verdict.USEFUL}
     root = root_of(question.sight, question.like.id) if question.like else None
     return rejected | {each.known.idea.id for each in materials if each.known.root == root}

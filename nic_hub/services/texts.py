@@ -23,7 +23,7 @@ SHOWN: dict[type[Any], tuple[str, ...]] = {
         *("id", "key", "title", "description"),
         *("reported_outcome", "provenance", "source", "visibility"),
     ),
-    PdsaCycle: ("id", "prediction", "result", "reason"),
+    PdsaCycle: ("id", "what", "prediction", "result", "learning", "reason", "provenance"),
     Tool: ("id", "key", "title", "type", "link"),
 }
 

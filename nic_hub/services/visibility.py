@@ -133,7 +133,12 @@ def _network(principal: Principal, model: type[Any]) -> ColumnElement[bool]:
 
 
 def _own_row(principal: Principal, model: type[Any]) -> ColumnElement[bool]:
-    return model.member_id == principal.member_id  # type: ignore[no-any-return]
+    """What is one's own is shown to nobody else, and so to no audience."""
+    return _nobody() if principal.behind else model.member_id == principal.member_id
+
+
+def _nobody() -> ColumnElement[bool]:
+    return false()
 
 
 def _token(principal: Principal, model: type[Any]) -> ColumnElement[bool]:
@@ -143,7 +148,7 @@ def _token(principal: Principal, model: type[Any]) -> ColumnElement[bool]:
 def _report(principal: Principal, model: type[Any]) -> ColumnElement[bool]:
     if may_curate(principal) or may_administer(principal):
         return _structure(principal, model)
-    return model.reporter_id == principal.member_id  # type: ignore[no-any-return]
+    return _nobody() if principal.behind else model.reporter_id == principal.member_id
 
 
 _RULES: dict[type[Any], Callable[[Principal, type[Any]], ColumnElement[bool]]] = {

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from nic_hub.api.operations import STATUS_NAMES
+from nic_hub.api.describing import STATUS_NAMES
 from nic_hub.api.pages import ASSETS
 
 RESOURCES = [

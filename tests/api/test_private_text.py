@@ -36,7 +36,7 @@ LINK = f"https://school.example/write?to={ADDRESS}"
 DATES = {"date": "2026-03-01", "date-time": "2026-03-01T09:00:00Z"}
 PLAIN = {"string": "text", "integer": 5, "number": 5.0, "boolean": True, "array": [], "object": {}}
 #: Fields that name a record or a word of a list: what names none is refused, and nothing of it is stored.
-NAMES_SOMETHING = re.compile(r"(_ids?|^into|^driver|^team|^change_idea|^network|^time_zone)$")
+NAMES_SOMETHING = re.compile(r"(_ids?|^into|^driver|^team|^change_idea|^network|^time_zone|^follow_up_of)$")
 NAMED = REFERENCES | {"aim_id": "aims"}
 #: Texts that are not refused, and are not stored as they were sent either.
 NEVER_STORED = {

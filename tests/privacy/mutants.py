@@ -27,14 +27,15 @@ PLACES = {
     "nic_hub.domain.visibility": """
         Grant.holds Reader.reads Reader._decide Principal.is_member Principal.own_teams Principal.draft_teams
         Principal.has read_grants
-        _public _member_grants own_grants may_see_numbers may_write may_curate may_administer""",
+        _public _member_grants own_grants may_see_numbers may_see_email under_ceiling may_write
+        may_curate may_administer""",
     "nic_hub.domain.small_cells": "is_small _hidden_on_one_day _speaks_of_few _leaves_few blur_numbers",
     "nic_hub.services.principals": """
         public_principal load_principal in_force _is_sponsor _team_roles _coached _teams_headed
-        _home_districts _districts_of _teams_of DISTRICT_PEOPLE""",
+        _home_districts _districts_of _teams_of show_to DISTRICT_PEOPLE""",
     "nic_hub.services.visibility": """
         compile_grants _all_of _one_of _team_record _narrower _anchored _cycle _adoption _tool_version
-        _data_point _in_sight _structure _network _own_row _token _report _RULES""",
+        _data_point _in_sight _structure _network _own_row _nobody _token _report _RULES""",
     "nic_hub.services.references": "find_reference hide_unreadable find_readable GUARDED",
     "nic_hub.services.links": "find_links",
     "nic_hub.services.listing": """
@@ -81,7 +82,8 @@ PLACES = {
     "nic_hub.services.searching": "search_records _filters _driver_family _load _summary",
     "nic_hub.services.candidates": "find_known _know",
     "nic_hub.services.understanding": "_active_drivers",
-    "nic_hub.services.suggestions": "_read_request _asking_team _idea_to_resemble _answer _unwanted",
+    "nic_hub.services.questions": "_read_request _asking_team _idea_to_resemble",
+    "nic_hub.services.suggestions": "_answer _unwanted",
     "nic_hub.services.answers": "Describer._latest_test Describer._hidden_below",
     "nic_hub.domain.explaining": "_told_of_test",
 }
@@ -97,7 +99,8 @@ SPEAKS_OF_RIGHTS = {
     "nic_hub.services.records": "readable check_may check_version row.network_id model.network_id",
     "nic_hub.services.search_documents": """
         'is_ 'visibility' 'team_id' 'network_id' 'idea_id' min_n Network PdsaCycle.network_id""",
-    "nic_hub.services.suggestions": "member own_teams named asker Feedback.team_id Feedback.member_id",
+    "nic_hub.services.questions": "member own_teams named",
+    "nic_hub.services.suggestions": "member own_teams asker Feedback.team_id Feedback.member_id",
     "nic_hub.bundle.stored": "network_id",
     "nic_hub.search.facets": """
         network_id is_ team_id district_id driver_id values grants readable alive IDEA_KIND""",

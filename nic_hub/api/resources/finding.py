@@ -14,14 +14,26 @@ from nic_hub.api.resources.collection import show_page
 from nic_hub.api.resources.knowledge import Evidence
 from nic_hub.api.resources.people import as_they_are
 from nic_hub.api.schemas import PAGING, StoredNested, make_schema, page_schema
-from nic_hub.domain.vocabulary import IdeaStatus, Provenance, TeamType, ToolType, Verdict, Visibility
+from nic_hub.domain.vocabulary import (
+    Decision,
+    Direction,
+    IdeaStatus,
+    Only,
+    PredictionMet,
+    Provenance,
+    TeamType,
+    ToolType,
+    Verdict,
+    Visibility,
+)
 from nic_hub.fields import ContextSchema, key_field, one_of, text_field
 from nic_hub.services.feedback import get_suggestion, give_feedback
 from nic_hub.services.kinds import SEARCHED_KINDS
 from nic_hub.services.principals import choose_network
 from nic_hub.services.public_answers import tell_publicly
 from nic_hub.services.searching import SearchRequest, search_records
-from nic_hub.services.suggestions import SuggestionRequest, find_suggestions, store_suggestion
+from nic_hub.services.suggestion_requests import SuggestionRequest
+from nic_hub.services.suggestions import find_suggestions, repeat_answer, store_suggestion
 
 MAX_QUESTION = 2_000
 MAX_SUGGESTIONS = 10
@@ -102,6 +114,24 @@ SuggestedEvidence = type("SuggestedEvidence", (Evidence,), {"explanation": field
 Words = fields.List(fields.String(), required=True)
 ContextFit = make_schema("ContextFit", dict.fromkeys(("same", "different", "unknown"), Words))
 Reason = make_schema("Reason", {"code": fields.String(required=True), "text": fields.String(required=True)})
+LatestCycle = make_schema(
+    "LatestCycle",
+    {
+        "id": fields.String(required=True),
+        **{
+            name: fields.String(required=True, allow_none=True)
+            for name in ("done", "predicted", "found", "learning")
+        },
+        "prediction_met": one_of(PredictionMet, required=True, allow_none=True),
+        "direction": one_of(Direction, required=True, allow_none=True),
+        "decision": one_of(Decision, required=True, allow_none=True),
+        "ended_on": fields.Date(required=True, allow_none=True),
+        "synthetic": fields.Boolean(required=True),
+        "numbers_kept_in_team": fields.Boolean(
+            required=True, metadata={"description": "Too few students: what was found stays in the team."}
+        ),
+    },
+)
 SUGGESTED: dict[str, fields.Field[Any]] = {
     "change_idea": fields.Nested(SuggestedIdea, required=True),
     "team": fields.Nested(
@@ -120,6 +150,7 @@ SUGGESTED: dict[str, fields.Field[Any]] = {
     "tools": fields.List(fields.Nested(SuggestedTool), required=True),
     "latest_test": fields.String(required=True, allow_none=True),
     "latest_cycle_id": fields.String(required=True, allow_none=True),
+    "latest_cycle": fields.Nested(LatestCycle, required=True, allow_none=True),
     "reasons": fields.List(fields.Nested(Reason), required=True),
     "cautions": Words,
 }
@@ -151,7 +182,18 @@ Suggestions = make_schema(
 Question = make_schema(
     "Question",
     {
-        "query": text_field(MAX_QUESTION, required=True),
+        "query": text_field(
+            MAX_QUESTION,
+            load_default="",
+            metadata={"description": "The question. A follow-up may leave it out: it keeps the one before."},
+        ),
+        "follow_up_of": key_field(
+            allow_none=True,
+            metadata={"description": "Id of an answer of yours: the new words change its question."},
+        ),
+        "only": one_of(
+            Only, allow_none=True, metadata={"description": "`failed`: ideas of which a test failed."}
+        ),
         "driver": key_field(
             allow_none=True, metadata={"description": "Id or key: only ideas on this driver."}
         ),
@@ -219,6 +261,21 @@ def _suggest(asked: Asked) -> Any:
     )
 
 
+def _suggest_again(asked: Asked, suggestion_id: str) -> Any:
+    row = get_suggestion(asked.session, asked.principal.whole, suggestion_id)
+    principal = asked.call(choose_network, None, "/network")
+    today = datetime.now(UTC).date()
+    return repeat_answer(
+        asked.session, asked.hub.search, principal, row, tuning=asked.hub.tuning, today=today
+    )
+
+
+def _shown(asked: Asked) -> dict[str, Any]:
+    """Return what is shown of an answer: to everybody, without the teams in it."""
+    shown: dict[str, Any] = asked.prepared.shown
+    return shown if asked.principal.is_member else tell_publicly(shown)
+
+
 def make_suggestions() -> HubBlueprint:
     """Make the blueprint of suggestions."""
     blueprint = HubBlueprint(
@@ -235,15 +292,29 @@ def make_suggestions() -> HubBlueprint:
         body=Question(),
         answer=Suggestions(),
         prepare=_suggest,
-        replay=lambda asked, kept: {**asked.prepared.shown, **kept},
+        replay=lambda asked, kept: {**_shown(asked), **kept},
+        narrows=True,
         example=QUESTION,
         summary="Ask what other teams tested",
     )
     def suggest(asked: Asked) -> Any:
-        if not asked.principal.is_member:
-            return {**tell_publicly(asked.prepared.shown), "id": None}
-        row = asked.call(store_suggestion, asked.prepared)
-        return {**asked.prepared.shown, "id": row.id}
+        asker = asked.principal.whole
+        if not asker.is_member:
+            return {**_shown(asked), "id": None}
+        row = store_suggestion(asked.session, asker, asked.prepared)
+        return {**_shown(asked), "id": row.id}
+
+    @blueprint.operation(
+        "GET",
+        "/<id:suggestion_id>",
+        access=Access.MEMBER,
+        answer=Suggestions(),
+        prepare=_suggest_again,
+        narrows=True,
+        summary="An answer you got, as far as you may see it today",
+    )
+    def again(asked: Asked, suggestion_id: str) -> Any:
+        return {**_shown(asked), "id": suggestion_id}
 
     @blueprint.operation(
         "POST",

@@ -1,0 +1,143 @@
+"""From a question to what may answer it: who asks, for which team, about which driver, and what is found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from nic_hub.domain.privacy import redact, redact_inside
+from nic_hub.domain.visibility import Principal
+from nic_hub.errors import Forbidden, Invalid
+from nic_hub.models import ChangeIdea, Team
+from nic_hub.search.engine import SearchEngine
+from nic_hub.search.facts import TeamRow
+from nic_hub.services.candidates import Known, Match, Material, find_known, gather
+from nic_hub.services.matching import find_matches
+from nic_hub.services.references import find_reference
+from nic_hub.services.sight import Sight
+from nic_hub.services.suggestion_requests import SuggestionRequest
+from nic_hub.services.understanding import Understanding, infer_driver, read_question, with_driver
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Who asks what, as far as it was said outright."""
+
+    session: Session
+    sight: Sight
+    request: SuggestionRequest
+    query: str
+    team: TeamRow | None
+    like: ChangeIdea | None
+
+    @property
+    def principal(self) -> Principal:
+        """Return who asks."""
+        return self.sight.reader.principal
+
+    @property
+    def own_teams(self) -> frozenset[str]:
+        """Return the asker's teams, and the coached one for which a coach asks: their work is history."""
+        return self.principal.whole.own_teams | ({self.team.id} if self.team else set())
+
+    @property
+    def known_team(self) -> TeamRow | None:
+        """Return the team whose context counts; to those who know no team, none is shown."""
+        return self.team if self.principal.is_member else None
+
+    @property
+    def text(self) -> str:
+        """Return what is searched for: the question, and the idea it is to resemble."""
+        return f"{self.query}\n{self.like.title}\n{self.like.description}" if self.like else self.query
+
+
+def consider(
+    session: Session,
+    engine: SearchEngine,
+    principal: Principal,
+    request: SuggestionRequest,
+    today: date,
+    *,
+    also: Sequence[str] = (),
+) -> tuple[Question, Understanding, list[Material]]:
+    """Read a question, search, and gather what may answer it; ``also`` are ideas to look at in any case."""
+    if principal.searched_network_id is None:
+        raise Forbidden("Sign in, or say in which network you ask.")
+    sight = Sight.of(engine.facts.catch_up(session), principal)
+    question = _read_request(session, sight, request)
+    understanding = read_question(
+        session,
+        sight,
+        query=question.query,
+        driver=request.driver,
+        given_context=redact_inside(request.context),
+        team=question.known_team,
+    )
+    drivers = understanding.family if understanding.is_stated else None
+    matches = find_matches(session, sight, engine, question.text, drivers)
+    found = {match.idea_id for match in matches}
+    matches += [Match(idea_id, 0.0, 0.0) for idea_id in also if idea_id not in found]
+    known = find_known(sight, [match.idea_id for match in matches])
+    understanding = _infer(question, engine, understanding, matches, known)
+    return question, understanding, gather(sight, matches, known, understanding, today)
+
+
+def _read_request(session: Session, sight: Sight, request: SuggestionRequest) -> Question:
+    return Question(
+        session,
+        sight,
+        request,
+        redact(request.query),
+        _asking_team(session, sight, request.team),
+        _idea_to_resemble(session, sight.reader.principal, request.change_idea),
+    )
+
+
+def _asking_team(session: Session, sight: Sight, named: str | None) -> TeamRow | None:
+    """Find for which team somebody asks; with none, the district or network is the context."""
+    principal = sight.reader.principal.whole
+    if named is not None:
+        team_id = find_reference(session, principal, Team, named, "/team")
+        if team_id not in principal.own_teams | principal.coached_teams:
+            raise Invalid.field("team", "Ask for a team of your own, or one you coach.")
+        return sight.facts.teams.rows[team_id]
+    if len(principal.own_teams) > 1:
+        raise Invalid.field("team", "You work in several teams: say for which one you ask.")
+    return sight.facts.teams.rows[next(iter(principal.own_teams))] if principal.own_teams else None
+
+
+def _idea_to_resemble(session: Session, principal: Principal, named: str | None) -> ChangeIdea | None:
+    if named is None:
+        return None
+    return session.get_one(ChangeIdea, find_reference(session, principal, ChangeIdea, named, "/change_idea"))
+
+
+def _infer(
+    question: Question,
+    engine: SearchEngine,
+    understanding: Understanding,
+    matches: Sequence[Match],
+    known: Mapping[str, Known],
+) -> Understanding:
+    """Infer the driver from what was found, unless it was stated."""
+    if understanding.driver is not None:
+        return understanding
+    votes = _votes(matches, known)
+    driver = infer_driver(question.sight, query=question.text, matches=votes, embed=engine.embed)
+    return with_driver(question.sight.facts, understanding, driver) if driver else understanding
+
+
+def _votes(matches: Sequence[Match], known: Mapping[str, Known]) -> list[tuple[str | None, float]]:
+    """Return the driver and relevance of each idea that was found, the best of each lineage alone.
+
+    Several adaptations of one idea are one voice: they would outvote two ideas that were found beside it.
+    """
+    best: dict[str, tuple[str | None, float]] = {}
+    for match in matches:
+        if match.idea_id in known:
+            found = known[match.idea_id]
+            best.setdefault(found.root, (found.idea.driver_id, match.relevance))
+    return list(best.values())
