@@ -407,3 +407,10 @@ class Only(StrEnum):
     """Which part of the ideas somebody asks for."""
 
     FAILED = "failed"
+
+
+class NoticeKind(StrEnum):
+    """What the hub tells a member in Slack by itself."""
+
+    ADOPTION_STARTED = "adoption_started"
+    STUDY_DUE = "study_due"

@@ -1,6 +1,7 @@
 """The tables, typed. Rules live in ``domain``; the tables hold what the rules speak of."""
 
 from nic_hub.models.base import Base, Entity, InNetwork, Record, Versioned, new_id, utc_now
+from nic_hub.models.delivery import Digest, Notice, Subscription
 from nic_hub.models.knowledge import (
     ChangeIdea,
     ChangeIdeaDriver,
@@ -50,6 +51,7 @@ __all__ = [
     "ChangeIdeaTool",
     "CoachAssignment",
     "DataPoint",
+    "Digest",
     "District",
     "Driver",
     "Embedding",
@@ -65,6 +67,7 @@ __all__ = [
     "Member",
     "Membership",
     "Network",
+    "Notice",
     "PdsaCycle",
     "ProblemOfPractice",
     "Purge",
@@ -78,6 +81,7 @@ __all__ = [
     "Storyboard",
     "StoryboardIdea",
     "StoryboardTool",
+    "Subscription",
     "Suggestion",
     "Team",
     "TeamFocusDriver",

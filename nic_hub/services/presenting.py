@@ -20,6 +20,7 @@ from nic_hub.domain.visibility import Principal, may_see_email, may_see_numbers
 from nic_hub.domain.vocabulary import MeasureSubject
 from nic_hub.models import (
     Account,
+    Adoption,
     ChangeIdea,
     Entity,
     Measure,
@@ -271,7 +272,23 @@ def _bury_versions(
             values.update(dict.fromkeys(CONTENT_OF_A_VERSION))
 
 
+def _add_cycles(
+    session: Session, principal: Principal, rows: Sequence[Adoption], shown: list[dict[str, Any]]
+) -> None:
+    """List the cycles that test what was taken over, as far as the person may read them."""
+    ids = [row.id for row in rows]
+    query = select(PdsaCycle.adoption_id, PdsaCycle.id).where(
+        PdsaCycle.adoption_id.in_(ids), PdsaCycle.archived_at.is_(None), readable(principal, PdsaCycle)
+    )
+    cycles: dict[str | None, list[str]] = defaultdict(list)
+    for adoption_id, cycle_id in session.execute(query.order_by(PdsaCycle.created_at, PdsaCycle.id)):
+        cycles[adoption_id].append(cycle_id)
+    for values in shown:
+        values["cycle_ids"] = cycles[values["id"]]
+
+
 _OF_KIND: dict[type[Any], list[Addition]] = {
+    Adoption: [_add_cycles],
     ChangeIdea: [_add_evidence],
     PdsaCycle: [_hide_small_cells, _warn_of_jumps],
     Tool: [_add_versions],

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nic_hub.domain.lineage import refuse_loop
 from nic_hub.domain.publishing import Publishable, require_publishable
 from nic_hub.domain.visibility import Principal
-from nic_hub.domain.vocabulary import AdoptionState
+from nic_hub.domain.vocabulary import AdoptionState, CycleStatus
 from nic_hub.errors import Conflict, Invalid
-from nic_hub.models import Adoption, ChangeIdea, HelpWanted, Record, ToolVersion, utc_now
+from nic_hub.models import Adoption, ChangeIdea, HelpWanted, PdsaCycle, Record, ToolVersion, utc_now
+from nic_hub.services.cycles import plan_cycle
 from nic_hub.services.ideas import find_parents
 from nic_hub.services.lifecycle import PUBLISHABLE, values_of
+from nic_hub.services.permissions import check_may_change, refuse_withdrawn
 from nic_hub.services.records import change_record, create_record
+
+#: The wish for a first cycle, beside what is stored of an adoption.
+DRAFT_CYCLE = "draft_cycle"
+UNDO_WITHIN = timedelta(hours=1)
 
 
 def start_adoption(
@@ -26,11 +34,53 @@ def start_adoption(
     Raises:
         Forbidden, Invalid, Duplicate: as the gates say; there must be exactly one source, of another team.
     """
-    adoption = create_record(session, principal, Adoption, values, confirmed=confirmed)
+    columns = {name: value for name, value in values.items() if name != DRAFT_CYCLE}
+    adoption = create_record(session, principal, Adoption, columns, confirmed=confirmed)
     adoption.published_at = utc_now()
     _check_source(session, adoption)
     _check_result(session, adoption, adoption.resulting_idea_id)
-    check_told(adoption.state, values)
+    check_told(adoption.state, columns)
+    if values.get(DRAFT_CYCLE):
+        _draft_cycle(session, principal, adoption, confirmed)
+    return adoption
+
+
+def _draft_cycle(
+    session: Session, principal: Principal, adoption: Adoption, confirmed: Collection[str]
+) -> None:
+    """Plan the first test of what was taken over; it keeps the lineage, and is a draft of the team."""
+    if adoption.change_idea_id is None:
+        raise Invalid.field(DRAFT_CYCLE, "Only of a change idea a cycle can be drafted. Plan it by hand.")
+    session.flush()
+    planned = {
+        "change_idea_id": adoption.change_idea_id,
+        "adoption_id": adoption.id,
+        "team_id": adoption.team_id,
+        "who": adoption.who,
+        "study_on": adoption.study_on,
+    }
+    plan_cycle(session, principal, planned, confirmed=confirmed)
+
+
+def undo_adoption(session: Session, principal: Principal, adoption: Adoption, *, now: datetime) -> Adoption:
+    """Take back an adoption that was started by mistake, and its draft cycle; both are archived.
+
+    Raises:
+        Forbidden: only the adopting team may.
+        Conflict: it is too late, it was withdrawn, or a cycle of it has started.
+    """
+    check_may_change(principal, adoption)
+    refuse_withdrawn(adoption)
+    if adoption.archived_at is not None:
+        return adoption
+    if now - adoption.created_at > UNDO_WITHIN:
+        raise Conflict("An adoption can be undone within an hour. Set its state to dropped, and say why.")
+    cycles = session.scalars(select(PdsaCycle).where(PdsaCycle.adoption_id == adoption.id)).all()
+    if any(cycle.status != CycleStatus.PLANNED for cycle in cycles):
+        raise Conflict("A cycle of this adoption has started. Cancel the cycle first.")
+    for cycle in cycles:
+        cycle.archived_at = cycle.archived_at or now
+    adoption.archived_at = now
     return adoption
 
 

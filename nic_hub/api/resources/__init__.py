@@ -7,7 +7,9 @@ from nic_hub.api.resources import (
     account,
     bots,
     cycles,
+    deliveries,
     finding,
+    home,
     knowledge,
     measures,
     people,
@@ -17,7 +19,20 @@ from nic_hub.api.resources import (
 )
 
 #: In the order in which the documentation shows them.
-SUBJECTS = (account, finding, theory, people, knowledge, cycles, measures, sharing, reports, bots)
+SUBJECTS = (
+    account,
+    finding,
+    theory,
+    people,
+    knowledge,
+    cycles,
+    measures,
+    sharing,
+    reports,
+    home,
+    bots,
+    deliveries,
+)
 
 
 @cache

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from nic_hub.api.operations import HubBlueprint
-from nic_hub.api.resources.collection import SHARED, Collection
+from datetime import UTC, datetime
+from typing import Any
+
+from marshmallow import fields
+
+from nic_hub.api.access import Access
+from nic_hub.api.operations import Asked, HubBlueprint
+from nic_hub.api.resources.collection import SHARED, Collection, show
 from nic_hub.api.resources.knowledge import record_status
 from nic_hub.api.resources.routes import make_collection
 from nic_hub.api.schemas import answer_schema, body_schema
-from nic_hub.services.sharing import ask_for_help, change_adoption, change_shared, start_adoption
+from nic_hub.services.sharing import (
+    ask_for_help,
+    change_adoption,
+    change_shared,
+    start_adoption,
+    undo_adoption,
+)
 
 STORYBOARD = (
     "visibility",
@@ -38,6 +50,15 @@ ADOPTION = (
 SOURCE = ("key", "team_id", "change_idea_id", "tool_version_id")
 HELP = ("visibility", "question", "detail", "driver_id")
 
+CYCLE_IDS = fields.List(
+    fields.String(), required=True, metadata={"description": "The cycles that test it, the oldest first."}
+)
+DRAFT_CYCLE = fields.Boolean(
+    truthy={True},
+    falsy={False},
+    metadata={"description": "Whether to plan a first cycle in the same step: a draft with the lineage."},
+)
+
 STORYBOARDS = Collection(
     kind="storyboard",
     path="storyboards",
@@ -53,8 +74,10 @@ ADOPTIONS = Collection(
     kind="adoption",
     path="adoptions",
     about="Who took over another team's idea or tool, and what became of it.",
-    answer=answer_schema("Adoption", "adoption", **record_status()),
-    creates=body_schema("AdoptionBody", "adoption", (*SOURCE, *ADOPTION), ["team_id"]),
+    answer=answer_schema("Adoption", "adoption", **record_status(), cycle_ids=CYCLE_IDS),
+    creates=body_schema(
+        "AdoptionBody", "adoption", (*SOURCE, *ADOPTION), ["team_id"], draft_cycle=DRAFT_CYCLE
+    ),
     changes=body_schema("AdoptionChange", "adoption", ADOPTION),
     create=start_adoption,
     change=change_adoption,
@@ -74,4 +97,18 @@ HELP_WANTED = Collection(
 
 def make_blueprints() -> list[HubBlueprint]:
     """Make the blueprints of storyboards, adoptions and calls for help."""
-    return [make_collection(STORYBOARDS), make_collection(ADOPTIONS), make_collection(HELP_WANTED)]
+    adoptions = make_collection(ADOPTIONS)
+
+    @adoptions.operation(
+        "POST",
+        "/<id:record_id>/undo",
+        access=Access.MEMBER,
+        answer=ADOPTIONS.answer(),
+        tagged=True,
+        summary="Take back an adoption, and its draft cycle, within an hour",
+    )
+    def undo(asked: Asked, record_id: str) -> Any:
+        adoption = ADOPTIONS.get(asked, record_id)
+        return show(asked, asked.call(undo_adoption, adoption, now=datetime.now(UTC)))
+
+    return [make_collection(STORYBOARDS), adoptions, make_collection(HELP_WANTED)]

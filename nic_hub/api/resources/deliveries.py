@@ -1,0 +1,265 @@
+"""What a bot brings into Slack by itself: subscriptions of channels, weekly digests, notices."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from marshmallow import fields
+
+from nic_hub.api.access import Access
+from nic_hub.api.openapi import PREFIX
+from nic_hub.api.operations import Asked, HubBlueprint
+from nic_hub.api.resources.bots import slack_id
+from nic_hub.api.resources.finding import NamedDriver
+from nic_hub.api.schemas import make_schema
+from nic_hub.domain.vocabulary import Decision, Direction, NoticeKind, PredictionMet
+from nic_hub.fields import MAX_SHORT_TEXT, key_field, one_of, text_field
+from nic_hub.services.digests import DueDigest, claim_digests, mark_posted
+from nic_hub.services.notices import DueNotice, claim_notices, mark_delivered
+from nic_hub.services.subscriptions import (
+    Told,
+    list_subscriptions,
+    stop_subscription,
+    subscribe,
+    tell_subscription,
+    unsubscribe,
+)
+
+
+def _texts(*names: str, empty: bool = True) -> dict[str, fields.Field[Any]]:
+    return {name: fields.String(required=True, allow_none=empty) for name in names}
+
+
+PLACE = _texts("team_id", "channel_id", empty=False) | _texts("enterprise_id")
+SubscriptionTold = make_schema(
+    "Subscription",
+    {
+        **_texts("id", empty=False),
+        **PLACE,
+        "driver": fields.Nested(NamedDriver, required=True),
+        "subscribed_at": fields.AwareDateTime(required=True),
+        "ended_at": fields.AwareDateTime(required=True, allow_none=True),
+        **_texts("reason"),
+    },
+)
+SubscriptionList = make_schema(
+    "Subscriptions", {"items": fields.List(fields.Nested(SubscriptionTold), required=True)}
+)
+NewSubscription = make_schema(
+    "NewSubscription",
+    {
+        "channel_id": slack_id(required=True),
+        "driver": key_field(required=True, metadata={"description": "Id or key of the driver."}),
+    },
+)
+SubscriptionQuery = make_schema("SubscriptionQuery", {"team_id": slack_id(), "channel_id": slack_id()})
+Stop = make_schema("Stop", {"reason": text_field(MAX_SHORT_TEXT, required=True)})
+Result = make_schema(
+    "DigestResult",
+    {
+        **_texts("cycle_id", "team_id", empty=False),
+        "change_idea": fields.Nested(
+            make_schema("DigestIdea", _texts("id", "title", empty=False)), required=True
+        ),
+        **_texts("prediction", "result", "learning"),
+        "prediction_met": one_of(PredictionMet, required=True, allow_none=True),
+        "direction": one_of(Direction, required=True, allow_none=True),
+        "decision": one_of(Decision, required=True, allow_none=True),
+        "closed_on": fields.Date(required=True, allow_none=True),
+        **{name: fields.Boolean(required=True) for name in ("failed", "numbers_kept_in_team", "synthetic")},
+    },
+)
+Call = make_schema("DigestCall", _texts("id", "question", "team_id", empty=False) | _texts("detail"))
+DigestTold = make_schema(
+    "Digest",
+    {
+        **_texts("id", "subscription_id", "week", empty=False),
+        **PLACE,
+        "driver": fields.Nested(NamedDriver, required=True),
+        "results": fields.List(fields.Nested(Result), required=True),
+        "help_wanted": fields.List(fields.Nested(Call), required=True),
+    },
+)
+DigestList = make_schema("Digests", {"items": fields.List(fields.Nested(DigestTold), required=True)})
+Posted = make_schema("Posted", {"message_ts": text_field(40, required=True)})
+DigestPosted = make_schema(
+    "DigestPosted", {**_texts("id", empty=False), "posted_at": fields.AwareDateTime(required=True)}
+)
+NoticeTold = make_schema(
+    "Notice",
+    {
+        **_texts("id", "team_id", "user_id", empty=False),
+        **_texts("enterprise_id"),
+        "kind": one_of(NoticeKind, required=True),
+        "due_on": fields.Date(required=True),
+        **_texts("cycle_id", "adoption_id", "change_idea_id", "title"),
+        "team": fields.String(required=True, metadata={"description": "Name of the team that tries it."}),
+        "study_on": fields.Date(required=True, allow_none=True),
+    },
+)
+NoticeList = make_schema("Notices", {"items": fields.List(fields.Nested(NoticeTold), required=True)})
+NoticeDelivered = make_schema(
+    "NoticeDelivered", {**_texts("id", empty=False), "delivered_at": fields.AwareDateTime(required=True)}
+)
+
+
+def make_blueprints() -> list[HubBlueprint]:
+    """Make the blueprints of subscriptions, digests and notices."""
+    return [make_subscriptions(), make_digests(), make_notices()]
+
+
+def make_subscriptions() -> HubBlueprint:
+    """Make the blueprint of subscriptions."""
+    blueprint = HubBlueprint(
+        "subscriptions",
+        __name__,
+        url_prefix=f"{PREFIX}/bot/subscriptions",
+        description="Channels that hear of a driver each week.",
+    )
+
+    @blueprint.operation(
+        "POST",
+        "",
+        access=Access.LINKED,
+        body=NewSubscription(),
+        answer=SubscriptionTold(),
+        summary="Let a channel of my workspace hear of a driver each week",
+    )
+    def begin(asked: Asked) -> Any:
+        row = asked.call(subscribe, **asked.body)
+        asked.session.flush()
+        return _tell_subscription(tell_subscription(asked.session, row))
+
+    @blueprint.operation(
+        "DELETE",
+        "/<id:subscription_id>",
+        access=Access.LINKED,
+        answer=SubscriptionTold(),
+        summary="End a subscription of my workspace",
+    )
+    def end(asked: Asked, subscription_id: str) -> Any:
+        row = asked.call(unsubscribe, subscription_id)
+        return _tell_subscription(tell_subscription(asked.session, row))
+
+    @blueprint.operation(
+        "GET",
+        "",
+        access=Access.BOT,
+        query=SubscriptionQuery(),
+        answer=SubscriptionList(),
+        summary="The live subscriptions of the bot's workspaces",
+    )
+    def list_all(asked: Asked) -> Any:
+        return {"items": [_tell_subscription(told) for told in asked.call(list_subscriptions, **asked.query)]}
+
+    @blueprint.operation(
+        "POST",
+        "/<id:subscription_id>/stop",
+        access=Access.BOT,
+        body=Stop(),
+        answer=SubscriptionTold(),
+        summary="End a subscription where the bot cannot post any more",
+    )
+    def stop(asked: Asked, subscription_id: str) -> Any:
+        row = asked.call(stop_subscription, subscription_id, **asked.body)
+        return _tell_subscription(tell_subscription(asked.session, row))
+
+    return blueprint
+
+
+def make_digests() -> HubBlueprint:
+    """Make the blueprint of digests."""
+    blueprint = HubBlueprint(
+        "digests",
+        __name__,
+        url_prefix=f"{PREFIX}/bot/digests",
+        description="What a channel hears in one week: once, and nothing where nothing is new.",
+    )
+
+    @blueprint.operation(
+        "POST", "/claim", access=Access.BOT, answer=DigestList(), summary="Claim the digests that are due"
+    )
+    def claim(asked: Asked) -> Any:
+        return {"items": [_tell_digest(due) for due in asked.call(claim_digests, now=datetime.now(UTC))]}
+
+    @blueprint.operation(
+        "POST",
+        "/<id:digest_id>/posted",
+        access=Access.BOT,
+        body=Posted(),
+        answer=DigestPosted(),
+        summary="Say that a digest stands in its channel",
+    )
+    def posted(asked: Asked, digest_id: str) -> Any:
+        return asked.call(mark_posted, digest_id, **asked.body)
+
+    return blueprint
+
+
+def make_notices() -> HubBlueprint:
+    """Make the blueprint of notices."""
+    blueprint = HubBlueprint(
+        "notices",
+        __name__,
+        url_prefix=f"{PREFIX}/bot/notices",
+        description="What linked people are told by itself, each once.",
+    )
+
+    @blueprint.operation(
+        "POST", "/claim", access=Access.BOT, answer=NoticeList(), summary="Claim the notices that are due"
+    )
+    def claim_due(asked: Asked) -> Any:
+        return {"items": [_tell_notice(due) for due in asked.call(claim_notices, now=datetime.now(UTC))]}
+
+    @blueprint.operation(
+        "POST",
+        "/<id:notice_id>/delivered",
+        access=Access.BOT,
+        answer=NoticeDelivered(),
+        summary="Say that a notice was delivered",
+    )
+    def delivered(asked: Asked, notice_id: str) -> Any:
+        return asked.call(mark_delivered, notice_id)
+
+    return blueprint
+
+
+def _place(told: Told) -> dict[str, Any]:
+    row, driver, workspace = told
+    return {
+        "team_id": workspace.slack_team_id,
+        "enterprise_id": workspace.enterprise_id or None,
+        "channel_id": row.channel_id,
+        "driver": driver,
+    }
+
+
+def _tell_subscription(told: Told) -> dict[str, Any]:
+    row = told[0]
+    times = {"subscribed_at": row.subscribed_at, "ended_at": row.ended_at, "reason": row.reason}
+    return {"id": row.id, **_place(told), **times}
+
+
+def _tell_digest(due: DueDigest) -> dict[str, Any]:
+    return {
+        "id": due.row.id,
+        "subscription_id": due.row.subscription_id,
+        "week": due.row.week,
+        **_place(due.told),
+        "results": due.results,
+        "help_wanted": due.help_wanted,
+    }
+
+
+def _tell_notice(due: DueNotice) -> dict[str, Any]:
+    to = due.recipient
+    return {
+        "id": due.row.id,
+        "kind": due.row.kind,
+        "due_on": due.row.due_on,
+        "team_id": to.workspace.slack_team_id,
+        "enterprise_id": to.workspace.enterprise_id or None,
+        "user_id": to.slack_user_id,
+        **due.record,
+    }

@@ -1,0 +1,90 @@
+"""A member's home, and what is shown of an address of the hub that somebody pasted."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from marshmallow import fields
+
+from nic_hub.api.access import Access
+from nic_hub.api.openapi import PREFIX
+from nic_hub.api.operations import Asked, HubBlueprint
+from nic_hub.api.schemas import make_schema
+from nic_hub.domain.vocabulary import AdoptionState, CycleStatus
+from nic_hub.fields import one_of, text_field
+from nic_hub.services.home import describe_home
+from nic_hub.services.pasted_links import resolve_link
+
+HomeTeam = make_schema("HomeTeam", {name: fields.String(required=True) for name in ("id", "name")})
+TOLD: dict[str, fields.Field[Any]] = {
+    "id": fields.String(required=True),
+    "title": fields.String(required=True, metadata={"description": "Of the change idea."}),
+    "change_idea_id": fields.String(required=True, allow_none=True),
+    "team": fields.Nested(HomeTeam, required=True),
+}
+STUDY_ON = {"study_on": fields.Date(required=True, allow_none=True)}
+OpenCycle = make_schema(
+    "OpenCycle",
+    {
+        **TOLD,
+        **STUDY_ON,
+        "status": one_of(CycleStatus, required=True),
+        "phase": fields.String(required=True, metadata={"description": "plan, do, study or act"}),
+        "needs": fields.String(required=True, metadata={"description": "What to do next, in a sentence."}),
+    },
+)
+HomeAdoption = make_schema(
+    "HomeAdoption", {**TOLD, **STUDY_ON, "state": one_of(AdoptionState, required=True)}
+)
+HomeCall = make_schema(
+    "HomeCall",
+    {
+        **{name: fields.String(required=True) for name in ("id", "question", "team_id")},
+        "driver_id": fields.String(required=True, allow_none=True),
+    },
+)
+Home = make_schema(
+    "Home",
+    {
+        "open_cycles": fields.List(fields.Nested(OpenCycle), required=True),
+        "live_on_my_drivers": fields.List(fields.Nested(make_schema("LiveCycle", TOLD)), required=True),
+        "adoptions": fields.List(fields.Nested(HomeAdoption), required=True),
+        "help_wanted": fields.List(fields.Nested(HomeCall), required=True),
+        "settings": fields.Nested(
+            make_schema("HomeSettings", {"linked": fields.Boolean(required=True)}), required=True
+        ),
+    },
+)
+PastedLink = make_schema(
+    "PastedLink", {name: fields.String(required=True) for name in ("kind", "id", "title", "summary", "url")}
+)
+LinkQuery = make_schema("LinkQuery", {"url": text_field(2_000, required=True)})
+
+
+def make_blueprints() -> list[HubBlueprint]:
+    """Make the blueprints of home and of pasted links."""
+    home = HubBlueprint("home", __name__, url_prefix=f"{PREFIX}/home", description="What waits for a member.")
+
+    @home.operation(
+        "GET", "", access=Access.MEMBER, answer=Home(), summary="My open cycles, and what goes on nearby"
+    )
+    def read(asked: Asked) -> Any:
+        return asked.call(describe_home, today=datetime.now(UTC).date())
+
+    links = HubBlueprint(
+        "links", __name__, url_prefix=f"{PREFIX}/links", description="Addresses of the hub in messages."
+    )
+
+    @links.operation(
+        "GET",
+        "/resolve",
+        access=Access.READER,
+        query=LinkQuery(),
+        answer=PastedLink(),
+        summary="What may be shown of an address of the hub",
+    )
+    def resolve(asked: Asked) -> Any:
+        return asked.call(resolve_link, asked.query["url"], public_url=asked.hub.public_url)
+
+    return [home, links]

@@ -1,0 +1,108 @@
+"""What waits for a member: the own teams' open cycles and what each needs next, and what goes on nearby."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from nic_hub.domain.visibility import Principal
+from nic_hub.domain.vocabulary import AdoptionState, CycleStatus, HelpWantedState
+from nic_hub.models import Adoption, ChangeIdea, HelpWanted, PdsaCycle, Team, TeamFocusDriver
+from nic_hub.services.presenting import present
+from nic_hub.services.visibility import readable
+
+#: Shown of each list; a home is no archive.
+MOST = 10
+_NEEDS = {
+    CycleStatus.PLANNED: ("plan", "Finish the plan with its prediction, then start."),
+    CycleStatus.RUNNING: ("do", "Write down what you see, until the study date."),
+    CycleStatus.STUDIED: ("act", "Decide: adopt, adapt or abandon, and say why."),
+}
+_STUDY_NOW = ("study", "The study date has come: what happened, and was the prediction met?")
+_UNDER_WAY = (AdoptionState.INTERESTED, AdoptionState.TRYING)
+
+
+def describe_home(session: Session, principal: Principal, *, today: date) -> dict[str, Any]:
+    """Return what a member's home shows.
+
+    Args:
+        session: an open session.
+        principal: the member.
+        today: the day, for what is due.
+    """
+    mine, drivers = sorted(principal.writing_teams), _focus_drivers(session, principal)
+    open_cycles = _find(session, principal, PdsaCycle, _own(PdsaCycle, mine), PdsaCycle.status.in_(_NEEDS))
+    live = _find(session, principal, PdsaCycle, ~_own(PdsaCycle, mine), *_runs_on(drivers))
+    adoptions = _find(session, principal, Adoption, _own(Adoption, mine), Adoption.state.in_(_UNDER_WAY))
+    wanted = _find(session, principal, HelpWanted, ~_own(HelpWanted, mine), *_waits_on(drivers))
+    tell = _Teller(session, principal, [*open_cycles, *live, *adoptions])
+    return {
+        "open_cycles": [tell(row) | _next_step(row, today) for row in open_cycles],
+        "live_on_my_drivers": [tell(row) for row in live],
+        "adoptions": [tell(row) | {"state": row.state, "study_on": row.study_on} for row in adoptions],
+        "help_wanted": [
+            {name: told[name] for name in ("id", "question", "team_id", "driver_id")}
+            for told in present(session, principal, wanted)
+        ],
+        "settings": {"linked": principal.workspace_id is not None},
+    }
+
+
+def _find(session: Session, principal: Principal, model: type[Any], *conditions: Any) -> Sequence[Any]:
+    """Return the newest records in use that the person may read."""
+    in_use = model.archived_at.is_(None), model.withdrawn_at.is_(None)
+    query = select(model).where(readable(principal, model), *in_use, *conditions)
+    return session.scalars(query.order_by(model.updated_at.desc(), model.id).limit(MOST)).all()
+
+
+def _own(model: type[Any], teams: Collection[str]) -> Any:
+    return model.team_id.in_(teams)
+
+
+def _runs_on(drivers: Collection[str]) -> tuple[Any, ...]:
+    on_drivers = select(ChangeIdea.id).where(ChangeIdea.driver_id.in_(drivers))
+    return PdsaCycle.status == CycleStatus.RUNNING, PdsaCycle.change_idea_id.in_(on_drivers)
+
+
+def _waits_on(drivers: Collection[str]) -> tuple[Any, ...]:
+    return HelpWanted.driver_id.in_(drivers), HelpWanted.state == HelpWantedState.OPEN
+
+
+def _focus_drivers(session: Session, principal: Principal) -> list[str]:
+    mine = TeamFocusDriver.team_id.in_(sorted(principal.own_teams))
+    return sorted(set(session.scalars(select(TeamFocusDriver.driver_id).where(mine))))
+
+
+def _next_step(cycle: PdsaCycle, today: date) -> dict[str, Any]:
+    """Say what a cycle needs next, in a sentence."""
+    is_due = cycle.status == CycleStatus.RUNNING and cycle.study_on is not None and cycle.study_on <= today
+    phase, needs = _STUDY_NOW if is_due else _NEEDS[cycle.status]
+    return {"status": cycle.status, "study_on": cycle.study_on, "phase": phase, "needs": needs}
+
+
+class _Teller:
+    """Tells a record by its idea and its team, as far as the person may know them."""
+
+    def __init__(self, session: Session, principal: Principal, rows: Sequence[Any]) -> None:
+        ideas = sorted({row.change_idea_id for row in rows if row.change_idea_id})
+        teams = sorted({row.team_id for row in rows})
+        titles = select(ChangeIdea.id, ChangeIdea.title).where(
+            ChangeIdea.id.in_(ideas), readable(principal, ChangeIdea), ChangeIdea.withdrawn_at.is_(None)
+        )
+        names = select(Team.id, Team.name).where(Team.id.in_(teams), readable(principal, Team))
+        self._titles = dict(session.execute(titles).all())
+        self._names = dict(session.execute(names).all())
+
+    def __call__(self, row: Any) -> dict[str, Any]:
+        """Return the record's id, the idea's title, and the team."""
+        title = self._titles.get(row.change_idea_id)
+        return {
+            "id": row.id,
+            "title": title or "A change idea",
+            "change_idea_id": row.change_idea_id if title else None,
+            "team": {"id": row.team_id, "name": self._names.get(row.team_id, "")},
+        }
