@@ -107,6 +107,19 @@ def test_the_bot_ends_it_where_it_cannot_post_any_more(slack):
     assert claim(slack) == []
 
 
+def test_why_it_ended_holds_no_address(slack):
+    made = slack.teacher.post("/bot/subscriptions", BODY).json
+    body = {"reason": "amy.lee@school.example archived it"}
+    stopped = slack.bot.post(f"/bot/subscriptions/{made['id']}/stop", body)
+    assert "amy.lee" not in stopped.json["reason"]
+
+
+@pytest.mark.parametrize("message_ts", ["", "now", "1", "1.2 amy.lee@school.example"])
+def test_a_message_is_named_as_slack_names_it(slack, message_ts):
+    answer = slack.bot.post(f"/bot/digests/{'f' * 32}/posted", {"message_ts": message_ts})
+    assert answer.json["errors"][0]["pointer"] == "/message_ts"
+
+
 @pytest.fixture
 def news(slack, world, writing):
     """A subscribed channel; one test worked, one failed, one stays in its team; and a call for help."""
@@ -204,7 +217,7 @@ def test_nothing_is_sent_in_quiet_hours(slack, news, world, writing, zone, hour,
 def test_another_bot_gets_no_digest_and_marks_none(slack, news):
     (told,) = claim(slack)
     assert claim(slack, "other") == []
-    posted = slack.other.post(f"/bot/digests/{told['id']}/posted", {"message_ts": "1"})
+    posted = slack.other.post(f"/bot/digests/{told['id']}/posted", {"message_ts": "1.2"})
     assert posted.status_code == 404
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
 from nic_hub.api.access import Access
 from nic_hub.api.openapi import PREFIX
@@ -82,7 +82,8 @@ DigestTold = make_schema(
     },
 )
 DigestList = make_schema("Digests", {"items": fields.List(fields.Nested(DigestTold), required=True)})
-Posted = make_schema("Posted", {"message_ts": text_field(40, required=True)})
+MESSAGE = validate.Regexp(r"[0-9]{1,20}\.[0-9]{1,20}\Z", error="Write Slack's ts, such as 1712345678.000100.")
+Posted = make_schema("Posted", {"message_ts": fields.String(required=True, validate=MESSAGE)})
 DigestPosted = make_schema(
     "DigestPosted", {**_texts("id", empty=False), "posted_at": fields.AwareDateTime(required=True)}
 )
