@@ -38,6 +38,9 @@ schema: setup
 	@rm -f instance/check.sqlite3*; export DATABASE_URL=sqlite:///instance/check.sqlite3; \
 	$(THROWAWAY) $(BIN)/flask --app wsgi db upgrade && $(THROWAWAY) $(BIN)/flask --app wsgi db check
 
+bot: setup ## Start the Slack bot in a process of its own, with the settings of .env
+	@$(BIN)/python -m bot.serve
+
 run: setup ## Start the hub on gunicorn, with the settings of .env
 	@$(BIN)/gunicorn wsgi:app
 
@@ -55,4 +58,4 @@ help: ## List all this
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## (.*)/\1|\2/' | while IFS='|' read -r target what; do \
 		printf '  make %-8s %s\n' "$$target" "$$what"; done
 
-.PHONY: demo ask test check lint types rules schema run migrate bench setup help
+.PHONY: demo ask test check lint types rules schema run bot migrate bench setup help

@@ -40,3 +40,7 @@ def post_worker_init(worker: Any) -> None:
     # the same moment can wait for itself, so it listens to the master alone.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     worker.wsgi.extensions["hub"].warm_up()
+    bot = worker.wsgi.extensions.get("bot")
+    if bot is not None:
+        # Threads do not survive a fork: they start in the process that answers.
+        bot.workers.start()

@@ -5,6 +5,7 @@ from alembic.util import CommandError
 from flask import current_app
 from sqlalchemy import Connection, Engine, Enum
 
+import bot.store
 import nic_hub.models
 from nic_hub.database import in_our_words
 from nic_hub.errors import HubError
@@ -38,7 +39,8 @@ def run(connection: Connection) -> None:
     """Run the migrations on one connection, all or none of them."""
     context.configure(
         connection=connection,
-        target_metadata=nic_hub.models.Base.metadata,
+        # The bot keeps its tables in the hub's database by default.
+        target_metadata=[nic_hub.models.Base.metadata, bot.store.metadata],
         compare_type=True,
         render_as_batch=True,
         transactional_ddl=True,

@@ -6,11 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from bot.settings import SHARED, BotSettings
 from nic_hub.settings import Settings, read_env_file
 
 TOP = Path(__file__).parent.parent
 EXAMPLE = (TOP / ".env.example").read_text(encoding="utf-8")
-FIELDS = dataclasses.fields(Settings)
+FIELDS = [
+    *dataclasses.fields(Settings),
+    *(field for field in dataclasses.fields(BotSettings) if field.name not in SHARED),
+]
 
 
 def shown(field: dataclasses.Field) -> str:
@@ -37,10 +41,11 @@ def test_env_example_works_once_the_secret_is_filled_in():
 def test_only_the_settings_module_reads_the_environment():
     readers = [
         path.relative_to(TOP).as_posix()
-        for path in (TOP / "nic_hub").rglob("*.py")
+        for room in ("nic_hub", "bot")
+        for path in (TOP / room).rglob("*.py")
         if re.search(r"os\.environ|getenv", path.read_text(encoding="utf-8"))
     ]
-    assert set(readers) <= {"nic_hub/settings.py", "nic_hub/demo.py"}
+    assert set(readers) <= {"nic_hub/settings.py", "nic_hub/demo.py", "bot/settings.py"}
 
 
 @pytest.mark.parametrize(

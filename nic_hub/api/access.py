@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Any
 
-from flask import Flask, current_app, g, request
+from flask import Flask, Response, current_app, g, request
 
 from nic_hub.api.hub import Hub, current_hub
 from nic_hub.domain.visibility import Principal, may_administer, may_curate
@@ -67,6 +67,7 @@ ROLES: Mapping[Access, tuple[Callable[[Principal], bool], str]] = {
 def register(app: Flask) -> None:
     """Stand at every door of this app."""
     app.before_request(admit)
+    app.after_request(confirm_audience)
 
 
 def access_of(app: Flask, endpoint: str) -> Access | None:
@@ -101,6 +102,14 @@ def admit() -> None:
         g.principal = _identify(current_hub())
         check_role(access, g.principal.whole)
         _check_ceiling(access, g.principal)
+
+
+def confirm_audience(response: Response) -> Response:
+    """Say for which audience an answer was narrowed, so that nobody shows one that was not."""
+    audience = request.headers.get("Ceiling")
+    if audience is not None and "principal" in g:
+        response.headers["Ceiling"] = audience.strip()
+    return response
 
 
 def bearer_token() -> str | None:

@@ -1,10 +1,40 @@
-"""What every test of the bot can ask for."""
+"""What every test of the bot can ask for: a strict Slack, the real hub, and the bot between them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from flask import Flask
+from slack_bolt.adapter.wsgi import SlackRequestHandler
 
+from bot.app import Bot, build_bot
+from bot.installations import Installation
+from bot.settings import BotSettings
+from nic_hub.app import create_app
+from nic_hub.models import Network
+from nic_hub.settings import Settings
+from tests.conftest import TOP
+from tests.conftest import _do_not_wait_for_the_disk as do_not_wait_for_the_disk
+from tests.factories import (
+    make_bot,
+    make_cycle,
+    make_district,
+    make_driver,
+    make_idea,
+    make_link,
+    make_member,
+    make_network,
+    make_school,
+    make_team,
+    make_workspace,
+)
 from tests.fake_slack import FakeSlack
+from tests.fakes import WordEmbedder
+
+QUESTION = "sentence starters for shy speakers"
+ASKED_FOR = "Sentence starters for shy speakers"
 
 
 @pytest.fixture
@@ -12,3 +42,157 @@ def slack() -> Iterator[FakeSlack]:
     """A strict Slack on loopback, empty."""
     with FakeSlack() as running:
         yield running
+
+
+@pytest.fixture
+def settings(database_url: str) -> Settings:
+    """Settings of a hub that does not slow the tests down."""
+    return Settings.for_trying_out(
+        database_url=database_url, model_dir=TOP / "instance" / "model", rate_limit_per_minute=1_000_000
+    )
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """The hub, with vectors made of words."""
+    made = create_app(settings, embedder=WordEmbedder())
+    hubs_database = made.extensions["hub"].database
+    do_not_wait_for_the_disk(hubs_database)
+    yield made
+    hubs_database.dispose()
+
+
+@pytest.fixture
+def hub(app: Flask) -> SimpleNamespace:
+    """A network with two districts and their teams, one workspace for each, and a network next door."""
+    with app.extensions["hub"].database.writing() as session:
+        made = build_hub(session)
+    return SimpleNamespace(**made, writing=app.extensions["hub"].database.writing)
+
+
+def build_hub(session) -> dict[str, Any]:
+    """Make the rows: Ana (district here) is linked, and the far team tested what she asks about."""
+    network = make_network(session, key="core")
+    primary = make_driver(session, network=network, key="P1", name="Mindset")
+    driver = make_driver(session, network=network, parent=primary, key="D5", name="Asking when lost")
+    other_driver = make_driver(session, network=network, parent=primary, key="D6", name="Group work")
+    here, there = (
+        make_district(session, network=network, key=key, name=key.title()) for key in ("here", "there")
+    )
+    team = make_team(session, network=network, school=make_school(session, district=here), name="Room team")
+    far = make_team(session, network=network, school=make_school(session, district=there), name="Far team")
+    ana = make_member(session, network=network, team=team, name="Ana")
+    bea = make_member(session, network=network, team=far, name="Bea")
+    idea = make_idea(session, team=far, driver_id=driver.id, title=ASKED_FOR, description="A ring of cards.")
+    cycle = make_cycle(session, idea=idea, team=far)
+    client, headers = make_bot(session, key="slack")
+    bound = [
+        make_workspace(session, network=network, bot=client, district_id=district.id, slack_team_id=team_id)
+        for district, team_id in ((here, "T1"), (there, "T2"))
+    ]
+    make_link(session, workspace=bound[0], member=ana, user="U1")
+    make_link(session, workspace=bound[1], member=bea, user="U2")
+    return {
+        "network": network,
+        "driver": driver,
+        "other_driver": other_driver,
+        "here": here,
+        "there": there,
+        "team": team,
+        "far": far,
+        "ana": ana,
+        "bea": bea,
+        "idea": idea,
+        "cycle": cycle,
+        "workspaces": bound,
+        "client": client,
+        "token": headers["Authorization"].removeprefix("Bearer "),
+    }
+
+
+@pytest.fixture
+def bot_settings(slack: FakeSlack, hub: SimpleNamespace, database_url: str) -> BotSettings:
+    """Settings of a bot that many workspaces can install."""
+    return BotSettings(
+        slack_signing_secret=slack.signing_secret,
+        slack_client_id=slack.client_id,
+        slack_client_secret=slack.client_secret,
+        slack_api_url=slack.api_url,
+        slack_authorize_url=slack.authorize_url,
+        hub_token=hub.token,
+        bot_secret_key="a secret for tests, long enough to be one",
+        database_url=database_url,
+    )
+
+
+@pytest.fixture
+def start_bot(bot_settings: BotSettings, app: Flask, slack: FakeSlack) -> Iterator[Callable[..., Bot]]:
+    """Start bots; all are stopped after the test."""
+    started: list[Bot] = []
+
+    def start(hub: Any = app.wsgi_app, **options: Any) -> Bot:
+        made = build_bot(bot_settings, hub=hub, hurry=0.01, **options)
+        started.append(made)
+        slack.connect(SlackRequestHandler(made.door))
+        made.workers.start()
+        return made
+
+    yield start
+    for each in started:
+        each.close()
+
+
+@pytest.fixture
+def bot(start_bot: Callable[..., Bot]) -> Bot:
+    """The bot, at work."""
+    return start_bot()
+
+
+@dataclass
+class Town:
+    """The people in Slack: Ana (linked) and Guy (not linked) in T1, Bea in T2."""
+
+    slack: FakeSlack
+    bot: Bot
+    t1: Any
+    t2: Any
+    ana: Any
+    guy: Any
+    bea: Any
+    room: Any
+    hub: SimpleNamespace
+
+    def open_to_the_public(self) -> None:
+        """Let the network show its public records to everybody."""
+        with self.hub.writing() as session:
+            session.get_one(Network, self.hub.network.id).allows_public = True
+
+    def settle(self) -> None:
+        """Wait until everything that was delivered is answered."""
+        self.slack.wait_until(self.bot.inbox.is_empty, 20)
+
+    def last(self, place: Any) -> Any:
+        """Return what the bot said last in a conversation, once it is done."""
+        self.settle()
+        return self.slack.answers(place)[-1]
+
+
+@pytest.fixture
+def town(slack: FakeSlack, bot: Bot, hub: SimpleNamespace) -> Town:
+    """Two workspaces with the bot installed."""
+
+    t1, t2 = slack.workspace("T1", name="Here"), slack.workspace("T2", name="There")
+    for workspace in (t1, t2):
+        made = workspace.install()
+        bot.installations.save(
+            Installation(
+                enterprise_id="",
+                team_id=workspace.id,
+                token=made.token,
+                bot_user_id=made.bot.id,
+                bot_id=made.bot.bot_id,
+            )
+        )
+    ana, guy, bea = t1.user("U1", "ana"), t1.user("U3", "guy"), t2.user("U2", "bea")
+    room = t1.channel("C1", members=[ana, guy])
+    return Town(slack, bot, t1, t2, ana, guy, bea, room, hub)

@@ -1,0 +1,102 @@
+"""Who can read along in a conversation, and so how much a visible reply may hold there.
+
+A channel of the bound workspace without guests: what the whole network may see. A channel that others share,
+or where guests are: what is public. Where it cannot be found out: nothing.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackClientError
+
+from bot.actors import Actor
+from bot.errors import Refused
+
+NETWORK, PUBLIC = "network", "public"
+#: In a larger channel, looking at each person would take too long: it counts as one with guests.
+MAX_PEOPLE = 150
+#: How long somebody who was found to be a full member is not looked up again.
+REMEMBERED_SECONDS = 300.0
+SHARED = ("is_ext_shared", "is_pending_ext_shared", "is_org_shared", "is_shared")
+OUTSIDE = ("is_restricted", "is_ultra_restricted", "is_stranger", "is_bot", "deleted")
+CANNOT_CHECK = (
+    "I could not check who can read along here, so I don't answer in this channel. "
+    "Please ask me in a direct message."
+)
+
+
+class Audience:
+    """Looks up conversations and people; remembers for a short while who is a full member."""
+
+    def __init__(self) -> None:
+        self._insiders: dict[tuple[str, str], float] = {}
+        self._lock = threading.Lock()
+
+    def ceiling_of(self, client: WebClient, team_id: str, channel_id: str) -> str:
+        """Return ``network`` or ``public``: the most a visible reply in this channel may hold.
+
+        Raises:
+            Refused: it could not be found out.
+        """
+        try:
+            return self._ceiling(client, team_id, channel_id)
+        except (SlackClientError, OSError) as error:
+            raise Refused(CANNOT_CHECK) from error
+
+    def is_insider(self, client: WebClient, actor: Actor, team_id: str) -> bool:
+        """Say whether somebody is a full member of the workspace; in doubt they are not."""
+        if actor.team_id != team_id:
+            return False
+        try:
+            return self._is_full_member(client, team_id, actor.user_id)
+        except (SlackClientError, OSError):
+            return False
+
+    def _ceiling(self, client: WebClient, team_id: str, channel_id: str) -> str:
+        channel = client.conversations_info(channel=channel_id)["channel"]
+        if any(channel.get(name) for name in SHARED):
+            return PUBLIC
+        people = _members(client, channel_id)
+        if len(people) > MAX_PEOPLE:
+            return PUBLIC
+        return NETWORK if all(self._may_read(client, team_id, person) for person in people) else PUBLIC
+
+    def _may_read(self, client: WebClient, team_id: str, user_id: str) -> bool:
+        return self._is_full_member(client, team_id, user_id, bots_too=True)
+
+    def _is_full_member(
+        self, client: WebClient, team_id: str, user_id: str, *, bots_too: bool = False
+    ) -> bool:
+        with self._lock:
+            if self._insiders.get((team_id, user_id), 0) > time.monotonic():
+                return True
+        user = client.users_info(user=user_id)["user"]
+        if _is_outside(user, team_id, bots_too=bots_too):
+            return False
+        with self._lock:
+            if not user.get("is_bot"):
+                self._insiders[team_id, user_id] = time.monotonic() + REMEMBERED_SECONDS
+        return True
+
+
+def _is_outside(user: dict[str, Any], team_id: str, *, bots_too: bool) -> bool:
+    # A bot among the members of a channel is no guest: the workspace's administrator chose it.
+    ignored = {"is_bot"} if bots_too else set()
+    strange_team = user.get("team_id") not in {None, team_id}
+    return strange_team or any(user.get(name) for name in OUTSIDE if name not in ignored)
+
+
+def _members(client: WebClient, channel_id: str) -> list[str]:
+    found: list[str] = []
+    cursor = ""
+    while len(found) <= MAX_PEOPLE:
+        page = client.conversations_members(channel=channel_id, limit=200, cursor=cursor)
+        found += page["members"]
+        cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+        if not cursor:
+            break
+    return found

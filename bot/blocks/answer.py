@@ -1,0 +1,222 @@
+"""The answer: how the question was read, up to three ideas with what happened, or that nobody tested it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.blocks.elements import (
+    Block,
+    actions,
+    button,
+    context,
+    divider,
+    linked,
+    listing,
+    menu,
+    option,
+    safe,
+    section,
+)
+from bot.posting import Message
+
+Shown = Mapping[str, Any]
+
+#: What the asker can say of an idea that does not help, in the hub's words and in plain ones.
+VERDICTS = {
+    "different_problem": "It is another problem",
+    "not_tested": "It was not really tested",
+    "not_my_context": "Our classes are too different",
+    "already_tried": "We tried it already",
+    "no_tool": "There is nothing to use",
+}
+GRADES = {
+    "pre_k": "Pre-K",
+    "k_2": "Grades K-2",
+    "3_5": "Grades 3-5",
+    "6_8": "Grades 6-8",
+    "9_12": "Grades 9-12",
+    "adults": "Adults",
+}
+DECISIONS = {"adopt": "they kept it", "adapt": "they changed it", "abandon": "they gave it up"}
+MET = {
+    "met": "as predicted",
+    "partly": "partly as predicted",
+    "not": "not as predicted",
+    "cant_tell": "can't tell",
+}
+MAX_IDEAS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What a message is shown with beside the answer.
+
+    Args:
+        answer_id: what the buttons carry.
+        is_linked: whether the asker is a linked member.
+        is_private: whether only the asker reads it.
+        ceiling: what a visible reply was limited to, or None.
+        drivers: id and name of the drivers the question can be moved to.
+        asked_for: the team it was asked for, where the asker has several.
+    """
+
+    answer_id: str
+    is_linked: bool
+    is_private: bool
+    ceiling: str | None = None
+    drivers: Sequence[tuple[str, str]] = ()
+    asked_for: str | None = None
+
+
+def show_answer(answer: Shown, setting: Setting) -> Message:
+    """Write the whole answer."""
+    suggestions = answer["suggestions"][:MAX_IDEAS]
+    blocks = [section(safe(answer["message"], 600)), *_understood(answer["understood_as"], setting)]
+    for number, suggestion in enumerate(suggestions):
+        blocks += [divider(), *show_card(suggestion, number, setting)]
+    if not suggestions:
+        blocks += _nothing(answer["nearest"], setting)
+    blocks += _history(answer["your_history"]) + _footer(setting)
+    return Message(_in_short(answer["message"], suggestions), blocks)
+
+
+def show_card(suggestion: Shown, number: int, setting: Setting) -> list[Block]:
+    """Write one idea: what was done and found, for whom, how sure it is, and what to be careful of."""
+    idea, told = suggestion["change_idea"], suggestion["context"]
+    happened = _what_happened(suggestion)
+    lines = [
+        f"*{number + 1}. {safe(idea['title'], 150)}*{_by(suggestion['team'])}",
+        safe(idea["description"], 300),
+        *happened,
+        _line("Same as you", listing(told["same"])),
+        _line("Different", listing(told["different"])),
+        _line("Evidence", _evidence(suggestion["evidence"])),
+        _line("Careful", listing(suggestion["cautions"], 2)),
+        _line("Tool", ", ".join(linked(tool["title"], tool["link"]) for tool in suggestion["tools"][:2])),
+    ]
+    return [section(*lines), *_buttons(number, setting)]
+
+
+def _what_happened(suggestion: Shown) -> list[str | None]:
+    cycle = suggestion["latest_cycle"]
+    if not cycle:
+        reported = suggestion["change_idea"]["reported_outcome"]
+        return [_line("What happened", safe(reported or "no result is recorded yet"))]
+    kept = (
+        "fewer students than others may see; only the direction is told"
+        if cycle["numbers_kept_in_team"]
+        else ""
+    )
+    return [
+        _line("Done", safe(cycle["done"] or "", 200)),
+        _line("Predicted", safe(cycle["predicted"] or "", 200)),
+        _line("Found", safe(cycle["found"] or kept, 300) + _judged(cycle)),
+        _line("Learned", safe(cycle["learning"] or "", 250)),
+        _line("Decided", DECISIONS.get(str(cycle["decision"]), "")),
+        _line("Last tested", _when(cycle)),
+    ]
+
+
+def _judged(cycle: Shown) -> str:
+    told = MET.get(str(cycle["prediction_met"]))
+    return f"  ({told})" if told else ""
+
+
+def _when(cycle: Shown) -> str:
+    invented = "an invented example, no real result" if cycle["synthetic"] else ""
+    return ", ".join(filter(None, [str(cycle["ended_on"] or ""), invented]))
+
+
+def _evidence(evidence: Shown) -> str:
+    direction = str(evidence["direction"]).replace("_", " ").replace("cant", "can't")
+    return f"{evidence['strength']} of 5, {direction} ({safe(evidence['explanation'], 160)})"
+
+
+def _by(team: Shown | None) -> str:
+    if team is None:
+        return ""
+    place = f", {safe(team['district']['name'], 60)}" if team["district"] else ""
+    return f"  ·  {safe(team['name'], 80)}{place}"
+
+
+def _line(name: str, text: str) -> str | None:
+    return f"*{name}:* {text}" if text else None
+
+
+def _buttons(number: int, setting: Setting) -> list[Block]:
+    if not setting.is_linked:
+        return []
+    value = f"{setting.answer_id}:{number}"
+    reasons = [option(label, f"{value}:{verdict}") for verdict, label in VERDICTS.items()]
+    return [
+        actions(
+            button("We'll try this", f"try.{number}", value, style="primary"),
+            button("See the cycles", f"cycles.{number}", value),
+            button("More like this", f"more.{number}", value),
+            menu("Not useful because…", f"not_useful.{number}", reasons),
+        )
+    ]
+
+
+def _understood(understood: Shown, setting: Setting) -> list[Block]:
+    driver, grades = understood["driver"], understood["context"].get("grade_bands") or []
+    known = ", ".join(GRADES.get(grade, str(grade)) for grade in grades)
+    asked_for = f"Asked for {safe(setting.asked_for, 80)}" if setting.asked_for else None
+    told = [safe(driver["name"], 150) if driver else None, known or None]
+    heard = " · ".join(each for each in told if each)
+    line = [
+        context(
+            f"How I read it: {heard}" if heard else "I am not sure which driver this is about.", asked_for
+        )
+    ]
+    return line + ([_corrections(driver, grades, setting)] if setting.drivers else [])
+
+
+def _corrections(driver: Shown | None, grades: Sequence[str], setting: Setting) -> Block:
+    drivers = [option(name, f"{setting.answer_id}:{id_}") for id_, name in setting.drivers]
+    bands = [option(label, f"{setting.answer_id}:{band}") for band, label in GRADES.items()]
+    chosen = f"{setting.answer_id}:{driver['id']}" if driver else None
+    band = f"{setting.answer_id}:{grades[0]}" if len(grades) == 1 else None
+    return actions(
+        menu("Another driver…", "driver", drivers, chosen), menu("Another grade…", "grade", bands, band)
+    )
+
+
+def _nothing(nearest: Sequence[Shown], setting: Setting) -> list[Block]:
+    near = [
+        section(
+            f"*Near, but not the same: {safe(each['change_idea']['title'], 150)}*",
+            safe(each["why_not_the_same"], 400),
+        )
+        for each in nearest[:2]
+    ]
+    if not setting.is_linked:
+        return near
+    return [*near, actions(button("Post as help wanted", "help_wanted", setting.answer_id))]
+
+
+def _history(history: Sequence[Shown]) -> list[Block]:
+    titles = listing([each["change_idea"]["title"] for each in history])
+    return [context(f"Your own team worked on this: {titles}")] if titles else []
+
+
+def _footer(setting: Setting) -> list[Block]:
+    if not setting.is_linked:
+        hint = "You see only what is public. Link your account to see what your network tested."
+        return [context(hint), actions(button("Link my account", "link", "link"))]
+    if not setting.is_private:
+        hint = "Everybody in this channel can read this, so I left out what they may not see."
+        return [context(hint), actions(button("Answer me alone", "private", setting.answer_id))]
+    return [context("Ask on in this thread: “what about middle school?”, “any that failed?”")]
+
+
+def _in_short(message: str, suggestions: Sequence[Shown]) -> str:
+    """Write the answer as text alone, for notifications and for when Slack refuses the blocks."""
+    told = [safe(message, 600)]
+    for number, each in enumerate(suggestions, start=1):
+        told.append(
+            f"{number}. {safe(each['change_idea']['title'], 150)}. {safe(each['latest_test'] or '', 400)}"
+        )
+    return "\n".join(told)

@@ -1,0 +1,81 @@
+"""Windows to fill in, and what was filled in read back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.blocks.elements import Block, context, modal, plain, safe, section
+
+NO_NAMES = "Please write no student names."
+
+
+def field(block_id: str, label: str, element: Block, *, optional: bool = False, hint: str = "") -> Block:
+    """Make one field with its label."""
+    made = {"type": "input", "block_id": block_id, "label": plain(label, 2_000), "element": element}
+    return made | {"optional": optional} | ({"hint": plain(hint, 2_000)} if hint else {})
+
+
+def text_input(value: str | None = None, *, lines: bool = False, most: int = 1_000) -> Block:
+    """Make a place to write."""
+    made: Block = {"type": "plain_text_input", "action_id": "value", "multiline": lines, "max_length": most}
+    return made | ({"initial_value": value[:most]} if value else {})
+
+
+def date_input(value: str | None = None) -> Block:
+    """Make a place to choose a day."""
+    made: Block = {"type": "datepicker", "action_id": "value"}
+    return made | ({"initial_date": value} if value else {})
+
+
+def choice(options: Sequence[Block], chosen: str | None = None) -> Block:
+    """Make a place to choose one of a few."""
+    made: Block = {"type": "static_select", "action_id": "value", "options": list(options[:100])}
+    current = next((each for each in made["options"] if each["value"] == chosen), None)
+    return made | ({"initial_option": current} if current else {})
+
+
+def read_form(view: Mapping[str, Any]) -> dict[str, str]:
+    """Return what was filled in, by the ids of the fields; empty fields are left out."""
+    found: dict[str, str] = {}
+    for block_id, elements in view["state"]["values"].items():
+        for element in elements.values():
+            chosen = element.get("selected_option") or {}
+            value = element.get("value") or element.get("selected_date") or chosen.get("value")
+            if value:
+                found[block_id] = str(value)
+    return found
+
+
+def show_adoption(
+    title: str,
+    teams: Sequence[Block],
+    filled: Mapping[str, str],
+    *,
+    problem: str | None = None,
+    **carried: str,
+) -> Block:
+    """Write the small form of "We'll try this": when it starts, when to look at it, who."""
+    blocks = [
+        section(f"*{safe(title, 150)}*", "Your team shows up as trying this, and the idea keeps its origin."),
+        *([section(f":warning: {safe(problem, 300)}")] if problem else []),
+        field("team_id", "For which team", choice(teams, filled.get("team_id") or teams[0]["value"])),
+        field("started_on", "Start", date_input(filled.get("started_on"))),
+        field("study_on", "Look at what happened on", date_input(filled.get("study_on"))),
+        field("who", "Who tries it", text_input(filled.get("who"), most=300), optional=True, hint=NO_NAMES),
+        context("You can undo this for an hour."),
+    ]
+    return modal("adopt", "We'll try this", blocks, submit="Try it", **carried)
+
+
+def show_help_wanted(
+    teams: Sequence[Block], filled: Mapping[str, str], *, problem: str | None = None, **carried: str
+) -> Block:
+    """Write the window in which a question is looked over before every team can see it."""
+    blocks = [
+        section("Every team of the network can see your question. Somebody may have tried it."),
+        *([section(f":warning: {safe(problem, 300)}")] if problem else []),
+        field("team_id", "Your team", choice(teams, filled.get("team_id") or teams[0]["value"])),
+        field("question", "Your question", text_input(filled.get("question"), lines=True), hint=NO_NAMES),
+    ]
+    return modal("help_wanted", "Help wanted", blocks, submit="Post it", **carried)

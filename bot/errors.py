@@ -1,0 +1,52 @@
+"""What can go wrong while the bot works, and what follows from it.
+
+BotError
+├── Refused        the bot may not or cannot do this; carries what to tell the person
+│   └── NotLinked  the person must be linked to a member first
+├── Later          something is away or busy; the delivery is worked on again after ``seconds``
+└── Gone           Slack no longer lets the bot speak here: nothing can be told to anyone
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+
+class BotError(Exception):
+    """Base of every error the bot raises on purpose."""
+
+
+class Refused(BotError):
+    """The person gets a reason instead of an answer.
+
+    Args:
+        reason: what to tell the person, in plain words.
+        fields: what is wrong with single fields, by their names in the hub.
+    """
+
+    def __init__(self, reason: str, fields: Mapping[str, str] | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.fields = dict(fields or {})
+
+
+class NotLinked(Refused):
+    """Only a linked person may do this."""
+
+
+class Later(BotError):
+    """Try again after some seconds.
+
+    Args:
+        seconds: how long to wait.
+        reason: what to tell the person meanwhile.
+    """
+
+    def __init__(self, seconds: float, reason: str) -> None:
+        super().__init__(reason)
+        self.seconds = seconds
+        self.reason = reason
+
+
+class Gone(BotError):
+    """The token was revoked, or the conversation is gone."""

@@ -1,0 +1,86 @@
+"""We'll try this: a small form, an adoption in the hub with a plan to fill in, and the way back."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bot.blocks.elements import Block, actions, button, modal, option, safe, section
+from bot.blocks.forms import read_form, show_adoption
+from bot.blocks.notes import say
+from bot.errors import Refused
+from bot.listeners.suggestions import clicked_value, idea_clicked
+from bot.posting import Message
+from bot.routes import Routes
+from bot.work import Work
+
+#: A first test takes about two weeks.
+DAYS_TO_STUDY = 14
+NO_TEAM = "You are in no team yet, and an idea is tried by a team. Ask your hub coach to add you to one."
+
+
+def register(routes: Routes) -> None:
+    """Add the button, the form, and undo."""
+    routes.add("action", "try", on_try, quick=True)
+    routes.add("submission", "adopt", on_submitted, check=check)
+    routes.add("action", "undo_adoption", on_undo)
+
+
+def on_try(work: Work) -> None:
+    """Open a window at once, and fill it with the form."""
+    skeleton = modal("told", "We'll try this", [section("One moment…")])
+    work.view_id = work.speaker.open_view(work.body["trigger_id"], skeleton)
+    _, idea_id = idea_clicked(work)
+    title = work.hub.get(f"/change-ideas/{idea_id}", work.actor)["title"]
+    today = datetime.now(UTC).date()
+    dates = {"started_on": f"{today}", "study_on": f"{today + timedelta(days=DAYS_TO_STUDY)}"}
+    form = show_adoption(title, _teams(work), dates, private_metadata=idea_id)
+    work.speaker.change_view(work.view_id, form)
+
+
+def check(view: dict[str, Any]) -> dict[str, str]:
+    """Say beside the field what is wrong, before the window closes."""
+    filled = read_form(view)
+    if filled.get("study_on", "") < filled.get("started_on", ""):
+        return {"study_on": "Choose a day after the start."}
+    return {}
+
+
+def on_submitted(work: Work) -> None:
+    """Make the adoption; what the hub refuses is told in the form, with what was filled in."""
+    view = work.body["view"]
+    work.view_id = view["id"]
+    filled, idea_id = read_form(view), view["private_metadata"]
+    body = filled | {"change_idea_id": idea_id, "state": "trying", "draft_cycle": True}
+    try:
+        made = work.hub.post("/adoptions", body, work.actor, once=work.letter.id)
+    except Refused as refusal:
+        title = work.hub.get(f"/change-ideas/{idea_id}", work.actor)["title"]
+        problem = next(iter(refusal.fields.values()), refusal.reason)
+        form = show_adoption(title, _teams(work), filled, problem=problem, private_metadata=idea_id)
+        work.speaker.change_view(work.view_id, form)
+        return
+    work.tell(_done(made, filled))
+
+
+def on_undo(work: Work) -> None:
+    """Take an adoption back, with its plan; the hub allows it for an hour."""
+    work.hub.post(f"/adoptions/{clicked_value(work)}/undo", {}, work.actor, once=work.letter.id)
+    view = work.body.get("view")
+    work.view_id = view["id"] if view else None
+    work.tell(say("Undone: your team no longer shows up as trying this."))
+
+
+def _teams(work: Work) -> list[Block]:
+    teams = work.hub.get("/me", work.actor)["teams"]
+    if not teams:
+        raise Refused(NO_TEAM)
+    return [option(team["name"], team["id"]) for team in teams]
+
+
+def _done(made: dict[str, Any], filled: dict[str, str]) -> Message:
+    text = (
+        f"Your team tries this from {filled['started_on']}. Look at what happened on {filled['study_on']}. "
+        "A plan waits for you on the Home tab."
+    )
+    return Message(text, [section(safe(text)), actions(button("Undo", "undo_adoption", made["id"]))])

@@ -1,0 +1,149 @@
+"""Questions: in a direct message, by a mention, with /tried, and what is asked on in a thread."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from bot.answers import Answer
+from bot.blocks.answer import Setting, show_answer
+from bot.blocks.notes import LOOKING, show_help
+from bot.errors import NotLinked, Refused
+from bot.routes import Routes
+from bot.work import Place, Work
+
+MAX_QUESTION = 2_000
+_MENTION = re.compile(r"<@[UW][A-Z0-9]+(\|[^>]*)?>")
+_ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is asked of the hub.
+
+    Args:
+        text: the words; empty where an earlier question is only changed.
+        follow_up_of: the question it goes on from, in the hub.
+        wishes: what else was chosen: a driver, a context, an idea to resemble.
+    """
+
+    text: str
+    follow_up_of: str | None = None
+    wishes: dict[str, Any] = field(default_factory=dict)
+
+
+def register(routes: Routes) -> None:
+    """Add the ways to ask."""
+    routes.add("event", "message", on_message)
+    routes.add("event", "app_mention", on_mention)
+    routes.add("command", "/tried", on_command)
+
+
+def on_message(work: Work) -> None:
+    """Answer somebody who writes to the bot; answers stand in a thread below each message."""
+    event = work.body["event"]
+    if event.get("channel_type") == "im":
+        _hear(work, event, is_direct=True)
+
+
+def on_mention(work: Work) -> None:
+    """Answer a mention, in the thread below it."""
+    event = work.body["event"]
+    _hear(work, event, is_direct=event.get("channel_type") == "im")
+
+
+def on_command(work: Work) -> None:
+    """Answer /tried to the person alone, in their conversation with the bot."""
+    text = plain_words(work.body.get("text", ""))
+    place = work.direct_place()
+    if text:
+        ask(work, place, Question(text=text))
+    else:
+        work.speaker.post(place.channel, show_help())
+
+
+def ask(work: Work, place: Place, question: Question) -> None:
+    """Ask the hub, and show what it answers.
+
+    Raises:
+        Refused: it could not be found out who reads along, or the hub refuses the question.
+    """
+    answer = work.promise(place, LOOKING)
+    ceiling = work.ceiling_in(place)
+    answer_again(work, answer, question, ceiling)
+
+
+def answer_again(work: Work, answer: Answer, question: Question, ceiling: str | None) -> None:
+    """Ask the hub, and put what it answers into the message that stands for it."""
+    told, team = _send(work, question, ceiling)
+    ideas = [each["change_idea"]["id"] for each in told["suggestions"]]
+    work.services.answers.note_suggestion(answer.id, told["id"], ideas)
+    if not ideas and question.text:
+        work.services.answers.keep_question(answer.id, question.text)
+    drivers = _drivers(work, ceiling) if told["id"] else []
+    setting = Setting(
+        answer_id=answer.id,
+        is_linked=told["id"] is not None,
+        is_private=answer.is_private,
+        ceiling=ceiling,
+        drivers=drivers,
+        asked_for=team,
+    )
+    work.fulfil(show_answer(told, setting))
+
+
+def plain_words(text: str) -> str:
+    """Return what somebody wrote, without the mention of the bot and without Slack's markup."""
+    words = _MENTION.sub(" ", text)
+    for entity, character in _ENTITIES:
+        words = words.replace(entity, character)
+    return " ".join(words.split())[:MAX_QUESTION]
+
+
+def _hear(work: Work, event: dict[str, Any], *, is_direct: bool) -> None:
+    text = plain_words(event.get("text", ""))
+    place = Place(event["channel"], event.get("thread_ts") or event["ts"], is_direct)
+    if not text or text.lower() in {"help", "hi", "hello"}:
+        work.promise(place, show_help())
+        return
+    ask(work, place, Question(text=text, follow_up_of=_earlier(work, event)))
+
+
+def _earlier(work: Work, event: dict[str, Any]) -> str | None:
+    """Return the question that somebody goes on from, when they write into a thread of theirs."""
+    thread_ts = event.get("thread_ts")
+    if thread_ts is None:
+        return None
+    found = work.services.answers.last_in_thread(
+        work.team_id, event["channel"], thread_ts, work.actor.user_id
+    )
+    return found.suggestion_id if found else None
+
+
+def _send(work: Work, question: Question, ceiling: str | None) -> tuple[dict[str, Any], str | None]:
+    """Ask the hub; for whom, when somebody works in several teams and did not say."""
+    try:
+        return _post(work, question, ceiling), None
+    except Refused as refusal:
+        if isinstance(refusal, NotLinked) or "team" not in refusal.fields:
+            raise
+    team = work.hub.get("/me", work.actor)["teams"][0]
+    chosen = replace(question, wishes=question.wishes | {"team": team["id"]})
+    return _post(work, chosen, ceiling, of=team["id"]), team["name"]
+
+
+def _post(work: Work, question: Question, ceiling: str | None, of: str = "") -> dict[str, Any]:
+    body = {"query": question.text, **question.wishes}
+    if question.follow_up_of:
+        body["follow_up_of"] = question.follow_up_of
+    # Repeated after a crash, it is the same question to the hub, and gets the same answer.
+    answered: dict[str, Any] = work.hub.post(
+        "/suggestions", body, work.actor, ceiling=ceiling, once=f"{work.letter.id}{of}"
+    )
+    return answered
+
+
+def _drivers(work: Work, ceiling: str | None) -> list[tuple[str, str]]:
+    listed = work.hub.get("/drivers", work.actor, ceiling=ceiling, page_size=100)["items"]
+    return [(each["id"], each["name"]) for each in listed if each["level"] == "secondary"]

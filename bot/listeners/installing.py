@@ -1,0 +1,47 @@
+"""A workspace removes the bot or takes its token back: only its own token is forgotten."""
+
+from __future__ import annotations
+
+from slack_bolt.request.internals import (
+    extract_enterprise_id,
+    extract_is_enterprise_install,
+    extract_team_id,
+)
+
+from bot.routes import Routes
+from bot.work import Work
+
+#: Slack tells the time of an event in whole seconds, by a clock of its own.
+CLOCKS_DIFFER_SECONDS = 2.0
+
+
+def register(routes: Routes) -> None:
+    """Add the two events; they need no token any more."""
+    routes.add("event", "app_uninstalled", on_uninstalled)
+    routes.add("event", "tokens_revoked", on_revoked)
+
+
+def on_uninstalled(work: Work) -> None:
+    """Forget the workspace's token."""
+    _end(work)
+
+
+def on_revoked(work: Work) -> None:
+    """Forget the workspace's token when the bot's own was taken back; people's tokens it has none of."""
+    if work.body["event"].get("tokens", {}).get("bot"):
+        _end(work)
+
+
+def _end(work: Work) -> None:
+    body = work.body
+    _end_subscriptions(work, extract_team_id(body) or "")
+    team_id = "" if extract_is_enterprise_install(body) else extract_team_id(body) or ""
+    work.services.installations.end(
+        extract_enterprise_id(body) or "", team_id, before=float(body["event_time"]) + CLOCKS_DIFFER_SECONDS
+    )
+
+
+def _end_subscriptions(work: Work, team_id: str) -> None:
+    """Let the hub gather no more digests for channels the bot cannot reach."""
+    for each in work.hub.get("/bot/subscriptions", team_id=team_id)["items"]:
+        work.hub.post(f"/bot/subscriptions/{each['id']}/stop", {"reason": "the bot was removed"})

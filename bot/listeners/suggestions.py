@@ -1,0 +1,151 @@
+"""What one does with an answer: correct it, see the cycles, ask for more, say what does not help."""
+
+from __future__ import annotations
+
+from bot.answers import Answer
+from bot.blocks.answer import VERDICTS
+from bot.blocks.cycles import show_cycles
+from bot.blocks.elements import Block, modal, option, section
+from bot.blocks.forms import read_form, show_help_wanted
+from bot.blocks.notes import say
+from bot.errors import Refused
+from bot.listeners.asking import Question, answer_again, ask
+from bot.routes import Routes
+from bot.work import Place, Work
+
+FORGOTTEN = "I no longer know this answer. Please ask again."
+NOT_YOURS = "Only the person who asked can change this answer. Ask me yourself; it costs nothing."
+NO_TEAM = "You are in no team yet, and a question is posted for a team. Ask your hub coach."
+POSTED = "Posted as help wanted. Every team of the network can see your question now."
+
+
+def register(routes: Routes) -> None:
+    """Add the buttons and menus below an answer."""
+    routes.add("action", "driver", on_driver)
+    routes.add("action", "grade", on_grade)
+    routes.add("action", "more", on_more)
+    routes.add("action", "cycles", on_cycles, quick=True)
+    routes.add("action", "not_useful", on_not_useful)
+    routes.add("action", "help_wanted", on_help_wanted, quick=True)
+    routes.add("submission", "help_wanted", on_help_posted)
+    routes.add("action", "private", on_private)
+
+
+def on_driver(work: Work) -> None:
+    """Ask again about another driver, in the same message."""
+    answer, driver = _own_answer(work)
+    _change(work, answer, Question(text="", follow_up_of=answer.suggestion_id, wishes={"driver": driver}))
+
+
+def on_grade(work: Work) -> None:
+    """Ask again for another grade, in the same message."""
+    answer, band = _own_answer(work)
+    wishes = {"context": {"grade_bands": [band]}}
+    _change(work, answer, Question(text="", follow_up_of=answer.suggestion_id, wishes=wishes))
+
+
+def on_more(work: Work) -> None:
+    """Ask for ideas like one of those shown; whoever asks gets the answer alone."""
+    answer, idea_id = idea_clicked(work)
+    idea = work.hub.get(f"/change-ideas/{idea_id}", work.actor)
+    place = work.direct_place(answer.thread_ts if answer.is_private else None)
+    ask(work, place, Question(text=idea["title"], wishes={"change_idea": idea_id}))
+
+
+def on_cycles(work: Work) -> None:
+    """Open a window at once, and fill it with the cycles of an idea."""
+    skeleton = modal("told", "The cycles", [section("Looking…")])
+    work.view_id = work.speaker.open_view(work.body["trigger_id"], skeleton)
+    _, idea_id = idea_clicked(work)
+    idea = work.hub.get(f"/change-ideas/{idea_id}", work.actor)
+    cycles = work.hub.get("/pdsa-cycles", work.actor, change_idea=idea_id, page_size=10)["items"]
+    work.speaker.change_view(work.view_id, show_cycles(idea, cycles))
+
+
+def on_not_useful(work: Work) -> None:
+    """Remember why an idea does not help."""
+    answer, rest = _own_answer(work)
+    number, _, verdict = rest.partition(":")
+    if verdict not in VERDICTS:
+        raise Refused(FORGOTTEN)
+    body = {"change_idea": _idea(answer, number), "verdict": verdict}
+    work.hub.post(f"/suggestions/{answer.suggestion_id}/feedback", body, work.actor, once=work.letter.id)
+    work.tell_alone(say(f"Thank you: “{VERDICTS[verdict]}”. I won't suggest it to your team again."))
+
+
+def on_help_wanted(work: Work) -> None:
+    """Open a window with the question that nobody had an answer to, to be looked over before it is shown."""
+    skeleton = modal("told", "Help wanted", [section("One moment…")])
+    work.view_id = work.speaker.open_view(work.body["trigger_id"], skeleton)
+    answer, _ = _own_answer(work)
+    filled = {"question": work.services.answers.question_of(answer.id)}
+    work.speaker.change_view(work.view_id, show_help_wanted(_teams(work), filled, private_metadata=answer.id))
+
+
+def on_help_posted(work: Work) -> None:
+    """Post the question as help wanted; what the hub refuses is told in the window."""
+    view = work.body["view"]
+    work.view_id, answer_id, filled = view["id"], view["private_metadata"], read_form(view)
+    answer = work.services.answers.get(answer_id, work.team_id)
+    if answer is None or answer.user_id != work.actor.user_id:
+        raise Refused(NOT_YOURS)
+    try:
+        work.hub.post("/help-wanted", filled, work.actor, once=work.letter.id)
+    except Refused as refusal:
+        problem = next(iter(refusal.fields.values()), refusal.reason)
+        form = show_help_wanted(_teams(work), filled, problem=problem, private_metadata=answer_id)
+        work.speaker.change_view(work.view_id, form)
+        return
+    work.tell(say(POSTED))
+
+
+def _teams(work: Work) -> list[Block]:
+    teams = work.hub.get("/me", work.actor)["teams"]
+    if not teams:
+        raise Refused(NO_TEAM)
+    return [option(team["name"], team["id"]) for team in teams]
+
+
+def on_private(work: Work) -> None:
+    """Answer the asker alone, with what only they may see."""
+    answer, _ = _own_answer(work)
+    ask(work, work.direct_place(), Question(text="", follow_up_of=answer.suggestion_id))
+
+
+def clicked_value(work: Work) -> str:
+    """Return what a button or the chosen entry of a menu carries."""
+    action = work.body["actions"][0]
+    return str(action.get("value") or (action.get("selected_option") or {}).get("value") or "")
+
+
+def idea_clicked(work: Work) -> tuple[Answer, str]:
+    """Find the idea whose button was pressed; the hub decides what this person sees of it."""
+    answer, number = _answer_clicked(work)
+    return answer, _idea(answer, number)
+
+
+def _answer_clicked(work: Work) -> tuple[Answer, str]:
+    answer_id, _, rest = clicked_value(work).partition(":")
+    answer = work.services.answers.get(answer_id, work.team_id)
+    if answer is None:
+        raise Refused(FORGOTTEN)
+    return answer, rest
+
+
+def _own_answer(work: Work) -> tuple[Answer, str]:
+    answer, rest = _answer_clicked(work)
+    if answer.user_id != work.actor.user_id or answer.suggestion_id is None:
+        raise Refused(NOT_YOURS)
+    return answer, rest
+
+
+def _idea(answer: Answer, number: str) -> str:
+    if not number.isdigit() or int(number) >= len(answer.idea_ids):
+        raise Refused(FORGOTTEN)
+    return answer.idea_ids[int(number)]
+
+
+def _change(work: Work, answer: Answer, question: Question) -> None:
+    work.answer = answer
+    place = Place(answer.channel_id, answer.thread_ts, is_direct=answer.is_private)
+    answer_again(work, answer, question, work.ceiling_in(place))

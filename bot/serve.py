@@ -1,0 +1,78 @@
+"""``make bot``: the bot in a process of its own, against a hub's address.
+
+With an app-level token it calls Slack (Socket Mode, for a hub behind a firewall); else Slack calls it.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+import threading
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk import WebClient
+
+from bot.app import Bot, build_bot
+from bot.settings import BotSettings, Misconfigured
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    """gunicorn with the bot: one process, several threads."""
+
+    def __init__(self, bot: Bot) -> None:
+        """Take the bot."""
+        self._bot = bot
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Say how to serve."""
+        settings = self._bot.settings
+        self.cfg.set("bind", f"{settings.bot_host}:{settings.bot_port}")
+        self.cfg.set("worker_class", "gthread")
+        self.cfg.set("threads", 8)
+        self.cfg.set("control_socket_disable", True)
+        # Threads do not survive a fork: they start in the process that serves.
+        self.cfg.set("post_worker_init", lambda _worker: self._bot.workers.start())
+        self.cfg.set("worker_exit", lambda _server, _worker: self._bot.workers.stop())
+
+    def load(self) -> Any:
+        """Return the WSGI app."""
+        return self._bot.web()
+
+
+def serve_sockets(bot: Bot, stopping: threading.Event) -> None:
+    """Receive over Socket Mode until told to stop."""
+    token = bot.settings.slack_app_token
+    caller = WebClient(token, base_url=bot.settings.slack_api_url)
+    handler = SocketModeHandler(bot.door, token, web_client=caller, logger=bot.door.logger)
+    bot.workers.start()
+    handler.connect()  # type: ignore[no-untyped-call]
+    stopping.wait()
+    handler.close()  # type: ignore[no-untyped-call]
+    bot.close()
+
+
+def main() -> int:
+    """Run the bot with the settings of the environment."""
+    logging.basicConfig(level=logging.INFO, stream=sys.stderr)
+    settings = BotSettings.from_environment()
+    try:
+        bot = build_bot(settings)
+    except Misconfigured as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    if settings.slack_app_token:
+        stopping = threading.Event()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, lambda *_: stopping.set())
+        serve_sockets(bot, stopping)
+    else:
+        Server(bot).run()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

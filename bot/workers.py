@@ -1,0 +1,184 @@
+"""The threads that work on the inbox, and what becomes of work that fails.
+
+Whoever addressed the bot gets an answer or a reason: an unexpected error is tried again, then apologised for.
+Nothing of what people wrote reaches the log.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import traceback
+from collections.abc import Callable
+
+from bot.blocks.notes import apology, not_linked, say, waiting
+from bot.errors import BotError, Gone, Later, NotLinked, Refused
+from bot.inbox import Inbox, Letter
+from bot.routes import MAIN, QUICK, Routes
+from bot.work import Services, Work
+
+log = logging.getLogger("bot")
+
+MAX_ATTEMPTS = 6
+MAX_WAIT_SECONDS = 60.0
+MISTAKE = "Something went wrong on my side."
+#: How often what is no longer needed is removed.
+FORGETTING_SECONDS = 3600.0
+#: How many threads work on each lane.
+THREADS = {MAIN: 4, QUICK: 2}
+
+
+class Workers:
+    """Threads that claim deliveries and answer them."""
+
+    def __init__(
+        self,
+        inbox: Inbox,
+        routes: Routes,
+        services: Services,
+        *,
+        idle_seconds: float = 0.5,
+        hurry: float = 1.0,
+    ) -> None:
+        """Prepare the threads; ``hurry`` shortens the waits between attempts, for tests."""
+        self._inbox, self._routes, self._services = inbox, routes, services
+        self._idle_seconds, self._hurry = idle_seconds, hurry
+        self._stopping = threading.Event()
+        self._wake = {lane: threading.Semaphore(0) for lane in THREADS}
+        self._active: set[str] = set()
+        self._threads: list[threading.Thread] = []
+        #: What else is done from time to time, with seconds between.
+        self.chores: list[tuple[float, Callable[[], None]]] = [(FORGETTING_SECONDS, inbox.forget_old)]
+
+    def start(self) -> None:
+        """Start working."""
+        loops = [lambda lane=lane: self._work(lane) for lane, count in THREADS.items() for _ in range(count)]
+        for loop in [*loops, self._keep_claims, *(self._chore(*chore) for chore in self.chores)]:
+            thread = threading.Thread(target=loop, name="bot-worker", daemon=True)
+            self._threads.append(thread)
+            thread.start()
+
+    def stop(self) -> None:
+        """Finish what is being worked on, and stop."""
+        self._stopping.set()
+        for lane in THREADS:
+            self.wake(lane)
+        for thread in self._threads:
+            thread.join(timeout=20)
+
+    def wake(self, lane: str) -> None:
+        """Say that a delivery has come."""
+        self._wake[lane].release()
+
+    def answer(self, letter: Letter) -> None:
+        """Work on one delivery, and note what became of it."""
+        outcome = self._outcome(letter)
+        if isinstance(outcome, float):
+            self._inbox.postpone(letter.id, outcome)
+        else:
+            self._inbox.finish(letter.id, outcome)
+
+    def _work(self, lane: str) -> None:
+        while not self._stopping.is_set():
+            letter = self._claim(lane)
+            if letter is None:
+                self._wake[lane].acquire(timeout=self._idle_seconds)
+                continue
+            self._active.add(letter.id)
+            try:
+                self.answer(letter)
+            except Exception as error:  # noqa: BLE001 - the claim runs out, and the delivery is worked on again.
+                log.warning("a delivery could not be finished: %s", type(error).__name__)
+            finally:
+                self._active.discard(letter.id)
+
+    def _claim(self, lane: str) -> Letter | None:
+        try:
+            return self._inbox.claim(lane)
+        except Exception as error:  # noqa: BLE001 - the database may come back.
+            log.warning("the inbox cannot be read: %s", type(error).__name__)
+            self._stopping.wait(1)
+            return None
+
+    def _keep_claims(self) -> None:
+        while not self._stopping.wait(self._inbox.lease_seconds / 3):
+            try:
+                self._inbox.renew(self._active.copy())
+            except Exception as error:  # noqa: BLE001 - the next turn comes in a few seconds.
+                log.warning("claims cannot be renewed: %s", type(error).__name__)
+
+    def _chore(self, seconds: float, chore: Callable[[], None]) -> Callable[[], None]:
+        def repeat() -> None:
+            while not self._stopping.wait(seconds):
+                try:
+                    chore()
+                except Exception as error:  # noqa: BLE001 - the next turn comes.
+                    log.warning("a chore failed: %s", type(error).__name__)
+
+        return repeat
+
+    def _outcome(self, letter: Letter) -> str | float:
+        """Return what became of a delivery, or after how many seconds to try again."""
+        if letter.attempt > MAX_ATTEMPTS:
+            return "given up"
+        try:
+            return self._try(Work.begin(letter, self._services))
+        except Gone as error:
+            log.warning("nothing can be told: %s", error)
+            return "gone"
+        except Later as error:
+            return self._pause(letter, error)
+        except Exception as error:  # noqa: BLE001 - it is tried again; whoever asked must not wait for ever.
+            _log_mistake(error, letter)
+            return self._pause(letter, Later(1, MISTAKE))
+
+    def _try(self, work: Work) -> str | float:
+        route = self._routes.find(work.letter.kind, work.letter.name)
+        try:
+            if route is not None:
+                route.handler(work)
+        except NotLinked:
+            work.tell(not_linked())
+            return "not linked"
+        except Refused as error:
+            work.tell(say(error.reason))
+            return "refused"
+        except Later as error:
+            return self._put_off(work, error)
+        except Gone:
+            raise
+        except Exception as error:  # noqa: BLE001 - it is tried again, and then apologised for.
+            _log_mistake(error, work.letter)
+            return self._put_off(work, Later(1, MISTAKE))
+        return "answered"
+
+    def _put_off(self, work: Work, error: Later) -> str | float:
+        """Try again later and say so; after too many attempts, apologise."""
+        # A trigger is worth three seconds: whoever waits for a window had better click again.
+        if work.letter.attempt >= MAX_ATTEMPTS or (route_is_quick(self._routes, work) and not work.view_id):
+            work.tell(apology(error.reason))
+            return "apologised"
+        if work.letter.attempt == 1 and work.answer is not None and work.answer.message_ts is not None:
+            try:
+                work.tell(waiting(error.reason))
+            except BotError:
+                log.info("the wait could not be told")
+        return self._pause(work.letter, error)
+
+    def _pause(self, letter: Letter, error: Later) -> str | float:
+        if letter.attempt >= MAX_ATTEMPTS:
+            return "given up"
+        wait = max(error.seconds, min(2.0**letter.attempt, MAX_WAIT_SECONDS))
+        return wait * self._hurry
+
+
+def route_is_quick(routes: Routes, work: Work) -> bool:
+    """Say whether somebody waits for a window."""
+    route = routes.find(work.letter.kind, work.letter.name)
+    return route is not None and route.lane == QUICK
+
+
+def _log_mistake(error: Exception, letter: Letter) -> None:
+    """Log where it happened, but not the error's own words: they may quote what people wrote."""
+    where = "".join(traceback.format_tb(error.__traceback__))
+    log.error("a listener failed: %s in %s %s\n%s", type(error).__name__, letter.kind, letter.name, where)

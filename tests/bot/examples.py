@@ -1,0 +1,74 @@
+"""An answer of the hub, made up for the pictures of messages."""
+
+IDEA = {
+    "id": "a" * 32,
+    "key": "question-prompts",
+    "title": "Question prompts on the desks",
+    "description": "A card with question starters lies on each desk; students pick one when they are lost.",
+    "derived_status": "tested",
+    "reported_outcome": None,
+    "provenance": "synthetic",
+    "source": None,
+    "visibility": "network",
+}
+DRIVER = {"id": "d" * 32, "key": "D5", "name": "Attitudes, Behaviors, and Beliefs"}
+SUGGESTION = {
+    "change_idea": IDEA,
+    "team": {
+        "id": "f" * 32, "key": "far", "name": "Room 12 team", "type": "LIT",
+        "district": {"id": "e" * 32, "key": "b", "name": "District B"},
+    },
+    "driver": DRIVER,
+    "score": 0.61,
+    "relevance": 0.4,
+    "evidence": {"strength": 3, "direction": "mixed", "explanation": "three closed cycles in one school"},
+    "context": {
+        "same": ["grades 3-5, as yours"],
+        "different": ["they had a coach; you have none"],
+        "unknown": ["minutes"],
+    },
+    "tools": [{"id": "t" * 32, "key": "card", "title": "Prompts v2", "type": "other", "link": "https://x.test/a"}],
+    "latest_test": "Room 12 team predicted six questions and found four: partly met. They adapted it.",
+    "latest_cycle_id": "c" * 32,
+    "latest_cycle": {
+        "id": "c" * 32,
+        "done": "A card with question starters on each desk",
+        "predicted": "Six questions a lesson.",
+        "found": "Four questions a lesson.",
+        "learning": "Prompts must lie on the desks.",
+        "prediction_met": "partly",
+        "direction": "improved",
+        "decision": "adapt",
+        "ended_on": "2026-05-04",
+        "synthetic": True,
+        "numbers_kept_in_team": False,
+    },
+    "reasons": [],
+    "cautions": ["No measure is recorded."],
+}  # fmt: skip
+UNDERSTOOD = {"driver": DRIVER, "driver_stated": False, "context": {"grade_bands": ["3_5"]}}
+ANSWER = {
+    "id": "s" * 32,
+    "understood_as": UNDERSTOOD,
+    "suggestions": [SUGGESTION],
+    "your_history": [],
+    "nearest": [],
+    "message": "1 idea from 1 other team. I read your question as: Attitudes, Behaviors, and Beliefs.",
+}
+NOTHING = ANSWER | {
+    "suggestions": [],
+    "nearest": [SUGGESTION | {"why_not_the_same": "it is about another driver."}],
+    "message": "I found no team that has tested this. You can post your question as help wanted.",
+}
+CYCLE = {
+    "status": "closed",
+    "question": "Do prompts on the desks bring more questions?",
+    "prediction": "At least six questions a lesson.",
+    "result": "Four questions a lesson.",
+    "prediction_met": "partly",
+    "learning": "Prompts must lie on the desks.",
+    "decision": "adapt",
+    "reason": "Half of them never looked at the wall.",
+    "closed_on": "2026-05-04",
+    "provenance": "synthetic",
+}

@@ -1,0 +1,73 @@
+"""Who may read along decides what a visible answer holds; in doubt, nothing is shown."""
+
+import pytest
+
+from tests.bot.conftest import ASKED_FOR, QUESTION
+
+
+def test_where_the_hub_does_not_confirm_the_audience_nothing_is_shown(town, start_bot, app):
+    def deaf(environ, start_response):
+        environ.pop("HTTP_CEILING", None)
+        return app.wsgi_app(environ, start_response)
+
+    town.bot.workers.stop()
+    start_bot(hub=deaf)
+    town.ana.mentions(QUESTION, town.room)
+    assert ASKED_FOR not in town.last(town.room).all_text
+
+
+@pytest.mark.parametrize("trait", ["is_restricted", "is_ultra_restricted"])
+def test_where_a_guest_reads_along_only_the_public_is_shown(town, trait):
+    town.room.add(town.t1.user("U7", "guest", **{trait: True}))
+    town.ana.mentions(QUESTION, town.room)
+    assert ASKED_FOR not in town.last(town.room).all_text
+
+
+@pytest.mark.parametrize("trait", ["is_ext_shared", "is_pending_ext_shared", "is_org_shared"])
+def test_in_a_channel_that_others_share_only_the_public_is_shown(town, trait):
+    shared = town.t1.channel("C2", members=[town.ana], **{trait: True})
+    town.ana.mentions(QUESTION, shared)
+    town.settle()
+    assert all(ASKED_FOR not in one.all_text for one in town.slack.answers(shared))
+
+
+@pytest.mark.parametrize("method", ["conversations.info", "conversations.members", "users.info"])
+def test_a_failed_look_up_is_a_refusal(town, method):
+    town.slack.fault(method, times=20, status=500)
+    town.ana.mentions(QUESTION, town.room)
+    assert ASKED_FOR not in town.last(town.room).all_text
+
+
+def test_a_guest_gets_nothing_private_and_no_link(town):
+    guest = town.t1.user("U8", "guest", is_restricted=True)
+    guest.command("/hub", "link")
+    town.settle()
+    assert "no guests" in town.slack.messages(guest.dm)[-1].all_text
+    assert "/link/" not in town.slack.messages(guest.dm)[-1].all_text
+
+
+def test_a_linked_person_who_became_a_guest_gets_only_the_public(town):
+    town.ana.is_restricted = True
+    town.ana.says(QUESTION)
+    assert ASKED_FOR not in town.last(town.ana.dm).all_text
+
+
+def test_somebody_of_another_workspace_is_not_taken_for_the_own(town):
+    shared = town.t1.channel("C3", members=[town.ana], is_ext_shared=True, shared_with=[town.t2])
+    shared.add(town.bea)
+    town.bea.mentions(QUESTION, shared, via=town.t1)
+    town.settle()
+    assert all(ASKED_FOR not in one.all_text for one in town.slack.answers(shared))
+
+
+def test_whoever_slack_does_not_name_for_sure_is_told_so(town):
+    town.ana.hides_team = True
+    shared = town.t1.channel("C4", members=[town.ana], is_ext_shared=True)
+    town.ana.mentions(QUESTION, shared)
+    town.settle()
+    assert all(ASKED_FOR not in one.all_text for one in town.slack.answers(shared))
+
+
+def test_in_a_channel_of_the_workspace_the_network_is_shown(town):
+    town.ana.mentions(QUESTION, town.room)
+    assert ASKED_FOR in town.last(town.room).all_text

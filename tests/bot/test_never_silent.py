@@ -1,0 +1,96 @@
+"""Whatever goes wrong, whoever addressed the bot gets an answer or a reason."""
+
+import pytest
+
+from tests.bot.conftest import ASKED_FOR, QUESTION
+
+
+@pytest.mark.parametrize("error", ["invalid_blocks", "msg_too_long", "msg_blocks_too_long"])
+def test_when_slack_refuses_the_blocks_the_text_is_sent_alone(town, error):
+    town.slack.fault("chat.update", error=error)
+    town.ana.says(QUESTION)
+    answer = town.last(town.ana.dm)
+    assert ASKED_FOR in answer.text
+    assert not answer.blocks
+
+
+@pytest.mark.parametrize("fault", [{"error": "ratelimited", "retry_after": 1}, {"status": 500}])
+@pytest.mark.parametrize("method", ["chat.postMessage", "chat.update"])
+def test_when_slack_is_busy_the_answer_comes_later(town, method, fault):
+    town.slack.fault(method, **fault)
+    town.ana.says(QUESTION)
+    assert ASKED_FOR in town.last(town.ana.dm).all_text
+    assert len(town.slack.answers(town.ana.dm)) == 1
+
+
+def test_when_the_reply_to_the_update_is_lost_there_is_still_one_answer(town):
+    town.slack.drop_reply_after_accept("chat.update")
+    town.ana.says(QUESTION)
+    assert ASKED_FOR in town.last(town.ana.dm).all_text
+    assert len(town.slack.answers(town.ana.dm)) == 1
+
+
+def test_when_the_placeholder_is_gone_the_answer_is_posted_anew(town):
+    town.slack.fault("chat.update", error="message_not_found")
+    town.ana.says(QUESTION)
+    assert ASKED_FOR in town.last(town.ana.dm).all_text
+
+
+def broken_hub(status, times):
+    """Make a hub that fails so many times, then answers as the real one."""
+    left = [times]
+
+    def around(real):
+        def app(environ, start_response):
+            if left[0] <= 0:
+                return real(environ, start_response)
+            left[0] -= 1
+            start_response(status, [("Content-Type", "text/plain"), ("Retry-After", "1")])
+            return [b"away"]
+
+        return app
+
+    return around
+
+
+@pytest.mark.parametrize("status", ["503 Service Unavailable", "429 Too Many Requests", "500 Mistake"])
+def test_when_the_hub_is_away_for_a_moment_the_answer_comes_later(town, start_bot, app, status):
+    town.bot.workers.stop()
+    start_bot(hub=broken_hub(status, 2)(app.wsgi_app))
+    town.ana.says(QUESTION)
+    answer = town.last(town.ana.dm)
+    assert ASKED_FOR in answer.all_text
+    assert "keep trying" in str(answer.versions)
+
+
+def test_when_the_hub_stays_away_the_bot_apologises_and_says_what_to_do(town, start_bot, app):
+    town.bot.workers.stop()
+    start_bot(hub=broken_hub("503 Away", 99)(app.wsgi_app))
+    town.ana.says(QUESTION)
+    answer = town.last(town.ana.dm)
+    assert "sorry" in answer.text
+    assert "ask again" in answer.text
+
+
+def test_a_mistake_of_the_bot_is_apologised_for_and_not_quoted_in_the_log(town, monkeypatch, caplog):
+    monkeypatch.setattr("bot.listeners.asking.show_answer", lambda *_: 1 / 0)
+    town.ana.says(QUESTION)
+    assert "sorry" in town.last(town.ana.dm).text
+    assert "ZeroDivisionError" in caplog.text
+    assert "shy speakers" not in caplog.text
+
+
+def test_a_wrong_signature_leaves_nothing_in_the_log(town, caplog):
+    caplog.set_level("DEBUG")
+    town.ana.says(QUESTION).again(secret="wrong")
+    town.settle()
+    assert "shy speakers" not in caplog.text
+
+
+def test_in_an_unbound_workspace_somebody_is_told_who_can_connect_it(town, hub):
+    with hub.writing() as session:
+        from nic_hub.services.workspaces import unbind_workspace
+
+        unbind_workspace(session, team_id="T1")
+    town.ana.says(QUESTION)
+    assert "not connected" in town.last(town.ana.dm).all_text

@@ -1,0 +1,172 @@
+"""What the bot brings by itself: once for each channel, driver and week, and only to who may read it."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.rounds import Rounds
+from nic_hub.models import Adoption, Network, PdsaCycle, utc_now
+from tests.bot.conftest import ASKED_FOR
+from tests.factories import make_cycle
+
+TODAY = datetime.now(UTC).date()
+
+
+@pytest.fixture
+def noon(hub):
+    """Let it be noon where the network is: nothing is brought at night."""
+    hour = datetime.now(UTC).hour
+    with hub.writing() as session:
+        session.get_one(Network, hub.network.id).time_zone = f"Etc/GMT{hour - 12:+d}" if hour != 12 else "UTC"
+
+
+@pytest.fixture
+def rounds(town, noon):
+    """The bot's rounds, to be gone on demand."""
+    return Rounds(town.bot.services)
+
+
+@pytest.fixture
+def subscribed(town, hub):
+    """Let Ana subscribe the room to the driver."""
+    town.ana.command("/hub", "subscribe", town.room)
+    town.settle()
+    asked = town.slack.messages(town.room)[-1]
+    town.ana.clicks(asked, "subscribe", hub.driver.id)
+    town.settle()
+
+
+@pytest.fixture
+def found(hub):
+    """Let the far team find something on the driver this week."""
+    with hub.writing() as session:
+        idea = session.merge(hub.idea)
+        cycle = make_cycle(session, idea=idea, team=hub.far, result="Nobody used them.", prediction_met="not")
+        cycle.updated_at = utc_now()
+
+
+def digests(town):
+    """Return the digests that stand in the room."""
+    return [one for one in town.slack.answers(town.room) if "This week on" in one.text]
+
+
+def test_a_channel_that_subscribed_is_told_so(town, subscribed):
+    assert "Each week this channel hears" in town.slack.answers(town.room)[-1].text
+
+
+def test_a_digest_tells_failures_too_and_comes_once(town, subscribed, found, rounds):
+    rounds.go()
+    rounds.go()
+    (digest,) = digests(town)
+    assert "Nobody used them." in digest.all_text
+    assert "did not work" in digest.all_text
+
+
+def test_a_digest_whose_reply_was_lost_does_not_come_twice(town, subscribed, found, rounds):
+    town.slack.drop_reply_after_accept("chat.postMessage")
+    rounds.go()
+    with town.bot.store.writing() as connection:
+        connection.exec_driver_sql("UPDATE digest SET claimed_at = '2020-01-01 00:00:00'")
+    rounds.go()
+    assert len(digests(town)) == 1
+
+
+@pytest.mark.parametrize("how", ["archive", "remove"])
+def test_a_channel_that_is_gone_gets_no_more(town, subscribed, found, rounds, hub, how):
+    town.room.archive() if how == "archive" else town.room.remove(town.t1.bot)
+    rounds.go()
+    assert digests(town) == []
+    assert town.bot.services.hub.get("/bot/subscriptions", team_id="T1")["items"] == []
+
+
+def test_a_channel_that_a_guest_joined_gets_no_more(town, subscribed, found, rounds):
+    town.room.add(town.t1.user("U7", "guest", is_restricted=True))
+    rounds.go()
+    assert digests(town) == []
+
+
+def test_a_removed_bot_has_no_subscriptions(town, subscribed):
+    town.t1.uninstall()
+    town.settle()
+    assert town.bot.services.hub.get("/bot/subscriptions", team_id="T1")["items"] == []
+
+
+def test_unsubscribe_ends_it(town, subscribed, found, rounds):
+    town.ana.command("/hub", "unsubscribe", town.room)
+    town.settle()
+    rounds.go()
+    assert digests(town) == []
+
+
+def test_a_channel_with_a_guest_cannot_subscribe(town):
+    town.room.add(town.t1.user("U7", "guest", is_restricted=True))
+    town.ana.command("/hub", "subscribe", town.room)
+    town.settle()
+    assert "Somebody from outside" in town.slack.messages(town.room)[-1].all_text
+
+
+def test_the_source_team_hears_that_somebody_tries_its_idea(town, rounds, hub):
+    with hub.writing() as session:
+        session.add(
+            Adoption(
+                network_id=hub.network.id, team_id=hub.team.id, change_idea_id=hub.idea.id,
+                author_id=hub.ana.id, state="trying", published_at=utc_now(),
+            )
+        )  # fmt: skip
+    rounds.go()
+    rounds.go()
+    (told,) = town.slack.answers(town.bea.dm)
+    assert "Room team is trying" in told.text
+
+
+def test_on_the_study_date_the_answer_closes_the_loop(town, rounds, hub):
+    with hub.writing() as session:
+        cycle = make_cycle(
+            session, idea=session.merge(hub.idea), team=hub.team, author_id=hub.ana.id, study_on=TODAY,
+            started_on=TODAY - timedelta(days=14), status="running", closed_on=None,
+        )  # fmt: skip
+    rounds.go()
+    (asked,) = town.slack.answers(town.ana.dm)
+    assert "What happened?" in asked.text
+    town.ana.clicks(asked, "step")
+    town.settle()
+    town.ana.submits(
+        town.slack.views(town.ana)[-1],
+        {
+            "as_planned": "yes",
+            "observations": "They did.",
+            "result": "Five.",
+            "prediction_met": "partly",
+            "learning": "More time.",
+        },
+    )
+    town.settle()
+    with hub.writing() as session:
+        assert session.get_one(PdsaCycle, cycle.id).status == "studied"
+
+
+@pytest.fixture
+def linked(town, hub, app):
+    """The address of the far team's idea, as the hub writes it."""
+    address = f"{app.extensions['hub'].public_url}/change-ideas/{hub.idea.id}"
+    town.slack.unfurl_domains.add(address.split("/")[2])
+    return address
+
+
+def test_a_pasted_link_is_previewed_with_what_the_channel_may_see(town, linked):
+    pasted = town.ana.pastes(linked, town.room).message
+    town.settle()
+    assert ASKED_FOR in str(pasted.unfurls)
+
+
+def test_where_a_guest_reads_along_there_is_no_preview(town, linked):
+    town.room.add(town.t1.user("U7", "guest", is_restricted=True))
+    pasted = town.ana.pastes(linked, town.room).message
+    town.settle()
+    assert not pasted.unfurls
+
+
+def test_a_link_that_leads_nowhere_has_no_preview(town, linked):
+    pasted = town.ana.pastes(linked.replace("change-ideas", "elsewhere"), town.room).message
+    town.settle()
+    assert not pasted.unfurls

@@ -1,0 +1,38 @@
+"""Words are made safe and short before Slack sees them, whatever they are."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.blocks.elements import MAX_SECTION, linked, safe, section, shorten
+
+
+@given(st.text(), st.integers(2, 500))
+def test_nothing_that_is_shown_can_mention_or_link(text, most):
+    shown = safe(text, most)
+    assert "<" not in shown
+    assert ">" not in shown
+    assert "@channel" not in shown.lower()
+    assert "@everyone" not in shown.lower()
+
+
+@given(st.text(), st.integers(2, 500))
+def test_a_short_text_is_never_longer_than_it_may_be(text, most):
+    assert len(shorten(text, most)) <= most
+
+
+@given(st.lists(st.text("&<>", min_size=1, max_size=2000), min_size=1, max_size=8))
+def test_a_section_stays_below_slacks_limit(texts):
+    shown = section(*(safe(text, 1_000) for text in texts))["text"]["text"]
+    assert len(shown) <= MAX_SECTION
+
+
+@pytest.mark.parametrize(
+    "address", ["http://a.test", "javascript:x", "https://a.test|x", "https://a.test/<x>", None]
+)
+def test_only_an_address_with_tls_becomes_a_link(address):
+    assert linked("A & B", address) == "A &amp; B"
+
+
+def test_a_tool_is_linked_by_its_title():
+    assert linked("Card", "https://a.test/?x=1&y=2") == "<https://a.test/?x=1&amp;y=2|Card>"
