@@ -57,7 +57,6 @@ class Setting:
         answer_id: what the buttons carry.
         is_linked: whether the asker is a linked member.
         is_private: whether only the asker reads it.
-        ceiling: what a visible reply was limited to, or None.
         drivers: id and name of the drivers the question can be moved to.
         asked_for: the team it was asked for, where the asker has several.
     """
@@ -65,7 +64,6 @@ class Setting:
     answer_id: str
     is_linked: bool
     is_private: bool
-    ceiling: str | None = None
     drivers: Sequence[tuple[str, str]] = ()
     asked_for: str | None = None
 

@@ -86,7 +86,6 @@ def answer_again(work: Work, answer: Answer, question: Question, ceiling: str | 
         answer_id=answer.id,
         is_linked=told["id"] is not None,
         is_private=answer.is_private,
-        ceiling=ceiling,
         drivers=drivers,
         asked_for=team,
     )

@@ -27,7 +27,7 @@ ALONE = Setting(
     is_private=True,
     drivers=[("d" * 32, "Attitudes"), ("2", "Group work")],
 )
-CHANNEL = Setting(answer_id="9" * 32, is_linked=True, is_private=False, ceiling="network")
+CHANNEL = Setting(answer_id="9" * 32, is_linked=True, is_private=False)
 UNLINKED = Setting(answer_id="9" * 32, is_linked=False, is_private=True)
 DAYS = {"started_on": "2026-11-23", "study_on": "2026-12-07"}
 
