@@ -4,6 +4,7 @@ import os
 import signal
 from typing import Any
 
+from nic_hub.serving import prepare
 from nic_hub.settings import settings_or_exit
 
 _settings = settings_or_exit()
@@ -32,6 +33,11 @@ control_socket_disable = True
 
 # gunicorn's heartbeat files must not wait for a slow disk.
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: PTH112, S108
+
+
+def on_starting(server: Any) -> None:
+    """See to what concerns all workers, before there are any."""
+    prepare(_settings, server.cfg.address, os.environ)
 
 
 def post_worker_init(worker: Any) -> None:

@@ -19,6 +19,7 @@ from flask.cli import AppGroup
 
 from nic_hub import cli_slack
 from nic_hub.bundle.exporter import export_everything, export_network
+from nic_hub.bundle.field_tables import describe_fields
 from nic_hub.bundle.importer import ImportReport, import_bundle
 from nic_hub.bundle.problems import InvalidBundle
 from nic_hub.bundle.published import make_json_schema
@@ -26,7 +27,7 @@ from nic_hub.bundle.reading import read_bundle
 from nic_hub.errors import HubError
 from nic_hub.search.indexer import embed_missing, forget_other_models
 from nic_hub.services.consistency import find_inconsistencies, forget_old_answers, mend_documents
-from nic_hub.services.operating import act_as, end_token, find_member
+from nic_hub.services.operating import act_as, end_token, find_member, require_team
 from nic_hub.services.operating import list_tokens as find_tokens
 from nic_hub.services.suggestion_requests import SuggestionRequest
 from nic_hub.services.suggestions import find_suggestions
@@ -81,6 +82,7 @@ def ask(
     here, today = _hub(), datetime.now(UTC).date()
     with here.database.reading() as session:
         principal = act_as(session, find_member(session, member_key, network))
+        require_team(session, principal, team)
         found = find_suggestions(session, here.search, principal, request, tuning=here.tuning, today=today)
     if as_json:
         click.echo(json.dumps(found.shown, ensure_ascii=False, indent=2, default=str))
@@ -92,21 +94,27 @@ def ask(
 @click.argument(
     "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
 )
-def import_files(files: Sequence[Path]) -> None:
+@click.option(
+    "--replace",
+    multiple=True,
+    metavar="KEY",
+    help="Take the file's version of the record with this key, although it was edited in the hub.",
+)
+def import_files(files: Sequence[Path], replace: Sequence[str]) -> None:
     """Import NIC bundles: each FILE is stored as a whole, or not at all.
 
     A file that was imported before changes only what changed in it. Records that were edited in the hub since
-    are named and stay as they are. docs/nic-bundle.md explains the format.
+    are named and stay as they are, unless --replace names them. docs/nic-bundle.md explains the format.
     """
     for file in files:
-        _import_file(_hub(), file)
+        _import_file(_hub(), file, replace)
 
 
-def _import_file(here: Any, file: Path) -> None:
+def _import_file(here: Any, file: Path, replace: Sequence[str]) -> None:
     try:
         bundle = read_bundle(file)
         with Progress() as progress, here.database.writing() as session:
-            report = import_bundle(session, bundle, progress=progress)
+            report = import_bundle(session, bundle, progress=progress, replace=replace)
     except InvalidBundle as error:
         raise click.ClickException(_tell_problems(file, error)) from error
     _print(_tell_report(file, report))
@@ -126,7 +134,8 @@ def _tell_report(file: Path, report: ImportReport) -> list[str]:
         f"  {each.path} ({each.kind} {each.key}) was edited in the hub since its import, and stays as it is."
         for each in report.skipped_edited
     ]
-    return [f"{file.name}: {counts}, {len(edited):,} edited since.", *edited]
+    advice = ["  To take the file's version of one, import again with --replace KEY."] if edited else []
+    return [f"{file.name}: {counts}, {len(edited):,} edited since.", *edited, *advice]
 
 
 def _embed(here: Any) -> int:
@@ -156,7 +165,7 @@ def export(network: str | None, out: Path | None) -> None:
         click.echo(text)
         return
     _write_privately(out, text + "\n")
-    click.echo(f"Wrote {len(bundle['networks'])} networks to {out}.", err=True)
+    click.echo(f"Wrote {_count(len(bundle['networks']), 'network', 'networks')} to {out}.", err=True)
 
 
 def _write_privately(file: Path, text: str) -> None:
@@ -173,9 +182,10 @@ def _write_privately(file: Path, text: str) -> None:
 
 
 @hub.command("bundle-schema")
-def bundle_schema() -> None:
+@click.option("--tables", is_flag=True, help="Print every field with its type, as a page to read.")
+def bundle_schema(*, tables: bool) -> None:
     """Print the JSON Schema of the NIC bundle."""
-    click.echo(json.dumps(make_json_schema(), indent=2))
+    click.echo(describe_fields().rstrip() if tables else json.dumps(make_json_schema(), indent=2))
 
 
 @hub.command()
@@ -205,7 +215,8 @@ def check(mend: bool) -> None:
         found = list(find_inconsistencies(session, here.search.embedder.name, datetime.now(UTC)))
     for each in found:
         click.echo(f"{each.what}\n  Mend it: {each.mend}")
-    click.echo(f"{len(found):,} inconsistencies." if found else "Nothing contradicts itself.")
+    told = f"{_count(len(found), 'inconsistency', 'inconsistencies')}."
+    click.echo(told if found else "Nothing contradicts itself.")
     if found:
         raise SystemExit(1)
 
@@ -256,6 +267,10 @@ def revoke(token_id: str) -> None:
 
 def _day(moment: datetime | None) -> str:
     return moment.date().isoformat() if moment else "never"
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"
 
 
 def _hub() -> Any:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -29,6 +30,10 @@ from nic_hub.domain.vocabulary import (
 )
 from nic_hub.models.base import Base, UTCDateTime
 
+#: Least value of whole numbers that may not be 0. A number about one student is never shown to others, so the
+#: small-cell limit is at least 2. Source: the domain guide, section 7.
+LEAST = {"min_n": 2}
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 #: Longest text of a field, in characters, unless it is named below.
 MAX_TEXT = 10_000
 #: Longest text of short fields: names and titles.
@@ -109,9 +114,18 @@ def _number(options: dict[str, Any]) -> fields.Field[Any]:
     return Number(allow_nan=False, validate=limit, **options)
 
 
-def _integer(options: dict[str, Any]) -> fields.Field[Any]:
-    limit = validate.Range(min=0, max=MAX_INTEGER, error="Use a whole number from 0 to 2,147,483,647.")
-    return fields.Integer(strict=True, validate=limit, **options)
+def _integer(column: KeyedColumnElement[Any], options: dict[str, Any]) -> fields.Field[Any]:
+    least = LEAST.get(column.name, 0)
+    told = f"Use a whole number from {least} to {MAX_INTEGER:,}."
+    return fields.Integer(
+        strict=True, validate=validate.Range(min=least, max=MAX_INTEGER, error=told), **options
+    )
+
+
+def refuse_far_day(day: date) -> None:
+    """Refuse a day that a slip of the hand made: no school year has it."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValidationError(f"Use a day from {FIRST_YEAR} to {LAST_YEAR}.")
 
 
 def _text(column: KeyedColumnElement[Any], options: dict[str, Any]) -> fields.Field[Any]:
@@ -124,9 +138,9 @@ def _text(column: KeyedColumnElement[Any], options: dict[str, Any]) -> fields.Fi
 _MAKERS: tuple[tuple[type[TypeEngine[Any] | UTCDateTime], Callable[..., fields.Field[Any]]], ...] = (
     (Enum, lambda column, options: fields.Enum(column.type.enum_class, by_value=fields.String, **options)),
     (Boolean, lambda _, options: fields.Boolean(truthy={True}, falsy={False}, **options)),
-    (Integer, lambda _, options: _integer(options)),
+    (Integer, _integer),
     (Float, lambda _, options: _number(options)),
-    (Date, lambda _, options: fields.Date(**options)),
+    (Date, lambda _, options: fields.Date(validate=refuse_far_day, **options)),
     (UTCDateTime, lambda _, options: fields.AwareDateTime(**options)),
     (String, _text),
 )

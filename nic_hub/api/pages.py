@@ -31,10 +31,17 @@ def make_pages(api: HubApi) -> Blueprint:
     def openapi() -> Response:
         return Response(json.dumps(api.describe(), indent=1), content_type="application/json")
 
+    blueprint.add_url_rule("/", view_func=welcome)
     blueprint.add_url_rule(f"{PREFIX}/docs", view_func=docs)
     blueprint.add_url_rule(f"{PREFIX}/docs/assets/<name>", view_func=asset)
     blueprint.add_url_rule("/problems/<slug>", view_func=problem)
     return blueprint
+
+
+@open_to(Access.OPEN)
+def welcome() -> str:
+    """Say what this is, and where the documentation is."""
+    return render_template("welcome.html", prefix=PREFIX)
 
 
 @open_to(Access.OPEN)

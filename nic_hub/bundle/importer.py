@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,7 +18,7 @@ from nic_hub.bundle.stored import read_stored
 from nic_hub.bundle.tombstones import as_shown
 from nic_hub.bundle.updating import Updater
 from nic_hub.bundle.world import World
-from nic_hub.errors import FieldProblem
+from nic_hub.errors import FieldProblem, NotFound
 from nic_hub.models import utc_now
 
 
@@ -68,19 +68,24 @@ class _Plan:
     unchanged: int = 0
 
 
-def import_bundle(session: Session, bundle: Any, *, progress: Progress | None = None) -> ImportReport:
+def import_bundle(
+    session: Session, bundle: Any, *, progress: Progress | None = None, replace: Collection[str] = ()
+) -> ImportReport:
     """Store what a bundle says; the caller commits, and lets the search index catch up afterwards.
 
     Args:
         session: an open writing session.
         bundle: the parsed JSON (see ``reading.read_bundle``).
         progress: told what is being done, how much is done, and how much there is.
+        replace: keys of records that become what the file says, although they were edited in the hub.
 
     Raises:
+        NotFound: no record that was edited in the hub has one of these keys.
         InvalidBundle: something is wrong; every problem is named by its path, and nothing was stored.
     """
     tell = progress or _tell_nobody
     plans = [_plan(world) for world in _read_worlds(session, bundle, tell)]
+    _replace(plans, replace)
     _refuse([problem for plan in plans for problem in _find_unreachable(plan)])
     report = ImportReport()
     for plan in plans:
@@ -142,6 +147,18 @@ def _plan(world: World) -> _Plan:
         else:
             plan.edited.append(entry)
     return plan
+
+
+def _replace(plans: Iterable[_Plan], keys: Collection[str]) -> None:
+    """Move the edited records with these keys to those that are changed."""
+    missing = set(keys)
+    for plan in plans:
+        chosen = [entry for entry in plan.edited if entry.key in keys]
+        plan.changed += chosen
+        plan.edited = [entry for entry in plan.edited if entry.key not in keys]
+        missing -= {entry.key for entry in chosen}
+    if missing:
+        raise NotFound(f"Nothing of the file was edited in the hub and has the key {min(missing)}.")
 
 
 def _is_same(entry: Entry, current: Form) -> bool:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from nic_hub.domain.visibility import Principal
 from nic_hub.errors import Forbidden, Invalid, NotFound
-from nic_hub.models import ApiToken, Member, Network, utc_now
+from nic_hub.models import ApiToken, Member, Network, Team, utc_now
 from nic_hub.services.principals import load_principal
 from nic_hub.services.tokens import has_left
 
@@ -52,6 +52,17 @@ def find_member(session: Session, key: str, network: str | None = None) -> Membe
         networks = ", ".join(sorted(row[1] for row in found))
         raise Invalid(f"Several networks have a member {key}: {networks}. Say which one with --network.")
     return found[0][0]
+
+
+def require_team(session: Session, principal: Principal, team: str | None) -> None:
+    """Refuse a member of several teams who does not say for which one they ask.
+
+    Raises:
+        Invalid: the keys of the teams are named.
+    """
+    if team is None and len(principal.own_teams) > 1:
+        keys = session.scalars(select(Team.key).where(Team.id.in_(principal.own_teams)).order_by(Team.key))
+        raise Invalid(f"This member works in several teams: {', '.join(keys)}. Say which one with --team.")
 
 
 def act_as(session: Session, member: Member) -> Principal:

@@ -10,7 +10,7 @@ from nic_hub.models import ApiToken
 from tests.factories import make_idea
 
 #: Routes that show nothing of any network.
-OPEN = {"/healthz", "/readyz", "/api/v1/openapi.json", "/api/v1/docs", "/problems/<slug>"}
+OPEN = {"/", "/healthz", "/readyz", "/api/v1/openapi.json", "/api/v1/docs", "/problems/<slug>"}
 
 
 def rules_of(app):

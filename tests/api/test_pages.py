@@ -100,10 +100,13 @@ def test_no_reference_of_the_description_is_broken(description):
             for inner in value:
                 yield from references(inner)
 
-    for reference in set(references(description)):
+    def is_there(reference):
         place = description
         for part in reference.removeprefix("#/").split("/"):
-            place = place[part]
+            place = place.get(part, {})
+        return bool(place)
+
+    assert [reference for reference in set(references(description)) if not is_there(reference)] == []
 
 
 def test_the_examples_are_bodies_the_api_takes(world, description):
@@ -154,3 +157,9 @@ def test_every_answer_carries_the_secure_headers(client, path):
     assert headers["Referrer-Policy"] == "no-referrer"
     assert headers["Cache-Control"] == "no-store"
     assert "default-src 'none'" in headers["Content-Security-Policy"]
+
+
+def test_a_browser_at_the_front_door_finds_the_documentation(client):
+    answer = client.get("/")
+    assert (answer.status_code, answer.mimetype) == (200, "text/html")
+    assert client.get(re.search(r'href="([^"]+)"', answer.text)[1]).status_code == 200

@@ -125,7 +125,7 @@ class Maker:
             (fields.Dict, lambda item: {self.text(): self.value(item.value_field) for _ in range(2)}),
             (fields.Enum, lambda item: self.random.choice(list(item.enum)).value),
             (fields.Boolean, lambda _: self.coin()),
-            (fields.Integer, lambda _: self.random.randint(1, 600)),
+            (fields.Integer, lambda _: self.random.randint(2, 600)),
             (
                 fields.Float,
                 lambda _: self.random.choice([0, -0.0, 3, 1e-9, -1e14, self.random.uniform(-1e6, 1e6)]),

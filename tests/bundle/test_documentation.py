@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
+from nic_hub.bundle.field_tables import describe_fields
 from nic_hub.bundle.importer import import_bundle
 from nic_hub.bundle.layout import SECTIONS
 from nic_hub.bundle.published import make_json_schema
@@ -21,6 +22,18 @@ SHARED = {
     *("provenance", "source", "created_at", "updated_at", "archived_at", "confirm_not_student"),
     *("author", "visibility", "published_at", "withdrawn_at", "hidden_at"),
 }
+
+
+def test_the_page_of_fields_says_what_the_schema_says():
+    page = (Path(__file__).parents[2] / "docs" / "nic-bundle-fields.md").read_text(encoding="utf-8")
+    assert page == describe_fields()
+
+
+@pytest.mark.parametrize("name", sorted(make_json_schema()["$defs"]))
+def test_the_page_of_fields_has_a_type_for_every_field(name):
+    chapter = describe_fields().split(f"\n## {name}\n")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| \**`(\w+)`\** \| (\S.*) \|$", chapter, re.MULTILINE)
+    assert [field for field, _ in rows] == list(make_json_schema()["$defs"][name]["properties"])
 
 
 def test_the_example_is_imported(session):

@@ -42,7 +42,7 @@ CASES = [
     ("pdsa_cycles.0.student_count", 10**30, "pdsa_cycles[0].student_count", "2,147,483,647"),
     ("pdsa_cycles.0.visibility_chosen", "yes", "pdsa_cycles[0].visibility_chosen", "true or false"),
     ("time_zone", "Chicago", "time_zone", "America/Chicago"),
-    ("min_n", -1, "min_n", "whole number from 0"),
+    ("min_n", -1, "min_n", "whole number from 2"),
     # What needs another record.
     ("change_ideas.1.key", "ask", "change_ideas[1].key", "networks[0].change_ideas[0] has this key already"),
     ("tools.0.versions.1.key", "cards-1", "tools[0].versions[1]", "twice"),
@@ -77,7 +77,7 @@ CASES = [
     (f"{CLOSED}.status", "running", "pdsa_cycles[0].decision", "has not begun"),
     (f"{CLOSED}.status", "cancelled", "pdsa_cycles[0].cancel_reason", "why the cycle was cancelled"),
     (f"{CLOSED}.closed_on", "2024-09-01", "pdsa_cycles[0].closed_on", "on or after started_on"),
-    (f"{CLOSED}.started_on", "2999-01-01", "pdsa_cycles[0].started_on", "future"),
+    (f"{CLOSED}.started_on", "2199-01-01", "pdsa_cycles[0].started_on", "future"),
     (f"{CLOSED}.published_at", None, "pdsa_cycles[0].published_at", "shared from its start"),
     (
         "pdsa_cycles.1.published_at",

@@ -110,6 +110,34 @@ def test_a_record_edited_since_is_named(run, filled, bundle_file, writing):
     assert told.exit_code == 0
 
 
+def title_after(run, writing, *arguments):
+    """Return the title of an idea that was edited in the hub, after another import."""
+    with writing() as session:
+        session.scalars(select(ChangeIdea).where(ChangeIdea.key == "ask")).one().title = "Ours"
+    told = run("import", *arguments)
+    with writing() as session:
+        return session.scalars(select(ChangeIdea.title).where(ChangeIdea.key == "ask")).one(), told
+
+
+def test_the_files_version_of_an_edited_record_is_taken_by_its_key(run, filled, bundle_file, writing):
+    title, told = title_after(run, writing, str(bundle_file), "--replace", "ask")
+    assert title != "Ours"
+    assert "1 updated" in told.stdout
+    assert "0 edited since." in told.stdout
+
+
+def test_an_edited_record_is_named_with_the_way_to_replace_it(run, filled, bundle_file, writing):
+    title, told = title_after(run, writing, str(bundle_file))
+    assert title == "Ours"
+    assert "--replace KEY" in told.stdout
+
+
+def test_a_key_that_names_no_edited_record_replaces_nothing(run, filled, bundle_file, writing):
+    title, told = title_after(run, writing, str(bundle_file), "--replace", "ask", "--replace", "nothing")
+    assert (title, told.exit_code) == ("Ours", 1)
+    assert "has the key nothing" in told.stderr
+
+
 def test_every_problem_of_a_file_is_printed_with_its_path(run, bundle_file):
     bundle = changed("teams.0.type", "club")
     bundle["networks"][0]["storyboards"][0]["challenges"] = None
@@ -166,6 +194,7 @@ def test_an_export_into_a_file_is_for_its_owner_only(run, filled, tmp_path):
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert [network["key"] for network in json.loads(file.read_text())["networks"]] == ["north"]
     assert [each.name for each in tmp_path.glob("*.unfinished")] == []
+    assert told.stderr == f"Wrote 1 network to {file}.\n"
 
 
 def test_an_export_of_an_unknown_network_is_one_line(run, filled):
@@ -265,6 +294,18 @@ def neighbour(bundle_file, run):
         {"key": "dora", "name": "Dora", "teams": [{"team": "t2", "started_on": "2024-08-01"}]}
     )
     bundle_file.write_text(json.dumps(bundle))
+
+
+def test_a_member_of_two_teams_is_told_their_keys(neighbour, asked, run, bundle_file):
+    bundle = json.loads(bundle_file.read_text())
+    part = {"team": "t1", "started_on": "2024-08-01"}
+    next(one for one in bundle["networks"][0]["members"] if one["key"] == "dora")["teams"].append(part)
+    bundle_file.write_text(json.dumps(bundle))
+    run("import", str(bundle_file))
+    told = asked()
+    assert told.exit_code == 1
+    assert "works in several teams: t1, t2. Say which one with --team." in told.stderr
+    assert asked("--team", "t2").exit_code == 0
 
 
 def test_an_answer_is_told_in_plain_lines(neighbour, asked):
