@@ -29,6 +29,7 @@ from sqlalchemy.orm import sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
 from nic_hub.errors import Conflict, HubError, Misconfigured, Stale, Unavailable
+from nic_hub.models import PURGED
 from nic_hub.models.base import Base
 from nic_hub.settings import Settings
 
@@ -102,6 +103,16 @@ class Database(SQLAlchemy):
         with in_our_words(), self.writing_sessions.begin() as session:
             session.connection()  # Begins now: the first read must not come before the lock.
             yield session
+        if session.info.get(PURGED) and self.engine.dialect.name == "sqlite":
+            self._empty_log()
+
+    def _empty_log(self) -> None:
+        """Bring SQLite's write-ahead log into the file and empty it, as far as nobody reads in it."""
+        connection = self.engine.raw_connection()
+        try:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            connection.close()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -177,6 +188,8 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     connection.isolation_level = None
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA foreign_keys = ON")
+    # What is deleted is overwritten, so that a purged text does not stay in unused parts of the file.
+    connection.execute("PRAGMA secure_delete = ON")
 
 
 def _begin_on_sqlite(connection: Connection) -> None:

@@ -85,11 +85,12 @@ def test_a_taken_port_is_one_line_that_offers_another():
             demo.refuse_taken_port(port)
 
 
-def test_a_free_port_is_taken_without_a_word():
+def test_a_free_port_is_taken_without_a_word(capsys):
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         port = other.getsockname()[1]
     demo.refuse_taken_port(port)
+    assert capsys.readouterr() == ("", "")
 
 
 def test_an_empty_question_says_how_to_ask(commands, capsys):

@@ -9,18 +9,11 @@ from nic_hub.models import Network
 pytestmark = pytest.mark.postgresql
 
 
-def use(database):
+@pytest.mark.parametrize("time", ["first", "again"])
+def test_a_database_is_empty_at_first_and_after_it_was_used(database, time):
     with database.writing() as session:
         assert session.scalar(select(func.count()).select_from(Network)) == 0
         session.add(Network(name="Hill Country", problem="Ninth-grade literacy"))
-
-
-def test_a_database_is_empty_at_first(database):
-    use(database)
-
-
-def test_a_database_is_empty_again(database):
-    use(database)
 
 
 def give_back(server, name, template):

@@ -205,6 +205,8 @@ def respond(
 
 def register(app: Flask) -> None:
     """Answer every error of this app with a problem."""
+    # The redirect from an address with a doubled slash would be a page for people.
+    app.url_map.merge_slashes = False
     app.register_error_handler(HubError, answer_hub_error)
     app.register_error_handler(HTTPException, answer_http_error)
     app.register_error_handler(Exception, answer_mistake)
@@ -238,7 +240,8 @@ def answer_http_error(error: HTTPException) -> Response:
     if code == 413:
         _read_the_rest()
     kept = {name: value for name, value in error.get_headers() if name in {"Allow", "Retry-After"}}
-    return respond(problem, _DETAILS.get(code) or error.description or problem.title, headers=kept)
+    told = _DETAILS.get(code, "").format(limit=current_app.config["MAX_CONTENT_LENGTH"])
+    return respond(problem, told or error.description or problem.title, headers=kept)
 
 
 def _read_the_rest() -> None:
@@ -252,9 +255,10 @@ def _read_the_rest() -> None:
 
 
 _DETAILS = {
-    404: "Nothing is at this address. The address of a record ends with its id, not with its key.",
+    404: "Nothing is at this address. The address of a record ends with its id; to find a record by its key, "
+    "filter the list: ?key=KEY.",
     405: "This address does not take that method. The Allow header names those it takes.",
-    413: "The request is longer than the hub reads. Shorten the texts, or send them in several requests.",
+    413: "The hub reads {limit:,} bytes at most. Shorten the texts, or send them in several requests.",
     500: "Something went wrong in the hub, and nothing was stored. Quote the request id when you report it.",
 }
 

@@ -35,10 +35,11 @@ from nic_hub.models.sharing import (
     Suggestion,
 )
 from nic_hub.models.theory import Aim, Driver
-from nic_hub.models.upkeep import IdempotentAnswer, ImportedRecord, Purge, RecordHistory, Report
+from nic_hub.models.upkeep import PURGED, IdempotentAnswer, ImportedRecord, Purge, RecordHistory, Report
 from nic_hub.models.workspaces import AuditEntry, BotClient, LinkRequest, SlackLink, Workspace
 
 __all__ = [
+    "PURGED",
     "Account",
     "Adoption",
     "Aim",

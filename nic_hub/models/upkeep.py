@@ -11,6 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from nic_hub.domain.vocabulary import ReportState
 from nic_hub.models.base import ID_LENGTH, Base, Entity, InNetwork, optional_ref, ref
 
+#: In ``Session.info`` of a transaction that removed a text for good: the database's log shall forget it, too.
+PURGED = "purged"
+
 
 class RecordHistory(Base, InNetwork):
     """Who changed what in a record, and when. ``changes`` is ``{field: [before, after]}``."""

@@ -7,13 +7,14 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from sqlalchemy import not_, or_, select
 from sqlalchemy.orm import Session
 
 from nic_hub.domain.pdsa import Action, advance, refuse_locked
 from nic_hub.domain.privacy import refuse_private
 from nic_hub.domain.visibility import Principal
-from nic_hub.domain.vocabulary import CycleStatus
-from nic_hub.models import PdsaCycle, Team, utc_now
+from nic_hub.domain.vocabulary import AdoptionState, CycleStatus
+from nic_hub.models import Adoption, PdsaCycle, Team, utc_now
 from nic_hub.services.lifecycle import values_of
 from nic_hub.services.permissions import check_may_change, refuse_withdrawn
 from nic_hub.services.records import (
@@ -92,6 +93,8 @@ def take_step(
     cycle_status = advance({**values_of(cycle), **resolved}, cycle.status, action, today)
     assign(cycle, {**resolved, "status": cycle_status})
     _stamp(cycle, action, today)
+    if action == Action.START:
+        _note_trying(session, cycle)
     return cycle
 
 
@@ -106,6 +109,24 @@ def _stamp(cycle: PdsaCycle, action: Action, today: date) -> None:
         cycle.started_on = cycle.started_on or today
     if action == Action.CLOSE:
         cycle.closed_on = cycle.closed_on or today
+
+
+def _note_trying(session: Session, cycle: PdsaCycle) -> None:
+    """Say that a team tries what it was interested in: a cycle of it has begun."""
+    tested = or_(
+        Adoption.id == cycle.adoption_id,
+        Adoption.change_idea_id == cycle.change_idea_id,
+        Adoption.resulting_idea_id == cycle.change_idea_id,
+    )
+    waiting = select(Adoption).where(
+        tested,
+        Adoption.team_id == cycle.team_id,
+        Adoption.state == AdoptionState.INTERESTED,
+        Adoption.archived_at.is_(None),
+        not_(Adoption.is_withdrawn),
+    )
+    for adoption in session.scalars(waiting):
+        adoption.state = AdoptionState.TRYING
 
 
 def _with_choice(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, not_, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import Publication
@@ -63,7 +63,8 @@ class ListQuery:
 
     Args:
         filters: by name (``driver``, ``team``, ``status``, ``text``, ...); None means not asked.
-        sort: a sortable column, with ``-`` before it for descending; None for the newest change first.
+        sort: a sortable column, with ``-`` before it for descending; None for the newest change
+            first, and for drivers as the tree is drawn.
         page: from 1.
         page_size: 1 to 100.
     """
@@ -111,6 +112,8 @@ def filter_names(model: type[Any]) -> list[str]:
 
 
 def _order(base: Select[Any], model: type[Any], sort: str | None) -> Select[Any]:
+    if model is Driver and not sort:
+        return _in_tree(base)
     wanted = sort or "-updated_at"
     name = wanted.removeprefix("-")
     if name not in sortable_columns(model):
@@ -118,6 +121,17 @@ def _order(base: Select[Any], model: type[Any], sort: str | None) -> Select[Any]
         raise Invalid(detail, [FieldProblem("?sort", detail)])
     column = _told(model, name)
     return base.order_by(column.desc() if wanted.startswith("-") else column.asc(), model.id)
+
+
+def _in_tree(base: Select[Any]) -> Select[Any]:
+    """Order drivers as the tree is drawn: each primary driver, and those below it."""
+    above = aliased(Driver)
+    place = func.coalesce(above.position, Driver.position)
+    root = func.coalesce(above.id, Driver.id)
+    below = Driver.parent_id.is_not(None)
+    return base.outerjoin(above, above.id == Driver.parent_id).order_by(
+        place, root, below, Driver.position, Driver.id
+    )
 
 
 def _told(model: type[Any], name: str) -> Any:

@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 from nic_hub.domain.visibility import Principal, may_administer
 from nic_hub.errors import Forbidden, Invalid, NotFound
 from nic_hub.models import (
+    PURGED,
     Base,
     DataPoint,
     Embedding,
@@ -44,6 +45,7 @@ MIN_LENGTH = 2
 OUT_OF_REACH = (
     "Backups of the database made before now keep the text until they expire. Delete them if you must.",
     "Exports and downloads that people made keep the text. Ask whoever holds one to delete it.",
+    "The log of a database may keep the text for a while. Vacuum PostgreSQL, and let its archive expire.",
     "Messages in Slack keep the text. Ask the workspace's admin to delete them.",
 )
 #: Tables that may repeat a record's text: searched by their network.
@@ -66,6 +68,14 @@ class PurgeReport:
     found_elsewhere: tuple[tuple[str, str], ...]
     out_of_reach: tuple[str, ...] = OUT_OF_REACH
 
+    @property
+    def message(self) -> str:
+        """Say in one sentence what came of it."""
+        if not self.places:
+            return "Nothing was removed: this text is not in the record, but in those of found_elsewhere."
+        rows = sum(self.places.values())
+        return f"Removed from {rows:,} {'place' if rows == 1 else 'places'}."
+
 
 def purge_text(
     session: Session, principal: Principal, *, kind: str, record_id: str, text: str
@@ -82,22 +92,37 @@ def purge_text(
     Raises:
         Forbidden: only an admin may.
         NotFound: the network has no such record.
-        Invalid: the text is too short to be removed safely, or the kind is unknown.
+        Invalid: the text is too short to be removed safely, or nowhere, or the kind is unknown.
     """
     record = _find_record(session, principal, kind, record_id)
     pattern = _pattern(text)
     places: Counter[str] = Counter()
-    places[kind] += _scrub_record(session, record, pattern)
+    places[kind] += _scrub_row(session, record, pattern)
     for row in _parts(session, record):
         places[_table(row)] += _scrub_row(session, row, pattern)
     places["record_history"] += _scrub_history(session, record, pattern)
     places["stored_answers"] += _scrub_answers(session, record.network_id, pattern)
     for model in COPIES:
         places[str(model.__tablename__)] += _scrub_table(session, model, record.network_id, pattern)
-    places["search"] += _forget_vectors(session, record)
     found = {place: number for place, number in places.items() if number}
+    elsewhere = _find_elsewhere(session, record, pattern)
+    if not found and not elsewhere:
+        raise Invalid.field("text", "This text is nowhere in the record. Check the spelling.")
+    if found:
+        _conclude(session, principal, record, kind, found)
+    return PurgeReport(found, elsewhere)
+
+
+def _conclude(
+    session: Session, principal: Principal, record: Record, kind: str, found: dict[str, int]
+) -> None:
+    """Take the text out of search, and log that it was removed."""
+    if kind not in found:
+        # The version rises in any case, since the record's history tells of the purge.
+        _write_past_hooks(session, record, {})
+    _forget_vectors(session, record)
     _log(session, principal, record, kind, found)
-    return PurgeReport(found, _find_elsewhere(session, record, pattern))
+    session.info[PURGED] = True
 
 
 def _find_record(session: Session, principal: Principal, kind: str, record_id: str) -> Record:
@@ -157,14 +182,6 @@ def _texts_of(row: Any) -> dict[str, Any]:
     return {column.key: getattr(row, column.key) for column in columns if _holds_text(column)}
 
 
-def _scrub_record(session: Session, record: Record, pattern: re.Pattern[str]) -> int:
-    """Scrub the record itself. Its version rises in any case, since its history tells of the purge."""
-    changed = _scrub_row(session, record, pattern)
-    if not changed:
-        _write_past_hooks(session, record, {})
-    return changed
-
-
 def _holds_text(column: Any) -> bool:
     is_text = isinstance(column.type, String | JSON) and not isinstance(column.type, Enum)
     is_reference = column.key in {"id", "kind"} or column.key.endswith("_id") or bool(column.foreign_keys)
@@ -201,14 +218,13 @@ def _scrub_table(session: Session, model: Any, network_id: str, pattern: re.Patt
     return sum(_scrub_row(session, row, pattern) for row in rows)
 
 
-def _forget_vectors(session: Session, record: Record) -> int:
+def _forget_vectors(session: Session, record: Record) -> None:
     if type(record) not in SEARCHED_FIELDS:
-        return 0
+        return
     document = refresh_document(session, record)
     session.flush()
     session.execute(delete(Embedding).where(Embedding.document_id == document.id))
     note_written(session, document)
-    return 1
 
 
 def _find_elsewhere(

@@ -225,6 +225,8 @@ def _with_team(principal: Principal, model: type[Entity], values: Mapping[str, A
     given = dict(values)
     if not issubclass(model, Record | ToolVersion) or given.get("team_id") is not None:
         return given
+    if not principal.writing_teams:
+        check_may_create(principal, model, given)
     if len(principal.writing_teams) != 1:
         raise Invalid.field("team_id", "Say for which of your teams you write this.")
     return {**given, "team_id": next(iter(principal.writing_teams))}

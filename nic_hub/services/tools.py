@@ -1,4 +1,8 @@
-"""Tools and their versions. A tool's first version is made with it; the newest one is what others get."""
+"""Tools and their versions. A tool's first version is made with it.
+
+The link and the text of a tool are those of its own team's newest version; another team's version is an
+adaptation, and leaves the tool as it is.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +13,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nic_hub.domain.visibility import Principal
-from nic_hub.errors import Invalid
+from nic_hub.errors import Conflict, Invalid
 from nic_hub.models import Tool, ToolVersion
 from nic_hub.services.permissions import refuse_withdrawn
-from nic_hub.services.records import create_record
+from nic_hub.services.records import assign, create_record
+from nic_hub.services.sharing import change_shared
+
+#: What a tool is: a link, a text, or both. Each version has its own.
+CONTENT = ("link", "body")
 
 
 def create_tool(
@@ -43,6 +51,30 @@ def first_version(tool: Tool) -> ToolVersion:
     )
 
 
+def change_tool(
+    session: Session,
+    principal: Principal,
+    tool: Tool,
+    values: Mapping[str, Any],
+    *,
+    expected_version: int,
+    confirmed: Collection[str] = (),
+) -> Tool:
+    """Change a tool; as long as it has one version, that one holds what the tool does.
+
+    Raises:
+        Forbidden, Stale, Invalid: as the gates say.
+        Conflict: the content of a tool with several versions changes with a new version.
+    """
+    versions = session.scalars(select(ToolVersion).where(ToolVersion.tool_id == tool.id)).all()
+    if len(versions) > 1 and any(name in values and values[name] != getattr(tool, name) for name in CONTENT):
+        raise Conflict("This tool has several versions. Add a new one, and say what changed and why.")
+    change_shared(session, principal, tool, values, expected_version=expected_version, confirmed=confirmed)
+    if len(versions) == 1:
+        assign(versions[0], {name: getattr(tool, name) for name in CONTENT})
+    return tool
+
+
 def add_version(
     session: Session,
     principal: Principal,
@@ -64,6 +96,8 @@ def add_version(
     given = {"parent_id": newest.id, **values, "tool_id": tool.id, "number": newest.number + 1}
     version = create_record(session, principal, ToolVersion, given, confirmed=confirmed)
     _refuse_foreign_parent(session, tool, version)
+    if version.team_id == tool.team_id and (version.link or version.body):
+        assign(tool, {name: getattr(version, name) for name in CONTENT})
     return version
 
 

@@ -128,6 +128,33 @@ def test_a_body_that_is_too_large_is_read_before_it_is_refused(world):
     answer = world.teacher.send("POST", "/change-ideas", input_stream=sent, headers=headers)
     check(answer, 413, "too-large")
     assert sent.tell() == 3_000_000
+    assert "2,000,000 bytes" in answer.json["detail"]
+
+
+@pytest.mark.parametrize("path", ["//change-ideas", "/change-ideas//", "/change-ideas//" + "f" * 32])
+def test_an_address_with_a_doubled_slash_is_no_address(world, path):
+    check(world.teacher.get(path), 404, "not-found")
+
+
+def test_who_asks_for_a_record_by_its_key_is_told_how_to_find_it(world):
+    answer = world.teacher.get("/members/lee")
+    check(answer, 404, "not-found")
+    assert "?key=KEY" in answer.json["detail"]
+
+
+@pytest.mark.usefixtures("nothing_written")
+@pytest.mark.parametrize("day", ["1899-12-31", "2201-01-01", "0026-10-01"])
+def test_a_day_that_no_school_year_has_is_refused(world, day):
+    answer = world.teacher.post("/pdsa-cycles", {"change_idea_id": world.idea.id, "started_on": day})
+    check(answer, 422, "invalid", "/started_on")
+    assert "1900 to 2200" in answer.text
+
+
+@pytest.mark.usefixtures("nothing_written")
+@pytest.mark.parametrize("least", [0, 1, -1])
+def test_a_limit_that_hides_no_student_is_refused(world, least):
+    answer = world.admin.patch(f"/networks/{world.network.id}", {"min_n": least}, version=1)
+    check(answer, 422, "invalid", "/min_n")
 
 
 @pytest.mark.parametrize(

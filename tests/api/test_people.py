@@ -179,6 +179,11 @@ class TestModeration:
             assert answer.status_code in {200, 201}
             assert "Zelda" not in answer.text
 
+    def test_a_purge_of_what_is_nowhere_says_so(self, world):
+        purge = {"kind": "change_idea", "record_id": world.idea.id, "text": "Zelda Kwux"}
+        answer = world.admin.post("/purges", purge)
+        assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (422, "/text")
+
     def test_drivers_are_merged(self, app, world):
         with app.extensions["hub"].database.writing() as session:
             make_measure(session, team=world.team, driver_id=world.driver.id)

@@ -18,6 +18,7 @@ COLLECTIONS = [
 NEVER_WRITTEN = {
     *("id", "network_id", "version", "created_at", "updated_at", "archived_at", "provenance", "source"),
     *("author_id", "published_at", "withdrawn_at", "hidden_at", "account_id", "visibility_chosen"),
+    *("reported_outcome", "reported_direction"),
 }
 
 by_path = pytest.mark.parametrize("collection", COLLECTIONS, ids=lambda one: one.path)

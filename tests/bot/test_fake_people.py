@@ -145,7 +145,7 @@ def test_a_button_tells_who_pressed_what_and_where(slack, bolt, ann, asked):
 def test_an_answer_to_a_button_can_replace_its_message(slack, bolt, ann, asked):
     bolt.action("go")(lambda ack, respond: (ack(), respond("done", replace_original=True)))
     ann.clicks(asked, "go")
-    slack.wait_until(lambda: asked.text == "done")
+    assert slack.wait_until(lambda: asked.text == "done")
 
 
 def test_nobody_can_press_what_is_not_there(bolt, ann, asked):

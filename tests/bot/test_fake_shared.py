@@ -169,7 +169,7 @@ def test_an_app_can_hear_its_own_echo(slack, here, ann):
     ts = poster.chat_postMessage(channel=ann.dm.id, text="looking")["ts"]
     slack.wait_until(lambda: heard == [(None, "BT1")])
     poster.chat_update(channel=ann.dm.id, ts=ts, text="found")
-    slack.wait_until(lambda: heard == [(None, "BT1"), ("message_changed", None)])
+    assert slack.wait_until(lambda: heard == [(None, "BT1"), ("message_changed", None)])
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,13 @@
 import pytest
 
 from nic_hub.domain.pdsa import Action
-from nic_hub.domain.vocabulary import CycleStatus, Visibility
+from nic_hub.domain.vocabulary import AdoptionState, CycleStatus, Visibility
 from nic_hub.errors import Conflict, Forbidden, Invalid, PrivateText, Stale
 from nic_hub.models import PdsaCycle
 from nic_hub.services.cycles import change_cycle, plan_cycle, take_step
 from nic_hub.services.lifecycle import withdraw_record
 from nic_hub.services.records import get_record
-from tests.factories import TOLD, make_cycle, make_idea, make_measure
+from tests.factories import TOLD, make_adoption, make_cycle, make_idea, make_measure
 from tests.services.conftest import PEOPLE, TODAY
 
 PLAN = {name: TOLD[name] for name in list(TOLD)[: list(TOLD).index("as_planned")]} | {"scale": TOLD["scale"]}
@@ -106,6 +106,28 @@ def test_a_cycle_is_seen_by_the_network_from_its_start(session, town, idea):
     step(session, town, cycle, Action.START)
     session.flush()
     assert get_record(session, town.who("far_teacher"), PdsaCycle, cycle.id) is cycle
+
+
+@pytest.mark.parametrize("link", ["adoption_id", "change_idea_id", "resulting_idea_id"])
+def test_an_adoption_is_tried_once_a_cycle_of_it_starts(session, town, idea, link):
+    theirs = make_idea(session, team=town.far)
+    own = {"change_idea_id": idea.id} if link == "change_idea_id" else {"change_idea_id": theirs.id}
+    own |= {"resulting_idea_id": idea.id} if link == "resulting_idea_id" else {}
+    adoption = make_adoption(session, team=town.team, state=AdoptionState.INTERESTED, **own)
+    told = {"adoption_id": adoption.id} if link == "adoption_id" else {}
+    cycle = planned(session, town, idea, **told)
+    assert adoption.state == AdoptionState.INTERESTED
+    step(session, town, cycle, Action.START)
+    assert adoption.state == AdoptionState.TRYING
+
+
+@pytest.mark.parametrize(
+    ("who", "state"), [("far", AdoptionState.INTERESTED), ("team", AdoptionState.DROPPED)]
+)
+def test_what_another_team_or_a_person_said_of_an_adoption_stays(session, town, idea, who, state):
+    adoption = make_adoption(session, team=getattr(town, who), change_idea_id=idea.id, state=state)
+    step(session, town, planned(session, town, idea), Action.START)
+    assert adoption.state == state
 
 
 def test_a_start_on_an_earlier_day_stays(session, town, idea):

@@ -25,6 +25,7 @@ from nic_hub.services.records import change_record
 from tests.factories import (
     make_adoption,
     make_cycle,
+    make_driver,
     make_idea,
     make_measure,
     make_network,
@@ -277,6 +278,16 @@ def test_the_newest_change_comes_first(session, town):
     moments = [datetime(2026, 9, day, tzinfo=UTC) for day in (2, 3, 1)]
     ideas = [make_idea(session, team=town.team, updated_at=moment) for moment in moments]
     assert found(session, town, ChangeIdea) == [ideas[1], ideas[0], ideas[2]]
+
+
+def test_drivers_come_as_the_tree_is_drawn(session, town):
+    town.primary.position = 2
+    first = make_driver(session, network=town.network, position=1)
+    town.driver.position, town.other_driver.position = 9, 1
+    leaf = make_driver(session, network=town.network, parent=first, position=5)
+    tree = [first, leaf, town.primary, town.other_driver, town.driver]
+    assert found(session, town, Driver) == tree
+    assert total(session, town, Driver, "teacher") == len(tree)
 
 
 def test_a_list_is_sorted_either_way(session, town):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,13 +12,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nic_hub.database import Database
-from nic_hub.domain.vocabulary import Verdict
+from nic_hub.domain.vocabulary import RoleGroup, Verdict
 from nic_hub.errors import Forbidden, Invalid, NotFound
 from nic_hub.models import (
     Base,
     Embedding,
     Feedback,
     IdempotentAnswer,
+    Member,
     Purge,
     RecordHistory,
     Report,
@@ -25,6 +27,7 @@ from nic_hub.models import (
     Suggestion,
     utc_now,
 )
+from nic_hub.services.principals import load_principal
 from nic_hub.services.purging import REMOVED, PurgeReport, purge_text
 from nic_hub.services.records import change_record
 from tests.factories import (
@@ -32,13 +35,16 @@ from tests.factories import (
     make_cycle,
     make_idea,
     make_measure,
+    make_member,
+    make_network,
     make_point,
     make_storyboard,
+    make_team,
     make_tool,
     make_version,
 )
 from tests.services.asking import Desk
-from tests.services.conftest import Town
+from tests.services.conftest import TODAY, Town
 
 NAME = "Zoe Quist"
 
@@ -142,7 +148,8 @@ def test_a_name_that_is_a_field_of_the_api_leaves_the_fields_alone(town: Town):
 def test_the_ids_of_what_was_suggested_are_never_torn(town: Town):
     idea = leaky_idea(town)
     question = add_question(town, results=[{"change_idea_id": "ab" * 16, "score": 0.5}])
-    purge(town, idea, "ab")
+    with pytest.raises(Invalid, match="nowhere"):
+        purge(town, idea, "ab")
     assert question.results == [{"change_idea_id": "ab" * 16, "score": 0.5}]
 
 
@@ -173,10 +180,46 @@ def test_a_text_that_stands_in_the_history_alone_is_removed_there(town: Town):
     assert "change_idea" not in report.places
 
 
-def test_a_second_purge_is_fine(town: Town):
-    idea = leaky_idea(town)
-    purge(town, idea)
-    assert "change_idea" not in purge(town, idea).places
+def test_a_text_that_is_nowhere_is_refused_and_nothing_is_logged(desk: Desk):
+    idea = leaky_idea(desk.town)
+    desk.settle()
+    with pytest.raises(Invalid, match="spelling") as refused:
+        purge(desk.town, idea, "Zoe Kwist")
+    assert [problem.pointer for problem in refused.value.problems] == ["/text"]
+    assert desk.session.scalars(select(Purge)).all() == []
+    assert desk.session.scalars(select(Embedding)).all() != []
+
+
+def test_a_text_that_other_records_alone_hold_was_not_removed(town: Town):
+    other = leaky_idea(town)
+    report = purge(town, make_idea(town.session, team=town.team))
+    assert (report.places, report.found_elsewhere) == ({}, (("change_idea", other.id),))
+    assert report.message.startswith("Nothing was removed")
+
+
+def test_vectors_that_are_made_again_are_no_place_where_it_was_found(desk: Desk):
+    idea = leaky_idea(desk.town)
+    desk.settle()
+    report = purge(desk.town, idea)
+    assert "search" not in report.places
+    assert report.message.startswith("Removed from")
+
+
+def test_a_purged_text_is_in_no_file_of_the_database(settings, database: Database):
+    if not settings.is_sqlite:
+        pytest.skip("PostgreSQL's files are out of reach, as the report says.")
+    with database.writing() as session:
+        network = make_network(session)
+        record = make_idea(session, team=make_team(session, network=network), description=f"{NAME} asked.")
+        admin = make_member(session, network=network, role=RoleGroup.ADMIN)
+        record_id, admin_id = record.id, admin.id
+    with database.writing() as session:
+        principal = load_principal(session, session.get_one(Member, admin_id), TODAY)
+        purge_text(session, principal, kind="change_idea", record_id=record_id, text=NAME)
+    file = Path(str(database.engine.url.database))
+    held = b"".join(each.read_bytes() for each in file.parent.glob(f"{file.name}*"))
+    assert REMOVED.encode() in held
+    assert NAME.encode() not in held
 
 
 def test_a_purge_raises_the_version_so_that_nobody_writes_the_text_back(town: Town):

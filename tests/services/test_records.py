@@ -211,6 +211,12 @@ def test_somebody_in_two_teams_must_say_for_which(session, town):
 # References, keys and texts.
 
 
+@pytest.mark.parametrize("who", ["sponsor", "principal"])
+def test_who_only_reads_is_told_so_and_not_asked_for_a_team(session, town, who):
+    with pytest.raises(Forbidden, match="sponsors and principals may read"):
+        create_record(session, town.who(who), ChangeIdea, {"title": "Cards", "description": "A card."})
+
+
 def test_references_are_named_by_id_or_by_key(session, town):
     named = {"driver_id": town.driver.key, "parent_id": make_idea(session, team=town.far).id}
     idea = create_record(session, town.who("teacher"), ChangeIdea, IDEA | named)

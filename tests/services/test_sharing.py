@@ -1,6 +1,7 @@
 """Ideas and their lineage, publishing, adoptions, calls for help, tools and their versions."""
 
 import pytest
+from sqlalchemy import select
 
 from nic_hub.domain.vocabulary import AdoptionState, ToolType, Visibility
 from nic_hub.errors import Conflict, Forbidden, Invalid, Stale
@@ -8,7 +9,7 @@ from nic_hub.models import ToolVersion
 from nic_hub.services.ideas import change_idea
 from nic_hub.services.lifecycle import publish_record, withdraw_record
 from nic_hub.services.sharing import ask_for_help, change_adoption, change_shared, start_adoption
-from nic_hub.services.tools import add_version, create_tool
+from nic_hub.services.tools import add_version, change_tool, create_tool
 from tests.factories import (
     make_adoption,
     make_idea,
@@ -281,6 +282,57 @@ def test_versions_are_counted_and_come_from_the_newest(session, town):
     session.flush()
     second = add_version(session, town.who("teacher"), tool, {"what_changed": "Blue", "why": "Liked"})
     assert (first.number, second.number, second.parent_id) == (2, 3, first.id)
+
+
+def a_change(session, town, tool, **values):
+    session.flush()
+    change_tool(session, town.who("teacher"), tool, values, expected_version=tool.version)
+    session.flush()
+
+
+def versions_of(session, tool):
+    query = select(ToolVersion).where(ToolVersion.tool_id == tool.id).order_by(ToolVersion.number)
+    return session.scalars(query).all()
+
+
+def test_the_first_version_holds_what_was_published(session, town):
+    values = {"title": "Card", "type": ToolType.PROMPTS, "description": "A card"}
+    tool = create_tool(session, town.who("teacher"), values)
+    a_change(session, town, tool, link="https://cards.example/1")
+    publish_record(session, town.who("teacher"), tool, expected_version=tool.version)
+    assert [version.link for version in versions_of(session, tool)] == ["https://cards.example/1"]
+
+
+ANOTHER = {"what_changed": "Larger", "why": "Not seen", "body": "I wonder whether"}
+
+
+def test_a_tool_shows_its_teams_newest_version(session, town):
+    tool = make_tool(session, team=town.team, link="https://cards.example/1")
+    add_version(session, town.who("teacher"), tool, ANOTHER)
+    assert (tool.link, tool.body) == (None, "I wonder whether")
+
+
+def test_another_teams_adaptation_leaves_the_tool_as_it_is(session, town):
+    tool = make_tool(session, team=town.far)
+    before = tool.body
+    add_version(session, town.who("teacher"), tool, ANOTHER)
+    assert tool.body == before
+
+
+def test_a_version_without_content_of_its_own_leaves_the_tool_as_it_is(session, town):
+    tool = make_tool(session, team=town.team)
+    before = tool.body
+    add_version(session, town.who("teacher"), tool, {"what_changed": "Blue", "why": "Liked"})
+    assert tool.body == before
+
+
+def test_the_content_of_a_tool_with_versions_changes_with_a_new_version(session, town):
+    tool = make_tool(session, team=town.team)
+    add_version(session, town.who("teacher"), tool, ANOTHER)
+    with pytest.raises(Conflict, match="Add a new one"):
+        a_change(session, town, tool, body="I ask")
+    a_change(session, town, tool, body=tool.body, title="Cards")
+    assert tool.title == "Cards"
 
 
 @pytest.mark.parametrize("missing", ["what_changed", "why"])

@@ -26,7 +26,7 @@ from nic_hub.services.kinds import KINDS
 from nic_hub.services.listing import list_records
 from nic_hub.services.rosters import get_version
 from nic_hub.services.sharing import change_shared
-from nic_hub.services.tools import add_version, create_tool
+from nic_hub.services.tools import add_version, change_tool, create_tool
 
 #: What every record of a team may say about itself when it is made, and later.
 OWN = ("key", "team_id", "visibility")
@@ -131,7 +131,7 @@ TOOLS = Collection(
     creates=body_schema("ToolBody", "tool", (*OWN[:2], *TOOL), ["team_id"]),
     changes=body_schema("ToolChange", "tool", TOOL),
     create=create_tool,
-    change=change_shared,
+    change=change_tool,
     acts=SHARED,
     publishes=True,
 )

@@ -50,6 +50,7 @@ Place = make_schema(
 Purged = make_schema(
     "Purged",
     {
+        "message": fields.String(required=True),
         "places": fields.Dict(
             keys=fields.String(),
             values=fields.Integer(),
@@ -138,6 +139,11 @@ def make_purges() -> HubBlueprint:
     def purge(asked: Asked) -> Any:
         done = asked.call(purge_text, **asked.body)
         elsewhere = [{"kind": kind, "record_id": record_id} for kind, record_id in done.found_elsewhere]
-        return {"places": done.places, "found_elsewhere": elsewhere, "out_of_reach": done.out_of_reach}
+        return {
+            "message": done.message,
+            "places": done.places,
+            "found_elsewhere": elsewhere,
+            "out_of_reach": done.out_of_reach,
+        }
 
     return blueprint
