@@ -66,10 +66,11 @@ def search_records(
         limit=MAX_FOUND,
         **_filters(session, principal, request),
     )
-    rows = _load(session, principal, hits)
-    found = [hit for hit in hits if hit.record_id in rows]
+    may_be_read = _find_readable(session, principal, hits)
+    found = [hit for hit in hits if hit.record_id in may_be_read]
     first = (request.page - 1) * request.page_size
     page = found[first : first + request.page_size]
+    rows = _load(session, page)
     shown = [_describe(hit, rows[hit.record_id]) for hit in page]
     hide_unreadable(session, principal, [rows[hit.record_id] for hit in page], shown)
     return Page(shown, request.page, request.page_size, len(found))
@@ -101,20 +102,33 @@ def _driver_family(session: Session, principal: Principal, name: str | None) -> 
     return list(session.scalars(family))
 
 
-def _load(session: Session, principal: Principal, hits: Iterable[Hit]) -> dict[str, Record]:
-    """Load the records that were found, as far as the person may read them; one query a kind."""
-    wanted: dict[str, list[str]] = defaultdict(list)
-    for hit in hits:
-        wanted[hit.kind].append(hit.record_id)
+def _find_readable(session: Session, principal: Principal, hits: Iterable[Hit]) -> set[str]:
+    """Check once more, in the records themselves, what the person may read; one query a kind."""
     return {
-        row.id: row
-        for kind, ids in wanted.items()
-        for row in session.scalars(
-            select(RECORD_KINDS[kind]).where(
+        record_id
+        for kind, ids in _by_kind(hits).items()
+        for record_id in session.scalars(
+            select(RECORD_KINDS[kind].id).where(
                 RECORD_KINDS[kind].id.in_(ids), readable(principal, RECORD_KINDS[kind])
             )
         )
     }
+
+
+def _load(session: Session, hits: Iterable[Hit]) -> dict[str, Record]:
+    """Load the records of hits that were checked; one query a kind."""
+    return {
+        row.id: row
+        for kind, ids in _by_kind(hits).items()
+        for row in session.scalars(select(RECORD_KINDS[kind]).where(RECORD_KINDS[kind].id.in_(ids)))
+    }
+
+
+def _by_kind(hits: Iterable[Hit]) -> dict[str, list[str]]:
+    ids: dict[str, list[str]] = defaultdict(list)
+    for hit in hits:
+        ids[hit.kind].append(hit.record_id)
+    return ids
 
 
 def _describe(hit: Hit, row: Record) -> dict[str, Any]:

@@ -5,6 +5,7 @@ _NOBODY = "Somebody who is not signed in has no team, so nothing is their own."
 _UNIQUE = "A second lock: an id is one record's alone."
 _LATER = "More rows are loaded, and those of others are not looked at."
 _OWN_TEAMS = "A second lock: one's own teams are of one's own network."
+_SEARCHED = "A second lock: what is found was searched among what one may read."
 _NO_MORE = "A name more, with nothing behind it."
 
 EQUIVALENT: dict[str, str] = {
@@ -39,6 +40,9 @@ EQUIVALENT: dict[str, str] = {
     ),
     "services.search_documents._find_dependents: without _changed(row, 'min_n')": _SPARES_WORK,
     "services.searchable.text_of: whether or not value": "Only keeps empty fields out.",
+    "services.searching._find_readable: without RECORD_KINDS[kind].id.in_(ids)": _LATER,
+    "services.searching._find_readable: without readable(principal, RECORD_KINDS[kind])": _SEARCHED,
+    "services.searching._find_readable: whether or not readable(principal, RECORD_KINDS[kind])": _SEARCHED,
     "services.presenting._find_uncounted: without Measure.id.in_(measures)": _LATER,
     "services.presenting._warn_of_jumps: without ChangeIdea.id.in_(sorted(ids))": _LATER,
     "services.presenting._add_email: whether or not row.account_id": _SPARES_WORK,

@@ -57,11 +57,12 @@ class Oracle:
     # Who the viewer is to a team.
 
     def _parts(self, team: str) -> list[str]:
-        """The viewer's roles in the team today."""
+        """The viewer's roles in the team today; who is not signed in has none."""
+        member = self.viewer and self.viewer.id
         return [
             part["role"]
             for part in self.world.memberships
-            if part["member_id"] == self.viewer.id and part["team_id"] == team and self._holds(part)
+            if part["member_id"] == member and part["team_id"] == team and self._holds(part)
         ]
 
     def _holds(self, part: dict[str, Any]) -> bool:
