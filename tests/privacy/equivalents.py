@@ -41,7 +41,6 @@ EQUIVALENT: dict[str, str] = {
     "services.search_documents._find_dependents: without _changed(row, 'min_n')": _SPARES_WORK,
     "services.searchable.text_of: whether or not value": "Only keeps empty fields out.",
     "services.searching._find_readable: without RECORD_KINDS[kind].id.in_(ids)": _LATER,
-    "services.searching._find_readable: without readable(principal, RECORD_KINDS[kind])": _SEARCHED,
     "services.searching._find_readable: whether or not readable(principal, RECORD_KINDS[kind])": _SEARCHED,
     "services.presenting._find_uncounted: without Measure.id.in_(measures)": _LATER,
     "services.presenting._warn_of_jumps: without ChangeIdea.id.in_(sorted(ids))": _LATER,
