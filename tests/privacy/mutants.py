@@ -79,7 +79,9 @@ PLACES = {
     "nic_hub.search.lexical": "Audience.frequency WordIndex.audience WordIndex.score",
     "nic_hub.search.engine": "SearchEngine.search",
     "nic_hub.search.vectors": "VectorIndex.search",
-    "nic_hub.services.searching": "search_records _filters _driver_family _find_readable _load _by_kind _summary",
+    "nic_hub.services.searching": (
+        "search_records _filters _driver_family _find_readable _load _by_kind _summary"
+    ),
     "nic_hub.services.candidates": "find_known _know",
     "nic_hub.services.understanding": "_active_drivers",
     "nic_hub.services.questions": "_read_request _asking_team _idea_to_resemble",
