@@ -13,12 +13,13 @@ THROWAWAY = SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_
 
 # A question may hold quotes and dollar signs, so it goes through the environment as it is.
 export ASK := $(value Q)
+export ASK_AS := $(value AS)
 
 demo: setup ## Show the hub at work: load seed/, ask three questions, stay on port 8000 until Ctrl-C
 	@$(BIN)/python -m nic_hub.demo
 
-ask: setup ## Ask the demo hub a question: make ask Q="How do we ...?"
-	@$(BIN)/python -m nic_hub.demo ask "$$ASK"
+ask: setup ## Ask the demo hub a question: make ask Q="How do we ...?" AS=teacher-valley
+	@$(BIN)/python -m nic_hub.demo ask "$$ASK" "$$ASK_AS"
 
 test: setup ## Run every test, the database tests on SQLite and on PostgreSQL
 	@$(BIN)/python -m pytest -n 2 --database both $(ARGS)

@@ -28,18 +28,16 @@ EMBEDDING = "embedding the question"
 REST = "the rest: reading the question, putting it together"
 #: The functions of each step, where they are looked up.
 STEPS: Mapping[str, tuple[str, ...]] = {
-    "searching by meaning and words": ("nic_hub.services.suggestions:find_matches",),
+    "searching by meaning and words": ("nic_hub.services.questions:find_matches",),
     "knowing the facts": (
         "nic_hub.search.fact_index:FactIndex.catch_up",
-        "nic_hub.services.suggestions:find_known",
+        "nic_hub.services.questions:find_known",
     ),
     "reading the texts that are shown": ("nic_hub.services.answers:read_texts",),
-    "inferring the driver": ("nic_hub.services.suggestions:infer_driver",),
-    "ranking": tuple(
-        f"nic_hub.services.suggestions:{name}" for name in ("gather", "find_best", "rank", "diversify")
-    ),
+    "inferring the driver": ("nic_hub.services.questions:infer_driver",),
+    "ranking": ("nic_hub.services.questions:gather", "nic_hub.services.choosing:Choosing.choose"),
     "wording": tuple(
-        f"nic_hub.services.answers:Describer.{name}" for name in ("describe", "describe_nearest", "sum_up")
+        f"nic_hub.services.answers:Describer.{name}" for name in ("describe", "describe_nearest", "look_at")
     ),
 }
 

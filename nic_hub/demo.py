@@ -38,16 +38,19 @@ QUESTIONS = (
     ("teacher-f1", "Who tried AI tutors, and which of Ms. R's students improved?"),
 )
 
+#: Where the hub listens when nobody says otherwise.
+DEFAULT_PORT = Settings.for_trying_out().port
 START_SECONDS = 60
 ANSWER_SECONDS = 30
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run ``demo`` or ``demo ask QUESTION`` and return an exit code."""
+    """Run ``demo`` or ``demo ask QUESTION [MEMBER]`` and return an exit code."""
     try:
         settings = Settings.from_environment(_environment())
         if arguments[:1] == ["ask"]:
-            ask_running_hub(settings, " ".join(arguments[1:]))
+            question, member = [*arguments[1:], "", ""][:2]
+            ask_running_hub(settings, question, member or QUESTIONS[0][0])
         else:
             run_demo(settings)
     except HubError as error:
@@ -67,14 +70,14 @@ def run_demo(settings: Settings) -> None:
     load_data()
     with running_hub(settings) as (process, client):
         for member, question in QUESTIONS:
-            say(*show_exchange(question, ask(client, token_of(member), question)))
+            say(*exchange(client, member, question))
         say(*farewell(settings))
         process.wait()
     raise Unavailable(f"The hub stopped by itself. Its log says why: {_own_file('log')}")
 
 
-def ask_running_hub(settings: Settings, question: str) -> None:
-    """Ask the hub that ``make demo`` started."""
+def ask_running_hub(settings: Settings, question: str, member: str) -> None:
+    """Ask the hub that ``make demo`` started, as a member of the seed data, in that member's network."""
     if not question.strip():
         raise Misconfigured(
             'Write your question after Q, like this: make ask Q="How do we get students to talk?"'
@@ -82,7 +85,7 @@ def ask_running_hub(settings: Settings, question: str) -> None:
     if not _own_file("loaded").exists():
         raise Unavailable("The demo was never started here. Start it in another terminal: make demo")
     with _client(settings) as client:
-        say(*show_exchange(question, ask(client, token_of(QUESTIONS[0][0]), question)))
+        say(*exchange(client, member, question))
 
 
 def refuse_taken_port(port: int) -> None:
@@ -193,19 +196,30 @@ def ask(client: httpx.Client, token: str, question: str) -> dict[str, Any]:
     return body
 
 
-def show_exchange(question: str, answer: Mapping[str, Any]) -> Iterator[str]:
-    """Write a question and its answer for a terminal."""
-    yield from ("", click.style(f"A teacher asks: {question}", bold=True), "")
+def exchange(client: httpx.Client, member: str, question: str) -> Iterator[str]:
+    """Ask the hub, and write the question and its answer for a terminal."""
+    answer = ask(client, token_of(member), question)
+    return show_exchange(member, question, answer)
+
+
+def show_exchange(member: str, question: str, answer: Mapping[str, Any]) -> Iterator[str]:
+    """Write a question, who asks it, and its answer for a terminal."""
+    yield from ("", click.style(f"{member} asks: {question}", bold=True), "")
     yield from show_answer(answer)
 
 
 def farewell(settings: Settings) -> list[str]:
     """Say what one can do now."""
-    address = f"http://127.0.0.1:{settings.port}"
+    port = "" if settings.port == DEFAULT_PORT else f"PORT={settings.port} "
     return [
-        f"\nThe hub runs on {address} until you press Ctrl-C.",
-        f"  API documentation: {address}/api/v1/docs",
-        '  Ask your own, in another terminal: make ask Q="How do we get students to explain their thinking?"',
+        "\nThe hub runs until you press Ctrl-C.",
+        f"  Its documentation, to read and to try: http://127.0.0.1:{settings.port}/api/v1/docs",
+        "  Ask your own, in another terminal:",
+        f'    {port}make ask Q="How do we get students to explain their thinking?"',
+        f'    {port}make ask AS=teacher-valley Q="Growth-mindset PD: whole staff or small groups?"',
+        "  AS is a member of seed/, who asks in the network they belong to; without it, "
+        + QUESTIONS[0][0]
+        + ".",
     ]
 
 

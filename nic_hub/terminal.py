@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 import time
@@ -14,6 +15,10 @@ import click
 MAX_WIDTH = 88
 #: Where nobody watches, a line this often is enough to see that something happens.
 SECONDS_BETWEEN_LINES = 5.0
+
+#: A tired reader takes in this many facts about somebody else's context.
+MAX_FACTS = 3
+_SENTENCE_END = re.compile(r"(?<=[.?!])\s+(?=[A-Z])")
 
 Shown = Mapping[str, Any]
 
@@ -77,18 +82,44 @@ def show_answer(answer: Shown) -> Iterator[str]:
 def _show_suggestion(number: int, suggestion: Shown) -> Iterator[str]:
     idea, evidence = suggestion["change_idea"], suggestion["evidence"]
     yield click.style(f"{number}. {idea['title']}", bold=True) + f"  ({_team(suggestion['team'])})"
-    yield from _wrapped(idea["description"], "   ")
+    yield from _line("What", _first_sentence(idea["description"]))
+    yield from _show_outcome(suggestion)
     direction = str(evidence["direction"]).replace("_", " ")
     yield from _line("Evidence", f"{evidence['strength']} of 5, {direction}: {evidence['explanation']}.")
-    yield from _line("Latest test", suggestion["latest_test"])
-    yield from _line("Same as you", ", ".join(suggestion["context"]["same"]))
-    yield from _line("Different", ", ".join(suggestion["context"]["different"]))
-    unknown = [each.partition(" (")[0] for each in suggestion["context"]["unknown"]]
-    yield from _line("Not known", ", ".join(unknown))
-    for tool in suggestion["tools"]:
-        yield from _line("Tool", " ".join(filter(None, [tool["title"], tool["link"]])))
-    for caution in suggestion["cautions"]:
-        yield from _line("Careful", caution)
+    yield from _line("Whose", _whose(suggestion))
+    yield from _line("For whom", _for_whom(suggestion["context"]))
+    yield from _line("Tool", ", ".join(_tool(tool) for tool in suggestion["tools"]))
+    yield from _line("Careful", " ".join(suggestion["cautions"]))
+
+
+def _show_outcome(suggestion: Shown) -> Iterator[str]:
+    """Tell what happened: the latest test, and what was reported without one."""
+    yield from _line("What happened", suggestion["latest_test"])
+    idea = suggestion["change_idea"]
+    teller = "the paper" if idea["provenance"] == "paper" else "the team"
+    if idea["reported_outcome"]:
+        yield from _line(f"As {teller} reports", idea["reported_outcome"])
+
+
+def _whose(suggestion: Shown) -> str | None:
+    told = (reason["text"] for reason in suggestion["reasons"] if reason["code"] == "tested_by_others")
+    return next(told, None)
+
+
+def _for_whom(context: Shown) -> str:
+    """Tell at most ``MAX_FACTS`` facts of the context they worked in, what differs first."""
+    different = context["different"][: MAX_FACTS - bool(context["same"])]
+    same = context["same"][: MAX_FACTS - len(different)]
+    alike = f"same {', '.join(same)}" if same else ""
+    return "; ".join(filter(None, [alike, *different]))
+
+
+def _tool(tool: Shown) -> str:
+    return " ".join(filter(None, [tool["title"], tool["link"]]))
+
+
+def _first_sentence(text: str) -> str:
+    return _SENTENCE_END.split(text, maxsplit=1)[0]
 
 
 def _show_nearest(nearest: Sequence[Shown]) -> Iterator[str]:
@@ -102,7 +133,11 @@ def _show_history(history: Sequence[Shown]) -> Iterator[str]:
     if history:
         yield from ("", click.style("What your own team tried:", bold=True))
     for each in history:
-        told = each["latest_test"] or f"{each['evidence']['explanation']}."
+        told = (
+            each["latest_test"]
+            or each["change_idea"]["reported_outcome"]
+            or f"{each['evidence']['explanation']}."
+        )
         yield from _wrapped(f"- {each['change_idea']['title']}: {told}", "  ")
 
 

@@ -47,8 +47,8 @@ def client(answer: httpx.Response | Exception) -> httpx.Client:
 
 
 def test_a_question_stands_above_its_answer():
-    lines = [click.unstyle(line) for line in demo.show_exchange("AI tutors?", ANSWER)]
-    assert lines == ["", "A teacher asks: AI tutors?", "", "Nobody has tested this."]
+    lines = [click.unstyle(line) for line in demo.show_exchange("teacher-f1", "AI tutors?", ANSWER)]
+    assert lines == ["", "teacher-f1 asks: AI tutors?", "", "Nobody has tested this."]
 
 
 def test_the_question_is_asked_as_the_member_whose_token_it_is():
@@ -153,7 +153,31 @@ def test_the_demo_never_touches_another_database(monkeypatch):
 def test_the_farewell_says_where_the_documentation_is_and_how_to_ask():
     lines = "\n".join(demo.farewell(Settings.for_trying_out(port=8001)))
     assert "http://127.0.0.1:8001/api/v1/docs" in lines
+    assert "PORT=8001 make ask Q=" in lines
+
+
+def test_the_usual_port_need_not_be_said():
+    lines = "\n".join(demo.farewell(Settings.for_trying_out()))
     assert "make ask Q=" in lines
+    assert "PORT=" not in lines
+
+
+@pytest.mark.parametrize(
+    ("arguments", "member"),
+    [(["Why?"], "teacher-f1"), (["Why?", ""], "teacher-f1"), (["Why?", "ana"], "ana")],
+)
+def test_a_question_is_asked_as_whom_one_names(monkeypatch, arguments, member):
+    asked = []
+    monkeypatch.setattr(demo, "ask_running_hub", lambda _, *told: asked.append(told))
+    assert demo.main(["ask", *arguments]) == 0
+    assert asked == [("Why?", member)]
+
+
+def test_the_answer_says_as_whom_it_was_asked(commands):
+    with client(httpx.Response(200, json=ANSWER)) as http:
+        lines = [click.unstyle(line) for line in demo.exchange(http, "ana", "Why?")]
+    assert lines[1] == "ana asks: Why?"
+    assert commands == [("hub", "token", "create", "--member", "ana")]
 
 
 def free_port() -> int:
@@ -188,7 +212,7 @@ def test_the_demo_answers_and_stays_until_it_is_stopped(start, stop, loads):
         os.killpg(running.pid, stop)
         rest = running.stdout.read().splitlines()
     assert ("Loading the seed data\n" in printed) is loads
-    assert "A teacher asks: Did grade reflection forms raise grades?\n" in printed
+    assert "teacher-desert-grove asks: Did grade reflection forms raise grades?\n" in printed
     assert time.monotonic() - stopped_at < 15
     assert (rest[-1], running.returncode) == ("The hub has stopped.", 0)
     demo.refuse_taken_port(port)

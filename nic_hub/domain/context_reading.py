@@ -1,7 +1,8 @@
 """Reads the context out of a question in a teacher's own words, and says which words it used.
 
 It is conservative: where the words disagree ("weekly or daily?") nothing is read, and the team's own
-context fills the gap.
+context fills the gap. How long, how often and by whom is read only of what the asker has: in "a 10-minute
+opener" it belongs to what is asked about.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any
 
 from nic_hub.domain.context import Context
 from nic_hub.domain.context_cues import AMOUNTS, CUES, GROUPS, NUMBERS, ORDINALS, compile_cue
-from nic_hub.domain.vocabulary import Band, ClassSize, GradeBand, SchoolLevel
+from nic_hub.domain.vocabulary import Band, ClassSize, GradeBand, SchoolLevel, Subject
 
 #: A value, and the words it was read from.
 Read = tuple[Any, str]
@@ -47,8 +48,17 @@ _K_TO = compile_cue(r"k\s?-\s?(?P<last>1[0-2]|[1-9])")
 _MINUTES = compile_cue(rf"(?P<number>\d{{1,3}}|{'|'.join(NUMBERS)})[\s-]?min(?:ute)?s?")
 _CLASS_SIZE = compile_cue(
     r"""class(?:es)?\sof\s(?P<of>\d{1,2})
-    |(?P<inside>\d{1,2})\s(?:students|kids|children|pupils|learners)\s(?:in|per)\s
+    |(?P<inside>\d{1,2})\s(?:(?:students|kids|children|pupils|learners|of\sthem)\s)?(?:in|per)\s
      (?:(?:a|the|each|every|my|our|one)\s)?(?:class|classes|classroom|room|section)"""
+)
+
+#: Parts that mostly describe what is asked about ("a weekly check-in", "a 10-minute opener").
+OF_PRACTICE = ("minutes", "frequency", "delivered_by")
+#: What stands before them when they are the asker's own: "we only have", "in my".
+_OWN = re.compile(
+    r"""\b(?:(?:i|we)(?:'ve)?(?:\s(?:only|just|do|can))*\s(?:have|get|got|meet|met|see|teach|run|use)
+    |(?:i|we)'ve|i'm|we're|my|our|us|me)\s(?:[\w'-]+\s){0,4}$""",
+    re.VERBOSE,
 )
 
 _YEAR = re.compile(rf"\d+|{'|'.join(ORDINALS)}|k")
@@ -90,6 +100,10 @@ def read_context(question: str) -> ReadContext:
     text = _simplify(question)
     read = {part: list(_read_cues(text, cues)) for part, cues in _CUES.items()}
     read["minutes"] = list(_read_minutes(text))
+    read |= {part: [each for each in read[part] if _is_own(text, each[1])] for part in OF_PRACTICE}
+    read["subject"] = [
+        each for each in read["subject"] if each[0] != Subject.ADVISORY or _is_own(text, each[1])
+    ]
     read["class_size"] = list(_read_class_sizes(text))
     agreed = {part: found for part, found in read.items() if len({value for value, _ in found}) == 1}
     values = {part: found[0][0] for part, found in agreed.items()}
@@ -102,6 +116,11 @@ def read_context(question: str) -> ReadContext:
     )
     words = {said for found in [*agreed.values(), groups] for _, said in found} | grade_words
     return ReadContext(context, tuple(sorted(words, key=text.index)))
+
+
+def _is_own(text: str, words: str) -> bool:
+    """Say whether words tell of what the asker has ("we have 10 minutes"), not of what they ask about."""
+    return any(_OWN.search(text[: match.start()]) for match in re.finditer(re.escape(words), text))
 
 
 def _simplify(question: str) -> str:

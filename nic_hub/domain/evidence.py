@@ -139,6 +139,7 @@ class Evidence:
         core_not_kept: cycles of adaptations that gave up the core; they count for nothing here.
         is_reported: a paper or a team told an outcome without a cycle.
         synthetic: at least one of the cycles is invented.
+        synthetic_cycles: how many of the tried cycles are.
         missing: what nobody recorded, in plain words.
     """
 
@@ -154,6 +155,7 @@ class Evidence:
     core_not_kept: int = 0
     is_reported: bool = False
     synthetic: bool = False
+    synthetic_cycles: int = 0
     last_tested: date | None = None
     missing: tuple[str, ...] = ()
 
@@ -165,6 +167,20 @@ class Evidence:
         return f"in {', '.join(told)}" if told else ""
 
     @property
+    def invented(self) -> str:
+        """Return how much of it was made up to try out the hub: "2 of 3 cycles are invented examples"."""
+        if not self.synthetic:
+            return ""
+        if self.synthetic_cycles == 0:
+            return "what is under way is an invented example"
+        if self.synthetic_cycles < self.tried_cycles:
+            are = "is an invented example" if self.synthetic_cycles == 1 else "are invented examples"
+            return f"{self.synthetic_cycles} of {self.tried_cycles} cycles {are}"
+        if self.tried_cycles == 1:
+            return "the only cycle is an invented example"
+        return f"all {self.tried_cycles} cycles are invented examples"
+
+    @property
     def explanation(self) -> str:
         """Return why the strength is what it is: "3 closed cycles in 2 schools; predictions: ..."."""
         parts = [*self._told_of_cycles()]
@@ -172,7 +188,9 @@ class Evidence:
             parts.append("an outcome was reported without a cycle")
         if self.open_cycles:
             parts.append(f"{count(self.open_cycles, 'cycle')} under way")
-        return "; ".join(parts) or "no team has tested this"
+        if self.invented:
+            parts.append(self.invented)
+        return "; ".join(parts) or "no test is recorded"
 
     def _told_of_cycles(self) -> Iterable[str]:
         if self.cycles:
@@ -208,6 +226,7 @@ def weigh(cycles: Iterable[CycleFacts], reported: Direction | None = None) -> Ev
         core_not_kept=len(given) - len(counted),
         is_reported=reported is not None,
         synthetic=any(cycle.provenance == Provenance.SYNTHETIC for cycle in counted),
+        synthetic_cycles=sum(cycle.provenance == Provenance.SYNTHETIC for cycle in tried),
         last_tested=max((day for cycle in tried if (day := cycle.last_day)), default=None),
         missing=find_missing_evidence(counted),
     )

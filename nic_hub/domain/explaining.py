@@ -18,7 +18,7 @@ from nic_hub.domain.context_fit import ContextFit
 from nic_hub.domain.evidence import Evidence
 from nic_hub.domain.ranking import Candidate, DriverRelation, LeftOut
 from nic_hub.domain.vocabulary import Decision, Direction, PredictionMet
-from nic_hub.domain.wording import count, join, times
+from nic_hub.domain.wording import count, join, sentence, times
 
 
 class ReasonCode(StrEnum):
@@ -38,6 +38,8 @@ class ReasonCode(StrEnum):
     RESULT_VS_PREDICTION = "result_vs_prediction"
     TOOL_ATTACHED = "tool_attached"
     LAST_TESTED = "last_tested"
+    TESTED_BY_OTHERS = "tested_by_others"
+    INVENTED = "invented"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,24 +82,42 @@ _DIRECTIONS = {
     Direction.WORSE: "it got worse",
     Direction.CANT_TELL: "which way it went cannot be told",
 }
-_LEFT_OUT = {
-    LeftOut.OTHER_DRIVER: "It works on a different driver.",
-    LeftOut.NOT_RELEVANT: "It is about something else.",
-    LeftOut.UNTESTED: "No team has tested it yet.",
-}
+#: From this relevance on, a part of the question is in the idea.
+PARTLY = 0.05
+NO_RESULT = "No result is recorded for it."
 
 
-def explain(candidate: Candidate, driver_name: str, tools: Sequence[str] = ()) -> list[Reason]:
+@dataclass(frozen=True, slots=True)
+class OthersCycles:
+    """Closed cycles that count for an idea and were run by other teams than the idea's own.
+
+    Args:
+        cycles: how many.
+        teams: the names of those teams.
+    """
+
+    cycles: int
+    teams: tuple[str, ...]
+
+
+def explain(
+    candidate: Candidate,
+    driver_name: str,
+    tools: Sequence[str] = (),
+    others: OthersCycles | None = None,
+) -> list[Reason]:
     """List why a candidate is suggested.
 
     Args:
         candidate: the suggestion.
         driver_name: name of its driver.
         tools: titles of the tools that come with it.
+        others: what of its evidence other teams brought; None when nothing.
     """
     return [
         *_of_driver(candidate.relation, driver_name),
         *_of_evidence(candidate.evidence),
+        *_of_others(candidate.evidence, others),
         *_of_context(candidate.fit),
         *_of_tools(tools),
     ]
@@ -127,11 +147,27 @@ def tell_latest_test(test: LatestTest) -> str:
     return f"{head}: {'; '.join(_told_of_test(test)) or 'closed, without a result'}."
 
 
-def explain_left_out(reason: LeftOut, evidence: Evidence) -> str:
-    """Say why the nearest is not the same."""
-    if reason == LeftOut.UNTESTED and evidence.open_cycles:
-        return "A team is testing it now; nothing is recorded yet."
-    return _LEFT_OUT[reason]
+def explain_left_out(reason: LeftOut, candidate: Candidate, driver_name: str) -> str:
+    """Say why the nearest is not the same, in whole sentences."""
+    return " ".join(_why_left_out(reason, candidate, driver_name))
+
+
+def tell_without_result(title: str, evidence: Evidence) -> str:
+    """Say of an idea that was asked for by its name that nobody has recorded what came of it."""
+    if evidence.open_cycles:
+        return f"“{title}” is being tested now; no result is recorded yet."
+    return f"“{title}” was presented, but no result is recorded."
+
+
+def _why_left_out(reason: LeftOut, candidate: Candidate, driver_name: str) -> Iterator[str]:
+    if reason == LeftOut.OTHER_DRIVER:
+        yield f"It works on a different driver: {driver_name}."
+    if reason == LeftOut.NOT_RELEVANT:
+        is_part = candidate.relevance >= PARTLY
+        yield "Only part of your question is in it." if is_part else "It shares little with your question."
+    if candidate.is_untested:
+        under_way = bool(candidate.evidence.open_cycles)
+        yield "A team is testing it now; no result is recorded yet." if under_way else NO_RESULT
 
 
 def _of_driver(relation: DriverRelation, name: str) -> Iterator[Reason]:
@@ -153,6 +189,14 @@ def _of_evidence(evidence: Evidence) -> Iterator[Reason]:
         yield Reason(ReasonCode.DECISIONS, f"decided to {decisions}")
     if evidence.predictions.in_words:
         yield Reason(ReasonCode.RESULT_VS_PREDICTION, evidence.predictions.in_words)
+    if evidence.invented:
+        yield Reason(ReasonCode.INVENTED, evidence.invented)
+
+
+def _of_others(evidence: Evidence, others: OthersCycles | None) -> Iterator[Reason]:
+    if others:
+        whose = f"{others.cycles} of {count(evidence.cycles, 'closed cycle')} by {join(others.teams)}"
+        yield Reason(ReasonCode.TESTED_BY_OTHERS, whose)
 
 
 def _of_cycles(evidence: Evidence) -> Iterator[Reason]:
@@ -198,9 +242,9 @@ def _cautions(
         told_by = "in the paper" if from_paper else "by the team"
         yield f"As reported {told_by}; no cycles are recorded here."
     else:
-        yield from (f"{gap[0].upper()}{gap[1:]}." for gap in evidence.missing)
-    if evidence.synthetic:
-        yield "Some of this evidence is synthetic: made up to try out the hub, not reported by a team."
+        yield from map(sentence, evidence.missing)
+    if evidence.invented:
+        yield sentence(f"{evidence.invented}, not reported by a team")
     if evidence.core_not_kept:
         cycles = count(evidence.core_not_kept, "cycle")
         yield f"{cycles} of an adaptation that gave up the core: not counted."

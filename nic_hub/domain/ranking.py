@@ -9,7 +9,7 @@ Source: the domain guide, sections 5 and 10 ("Suggestions").
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date
 from enum import StrEnum
@@ -22,6 +22,11 @@ from nic_hub.errors import Misconfigured
 MAX_STRENGTH = 5
 #: Work that ended this long ago counts as old: three school years.
 OLD_AFTER_DAYS = 3 * 365
+#: Of one lineage, those with this share of the relevance and the text match of the best are as near to the
+#: question; then the one that was tested in the most similar context is shown.
+ALIKE = 0.8
+#: What makes an answer diverse has at least this share of the relevance of what makes room for it.
+NEARLY_AS_NEAR = 0.5
 
 
 class DriverRelation(StrEnum):
@@ -196,22 +201,35 @@ def why_left_out(
 def rank(candidates: Iterable[Candidate], weights: Weights) -> list[Ranked]:
     """Put candidates in order, the best first; ties are broken the same way every time."""
     scored = [Ranked(candidate, score(candidate, weights)) for candidate in candidates]
-    return sorted(scored, key=lambda each: (-each.score, -each.candidate.relevance, each.candidate.idea_id))
+    return sorted(scored, key=_order)
 
 
-def diversify(ranked: Sequence[Ranked], limit: int) -> list[Ranked]:
+def _order(each: Ranked) -> tuple[float, float, str]:
+    return (-each.score, -each.candidate.relevance, each.candidate.idea_id)
+
+
+def diversify(ranked: Sequence[Ranked], limit: int, further: Sequence[Ranked] = ()) -> list[Ranked]:
     """Choose at most ``limit`` of the ranked candidates: the best, made diverse, in their order.
 
-    One idea of a lineage; one that was tried and dropped, and a second district, where there is one. What is
-    brought in never has a weaker driver relation than what makes room for it, and the best stays.
+    One idea of a lineage; one that was tried and dropped, and a second district and team, where there is one
+    that is nearly as near. What is brought in never has a weaker driver relation than what makes room for it,
+    and the best stays.
+
+    Args:
+        ranked: the candidates, best first.
+        limit: how many at most.
+        further: others that are about the question, but less so; one that was dropped may come from them.
     """
     pool = _one_of_each_lineage(ranked)
-    chosen = pool[:limit]
-    chosen = _bring_in(chosen, pool, lambda each: each.candidate.was_dropped)
-    districts = {each.candidate.district_id for each in chosen}
-    if len(districts) == 1:
-        chosen = _bring_in(chosen, pool, lambda each: each.candidate.district_id not in districts)
-    return sorted(chosen, key=pool.index)
+    roots = {each.candidate.lineage_root for each in pool}
+    dropped = [each for each in (*pool, *further) if each.candidate.was_dropped]
+    chosen = _bring_in(pool[:limit], [each for each in dropped if each in pool or _root(each) not in roots])
+    for place in (_district, _team):
+        there = {place(each) for each in chosen}
+        if len(there) == 1:
+            elsewhere = [each for each in pool if place(each) not in there]
+            chosen = _bring_in(chosen, elsewhere, nearness=NEARLY_AS_NEAR)
+    return sorted(chosen, key=_order)
 
 
 def candour_score(*, tells_challenges: bool, tells_adaptations: bool) -> float:
@@ -226,25 +244,54 @@ def recency_score(last_tested: date | None, today: date, *, is_reachable: bool) 
 
 
 def _one_of_each_lineage(ranked: Iterable[Ranked]) -> list[Ranked]:
-    best: dict[str, Ranked] = {}
+    lineages: dict[str, list[Ranked]] = {}
     for each in ranked:
-        best.setdefault(each.candidate.lineage_root, each)
-    return list(best.values())
+        lineages.setdefault(_root(each), []).append(each)
+    return sorted(map(_best_fitting, lineages.values()), key=_order)
 
 
-def _bring_in(
-    chosen: Sequence[Ranked], pool: Sequence[Ranked], is_wanted: Callable[[Ranked], bool]
-) -> list[Ranked]:
-    """Swap the best wanted candidate of the pool for the last of the chosen that can make room."""
-    if not chosen or any(is_wanted(each) for each in chosen):
+def _best_fitting(lineage: Sequence[Ranked]) -> Ranked:
+    """Return the one of a lineage that fits the asker best, among those as near as the first."""
+    first = lineage[0].candidate
+    alike = [each for each in lineage if _is_alike(each.candidate, first)]
+    return max(alike, key=lambda each: (each.candidate.fit.score, -lineage.index(each)))
+
+
+def _is_alike(candidate: Candidate, first: Candidate) -> bool:
+    is_as_relevant = candidate.relevance >= ALIKE * first.relevance
+    return is_as_relevant and candidate.text >= ALIKE * first.text
+
+
+def _bring_in(chosen: Sequence[Ranked], wanted: Sequence[Ranked], nearness: float = 0.0) -> list[Ranked]:
+    """Swap the best of the wanted candidates for the last of the chosen that can make room.
+
+    Args:
+        chosen: what is there already.
+        wanted: what to bring in, best first; when one of them is there, nothing is.
+        nearness: the share of the leaving candidate's relevance that is needed.
+    """
+    if any(each in wanted for each in chosen):
         return list(chosen)
-    for newcomer in (each for each in pool if is_wanted(each)):
+    for newcomer in wanted:
         for place in range(len(chosen) - 1, 0, -1):
             leaving = chosen[place].candidate
-            if not leaving.was_dropped and _is_as_near(newcomer.candidate, leaving):
+            if not leaving.was_dropped and _is_as_near(newcomer.candidate, leaving, nearness):
                 return [*chosen[:place], newcomer, *chosen[place + 1 :]]
     return list(chosen)
 
 
-def _is_as_near(newcomer: Candidate, leaving: Candidate) -> bool:
-    return DRIVER_SCORE[newcomer.relation] >= DRIVER_SCORE[leaving.relation]
+def _is_as_near(newcomer: Candidate, leaving: Candidate, nearness: float) -> bool:
+    is_as_related = DRIVER_SCORE[newcomer.relation] >= DRIVER_SCORE[leaving.relation]
+    return is_as_related and newcomer.relevance >= nearness * leaving.relevance
+
+
+def _root(each: Ranked) -> str:
+    return each.candidate.lineage_root
+
+
+def _district(each: Ranked) -> str | None:
+    return each.candidate.district_id
+
+
+def _team(each: Ranked) -> str:
+    return each.candidate.team_id

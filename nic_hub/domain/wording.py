@@ -17,6 +17,11 @@ def join(parts: Sequence[str]) -> str:
     return f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
+def sentence(words: str) -> str:
+    """Return words as a sentence: "No measure recorded."."""
+    return f"{words[:1].upper()}{words[1:]}."
+
+
 def times(number: int) -> str:
     """Return "once", "twice", "3 times"."""
     return {1: "once", 2: "twice"}.get(number, f"{number} times")

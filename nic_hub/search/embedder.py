@@ -52,6 +52,10 @@ class Embedder(Protocol):
         """Whether it gives the vectors of words, too."""
         ...
 
+    def knows(self, word: str) -> bool:
+        """Say whether a word in lower case is one of the model's own, and not read letter by letter."""
+        ...
+
     def read(self, text: str) -> Reading:
         """Read one text, such as a question."""
         ...
@@ -81,6 +85,10 @@ class OnnxEmbedder:
         self._tokenizer = _load_tokenizer(directory / TOKENIZER_FILE)
         self._session = _open_session(directory / MODEL_FILE)
         self._projection: FloatArray = np.load(directory / PROJECTION_FILE)
+
+    def knows(self, word: str) -> bool:
+        """Say whether a word is one of the model's own."""
+        return self._tokenizer.token_to_id(word) is not None
 
     def read(self, text: str) -> Reading:
         """Read one text."""

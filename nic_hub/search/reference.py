@@ -37,6 +37,10 @@ class ReferenceEmbedder:
         self._model = SentenceTransformer(str(source_directory()), device="cpu")
         self._model.max_seq_length = MAX_TOKENS
 
+    def knows(self, word: str) -> bool:
+        """Say whether a word is one of the model's own."""
+        return word in self._model.tokenizer.get_vocab()
+
     def read(self, text: str) -> Reading:
         """Read one text."""
         return self.read_documents([text])[0]

@@ -14,31 +14,44 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from nic_hub.domain.explaining import LatestTest, explain, explain_left_out, tell_latest_test, warn
+from nic_hub.domain.explaining import (
+    LatestTest,
+    OthersCycles,
+    explain,
+    explain_left_out,
+    tell_latest_test,
+    tell_without_result,
+    warn,
+)
 from nic_hub.domain.idea_status import warn_of_scale_jump
 from nic_hub.domain.ranking import LeftOut
 from nic_hub.domain.small_cells import blur_numbers
+from nic_hub.domain.summing_up import Outlook, sum_up
 from nic_hub.domain.vocabulary import CycleStatus, KeepsCore, Provenance
-from nic_hub.domain.wording import count
 from nic_hub.search.facts import CycleRow
 from nic_hub.services.candidates import Known, Material
 from nic_hub.services.sight import Sight
 from nic_hub.services.texts import Texts, read_texts
 from nic_hub.services.understanding import Understanding
 
-#: Below this relevance of the best, the answer says that it may be about something else. On the tuning
-#: questions, six in seven answers above it hold what was asked for, and six in ten of those below.
+#: Below this relevance of the best, the answer says that it may not be what was asked about. On the
+#: tuning questions, six in seven answers above it hold what was asked for, and six in ten of those below.
 SURE = 0.4
 CORE_LOST = "This adaptation gave up the core of the idea it came from."
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What an answer shows: suggestions with their scores, the asker's own, and what comes near, with why."""
+    """What an answer shows: suggestions with their scores, the asker's own, and what comes near, with why.
 
-    suggested: Sequence[tuple[Material, float]]
-    history: Sequence[Material]
-    nearest: Sequence[tuple[Material, LeftOut]]
+    Args:
+        named: ids of those of the nearest that were asked for by their names.
+    """
+
+    suggested: Sequence[tuple[Material, float]] = ()
+    history: Sequence[Material] = ()
+    nearest: Sequence[tuple[Material, LeftOut]] = ()
+    named: frozenset[str] = frozenset()
 
     @property
     def all(self) -> list[Known]:
@@ -52,10 +65,22 @@ class Chosen:
             [pair for pair in self.suggested if pair[0].known.idea.id in idea_ids],
             [material for material in self.history if material.known.idea.id in idea_ids],
             [pair for pair in self.nearest if pair[0].known.idea.id in idea_ids],
+            self.named,
         )
 
 
-def tell(session: Session, sight: Sight, understanding: Understanding, chosen: Chosen) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """What the words of a question tell about it, beside what was found; see ``Outlook``."""
+
+    unknown_words: tuple[str, ...] = ()
+    is_empty: bool = False
+    asks_about_persons: bool = False
+
+
+def tell(
+    session: Session, sight: Sight, understanding: Understanding, chosen: Chosen, wording: Wording
+) -> dict[str, Any]:
     """Return the answer as it is shown."""
     texts = _read_texts(session, sight, chosen.all)
     told, describer = chosen.only(texts.ideas), Describer(sight, texts, understanding)
@@ -64,7 +89,7 @@ def tell(session: Session, sight: Sight, understanding: Understanding, chosen: C
         "suggestions": [describer.describe(material, score) for material, score in told.suggested],
         "your_history": [describer.describe(material, None) for material in told.history],
         "nearest": [describer.describe_nearest(material, reason) for material, reason in told.nearest],
-        "message": describer.sum_up([material for material, _ in told.suggested], told.nearest),
+        "message": sum_up(describer.look_at(told, wording)),
     }
 
 
@@ -89,7 +114,7 @@ class Describer:
 
     def describe_understanding(self) -> dict[str, Any]:
         """Return how the question was read, so that the asker can correct it."""
-        driver = self.understanding.driver
+        driver = self.understanding.told_driver
         return {
             "driver": {"id": driver.id, "key": driver.key, "name": driver.name} if driver else None,
             "driver_stated": self.understanding.is_stated,
@@ -119,32 +144,50 @@ class Describer:
             "latest_cycle": self._latest_cycle(latest) if latest else None,
             "reasons": [
                 {"code": reason.code, "text": reason.text}
-                for reason in explain(candidate, driver.name, [tool["title"] for tool in tools])
+                for reason in explain(
+                    candidate, driver.name, [tool["title"] for tool in tools], self._others(known)
+                )
             ],
             "cautions": self._cautions(known, latest),
         }
 
     def describe_nearest(self, material: Material, reason: LeftOut) -> dict[str, Any]:
         """Return an idea that comes near, with why it is not the same."""
-        told = self.describe(material, None)
-        return told | {"why_not_the_same": explain_left_out(reason, material.candidate.evidence)}
+        return self.describe(material, None) | {"why_not_the_same": self._why(material, reason)}
 
-    def sum_up(self, chosen: Sequence[Material], nearest: Sequence[tuple[Material, LeftOut]]) -> str:
-        """Return one plain sentence or two: what there is, or that there is nothing, and what to do next."""
-        driver = self.understanding.driver
-        about = f" I read your question as: {driver.name}." if driver else ""
-        if chosen:
-            teams = len({material.known.team.id for material in chosen})
-            sure = max(material.candidate.relevance for material in chosen) >= SURE
-            doubt = "" if sure else " I am not sure they are about what you asked."
-            return f"{count(len(chosen), 'idea')} from {count(teams, 'other team')}.{doubt}{about}"
-        if not nearest:
-            return f"I found no team that has tested this.{about} You can post it as help wanted."
-        material, reason = nearest[0]
-        why = explain_left_out(reason, material.candidate.evidence)
-        title = self.texts.ideas[material.known.idea.id]["title"]
-        near = f"The nearest is “{title}”, but it is not the same: {why}"
-        return f"I found no team that has tested this. {near} You can post your question as help wanted."
+    def look_at(self, told: Chosen, wording: Wording) -> Outlook:
+        """Return what the sentence above the answer is made of."""
+        driver, suggested = self.understanding.told_driver, [material for material, _ in told.suggested]
+        best = max((material.candidate.relevance for material in suggested), default=0.0)
+        return Outlook(
+            ideas=len(suggested),
+            teams=len({material.known.team.id for material in suggested}),
+            is_sure=best >= SURE,
+            driver=driver.name if driver else None,
+            has_team=bool(self.sight.reader.principal.own_teams),
+            own_tested=any(not material.candidate.is_untested for material in told.history),
+            named=tuple(
+                self._tell_named(material) for material, _ in told.nearest if _is_named(material, told)
+            ),
+            nearest=next(((self._title(each), self._why(each, why)) for each, why in told.nearest), None),
+            **asdict(wording),
+        )
+
+    def _tell_named(self, material: Material) -> str:
+        return tell_without_result(self._title(material), material.candidate.evidence)
+
+    def _title(self, material: Material) -> str:
+        return str(self.texts.ideas[material.known.idea.id]["title"])
+
+    def _why(self, material: Material, reason: LeftOut) -> str:
+        return explain_left_out(reason, material.candidate, material.known.driver.name)
+
+    def _others(self, known: Known) -> OthersCycles | None:
+        """Return what of the evidence other teams brought: their tests of it, or of what they made of it."""
+        cycles = [cycle for cycle in known.evidence.cycles if cycle.is_closed and cycle.core_kept]
+        others = [cycle.team_id for cycle in cycles if cycle.team_id != known.team.id]
+        teams = sorted({self.sight.facts.teams.rows[team_id].name for team_id in others})
+        return OthersCycles(len(others), tuple(teams)) if others else None
 
     def _team(self, known: Known) -> dict[str, Any]:
         team, district = known.team, self.sight.facts.districts.get(known.team.district_id)
@@ -202,6 +245,10 @@ class Describer:
             scale_warning=_scale_warning(known),
             min_n=self._hidden_below(latest),
         )
+
+
+def _is_named(material: Material, told: Chosen) -> bool:
+    return material.known.idea.id in told.named
 
 
 def _latest_closed(known: Known) -> CycleRow | None:

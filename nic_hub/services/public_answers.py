@@ -15,8 +15,13 @@ NOT_PUBLIC: Mapping[str, Any] = {
     "context": {"same": [], "different": [], "unknown": []},
 }
 LISTS = ("suggestions", "your_history", "nearest")
-#: Reasons that tell of a team's context.
-OF_CONTEXT = frozenset({ReasonCode.SAME_CONTEXT, ReasonCode.DIFFERENT_CONTEXT, ReasonCode.UNKNOWN_CONTEXT})
+#: Reasons that tell of a team or its context.
+OF_TEAMS = frozenset(
+    {
+        ReasonCode.TESTED_BY_OTHERS,
+        *(ReasonCode.SAME_CONTEXT, ReasonCode.DIFFERENT_CONTEXT, ReasonCode.UNKNOWN_CONTEXT),
+    }
+)
 
 
 def tell_publicly(shown: Mapping[str, Any]) -> dict[str, Any]:
@@ -25,5 +30,5 @@ def tell_publicly(shown: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _without_team(item: Mapping[str, Any]) -> dict[str, Any]:
-    reasons = [reason for reason in item["reasons"] if reason["code"] not in OF_CONTEXT]
+    reasons = [reason for reason in item["reasons"] if reason["code"] not in OF_TEAMS]
     return {**item, **NOT_PUBLIC, "reasons": reasons}

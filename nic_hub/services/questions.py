@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
 
+from nic_hub.domain.asking import has_content
 from nic_hub.domain.privacy import redact, redact_inside
 from nic_hub.domain.visibility import Principal
 from nic_hub.errors import Forbidden, Invalid
@@ -53,6 +54,11 @@ class Question:
         """Return what is searched for: the question, and the idea it is to resemble."""
         return f"{self.query}\n{self.like.title}\n{self.like.description}" if self.like else self.query
 
+    @property
+    def has_content(self) -> bool:
+        """Say whether there is anything to search for."""
+        return has_content(self.text)
+
 
 def consider(
     session: Session,
@@ -77,7 +83,7 @@ def consider(
         team=question.known_team,
     )
     drivers = understanding.family if understanding.is_stated else None
-    matches = find_matches(session, sight, engine, question.text, drivers)
+    matches = find_matches(session, sight, engine, question.text, drivers) if question.has_content else []
     found = {match.idea_id for match in matches}
     matches += [Match(idea_id, 0.0, 0.0) for idea_id in also if idea_id not in found]
     known = find_known(sight, [match.idea_id for match in matches])
@@ -126,8 +132,11 @@ def _infer(
     if understanding.driver is not None:
         return understanding
     votes = _votes(matches, known)
-    driver = infer_driver(question.sight, query=question.text, matches=votes, embed=engine.embed)
-    return with_driver(question.sight.facts, understanding, driver) if driver else understanding
+    inferred = infer_driver(question.sight, query=question.text, matches=votes, embed=engine.embed)
+    if inferred is None:
+        return understanding
+    read = with_driver(question.sight.facts, understanding, inferred.driver)
+    return replace(read, is_sure=inferred.is_sure)
 
 
 def _votes(matches: Sequence[Match], known: Mapping[str, Known]) -> list[tuple[str | None, float]]:

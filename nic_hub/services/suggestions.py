@@ -9,40 +9,30 @@ nobody else.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from nic_hub.domain.ranking import (
-    DriverRelation,
-    LeftOut,
-    Thresholds,
-    Weights,
-    diversify,
-    find_best,
-    rank,
-    reaches,
-    why_left_out,
-)
+from nic_hub.domain.asking import asks_about_persons
+from nic_hub.domain.ranking import Thresholds, Weights, reaches
 from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import Only, Verdict
 from nic_hub.models import Suggestion
 from nic_hub.search.engine import SearchEngine
-from nic_hub.services.answers import Chosen, tell
+from nic_hub.services.answers import Chosen, Wording, tell
 from nic_hub.services.candidates import Material, root_of
+from nic_hub.services.choosing import Choosing
 from nic_hub.services.follow_ups import complete, recall, to_remember
+from nic_hub.services.naming import find_named
 from nic_hub.services.questions import Question, consider
 from nic_hub.services.suggestion_requests import SuggestionRequest
 from nic_hub.services.understanding import Understanding
+from nic_hub.services.unknown_words import find_unknown_words
 
-MAX_NEAREST = 2
 MAX_HISTORY = 3
-#: Below this relevance nothing is called near.
-NEAR = 0.02
 NONE_FAILED = "I know of no test of this that failed: none is recorded here that you may see."
 
 
@@ -83,7 +73,7 @@ def find_suggestions(
     """
     request = complete(session, principal, request)
     question, understanding, materials = consider(session, engine, principal, request, today)
-    return _answer(question, tuning, understanding, materials)
+    return _answer(question, tuning, understanding, materials, _wording(question, engine))
 
 
 def repeat_answer(
@@ -105,11 +95,11 @@ def repeat_answer(
     shown = [result["change_idea_id"] for result in row.results]
     question, understanding, materials = consider(session, engine, principal, request, today, also=shown)
     if not shown:
-        return _answer(question, tuning, understanding, materials)
+        return _answer(question, tuning, understanding, materials, _wording(question, engine))
     by_id = {each.known.idea.id: each for each in materials}
     scores = {result["change_idea_id"]: float(result["score"] or 0) for result in row.results}
     suggested = [(by_id[idea_id], scores[idea_id]) for idea_id in shown if idea_id in by_id]
-    return _finish(question, understanding, Chosen(suggested, (), ()))
+    return _finish(question, understanding, Chosen(suggested), _wording(question, engine))
 
 
 def store_suggestion(session: Session, principal: Principal, answer: SuggestionAnswer) -> Suggestion:
@@ -133,26 +123,43 @@ def store_suggestion(session: Session, principal: Principal, answer: SuggestionA
 
 
 def _answer(
-    question: Question, tuning: Tuning, understanding: Understanding, materials: Sequence[Material]
+    question: Question,
+    tuning: Tuning,
+    understanding: Understanding,
+    materials: Sequence[Material],
+    wording: Wording,
 ) -> SuggestionAnswer:
     unwanted = _unwanted(question, materials)
     own = [each for each in materials if each.known.idea.team_id in question.own_teams]
     others = [each for each in materials if each not in own and each.known.idea.id not in unwanted]
     others = [each for each in others if _is_wanted(question, each)]
-    left_out = _find_left_out(question, tuning, understanding, others)
-    fitting = [each for each in others if left_out[each.known.idea.id] is None]
-    suggested = _choose(fitting, tuning, question.request.limit)
-    chosen = Chosen(
-        suggested=suggested,
-        history=[each for each in own if reaches(each.candidate, tuning.thresholds)][:MAX_HISTORY],
-        nearest=_find_nearest(others, left_out, has_answer=bool(suggested)),
+    named = find_named(question.session, question.principal, question.text, others)
+    choosing = Choosing(
+        weights=tuning.weights,
+        thresholds=tuning.thresholds,
+        driver_stated=understanding.is_stated,
+        include_untested=question.request.include_untested,
+        limit=question.request.limit,
+        named=named,
     )
-    return _finish(question, understanding, chosen)
+    suggested, nearest = choosing.choose(others)
+    history = [each for each in own if reaches(each.candidate, tuning.thresholds)][:MAX_HISTORY]
+    return _finish(question, understanding, Chosen(suggested, history, nearest, named), wording)
 
 
-def _finish(question: Question, understanding: Understanding, chosen: Chosen) -> SuggestionAnswer:
-    shown = tell(question.session, question.sight, understanding, chosen)
-    if question.request.only == Only.FAILED and not shown["suggestions"]:
+def _wording(question: Question, engine: SearchEngine) -> Wording:
+    return Wording(
+        unknown_words=find_unknown_words(question.session, question.sight, engine, question.query),
+        is_empty=not question.has_content,
+        asks_about_persons=asks_about_persons(question.query),
+    )
+
+
+def _finish(
+    question: Question, understanding: Understanding, chosen: Chosen, wording: Wording
+) -> SuggestionAnswer:
+    shown = tell(question.session, question.sight, understanding, chosen, wording)
+    if question.request.only == Only.FAILED and not shown["suggestions"] and question.has_content:
         shown["message"] = NONE_FAILED
     return SuggestionAnswer(
         query=question.query,
@@ -170,24 +177,6 @@ def _is_wanted(question: Question, material: Material) -> bool:
     return question.request.only is None or any(question.sight.shows_failure(cycle) for cycle in cycles)
 
 
-def _find_left_out(
-    question: Question, tuning: Tuning, understanding: Understanding, others: Sequence[Material]
-) -> dict[str, LeftOut | None]:
-    """Return why each idea is not suggested; None for those that are."""
-    thresholds, untested = tuning.thresholds, question.request.include_untested
-    stated = understanding.is_stated
-    eligible = [each.candidate for each in others if untested or not each.candidate.is_untested]
-    eligible = [each for each in eligible if not stated or each.relation != DriverRelation.OTHER]
-    why = partial(
-        why_left_out,
-        thresholds=thresholds,
-        best=find_best(eligible, thresholds),
-        driver_stated=stated,
-        include_untested=untested,
-    )
-    return {each.known.idea.id: why(each.candidate) for each in others}
-
-
 def _unwanted(question: Question, materials: Sequence[Material]) -> set[str]:
     """Return the ideas the team has rejected, and the lineage of the idea the answer is to resemble."""
     facts, team = question.sight.facts, question.team
@@ -198,27 +187,3 @@ def _unwanted(question: Question, materials: Sequence[Material]) -> set[str]:
     rejected = {verdict.change_idea_id for verdict in verdicts if verdict.verdict != Verdict.USEFUL}
     root = root_of(question.sight, question.like.id) if question.like else None
     return rejected | {each.known.idea.id for each in materials if each.known.root == root}
-
-
-def _choose(fitting: Sequence[Material], tuning: Tuning, limit: int) -> list[tuple[Material, float]]:
-    by_id = {each.known.idea.id: each for each in fitting}
-    ranked = diversify(rank([each.candidate for each in fitting], tuning.weights), limit)
-    return [(by_id[each.candidate.idea_id], each.score) for each in ranked]
-
-
-def _find_nearest(
-    others: Sequence[Material], left_out: Mapping[str, LeftOut | None], *, has_answer: bool
-) -> list[tuple[Material, LeftOut]]:
-    """Return what comes near, with why it is not the same.
-
-    Beside an answer, only what nobody has tested yet.
-    """
-    near = [
-        (each, reason)
-        for each in others
-        if (reason := left_out[each.known.idea.id]) is not None and each.candidate.relevance >= NEAR
-    ]
-    untested = [pair for pair in near if pair[1] == LeftOut.UNTESTED]
-    return (untested if has_answer else [*untested, *(pair for pair in near if pair not in untested)])[
-        :MAX_NEAREST
-    ]

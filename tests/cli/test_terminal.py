@@ -77,7 +77,12 @@ def test_no_work_has_no_progress(screen):
 def suggestion(**changes):
     """A suggestion as the API answers it."""
     return {
-        "change_idea": {"title": "Question cards", "description": "Cards on every desk. " * 10},
+        "change_idea": {
+            "title": "Question cards",
+            "description": "Cards on every desk. " * 10,
+            "reported_outcome": None,
+            "provenance": "reported",
+        },
         "team": {"name": "Lincoln", "district": {"name": "District A"}},
         "evidence": {"strength": 3, "direction": "no_change", "explanation": "3 closed cycles in 1 school"},
         "context": {
@@ -87,6 +92,7 @@ def suggestion(**changes):
         },
         "tools": [{"title": "Cards", "link": None}],
         "latest_test": "Lincoln, May 2024: found: more questions.",
+        "reasons": [],
         "cautions": ["No measure recorded."],
     } | changes
 
@@ -106,8 +112,37 @@ def test_a_suggestion_says_what_was_tried_and_what_came_of_it():
     assert "(Lincoln, District A)" in told
     assert "Evidence: 3 of 5, no change: 3 closed cycles in 1 school." in told
     assert "Careful: No measure recorded." in told
-    assert "Not known: class size" in told
-    assert "Different" not in told
+    assert "What: Cards on every desk.\n" in told
+    assert "What happened: Lincoln, May 2024: found: more questions." in told
+    assert "For whom: same grade band\n" in told
+    assert "Whose" not in told
+
+
+@pytest.mark.parametrize(
+    ("same", "different", "told"),
+    [
+        (["a", "b", "c", "d"], [], "For whom: same a, b, c"),
+        (["a", "b"], ["theirs x; yours y"], "For whom: same a, b; theirs x; yours y"),
+        (["a", "b"], ["one", "two", "three"], "For whom: same a; one; two"),
+        ([], ["one", "two", "three", "four"], "For whom: one; two; three"),
+    ],
+)
+def test_no_more_than_three_facts_of_a_context_are_told(same, different, told):
+    context = {"same": same, "different": different, "unknown": ["e"]}
+    assert f"   {told}" in lines(suggestions=[suggestion(context=context)])
+
+
+@pytest.mark.parametrize(("provenance", "teller"), [("paper", "the paper"), ("reported", "the team")])
+def test_an_outcome_that_was_reported_is_told(provenance, teller):
+    idea = {"title": "A", "description": "B", "reported_outcome": "Fewer cards.", "provenance": provenance}
+    told = "\n".join(lines(suggestions=[suggestion(change_idea=idea, latest_test=None)]))
+    assert f"As {teller} reports: Fewer cards." in told
+    assert "What happened" not in told
+
+
+def test_cycles_of_other_teams_are_said_to_be_theirs():
+    reasons = [{"code": "tested_by_others", "text": "1 of 3 closed cycles by Valley"}]
+    assert "   Whose: 1 of 3 closed cycles by Valley" in lines(suggestions=[suggestion(reasons=reasons)])
 
 
 def test_a_team_without_a_district_is_told_by_its_name():

@@ -259,7 +259,7 @@ def test_what_nobody_recorded_is_said(cycles, missing):
 @pytest.mark.parametrize(
     ("cycles", "reported", "explanation"),
     [
-        ([], None, "no team has tested this"),
+        ([], None, "no test is recorded"),
         ([], "mixed", "an outcome was reported without a cycle"),
         ([facts(**RUNNING)], None, "tried, with observations only; 1 cycle under way"),
         (

@@ -16,10 +16,13 @@ from nic_hub.domain.context_fit import ContextFit
 from nic_hub.domain.evidence import Decisions, Evidence, Predictions
 from nic_hub.domain.explaining import (
     LatestTest,
+    OthersCycles,
+    Reason,
     ReasonCode,
     explain,
     explain_left_out,
     tell_latest_test,
+    tell_without_result,
     warn,
 )
 from nic_hub.domain.ranking import DriverRelation, LeftOut
@@ -123,9 +126,9 @@ def test_a_context_nobody_recorded_is_said_to_be_unknown():
         (TESTED, {}, ["No measure recorded."]),
         (replace(TESTED, missing=()), {}, []),
         (
-            replace(TESTED, missing=(), synthetic=True),
+            replace(TESTED, missing=(), synthetic=True, synthetic_cycles=3),
             {},
-            ["Some of this evidence is synthetic: made up to try out the hub, not reported by a team."],
+            ["All 3 cycles are invented examples, not reported by a team."],
         ),
         (
             Evidence(strength=1, is_reported=True, missing=("no cycle recorded",)),
@@ -189,17 +192,63 @@ def test_a_test_without_a_result_says_so():
 # The nearest.
 
 
+UNTESTED, UNDER_WAY = Evidence(), Evidence(open_cycles=1)
+
+
 @pytest.mark.parametrize(
-    ("reason", "open_cycles", "text"),
+    ("reason", "changes", "text"),
     [
-        (LeftOut.OTHER_DRIVER, 0, "It works on a different driver."),
-        (LeftOut.NOT_RELEVANT, 1, "It is about something else."),
-        (LeftOut.UNTESTED, 0, "No team has tested it yet."),
-        (LeftOut.UNTESTED, 1, "A team is testing it now; nothing is recorded yet."),
+        ("other_driver", {}, "It works on a different driver: Group Work."),
+        ("not_relevant", {"relevance": 0.3}, "Only part of your question is in it."),
+        ("not_relevant", {"relevance": 0.03}, "It shares little with your question."),
+        (
+            "not_relevant",
+            {"evidence": UNTESTED},
+            "Only part of your question is in it. No result is recorded for it.",
+        ),
+        ("untested", {"evidence": UNTESTED}, "No result is recorded for it."),
+        ("untested", {"evidence": UNDER_WAY}, "A team is testing it now; no result is recorded yet."),
     ],
 )
-def test_the_nearest_says_why_it_is_not_the_same(reason, open_cycles, text):
-    assert explain_left_out(reason, Evidence(open_cycles=open_cycles)) == text
+def test_the_nearest_says_why_it_is_not_the_same(reason, changes, text):
+    assert explain_left_out(LeftOut(reason), candidate(**changes), "Group Work") == text
+
+
+@pytest.mark.parametrize(
+    ("evidence", "text"),
+    [
+        (UNTESTED, "“Three reads” was presented, but no result is recorded."),
+        (UNDER_WAY, "“Three reads” is being tested now; no result is recorded yet."),
+    ],
+)
+def test_an_idea_without_a_result_that_was_asked_for_by_name_is_told_by_it(evidence, text):
+    assert tell_without_result("Three reads", evidence) == text
+
+
+def test_whose_the_counted_cycles_are_is_told():
+    told = explain(candidate(evidence=TESTED), "D5", others=OthersCycles(2, ("Forest Glen", "Valley")))
+    assert Reason(ReasonCode.TESTED_BY_OTHERS, "2 of 3 closed cycles by Forest Glen and Valley") in told
+
+
+@pytest.mark.parametrize(
+    ("tried", "synthetic", "text"),
+    [
+        (3, 3, "all 3 cycles are invented examples"),
+        (3, 2, "2 of 3 cycles are invented examples"),
+        (3, 1, "1 of 3 cycles is an invented example"),
+        (1, 1, "the only cycle is an invented example"),
+        (0, 0, "what is under way is an invented example"),
+    ],
+)
+def test_how_much_of_the_evidence_is_invented_is_counted(tried, synthetic, text):
+    evidence = Evidence(cycles=tried, tried_cycles=tried, synthetic=True, synthetic_cycles=synthetic)
+    assert evidence.invented == text
+    assert text in evidence.explanation
+    assert texts(evidence=evidence)["invented"] == text
+
+
+def test_evidence_of_teams_has_nothing_invented():
+    assert Evidence(tried_cycles=2).invented == ""
 
 
 # Words that are never used.
@@ -236,7 +285,8 @@ def test_the_search_for_such_words_reads_the_templates():
 def test_every_reason_code_can_be_given():
     kinds = [
         {"evidence": TESTED, "fit": ContextFit(0.5, ("a",), ("b",)), "tools": ["Prompts"]},
-        {"evidence": Evidence(open_cycles=1), "relation": DriverRelation.SIBLING},
+        {"evidence": Evidence(open_cycles=1, synthetic=True), "relation": DriverRelation.SIBLING},
         {"evidence": Evidence(strength=1, is_reported=True), "relation": DriverRelation.OTHER},
     ]
-    assert {code for kind in kinds for code in texts(**kind)} == set(ReasonCode)
+    told = {code for kind in kinds for code in texts(**kind)}
+    assert told | {ReasonCode.TESTED_BY_OTHERS} == set(ReasonCode)

@@ -321,19 +321,69 @@ def test_an_answer_is_as_long_as_it_can_be_and_one_of_a_lineage(pool, limit):
 
 
 @given(pools, limits)
-def test_an_answer_is_in_order_and_begins_with_the_best(pool, limit):
+def test_an_answer_is_in_order(pool, limit):
     ranked = rank(pool, WEIGHTS)
     chosen = diversify(ranked, limit)
     assert [ranked.index(each) for each in chosen] == sorted(ranked.index(each) for each in chosen)
-    assert chosen[:1] == ranked[:1]
+
+
+@given(st.lists(candidates, min_size=1, max_size=8, unique_by=lambda each: each.lineage_root), limits)
+def test_where_each_is_a_lineage_of_its_own_the_best_stays(pool, limit):
+    ranked = rank(pool, WEIGHTS)
+    assert diversify(ranked, limit)[:1] == ranked[:1]
 
 
 @given(st.lists(candidates, min_size=3, max_size=8, unique_by=lambda each: each.lineage_root))
-def test_with_one_driver_a_failure_and_a_second_district_are_always_shown(pool):
-    pool = [replace(each, relation=DriverRelation.SAME) for each in pool]
+def test_with_one_driver_and_relevance_a_failure_and_a_second_district_are_always_shown(pool):
+    pool = [replace(each, relation=DriverRelation.SAME, relevance=0.5) for each in pool]
     chosen = [each.candidate for each in diversify(rank(pool, WEIGHTS), 3)]
     assert any(each.was_dropped for each in chosen) == any(each.was_dropped for each in pool)
     assert len({each.district_id for each in chosen}) >= min(2, len({each.district_id for each in pool}))
+
+
+@pytest.mark.parametrize(("relevance", "comes_in"), [(0.26, True), (0.24, False)])
+def test_another_district_must_be_nearly_as_near(relevance, comes_in):
+    pool = [candidate(f"near-{n}", text=0.9) for n in range(3)]
+    pool.append(candidate("far", district_id="d2", text=0.1, relevance=relevance))
+    assert ("far" in answer(pool)) is comes_in
+
+
+@pytest.mark.parametrize(("relevance", "comes_in"), [(0.26, True), (0.24, False)])
+def test_three_ideas_of_one_team_make_room_for_another_teams_that_is_nearly_as_near(relevance, comes_in):
+    pool = [candidate(f"near-{n}", text=0.9, team_id="one") for n in range(3)]
+    pool.append(candidate("other", text=0.1, relevance=relevance))
+    assert ("other" in answer(pool)) is comes_in
+
+
+def test_one_that_was_dropped_may_come_from_further_away():
+    near = [candidate(f"near-{n}", text=0.9) for n in range(3)]
+    further = rank([candidate("kept", relevance=0.1), candidate("dropped", evidence=DROPPED)], WEIGHTS)
+    chosen = diversify(rank(near, WEIGHTS), 3, further)
+    assert [each.candidate.idea_id for each in chosen] == ["near-0", "near-1", "dropped"]
+
+
+def test_a_dropped_one_further_away_is_not_a_second_of_its_lineage():
+    near = [candidate(f"near-{n}", text=0.9) for n in range(3)]
+    further = rank([candidate("dropped", evidence=DROPPED, lineage_root="near-2")], WEIGHTS)
+    assert [each.candidate.idea_id for each in diversify(rank(near, WEIGHTS), 3, further)] == [
+        "near-0",
+        "near-1",
+        "near-2",
+    ]
+
+
+SIBLINGS = {"lineage_root": "root", "text": 0.9}
+
+
+@pytest.mark.parametrize(
+    ("changes", "kept"),
+    [({}, "fits"), ({"relevance": 0.39}, "first"), ({"text": 0.7}, "first")],
+    ids=["as near", "less relevant", "other words"],
+)
+def test_of_a_lineage_the_one_that_fits_the_asker_best_is_kept_when_it_is_as_near(changes, kept):
+    fits = {**SIBLINGS, "fit": ContextFit(score=0.9), "evidence": Evidence(strength=0), **changes}
+    first = candidate("first", **SIBLINGS, fit=ContextFit(score=0.4), has_usable_tool=True)
+    assert answer([first, candidate("fits", **fits)]) == [kept]
 
 
 # Small scores.

@@ -49,14 +49,14 @@ def test_the_prompts_fit_the_grade_and_had_a_coach(lost: dict[str, Any]):
 def test_the_prompts_come_with_their_tool_and_say_what_is_synthetic(lost: dict[str, Any]):
     prompts = by_key(lost["suggestions"])["idea-question-prompts"]
     assert prompts["tools"]
-    assert any("synthetic" in caution for caution in prompts["cautions"])
+    assert any("invented examples" in caution for caution in prompts["cautions"])
 
 
 def test_an_untested_idea_asked_for_by_name_is_nearest(seeded_hub: SeededHub):
     shown = seeded_hub.ask("core", "teacher-f1", "Anything like the three reads for word problems?")
     assert "idea-three-reads" not in keys(shown["suggestions"])
     near = by_key(shown["nearest"])["idea-three-reads"]
-    assert near["why_not_the_same"] == "No team has tested it yet."
+    assert near["why_not_the_same"] == "No result is recorded for it."
     assert near["evidence"]["strength"] == 0
 
 
@@ -107,7 +107,7 @@ TUTORS = "Who tried AI tutors, and which of Ms. R's students improved?"
 def test_nobody_tested_artificial_tutors(seeded_hub: SeededHub):
     shown = seeded_hub.ask("core", "teacher-f1", TUTORS)
     assert shown["suggestions"] == []
-    assert shown["message"].startswith("I found no team that has tested this.")
+    assert shown["message"].startswith("I found no test of this by another team.")
     assert "help wanted" in shown["message"]
 
 
@@ -115,3 +115,28 @@ def test_the_nearest_to_artificial_tutors_says_why_it_is_not_the_same(seeded_hub
     nearest = seeded_hub.ask("core", "teacher-f1", TUTORS)["nearest"]
     assert nearest
     assert all(near["why_not_the_same"] for near in nearest)
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("como hacer que los estudiantes hagan preguntas", ["estudiantes", "preguntas"]),
+        ("getting studnets to tolk", ["studnets"]),
+    ],
+)
+def test_words_of_no_record_and_no_language_of_the_model_are_named(
+    seeded_hub: SeededHub, query: str, words: list[str]
+):
+    message = seeded_hub.ask("core", "teacher-f1", query)["message"]
+    assert all(f"“{word}”" in message for word in words)
+
+
+@pytest.mark.parametrize("query", ["hello", "suspensions", "?"])
+def test_no_driver_is_read_into_a_question_about_none(seeded_hub: SeededHub, query: str):
+    assert seeded_hub.ask("core", "teacher-f1", query)["understood_as"]["driver"] is None
+
+
+def test_an_untested_idea_that_is_named_is_told_by_its_name(seeded_hub: SeededHub):
+    shown = seeded_hub.ask("core", "teacher-f1", "three reads")
+    assert keys(shown["nearest"])[0] == "idea-three-reads"
+    assert shown["message"].startswith("“Three reads of a word problem” was presented, but no result")

@@ -232,7 +232,25 @@ def test_contexts_are_compared_with_where_it_was_tested(desk: Desk):
 def test_synthetic_evidence_says_so(desk: Desk):
     idea = desk.idea(tested=0)
     make_cycle(desk.session, idea=idea, team=desk.town.far, provenance=Provenance.SYNTHETIC)
-    assert any("synthetic" in caution for caution in told(desk)["cautions"])
+    suggestion = told(desk)
+    assert "The only cycle is an invented example, not reported by a team." in suggestion["cautions"]
+    assert reasons(suggestion)["invented"] == "the only cycle is an invented example"
+    assert suggestion["evidence"]["synthetic_cycles"] == 1
+
+
+def test_cycles_of_another_teams_adaptation_are_said_to_be_theirs(desk: Desk):
+    town, idea = desk.town, desk.idea(team=desk.town.far)
+    child = desk.idea(team=town.neighbours, tested=0, title="Something else", description="Nothing alike.")
+    child.parent_id = idea.id
+    make_cycle(desk.session, idea=child, team=town.neighbours)
+    assert (
+        reasons(told(desk, limit=1))["tested_by_others"] == f"1 of 2 closed cycles by {town.neighbours.name}"
+    )
+
+
+def test_a_teams_own_cycles_are_nobody_elses(desk: Desk):
+    desk.idea()
+    assert "tested_by_others" not in reasons(told(desk))
 
 
 @pytest.mark.parametrize(

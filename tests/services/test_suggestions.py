@@ -11,7 +11,7 @@ from nic_hub.domain.ranking import Thresholds
 from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import CycleStatus, DriverStatus, Verdict, Visibility
 from nic_hub.errors import Forbidden, Invalid, NotFound
-from nic_hub.models import ChangeIdeaDriver, ChangeIdeaTool, Suggestion
+from nic_hub.models import ChangeIdeaDriver, ChangeIdeaTool, Driver, Suggestion
 from nic_hub.services.feedback import get_suggestion, give_feedback
 from nic_hub.services.suggestions import SuggestionRequest, Tuning, find_suggestions
 from tests.factories import (
@@ -129,14 +129,14 @@ def test_an_untested_idea_is_nearest_and_says_why(desk: Desk):
     shown = desk.ask()
     assert shown["suggestions"] == []
     assert ids(shown["nearest"]) == [idea.id]
-    assert shown["nearest"][0]["why_not_the_same"] == "No team has tested it yet."
+    assert shown["nearest"][0]["why_not_the_same"] == "No result is recorded for it."
 
 
 def test_an_idea_under_test_now_is_near_and_says_so(desk: Desk):
     idea = desk.idea(tested=0)
     make_cycle(desk.session, idea=idea, team=desk.town.far, status=CycleStatus.RUNNING)
     near = desk.ask()["nearest"]
-    assert near[0]["why_not_the_same"] == "A team is testing it now; nothing is recorded yet."
+    assert near[0]["why_not_the_same"] == "A team is testing it now; no result is recorded yet."
 
 
 def test_untested_ideas_are_suggested_when_they_are_asked_for(desk: Desk):
@@ -154,18 +154,19 @@ def test_an_untested_idea_stands_beside_an_answer(desk: Desk):
 
 
 def test_an_empty_answer_says_so_and_names_the_nearest(desk: Desk):
-    desk.idea(tested=0)
+    desk.idea(tested=0, title="Rings of cards", description=QUERY)
     message = desk.ask()["message"]
-    assert "no team that has tested this" in message
-    assert f"“{QUERY}”" in message
-    assert "No team has tested it yet." in message
+    assert message.startswith("I found no test of this by another team.")
+    assert "The nearest is “Rings of cards”, but it is not the same: no result is recorded" in message
     assert "help wanted" in message
 
 
 def test_an_empty_hub_says_that_nobody_tested_it(desk: Desk):
     shown = desk.ask()
     assert shown["suggestions"] == shown["nearest"] == []
-    assert shown["message"] == "I found no team that has tested this. You can post it as help wanted."
+    assert shown["message"] == (
+        "I found no test of this by another team. You can post your question as help wanted."
+    )
 
 
 def test_what_is_hardly_about_it_is_near_and_not_suggested(desk: Desk):
@@ -174,7 +175,7 @@ def test_what_is_hardly_about_it_is_near_and_not_suggested(desk: Desk):
     shown = desk.ask(tuning=strict)
     assert shown["suggestions"] == []
     assert ids(shown["nearest"]) == [half.id]
-    assert shown["nearest"][0]["why_not_the_same"] == "It is about something else."
+    assert shown["nearest"][0]["why_not_the_same"] == "Only part of your question is in it."
 
 
 def test_a_driver_that_is_stated_filters_hard(desk: Desk):
@@ -191,7 +192,9 @@ def test_a_driver_that_is_stated_names_the_nearest_of_another_one(desk: Desk):
     shown = desk.ask(driver=desk.town.driver.id)
     assert shown["suggestions"] == []
     assert ids(shown["nearest"]) == [idea.id]
-    assert shown["nearest"][0]["why_not_the_same"] == "It works on a different driver."
+    assert shown["nearest"][0]["why_not_the_same"] == (
+        f"It works on a different driver: {desk.session.get_one(Driver, idea.driver_id).name}."
+    )
 
 
 def make_other_branch(town: Town):
@@ -430,3 +433,73 @@ def test_an_idea_is_asked_for_by_signs_alone_without_harm(desk: Desk):
 def test_an_idea_without_a_driver_is_not_suggested(desk: Desk):
     make_idea(desk.session, team=desk.town.far, title=QUERY, driver_id=None)
     assert desk.ask()["suggestions"] == []
+
+
+def test_what_ones_own_team_alone_has_tested_is_said_to_be_so(desk: Desk):
+    desk.idea(team=desk.town.team)
+    message = desk.ask()["message"]
+    assert message.startswith("Your own team has tested this; I found no other team that has.")
+
+
+def test_an_untested_idea_of_ones_own_is_no_test(desk: Desk):
+    desk.idea(team=desk.town.team, tested=0)
+    assert desk.ask()["message"].startswith("I found no test of this by another team.")
+
+
+def test_who_has_no_team_has_no_other_team_either(desk: Desk):
+    assert desk.ask("planner")["message"].startswith("I found no test of this. ")
+
+
+@pytest.mark.parametrize("query", ["hi", "Hello!", "?", "what did they do with it", "has anyone tried this?"])
+def test_a_question_without_content_is_asked_back(desk: Desk, query: str):
+    desk.idea(title=query, description="Hello, what did they try with it?")
+    shown = desk.ask(query=query)
+    assert shown["message"] == "Tell me in a sentence what you want to know."
+    assert [*shown["suggestions"], *shown["nearest"], *shown["your_history"]] == []
+    assert shown["understood_as"]["driver"] is None
+
+
+def test_an_untested_idea_that_is_asked_for_by_its_name_is_nearest_and_told(desk: Desk):
+    named = desk.idea(title="Three reads of a word problem", description="Each with a purpose.", tested=0)
+    desk.idea(title="Reads and writes", description="Three of them, in groups, about problems of all kinds.")
+    shown = desk.ask(query="Anyone did three reads?")
+    assert ids(shown["nearest"])[0] == named.id
+    assert shown["message"].startswith(
+        "“Three reads of a word problem” was presented, but no result is recorded."
+    )
+
+
+def test_results_of_single_persons_are_refused_in_words(desk: Desk):
+    desk.idea()
+    message = desk.ask(query=f"{QUERY}, and which of Ms. R's students improved?")["message"]
+    assert "I can't share results of single students or teachers." in message
+
+
+def test_what_was_dropped_is_told_although_others_are_nearer(desk: Desk):
+    for _ in range(4):
+        desk.idea()
+    dropped = desk.idea(tested=0, title="starters for pumps", description="Sentence")
+    make_cycle(desk.session, idea=dropped, team=desk.town.far, decision="abandon")
+    strict = Tuning(thresholds=Thresholds(of_best=0.99))
+    assert dropped.id in ids(desk.ask(tuning=strict)["suggestions"])
+
+
+def test_on_a_stated_driver_what_was_tested_there_is_named_however_far(desk: Desk):
+    far = desk.idea(title="Rotating chairs", description="A new chair each month.")
+    shown = desk.ask(driver=desk.town.driver.key, tuning=Tuning(thresholds=Thresholds(same=0.9)))
+    assert ids(shown["nearest"]) == [far.id]
+
+
+def test_words_that_nobody_knows_are_named(desk: Desk):
+    message = desk.ask(query="zzzow zzzing zz of starters")["message"]
+    assert "I don't know the words “zzzow” and “zzzing”: check the spelling, or ask in English." in message
+
+
+def test_a_word_of_a_record_is_known(desk: Desk):
+    desk.idea(description="Cards of zzzow.")
+    assert "I don't know" not in desk.ask(query="zzzow tests of rhubarb")["message"]
+
+
+def test_a_word_of_a_hidden_record_is_as_unknown_as_any(desk: Desk):
+    desk.idea(description="Cards of zzzow.", visibility=Visibility.TEAM)
+    assert "the word “zzzow”" in desk.ask(query="zzzow tests of rhubarb")["message"]

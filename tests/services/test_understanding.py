@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -35,10 +36,13 @@ def read(town: Town, query: str = "Who tried it?", **wishes: Any) -> Understandi
 
 
 def infer(town: Town, query: str, *matches: tuple[str | None, float], who: str = "teacher"):
-    found = infer_driver(
-        town.sight(who), query=query, matches=matches, embed=lambda text: WordEmbedder().read(text).vector
-    )
-    return found and found.id
+    found = infer_driver(town.sight(who), query=query, matches=matches, embed=embed)
+    return found and found.driver.id
+
+
+def embed(text: str) -> Any:
+    """Return the vector of a short text."""
+    return WordEmbedder().read(text).vector
 
 
 def asked_about(town: Town, driver: Driver, *, is_stated: bool = False) -> Understanding:
@@ -168,6 +172,27 @@ def test_a_driver_is_inferred_from_its_own_name(town: Town):
         town.session, network=town.network, parent=town.primary, name="Group work", definition="Threes"
     )
     assert infer(town, "group work threes", (named.id, 0.5), (town.driver.id, 0.5)) == named.id
+
+
+def test_a_question_about_nothing_that_was_found_has_no_driver(town: Town):
+    assert infer(town, "hello", (town.driver.id, 0.08)) is None
+    assert infer(town, "hello", (town.driver.id, 0.1)) == town.driver.id
+
+
+@pytest.mark.parametrize(("others", "is_sure"), [(1, True), (3, False)])
+def test_a_driver_of_a_small_share_is_a_guess(town: Town, others: int, is_sure: bool):
+    driver_ids = [town.driver.id] * 2 + [town.other_driver.id] * (others - 1)
+    matches = [(driver_id, 0.5) for driver_id in driver_ids]
+    matches[0] = (town.driver.id, 0.55)
+    found = infer_driver(town.sight(), query="shy", matches=matches, embed=embed)
+    assert found.driver.id == town.driver.id
+    assert found.is_sure is is_sure
+
+
+def test_a_guess_is_not_told(town: Town):
+    sure = asked_about(town, town.driver)
+    assert sure.told_driver == sure.driver
+    assert replace(sure, is_sure=False).told_driver is None
 
 
 def test_matches_that_are_divided_leave_the_driver_open(town: Town):

@@ -1,0 +1,91 @@
+"""The sentence above an answer: what was found, or that nothing was, and what to do next.
+
+It claims nothing about the network: the program knows only what it found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from nic_hub.domain.wording import count, join
+
+ASK_IN_A_SENTENCE = "Tell me in a sentence what you want to know."
+NO_SINGLE_PERSONS = "I can't share results of single students or teachers."
+HELP_WANTED = "You can post your question as help wanted."
+#: More unknown words than this need not be listed to say that the question was not understood.
+MAX_WORDS = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """What the sentence is made of.
+
+    Args:
+        ideas: how many ideas are suggested, of how many ``teams``.
+        is_sure: whether the best of them is surely about the question.
+        driver: name of the driver the question was read as.
+        has_team: whether the asker has a team of their own.
+        own_tested: whether that team has tested this.
+        named: a sentence on each idea that was asked for by its name and has no result.
+        nearest: title of what comes nearest, and why it is not the same.
+        unknown_words: words of the question that nobody here knows.
+        is_empty: whether the question names nothing.
+        asks_about_persons: whether it is about single students or teachers.
+    """
+
+    ideas: int = 0
+    teams: int = 0
+    is_sure: bool = True
+    driver: str | None = None
+    has_team: bool = True
+    own_tested: bool = False
+    named: tuple[str, ...] = ()
+    nearest: tuple[str, str] | None = None
+    unknown_words: tuple[str, ...] = ()
+    is_empty: bool = False
+    asks_about_persons: bool = False
+
+
+def sum_up(outlook: Outlook) -> str:
+    """Return a few plain sentences."""
+    return " ".join(_sentences(outlook))
+
+
+def _sentences(outlook: Outlook) -> Iterator[str]:
+    if outlook.is_empty:
+        yield ASK_IN_A_SENTENCE
+        return
+    yield from outlook.named
+    yield from _of_ideas(outlook) if outlook.ideas else _of_nothing(outlook)
+    if outlook.driver:
+        yield f"I read your question as: {outlook.driver}."
+    if outlook.unknown_words and not (outlook.ideas and outlook.is_sure):
+        yield _of_words(outlook.unknown_words)
+    if outlook.nearest and not outlook.ideas and not outlook.named:
+        title, why = outlook.nearest
+        yield f"The nearest is “{title}”, but it is not the same: {why[:1].lower()}{why[1:]}"
+    if outlook.asks_about_persons:
+        yield NO_SINGLE_PERSONS
+    if not outlook.ideas:
+        yield HELP_WANTED
+
+
+def _of_ideas(outlook: Outlook) -> Iterator[str]:
+    found = f"{count(outlook.ideas, 'idea')} from {count(outlook.teams, 'other team')}"
+    yield f"What comes near: {found}." if outlook.named else f"{found}."
+    if not outlook.is_sure:
+        yield "I am not sure that this is what you asked about."
+
+
+def _of_nothing(outlook: Outlook) -> Iterator[str]:
+    if outlook.own_tested:
+        yield "Your own team has tested this; I found no other team that has."
+    elif not outlook.named:
+        yield f"I found no test of this{' by another team' if outlook.has_team else ''}."
+
+
+def _of_words(words: tuple[str, ...]) -> str:
+    listed = join([f"“{word}”" for word in words[:MAX_WORDS]])
+    noun = "word" if len(words) == 1 else "words"
+    return f"I don't know the {noun} {listed}: check the spelling, or ask in English."

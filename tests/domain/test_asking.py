@@ -1,0 +1,85 @@
+"""What the words of a question tell by themselves."""
+
+from __future__ import annotations
+
+import pytest
+
+from nic_hub.domain.asking import asks_about_persons, content_words, has_content, is_named
+
+
+@pytest.mark.parametrize(
+    "text", ["", "?", "hi", "Hello!", "what did they do with it", "What worked?", "It\u2019s"]
+)
+def test_words_that_name_nothing_are_no_content(text: str):
+    assert not has_content(text)
+
+
+@pytest.mark.parametrize("text", ["CUBES", "Think It Out", "three reads", "5", "asking", "not yet stamp"])
+def test_a_word_that_names_something_is_content(text: str):
+    assert has_content(text)
+
+
+def test_content_words_keep_their_order():
+    assert content_words("How did the Three Reads go for Ms. R's class?") == [
+        *("three", "reads", "ms", "r's", "class"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "which of Ms. R's students improved?",
+        "which of Ms. R\u2019s students improved?",
+        "Which students improved?",
+        "what kids in my room failed",
+        "which teachers did best",
+        "Did Mr. Smith's class improve",
+        "what was Mrs Lee's rating",
+        "the names of the students, please",
+    ],
+)
+def test_a_question_about_single_persons_is_seen(text: str):
+    assert asks_about_persons(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ms. Lopez does number talks, anyone else?",
+        "which students benefit from number talks",
+        "what do teachers do when students are lost",
+        "Did grade reflection forms raise grades?",
+        "students' questions",
+    ],
+)
+def test_a_question_about_practice_is_not_about_persons(text: str):
+    assert not asks_about_persons(text)
+
+
+@pytest.mark.parametrize(
+    ("title", "question"),
+    [
+        ("Three reads of a word problem", "three reads"),
+        ("Three reads of a word problem", "Anyone did Three Read?"),
+        ("Three reads of a word problem", "Anything like the three reads for word problems?"),
+        ("CUBES", "cubes"),
+        ("CUBES: marking a problem", "What about CUBES?"),
+        ("Think It Out: a form", "think it out"),
+    ],
+)
+def test_an_idea_is_asked_for_by_its_name(title: str, question: str):
+    assert is_named(title, question)
+
+
+@pytest.mark.parametrize(
+    ("title", "question"),
+    [
+        ("Three reads of a word problem", "word problems"),
+        ("Three reads of a word problem", "three"),
+        ("Students ask questions", "students"),
+        ("What did they do?", "hello"),
+        ("Three reads", "three reads did not work for my fifth graders"),
+    ],
+)
+def test_a_word_of_a_title_is_no_name(title: str, question: str):
+    assert not is_named(title, question)
