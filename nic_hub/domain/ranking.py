@@ -24,7 +24,7 @@ MAX_STRENGTH = 5
 OLD_AFTER_DAYS = 3 * 365
 #: Of one lineage, those with this share of the relevance and the text match of the best are as near to the
 #: question; then the one that was tested in the most similar context is shown.
-ALIKE = 0.8
+ALIKE = 0.9
 #: What makes an answer diverse has at least this share of the relevance of what makes room for it.
 NEARLY_AS_NEAR = 0.5
 
@@ -275,7 +275,8 @@ def _bring_in(chosen: Sequence[Ranked], wanted: Sequence[Ranked], nearness: floa
     for newcomer in wanted:
         for place in range(len(chosen) - 1, 0, -1):
             leaving = chosen[place].candidate
-            if not leaving.was_dropped and _is_as_near(newcomer.candidate, leaving, nearness):
+            is_needed = leaving.was_dropped and sum(each.candidate.was_dropped for each in chosen) == 1
+            if not is_needed and _is_as_near(newcomer.candidate, leaving, nearness):
                 return [*chosen[:place], newcomer, *chosen[place + 1 :]]
     return list(chosen)
 

@@ -6,7 +6,7 @@ otherwise would tell of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from sqlalchemy.orm import Session
 
@@ -24,8 +24,14 @@ _ENDINGS = ("s", "es", "d", "ed", "ing", "ly", "ness")
 def find_unknown_words(session: Session, sight: Sight, engine: SearchEngine, text: str) -> tuple[str, ...]:
     """Return the words that neither a record nor the model knows, each once, in their order."""
     words = [word for word in words_of(text) if len(word) >= SHORTEST and word.isalpha()]
-    strange = [word for word in dict.fromkeys(words) if not any(map(engine.embedder.knows, _forms(word)))]
+    strange = [word for word in dict.fromkeys(words) if not _is_known(engine.embedder.knows, word)]
     return tuple(_not_in_records(session, sight, engine, strange)) if strange else ()
+
+
+def _is_known(knows: Callable[[str], bool], word: str) -> bool:
+    """Say whether a word, what it is a form of, or both words in it ("bench" and "mark") are known."""
+    places = range(SHORTEST, len(word) - SHORTEST + 1)
+    return any(map(knows, _forms(word))) or any(knows(word[:at]) and knows(word[at:]) for at in places)
 
 
 def _forms(word: str) -> Iterator[str]:

@@ -377,7 +377,7 @@ SIBLINGS = {"lineage_root": "root", "text": 0.9}
 
 @pytest.mark.parametrize(
     ("changes", "kept"),
-    [({}, "fits"), ({"relevance": 0.39}, "first"), ({"text": 0.7}, "first")],
+    [({}, "fits"), ({"relevance": 0.44}, "first"), ({"text": 0.8}, "first")],
     ids=["as near", "less relevant", "other words"],
 )
 def test_of_a_lineage_the_one_that_fits_the_asker_best_is_kept_when_it_is_as_near(changes, kept):

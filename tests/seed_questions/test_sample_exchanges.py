@@ -121,7 +121,7 @@ def test_the_nearest_to_artificial_tutors_says_why_it_is_not_the_same(seeded_hub
     ("query", "words"),
     [
         ("como hacer que los estudiantes hagan preguntas", ["estudiantes", "preguntas"]),
-        ("getting studnets to tolk", ["studnets"]),
+        ("getting qestions from them", ["qestions"]),
     ],
 )
 def test_words_of_no_record_and_no_language_of_the_model_are_named(
@@ -129,6 +129,10 @@ def test_words_of_no_record_and_no_language_of_the_model_are_named(
 ):
     message = seeded_hub.ask("core", "teacher-f1", query)["message"]
     assert all(f"“{word}”" in message for word in words)
+
+
+def test_a_word_made_of_two_known_ones_is_no_mistake(seeded_hub: SeededHub):
+    assert "I don't know" not in seeded_hub.ask("core", "teacher-f1", "benchmark")["message"]
 
 
 @pytest.mark.parametrize("query", ["hello", "suspensions", "?"])
