@@ -325,7 +325,7 @@ def test_an_answer_is_told_in_json(neighbour, asked):
 def test_a_question_nobody_has_an_answer_to_is_answered_honestly(neighbour, run, filled):
     told = run("ask", "bus timetable", "--as", "dora")
     assert told.exit_code == 0
-    assert told.stdout.startswith("I found no team that has tested this.")
+    assert told.stdout.startswith("I found no test of this by another team.")
 
 
 def test_asking_leaves_no_trace(neighbour, asked, session):
