@@ -312,7 +312,7 @@ def test_an_answer_is_told_in_plain_lines(neighbour, asked):
     told = asked("--untested")
     assert told.exit_code == 0
     assert "1. Question prompts  (Lincoln LIT, District A)" in told.stdout
-    assert "Latest test: Lincoln LIT, October 2024" in told.stdout
+    assert "What happened: Lincoln LIT, October 2024" in told.stdout
     assert "Tool: Question cards https://example.org/cards" in told.stdout
     assert max(map(len, told.stdout.splitlines())) <= 88
 
