@@ -73,15 +73,15 @@ class PostgresServer:
     def give_back_database(self, name: str, template: str) -> None:
         """Empty a borrowed database for the next borrower: far faster than another copy.
 
-        It is dropped instead when its tables are no longer those of the template.
+        It is dropped instead when its tables or its version are no longer those of the template.
         """
         with self._connect(name) as connection:
             connection.execute(DISCONNECT_OTHERS)
-            schema = connection.execute(SCHEMA).fetchall()
+            schema, version = connection.execute(SCHEMA).fetchall(), _version(connection)
             emptying = [f"DELETE FROM {name}" for name, kind, *_ in schema if kind == "r"]
             connection.execute(";".join([IGNORE_REFERENCES, *emptying, RESTART]))
         with self._connect(template) as connection:
-            unchanged = schema == connection.execute(SCHEMA).fetchall()
+            unchanged = (schema, version) == (connection.execute(SCHEMA).fetchall(), _version(connection))
         if unchanged:
             self._spare.append(name)
         else:
@@ -180,3 +180,10 @@ def _group_exists(name: str) -> bool:
     import grp
 
     return any(group.gr_name == name for group in grp.getgrall())
+
+
+def _version(connection: psycopg.Connection) -> list[tuple]:
+    """Return which migration a database is at; nothing when it was never migrated."""
+    if connection.execute("SELECT to_regclass('alembic_version')").fetchone() == (None,):
+        return []
+    return connection.execute("SELECT version_num FROM alembic_version").fetchall()

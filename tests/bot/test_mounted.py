@@ -24,9 +24,15 @@ def run_wsgi(settings: Settings, monkeypatch, tmp_path):
         monkeypatch.chdir(tmp_path)
         for name, value in ({"DATABASE_URL": settings.database_url} | told).items():
             monkeypatch.setenv(name, value)
-        return runpy.run_path(str(TOP / "wsgi.py"))["app"]
+        made.append(runpy.run_path(str(TOP / "wsgi.py"))["app"])
+        return made[-1]
 
-    return run
+    made = []
+    yield run
+    for app in made:
+        app.extensions["hub"].database.dispose()
+        if "bot" in app.extensions:
+            app.extensions["bot"].close()
 
 
 def test_the_hub_answers_beside_the_bot(run_wsgi):
