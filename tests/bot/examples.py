@@ -58,7 +58,7 @@ ANSWER = {
 NOTHING = ANSWER | {
     "suggestions": [],
     "nearest": [SUGGESTION | {"why_not_the_same": "it is about another driver."}],
-    "message": "I found no team that has tested this. You can post your question as help wanted.",
+    "message": "I found no test of this by another team. You can post your question as help wanted.",
 }
 CYCLE = {
     "status": "closed",

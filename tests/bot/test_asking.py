@@ -56,7 +56,7 @@ def test_the_answer_tells_what_happened_for_whom_and_how_sure_it_is(town):
 def test_what_nobody_tested_is_said_to_be_untested_and_can_be_posted(town):
     town.ana.says("zebra quilt xylophone")
     text = town.last(town.ana.dm).all_text
-    assert "no team that has tested this" in text
+    assert "no test of this by another team" in text
     assert "Post as help wanted" in text
 
 

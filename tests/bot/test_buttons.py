@@ -127,7 +127,7 @@ def test_another_driver_changes_the_answer_in_its_place(town, answer, hub):
     changed = town.last(town.ana.dm)
     assert changed is answer
     assert "Group work" in changed.all_text
-    assert "no team that has tested this" in changed.text
+    assert "no test of this by another team" in changed.text
 
 
 def test_a_question_in_the_thread_keeps_the_one_before(town, answer):

@@ -227,7 +227,7 @@ def test_a_primary_driver_stands_for_those_below_it(desk: Desk):
 
 
 def test_a_driver_that_was_inferred_lets_a_sure_match_of_another_one_through(desk: Desk):
-    same = [desk.idea() for _ in range(3)]
+    same = [desk.idea() for _ in range(7)]
     other = desk.idea(driver_id=make_other_branch(desk.town).id)
     shown = desk.ask(limit=10)
     assert shown["understood_as"]["driver"]["id"] == desk.town.driver.id
