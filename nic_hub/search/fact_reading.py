@@ -101,7 +101,7 @@ def renew_facts(session: Session, known: Facts, changed: Iterable[Sequence[str]]
         )
         for table_name, row_ids in ids.items()
     }
-    return replace(known, **tables, memory={})
+    return replace(known, **tables)
 
 
 def read_facts_about(session: Session, idea_ids: Collection[str]) -> Facts:

@@ -6,9 +6,9 @@ follows from its ``standing`` (``domain.visibility``), when it is asked for.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from nic_hub.domain.visibility import Standing
 from nic_hub.domain.vocabulary import (
@@ -210,11 +210,7 @@ class VerdictRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All facts at one moment. Never changed: what changes in the database makes new ones.
-
-    Args:
-        memory: what was worked out from these facts, for whoever wants to keep it as long as they hold.
-    """
+    """All facts at one moment. Never changed: what changes in the database makes new ones."""
 
     networks: Table[NetworkRow]
     districts: Table[DistrictRow]
@@ -231,4 +227,3 @@ class Facts:
     storyboards: Table[StoryboardRow]
     idea_storyboards: Table[IdeaStoryboard]
     verdicts: Table[VerdictRow]
-    memory: dict[Any, Any] = field(default_factory=dict)

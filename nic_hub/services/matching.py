@@ -58,7 +58,7 @@ def find_matches(
             **wishes,
         )
 
-    matching = _Matching(facts, engine, engine.ask(session, text, grants, own))
+    matching = _Matching(sight, engine, engine.ask(session, text, grants, own))
     if drivers is None:
         return matching.match_ideas(search())[:CLOSELY]
     # A filter inside the search finds what is rare. The others bring what it misses: ideas that work on the
@@ -89,7 +89,7 @@ def _each_once(hits: Iterable[Hit]) -> list[Hit]:
 class _Matching:
     """Brings the records that were found to the ideas they belong to."""
 
-    facts: Facts
+    sight: Sight
     engine: SearchEngine
     asked: AskedWords
 
@@ -103,11 +103,18 @@ class _Matching:
         return sorted(matches, key=lambda match: (-match.relevance, match.idea_id))
 
     def owners(self, hit: Hit) -> list[str]:
-        """Return the ideas a hit belongs to: several may have one tool, or answer one problem."""
+        """Return the ideas a hit belongs to: several may have one tool, or answer one problem.
+
+        One that the asker may not read must not take the place of another, which would tell that it is there.
+        """
+        return [idea_id for idea_id in self._linked(hit) if self.sight.find_idea(idea_id)]
+
+    def _linked(self, hit: Hit) -> list[str]:
+        facts = self.sight.facts
         if hit.kind == "tool":
-            return [link.change_idea_id for link in self.facts.idea_tools.where("tool_id", hit.record_id)]
+            return [link.change_idea_id for link in facts.idea_tools.where("tool_id", hit.record_id)]
         if hit.kind == "problem":
-            return [idea.id for idea in self.facts.ideas.where("problem_id", hit.record_id)]
+            return [idea.id for idea in facts.ideas.where("problem_id", hit.record_id)]
         return [hit.idea_id or ""]
 
     def _match(self, idea_id: str, hits: Sequence[Hit]) -> Match:
@@ -117,6 +124,6 @@ class _Matching:
         return Match(idea_id, relevance, max(hit.score for hit in hits))
 
     def _said_by_driver(self, idea_id: str) -> list[tuple[float, ...]]:
-        idea = self.facts.ideas.get(idea_id)
-        driver = self.facts.drivers.get(idea.driver_id) if idea else None
+        idea = self.sight.facts.ideas.get(idea_id)
+        driver = self.sight.facts.drivers.get(idea.driver_id) if idea else None
         return [self.asked.said_in(self.engine.read(told(driver)))] if driver else []

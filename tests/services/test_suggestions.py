@@ -13,6 +13,7 @@ from nic_hub.domain.vocabulary import CycleStatus, DriverStatus, Verdict, Visibi
 from nic_hub.errors import Forbidden, Invalid, NotFound
 from nic_hub.models import ChangeIdeaDriver, ChangeIdeaTool, Driver, Suggestion
 from nic_hub.services.feedback import get_suggestion, give_feedback
+from nic_hub.services.matching import CLOSELY
 from nic_hub.services.suggestions import SuggestionRequest, Tuning, find_suggestions
 from tests.factories import (
     NOW,
@@ -21,6 +22,7 @@ from tests.factories import (
     make_driver,
     make_idea,
     make_membership,
+    make_problem,
     make_tool,
 )
 from tests.services.asking import QUERY, Desk, ids
@@ -159,6 +161,20 @@ def test_an_empty_answer_says_so_and_names_the_nearest(desk: Desk):
     assert message.startswith("I found no test of this by another team.")
     assert "The nearest is “Rings of cards”, but it is not the same: no result is recorded" in message
     assert "help wanted" in message
+
+
+@pytest.mark.parametrize("link", ["problem", "tool"])
+def test_hidden_ideas_do_not_take_the_place_of_one_that_may_be_read(desk: Desk, link: str):
+    problem = make_problem(desk.session, team=desk.town.far, statement=QUERY)
+    tool = make_tool(desk.session, team=desk.town.far, title=QUERY)
+    for _ in range(CLOSELY + 4):
+        draft = desk.idea(tested=0, published=False, problem_id=problem.id if link == "problem" else None)
+        if link == "tool":
+            desk.session.add(
+                ChangeIdeaTool(network_id=draft.network_id, change_idea_id=draft.id, tool_id=tool.id)
+            )
+    seen = desk.idea(title="sentence starters for shy children")
+    assert ids(desk.ask()["suggestions"]) == [seen.id]
 
 
 def test_an_empty_hub_says_that_nobody_tested_it(desk: Desk):
