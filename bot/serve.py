@@ -12,11 +12,10 @@ import threading
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
-from slack_bolt.adapter.socket_mode import SocketModeHandler
-from slack_sdk import WebClient
 
 from bot.app import Bot, build_bot
 from bot.settings import BotSettings, Misconfigured
+from bot.sockets import SocketLine
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -44,15 +43,19 @@ class Server(BaseApplication):  # type: ignore[misc]
 
 
 def serve_sockets(bot: Bot, stopping: threading.Event) -> None:
-    """Receive over Socket Mode until told to stop."""
-    token = bot.settings.slack_app_token
-    caller = WebClient(token, base_url=bot.settings.slack_api_url)
-    handler = SocketModeHandler(bot.door, token, web_client=caller, logger=bot.door.logger)
+    """Receive over Socket Mode until told to stop.
+
+    Raises:
+        Misconfigured: Slack refuses the app-level token.
+    """
+    line = SocketLine(bot.door, bot.settings)
     bot.workers.start()
-    handler.connect()  # type: ignore[no-untyped-call]
-    stopping.wait()
-    handler.close()  # type: ignore[no-untyped-call]
-    bot.close()
+    try:
+        line.open()
+        stopping.wait()
+    finally:
+        line.close()
+        bot.close()
 
 
 def main() -> int:
@@ -60,18 +63,21 @@ def main() -> int:
     logging.basicConfig(level=logging.INFO, stream=sys.stderr)
     settings = BotSettings.from_environment()
     try:
-        bot = build_bot(settings)
+        _serve(build_bot(settings))
     except Misconfigured as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    if settings.slack_app_token:
-        stopping = threading.Event()
-        for name in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(name, lambda *_: stopping.set())
-        serve_sockets(bot, stopping)
-    else:
-        Server(bot).run()
     return 0
+
+
+def _serve(bot: Bot) -> None:
+    if not bot.settings.slack_app_token:
+        Server(bot).run()
+        return
+    stopping = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stopping.set())
+    serve_sockets(bot, stopping)
 
 
 if __name__ == "__main__":

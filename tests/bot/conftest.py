@@ -1,7 +1,8 @@
 """What every test of the bot can ask for: a strict Slack, the real hub, and the bot between them."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,6 +13,7 @@ from slack_bolt.adapter.wsgi import SlackRequestHandler
 from bot.app import Bot, build_bot
 from bot.installations import Installation
 from bot.settings import BotSettings
+from bot.sockets import SocketLine
 from nic_hub.app import create_app
 from nic_hub.models import Network
 from nic_hub.settings import Settings
@@ -33,6 +35,10 @@ from tests.factories import (
 from tests.fake_slack import FakeSlack
 from tests.fakes import WordEmbedder
 
+#: What only a request of its own can show: signatures, the status of an answer, pages for a browser.
+over_http = pytest.mark.parametrize("transport", ["http"])
+#: What only a connection can show.
+over_sockets = pytest.mark.parametrize("transport", ["socket"])
 QUESTION = "sentence starters for shy speakers"
 ASKED_FOR = "Sentence starters for shy speakers"
 
@@ -125,21 +131,57 @@ def bot_settings(slack: FakeSlack, hub: SimpleNamespace, database_url: str) -> B
     )
 
 
+@pytest.fixture(params=["http", "socket"])
+def transport(request: pytest.FixtureRequest) -> str:
+    """How Slack reaches the bot: every scenario runs through both ways."""
+    return request.param
+
+
 @pytest.fixture
-def start_bot(bot_settings: BotSettings, app: Flask, slack: FakeSlack) -> Iterator[Callable[..., Bot]]:
+def line() -> dict[str, float]:
+    """How the line to Slack is watched over Socket Mode: as in earnest."""
+    return {}
+
+
+@pytest.fixture
+def start_bot(
+    bot_settings: BotSettings, app: Flask, slack: FakeSlack, transport: str, line: dict[str, float]
+) -> Iterator[Callable[..., Bot]]:
     """Start bots; all are stopped after the test."""
-    started: list[Bot] = []
+    with ExitStack() as running:
 
-    def start(hub: Any = app.wsgi_app, **options: Any) -> Bot:
-        made = build_bot(bot_settings, hub=hub, hurry=0.01, **options)
-        started.append(made)
-        slack.connect(SlackRequestHandler(made.door))
-        made.workers.start()
-        return made
+        def start(hub: Any = app.wsgi_app, **options: Any) -> Bot:
+            made = build_bot(settings_for(transport, bot_settings, slack), hub=hub, hurry=0.01, **options)
+            running.callback(made.close)
+            made.workers.start()
+            if transport == "http":
+                slack.connect(SlackRequestHandler(made.door))
+            else:
+                running.enter_context(connected(made, slack, **line))
+            return made
 
-    yield start
-    for each in started:
-        each.close()
+        yield start
+
+
+def settings_for(transport: str, told: BotSettings, slack: FakeSlack) -> BotSettings:
+    """Return the settings with which the bot is called, or calls."""
+    return (
+        told
+        if transport == "http"
+        else replace(told, slack_signing_secret="", slack_app_token=slack.app_token)
+    )
+
+
+@contextmanager
+def connected(bot: Bot, slack: FakeSlack, **line: float) -> Iterator[SocketLine]:
+    """Let a bot call Slack, and wait until it is through."""
+    before = len(slack.sockets.open)
+    slack.connect("socket")
+    made = SocketLine(bot.door, bot.settings, **line)
+    made.open()
+    slack.wait_until(lambda: len(slack.sockets.open) > before)
+    yield made
+    made.close()
 
 
 @pytest.fixture

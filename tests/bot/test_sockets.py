@@ -1,43 +1,87 @@
-"""The same over Socket Mode, for a hub behind a firewall."""
+"""What only Socket Mode has: a line that is renewed, breaks, or goes silent. Each delivery is answered once.
+
+That everything else works through it too is shown by every other test with a town: each runs both ways.
+"""
 
 import threading
-from dataclasses import replace
 
 import pytest
 
-from bot.app import build_bot
 from bot.serve import serve_sockets
-from tests.bot.conftest import ASKED_FOR, QUESTION
+from bot.settings import Misconfigured
+from bot.sockets import SocketLine
+from tests.bot.conftest import ASKED_FOR, QUESTION, over_sockets
+
+pytestmark = over_sockets
 
 
 @pytest.fixture
-def over_sockets(town, bot_settings, app):
-    """The bot, connected to Slack by itself."""
-    town.bot.workers.stop()
-    settings = replace(
-        bot_settings,
-        slack_signing_secret="",
-        slack_client_id="",
-        slack_app_token=town.slack.app_token,
-        slack_bot_token=town.t1.installation.token,
-    )
-    bot, stopping = build_bot(settings, hub=app.wsgi_app), threading.Event()
-    thread = threading.Thread(target=serve_sockets, args=(bot, stopping))
-    town.slack.connect("socket")
-    thread.start()
-    town.slack.wait_until(lambda: town.slack.sockets.open)
-    yield bot
-    stopping.set()
-    thread.join()
+def line():
+    """Whatever is wrong with the line is noticed soon."""
+    return {"greeting_seconds": 0.3, "look_seconds": 0.02, "ping_seconds": 0.05}
 
 
-def test_a_question_is_answered(town, over_sockets):
-    town.ana.says(QUESTION)
-    assert ASKED_FOR in town.last(town.ana.dm).all_text
+@pytest.fixture
+def is_replaced(town):
+    """Say whether another connection stands, and none of the earlier ones."""
+    before = set(town.slack.sockets.open)
+    return lambda: town.slack.sockets.open and not before & set(town.slack.sockets.open)
 
 
-def test_a_click_opens_a_window(town, over_sockets):
-    town.ana.says(QUESTION)
-    town.ana.clicks(town.last(town.ana.dm), "cycles.0")
-    town.settle()
-    assert "Four questions" in town.slack.views(town.ana)[-1].all_text
+def is_answered_once(town):
+    """Say whether Ana has her answer, and one alone."""
+    return ASKED_FOR in town.last(town.ana.dm).all_text and len(town.slack.answers(town.ana.dm)) == 1
+
+
+def test_when_slack_asks_for_a_new_connection_the_next_question_is_answered(town, is_replaced):
+    town.slack.refresh_sockets()
+    town.slack.wait_until(is_replaced)
+    assert town.ana.says(QUESTION).acknowledged
+    assert is_answered_once(town)
+
+
+def test_a_delivery_whose_acknowledgement_was_cut_off_is_answered_once(town, is_replaced):
+    town.slack.sockets.cuts, town.slack.postman.retries = 1, 0
+    delivery = town.ana.says(QUESTION)
+    assert not delivery.acknowledged
+    town.slack.wait_until(is_replaced)
+    assert any(delivery.again().acknowledged for _ in range(5))
+    assert is_answered_once(town)
+
+
+@pytest.mark.parametrize("line", [{"quiet_seconds": 0.5, "look_seconds": 0.02}])
+def test_a_line_that_went_silent_after_it_was_renewed_is_replaced(town, is_replaced):
+    town.slack.postman.patience, town.slack.postman.retries = 0.2, 0
+    town.slack.refresh_sockets()
+    town.slack.wait_until(is_replaced)
+    town.slack.sockets.silence()
+    delivery = town.ana.says(QUESTION)
+    assert not delivery.acknowledged
+    town.slack.wait_until(lambda: set(town.slack.sockets.open) - town.slack.sockets.silenced)
+    town.slack.drop_sockets(town.slack.sockets.silenced)
+    town.slack.postman.patience = 3
+    assert any(delivery.again().acknowledged for _ in range(5))
+    assert is_answered_once(town)
+
+
+def test_a_connection_that_is_not_greeted_is_replaced(town, is_replaced):
+    town.slack.sockets.greets = False
+    town.slack.drop_sockets()
+    ungreeted = town.slack.wait_until(lambda: set(town.slack.sockets.open))
+    town.slack.sockets.greets = True
+    town.slack.wait_until(lambda: set(town.slack.sockets.open) - ungreeted)
+    assert town.ana.says(QUESTION).acknowledged
+
+
+def test_when_slack_is_away_at_the_start_the_bot_keeps_calling(bot, slack, line):
+    slack.fault("apps.connections.open", status=500)
+    another = SocketLine(bot.door, bot.settings, **line)
+    another.open()
+    slack.wait_until(lambda: len(slack.sockets.open) > 1)
+    another.close()
+
+
+def test_a_wrong_token_is_named_and_nothing_runs(bot, slack):
+    slack.app_token = "xapp-another"
+    with pytest.raises(Misconfigured, match="SLACK_APP_TOKEN"):
+        serve_sockets(bot, threading.Event())

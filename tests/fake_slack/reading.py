@@ -45,7 +45,7 @@ class Reading:
                 left = end - time.monotonic()
                 assert left > 0, f"it did not happen in {seconds} s; the last calls: {self._last_calls()}"
                 # Conditions may look at things outside of this Slack, which tell nobody when they change.
-                self.changed.wait(min(left, 0.05))
+                self.changed.wait(min(left, 0.01))
         return found
 
     def _last_calls(self):

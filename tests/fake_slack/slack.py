@@ -258,9 +258,9 @@ class FakeSlack(Reading):
         """Tell every Socket Mode connection to make room for a new one, and close it."""
         self.server.run(self.sockets.refresh())
 
-    def drop_sockets(self):
-        """Close every Socket Mode connection without a word."""
-        self.server.run(self.sockets.close_all())
+    def drop_sockets(self, which=None):
+        """Close Socket Mode connections without a word: all, or some."""
+        self.server.run(self.sockets.close_all(which))
 
 
 def event_name(event):

@@ -23,6 +23,13 @@ class Sockets:
         self.acknowledged = {}
         #: While it is true, connections look fine and nothing comes through them.
         self.silent = False
+        #: Connections that were silenced for good, one by one.
+        self.silenced = set()
+        #: Whether a new connection is greeted.
+        self.greets = True
+        #: How many of the next deliveries are cut off: sent, and the line breaks before anything comes back.
+        self.cuts = 0
+        self._transports = {}
         self._next = 0
 
     def has_room(self):
@@ -43,9 +50,27 @@ class Sockets:
         answer = asyncio.get_running_loop().create_future()
         self.waiting[envelope["envelope_id"]] = answer
         self._next += 1
-        if not self.silent:
-            await usable[self._next % len(usable)].send_str(json.dumps(envelope))
+        chosen = usable[self._next % len(usable)]
+        if not self.silent and chosen not in self.silenced:
+            await chosen.send_str(json.dumps(envelope))
+        if self.cuts:
+            self.cuts -= 1
+            await self._cut(chosen)
+            return None
         return answer
+
+    async def _cut(self, socket):
+        """Break a connection without a word, as a failing network does."""
+        await asyncio.sleep(0.02)
+        self._transports[socket].abort()
+
+    def note_transport(self, socket, transport):
+        """Remember what is below a connection, to cut it."""
+        self._transports[socket] = transport
+
+    def silence(self):
+        """Let nothing come through the connections that are open now; they look fine."""
+        self.silenced.update(self.open)
 
     def take(self, text):
         """Take what the app sent: an acknowledgement, perhaps with an answer in it."""
@@ -67,9 +92,9 @@ class Sockets:
             await one.send_str(json.dumps({"type": "disconnect", "reason": reason, "debug_info": {}}))
         await self.close_all()
 
-    async def close_all(self):
-        """Close every connection."""
-        for one in list(self.open):
+    async def close_all(self, which=None):
+        """Close every connection, or some."""
+        for one in list(self.open if which is None else which):
             await one.close()
 
 
@@ -82,9 +107,11 @@ async def serve(slack, request):
     slack.sockets.tickets.discard(ticket)
     socket = web.WebSocketResponse(autoping=True)
     await socket.prepare(request)
+    slack.sockets.note_transport(socket, request.transport)
     _change(slack, slack.sockets.open.append, socket)
-    await socket.send_str(json.dumps(_hello(slack)))
     try:
+        if slack.sockets.greets:
+            await socket.send_str(json.dumps(_hello(slack)))
         async for message in socket:
             if message.type is WSMsgType.TEXT:
                 slack.sockets.take(message.data)
