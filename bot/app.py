@@ -18,6 +18,7 @@ from bot.inbox import LEASE_SECONDS, Inbox
 from bot.installations import Installation, Installations
 from bot.listeners import make_routes
 from bot.oauth import Installer
+from bot.offering import Offering
 from bot.rounds import EVERY_SECONDS, Rounds
 from bot.settings import BotSettings
 from bot.store import Store
@@ -95,7 +96,14 @@ def build_bot(
         installations=installations,
         services=services,
         workers=workers,
-        door=make_door(settings, installations, inbox, routes, workers.wake),
+        door=make_door(
+            settings,
+            installations,
+            inbox,
+            routes,
+            wake=workers.wake,
+            offer=Offering(services.hub).options,
+        ),
     )
 
 

@@ -27,6 +27,7 @@ CANNOT_CHECK = (
     "I could not check who can read along here, so I don't answer in this channel. "
     "Please ask me in a direct message."
 )
+CANNOT_TELL = "I could not find out who you are in this Slack workspace. Please try again in a minute."
 
 
 class Audience:
@@ -46,6 +47,19 @@ class Audience:
             return self._ceiling(client, team_id, channel_id)
         except (SlackClientError, OSError) as error:
             raise Refused(CANNOT_CHECK) from error
+
+    def kind_of(self, client: WebClient, actor: Actor, team_id: str) -> str:
+        """Return what somebody is in the workspace, in the hub's words: member, guest, bot or stranger.
+
+        Raises:
+            Refused: it could not be found out.
+        """
+        if actor.team_id != team_id:
+            return "stranger"
+        try:
+            return _kind_of(client.users_info(user=actor.user_id)["user"], team_id)
+        except (SlackClientError, OSError) as error:
+            raise Refused(CANNOT_TELL) from error
 
     def is_insider(self, client: WebClient, actor: Actor, team_id: str) -> bool:
         """Say whether somebody is a full member of the workspace; in doubt they are not."""
@@ -81,6 +95,14 @@ class Audience:
             if not user.get("is_bot"):
                 self._insiders[team_id, user_id] = time.monotonic() + REMEMBERED_SECONDS
         return True
+
+
+def _kind_of(user: dict[str, Any], team_id: str) -> str:
+    if not _is_outside(user, team_id, bots_too=False):
+        return "member"
+    if user.get("is_bot"):
+        return "bot"
+    return "guest" if user.get("is_restricted") or user.get("is_ultra_restricted") else "stranger"
 
 
 def _is_outside(user: dict[str, Any], team_id: str, *, bots_too: bool) -> bool:

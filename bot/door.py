@@ -8,14 +8,14 @@ if it cannot be stored, Slack is told so and tries again.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from slack_bolt import App, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
-from bot.blocks.elements import modal, section
+from bot.blocks.elements import Block, modal, section
 from bot.deliveries import read_delivery
 from bot.inbox import Delivery, Inbox
 from bot.installations import Installations
@@ -33,9 +33,20 @@ def make_door(
     installations: Installations,
     inbox: Inbox,
     routes: Routes,
+    *,
     wake: Callable[[str], None],
+    offer: Callable[[Mapping[str, Any]], list[Block]],
 ) -> App:
-    """Make the Bolt app that receives for all workspaces."""
+    """Make the Bolt app that receives for all workspaces.
+
+    Args:
+        settings: what the operator chose.
+        installations: whose token is whose.
+        inbox: where deliveries are stored.
+        routes: who answers what.
+        wake: tells the workers of a lane that something came.
+        offer: returns what a searched menu offers; the one thing that is answered at once.
+    """
 
     def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
         found = installations.find(enterprise_id or "", team_id or "")
@@ -60,6 +71,8 @@ def make_door(
     )
 
     def keep(body: dict[str, Any]) -> BoltResponse:
+        if body.get("type") == "block_suggestion":
+            return BoltResponse(status=200, body={"options": offer(body)})
         delivery = read_delivery(body, routes)
         if delivery is None:
             return BoltResponse(status=200, body="")
@@ -86,7 +99,7 @@ def _acknowledge(delivery: Delivery) -> BoltResponse:
     if delivery.name in COMMANDS_ANSWERED_ALONE:
         return BoltResponse(status=200, body={"response_type": "ephemeral", "text": SEEN})
     if delivery.kind == "submission":
-        view = modal("told", "Improvement hub", [section("Saving…")])
+        view = modal("told", "Improvement hub", [section("One moment…")])
         return BoltResponse(status=200, body={"response_action": "update", "view": view})
     return BoltResponse(status=200, body="")
 

@@ -34,9 +34,17 @@ class HubClient:
         self._http = http
         self._token = token
 
-    def get(self, path: str, actor: Actor | None = None, *, ceiling: str | None = None, **query: Any) -> Any:
-        """Read something as a person, or as the bot itself."""
-        return self._send("GET", path, self._headers(actor, ceiling), params=query)
+    def get(
+        self,
+        path: str,
+        actor: Actor | None = None,
+        *,
+        ceiling: str | None = None,
+        timeout: float = TIMEOUT_SECONDS,
+        **query: Any,
+    ) -> Any:
+        """Read something as a person, or as the bot itself; somebody may be waiting ``timeout`` seconds."""
+        return self._send("GET", path, self._headers(actor, ceiling), params=query, timeout=timeout)
 
     def post(
         self,

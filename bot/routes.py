@@ -18,11 +18,16 @@ MAIN, QUICK = "main", "quick"
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One entry: who answers, and whether a trigger of three seconds is waiting."""
+    """One entry: who answers, whether a trigger of three seconds is waiting, and who may use it.
+
+    ``for_members`` is for what shows or changes more than everybody may see: guests of the workspace and
+    people of another one are refused, whomever they are linked to.
+    """
 
     handler: Handler
     lane: str
     check: Check | None
+    for_members: bool
 
 
 class Routes:
@@ -32,10 +37,17 @@ class Routes:
         self._table: dict[tuple[str, str], Route] = {}
 
     def add(
-        self, kind: str, name: str, handler: Handler, *, quick: bool = False, check: Check | None = None
+        self,
+        kind: str,
+        name: str,
+        handler: Handler,
+        *,
+        quick: bool = False,
+        check: Check | None = None,
+        for_members: bool = True,
     ) -> None:
         """Add an entry; ``quick`` for what opens a window with a trigger."""
-        self._table[kind, name] = Route(handler, QUICK if quick else MAIN, check)
+        self._table[kind, name] = Route(handler, QUICK if quick else MAIN, check, for_members)
 
     def find(self, kind: str, name: str) -> Route | None:
         """Find who answers; None for what nobody is interested in."""

@@ -14,13 +14,17 @@ from collections.abc import Callable
 from bot.blocks.notes import apology, not_linked, say, waiting
 from bot.errors import BotError, Gone, Later, NotLinked, Refused
 from bot.inbox import Inbox, Letter
-from bot.routes import MAIN, QUICK, Routes
+from bot.routes import MAIN, QUICK, Route, Routes
 from bot.work import Services, Work
 
 log = logging.getLogger("bot")
 
 MAX_ATTEMPTS = 6
 MAX_WAIT_SECONDS = 60.0
+FOR_MEMBERS = (
+    "This is for full members of this Slack workspace, and I could not make sure that you are one. "
+    "Ask me in a direct message: you get what is public."
+)
 MISTAKE = "Something went wrong on my side."
 #: How often what is no longer needed is removed.
 FORGETTING_SECONDS = 3600.0
@@ -136,6 +140,7 @@ class Workers:
         route = self._routes.find(work.letter.kind, work.letter.name)
         try:
             if route is not None:
+                _let_in(route, work)
                 route.handler(work)
         except NotLinked:
             work.tell(not_linked())
@@ -170,6 +175,12 @@ class Workers:
             return "given up"
         wait = max(error.seconds, min(2.0**letter.attempt, MAX_WAIT_SECONDS))
         return wait * self._hurry
+
+
+def _let_in(route: Route, work: Work) -> None:
+    """Refuse guests and strangers what is for members, also when they are linked to one."""
+    if route.for_members and not work.is_insider:
+        raise Refused(FOR_MEMBERS)
 
 
 def route_is_quick(routes: Routes, work: Work) -> bool:

@@ -58,14 +58,16 @@ class Setting:
         is_linked: whether the asker is a linked member.
         is_private: whether only the asker reads it.
         drivers: id and name of the drivers the question can be moved to.
-        asked_for: the team it was asked for, where the asker has several.
+        team: the team it was asked for.
+        teams: id and name of the asker's teams, where there are several.
     """
 
     answer_id: str
     is_linked: bool
     is_private: bool
     drivers: Sequence[tuple[str, str]] = ()
-    asked_for: str | None = None
+    team: Shown | None = None
+    teams: Sequence[tuple[str, str]] = ()
 
 
 def show_answer(answer: Shown, setting: Setting) -> Message:
@@ -161,7 +163,8 @@ def _buttons(number: int, setting: Setting) -> list[Block]:
 def _understood(understood: Shown, setting: Setting) -> list[Block]:
     driver, grades = understood["driver"], understood["context"].get("grade_bands") or []
     known = ", ".join(GRADES.get(grade, str(grade)) for grade in grades)
-    asked_for = f"Asked for {safe(setting.asked_for, 80)}" if setting.asked_for else None
+    team = setting.team if setting.teams else None
+    asked_for = f"Asked for {safe(team['name'], 80)}" if team else None
     told = [safe(driver["name"], 150) if driver else None, known or None]
     heard = " · ".join(each for each in told if each)
     line = [
@@ -169,17 +172,30 @@ def _understood(understood: Shown, setting: Setting) -> list[Block]:
             f"How I read it: {heard}" if heard else "I am not sure which driver this is about.", asked_for
         )
     ]
-    return line + ([_corrections(driver, grades, setting)] if setting.drivers else [])
+    menus = [*_corrections(driver, grades, setting), *_other_teams(setting)]
+    return line + ([actions(*menus)] if menus else [])
 
 
-def _corrections(driver: Shown | None, grades: Sequence[str], setting: Setting) -> Block:
+def _other_teams(setting: Setting) -> list[Block]:
+    """Offer the asker's other teams, where nobody else reads along."""
+    if not setting.is_private or len(setting.teams) < 2:
+        return []
+    entries = [option(name, f"{setting.answer_id}:{id_}") for id_, name in setting.teams]
+    chosen = f"{setting.answer_id}:{setting.team['id']}" if setting.team else None
+    return [menu("Ask for another team…", "team", entries, chosen)]
+
+
+def _corrections(driver: Shown | None, grades: Sequence[str], setting: Setting) -> list[Block]:
+    if not setting.drivers:
+        return []
     drivers = [option(name, f"{setting.answer_id}:{id_}") for id_, name in setting.drivers]
     bands = [option(label, f"{setting.answer_id}:{band}") for band, label in GRADES.items()]
     chosen = f"{setting.answer_id}:{driver['id']}" if driver else None
     band = f"{setting.answer_id}:{grades[0]}" if len(grades) == 1 else None
-    return actions(
-        menu("Another driver…", "driver", drivers, chosen), menu("Another grade…", "grade", bands, band)
-    )
+    return [
+        menu("Another driver…", "driver", drivers, chosen),
+        menu("Another grade…", "grade", bands, band),
+    ]
 
 
 def _nothing(nearest: Sequence[Shown], setting: Setting) -> list[Block]:

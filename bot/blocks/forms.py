@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.blocks.elements import Block, context, modal, plain, safe, section
+from bot.blocks.elements import Block, context, modal, option, plain, safe, section
 
 NO_NAMES = "Please write no student names."
 
@@ -35,16 +35,39 @@ def choice(options: Sequence[Block], chosen: str | None = None) -> Block:
     return made | ({"initial_option": current} if current else {})
 
 
+def searched_choice(chosen: tuple[str, str] | None = None) -> Block:
+    """Make a place to choose one of very many: Slack asks the bot while somebody types.
+
+    Args:
+        chosen: value and label of what is chosen already.
+    """
+    made: Block = {"type": "external_select", "action_id": "value", "min_query_length": 0}
+    made["placeholder"] = plain("Type to search…")
+    return made | ({"initial_option": option(chosen[1], chosen[0])} if chosen else {})
+
+
 def read_form(view: Mapping[str, Any]) -> dict[str, str]:
     """Return what was filled in, by the ids of the fields; empty fields are left out."""
-    found: dict[str, str] = {}
-    for block_id, elements in view["state"]["values"].items():
-        for element in elements.values():
-            chosen = element.get("selected_option") or {}
-            value = element.get("value") or element.get("selected_date") or chosen.get("value")
-            if value:
-                found[block_id] = str(value)
-    return found
+    found = {
+        name: element.get("value") or element.get("selected_date") or _chosen(element).get("value")
+        for name, element in _elements(view)
+    }
+    return {name: str(value) for name, value in found.items() if value}
+
+
+def read_labels(view: Mapping[str, Any]) -> dict[str, str]:
+    """Return the words of what was chosen from a menu, by the ids of the fields."""
+    chosen = {name: _chosen(element) for name, element in _elements(view)}
+    return {name: str(each["text"]["text"]) for name, each in chosen.items() if each}
+
+
+def _elements(view: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
+    filled = view["state"]["values"]
+    return [(block_id, element) for block_id, held in filled.items() for element in held.values()]
+
+
+def _chosen(element: Mapping[str, Any]) -> Mapping[str, Any]:
+    return element.get("selected_option") or {}
 
 
 def show_adoption(

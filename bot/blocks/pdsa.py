@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.blocks.elements import Block, context, modal, option, safe, section
-from bot.blocks.forms import NO_NAMES, choice, field, text_input
+from bot.blocks.forms import NO_NAMES, choice, field, searched_choice, text_input
 
 Shown = Mapping[str, Any]
 #: The entry of the menu of ideas that stands for one that is not in the hub yet.
 NEW_IDEA = "new"
+#: So much is taken of one text: more than anybody wrote, and less than a window may hold.
+MOST_WRITTEN = 2_000
 SHARING = (("network", "The whole network"), ("district", "Our district"), ("team", "Our team only"))
 SCALES = (
     ("few_students", "A few students"),
@@ -26,7 +28,7 @@ SCALES = (
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One thing a phase asks for.
+    """One thing a form asks for.
 
     Args:
         name: the field's name in the hub.
@@ -34,6 +36,7 @@ class Asked:
         choices: value and label of each choice; none for a text.
         optional: whether it may stay empty.
         lines: whether there is room for several lines.
+        source: where its choices come from, when they are not the same for everybody: a name of ``Choices``.
     """
 
     name: str
@@ -41,6 +44,7 @@ class Asked:
     choices: Sequence[tuple[str, str]] = ()
     optional: bool = False
     lines: bool = True
+    source: str = ""
 
 
 PLAN = (
@@ -94,44 +98,68 @@ STEPS: Mapping[str, tuple[str, str, Sequence[Asked]]] = {
 }
 
 
+TEAM = Asked("team_id", "Your team", source="teams")
+SEEN_BY = Asked("visibility", "Who may see it?", SHARING)
+#: The whole form that plans a cycle, and the one that saves an idea.
+PLAN_FORM = (
+    TEAM,
+    Asked("change_idea_id", "Which idea do you test?", source="ideas"),
+    Asked("title", "A new idea: what do you call it?", optional=True, lines=False),
+    Asked("driver_id", "A new idea: which driver does it move?", optional=True, source="driver"),
+    *PLAN,
+    SEEN_BY,
+)
+IDEA_FORM = (
+    TEAM,
+    Asked("title", "What do you call it?", lines=False),
+    Asked("description", "What is the idea?"),
+    Asked("driver_id", "Which driver does it move?", source="driver"),
+    SEEN_BY,
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
-    """What can be chosen in a form: each an id and a name."""
+    """What can be chosen in a form: each an id and a name.
 
-    teams: Sequence[tuple[str, str]]
-    drivers: Sequence[tuple[str, str]]
+    Args:
+        teams: the person's own.
+        ideas: those the teams have, or took over.
+        driver: the one that is chosen; others are searched for.
+    """
+
+    teams: Sequence[tuple[str, str]] = ()
     ideas: Sequence[tuple[str, str]] = ()
+    driver: tuple[str, str] | None = None
+
+
+NO_CHOICES = Choices()
 
 
 def show_plan(
     choices: Choices, filled: Mapping[str, str], problems: Mapping[str, str] | None = None
 ) -> Block:
     """Write the window that plans a cycle."""
-    new = [(NEW_IDEA, "A new idea (write it below)"), *choices.ideas]
-    about = (
-        Asked("change_idea_id", "Which idea do you test?", new),
-        Asked("title", "A new idea: what do you call it?", optional=True, lines=False),
-        Asked("driver_id", "A new idea: which driver does it move?", choices.drivers, optional=True),
-    )
-    whose = (Asked("team_id", "Your team", choices.teams),)
-    asked = (*whose, *about, *PLAN, Asked("visibility", "Who may see it?", SHARING))
-    started = {"team_id": choices.teams[0][0], "change_idea_id": new[-1][0], "visibility": "network"}
-    return _window("plan", "Plan a test", asked, {**started, **filled}, problems or {})
+    ideas = [(NEW_IDEA, "A new idea (write it below)"), *choices.ideas]
+    started = {"team_id": choices.teams[0][0], "change_idea_id": ideas[-1][0], "visibility": "network"}
+    offered = replace(choices, ideas=ideas)
+    return _window("plan", "Plan a test", PLAN_FORM, {**started, **filled}, problems, choices=offered)
 
 
 def show_idea(
-    choices: Choices, filled: Mapping[str, str], problems: Mapping[str, str] | None = None
+    choices: Choices,
+    filled: Mapping[str, str],
+    problems: Mapping[str, str] | None = None,
+    *,
+    notes: Sequence[str] = (),
+    **carried: str,
 ) -> Block:
-    """Write the window that saves a change idea."""
-    asked = (
-        Asked("team_id", "Your team", choices.teams),
-        Asked("title", "What do you call it?", lines=False),
-        Asked("description", "What is the idea?"),
-        Asked("driver_id", "Which driver does it move?", choices.drivers),
-        Asked("visibility", "Who may see it?", SHARING),
-    )
+    """Write the window that saves a change idea; ``notes`` say how it was filled in."""
     started = {"team_id": choices.teams[0][0], "visibility": "network"}
-    return _window("idea", "Save as change idea", asked, {**started, **filled}, problems or {})
+    before = [context(note) for note in notes]
+    filled = {**started, **filled}
+    more: dict[str, Any] = {"choices": choices, "before": before, **carried}
+    return _window("idea", "Save as change idea", IDEA_FORM, filled, problems, **more)
 
 
 def show_step(
@@ -141,7 +169,7 @@ def show_step(
     _, label, asked = STEPS[cycle["status"]]
     question, prediction = safe(cycle["question"] or "", 300), safe(cycle["prediction"] or "", 300)
     reminder = [section(f"*{question}*", f"You expected: {prediction}")] if asked is not PLAN else []
-    return _window("step", label, asked, filled, problems or {}, before=reminder, private_metadata=carried)
+    return _window("step", label, asked, filled, problems, before=reminder, private_metadata=carried)
 
 
 def show_saved(title: str, told: Shown) -> Block:
@@ -158,28 +186,36 @@ def _window(
     title: str,
     asked: Sequence[Asked],
     filled: Mapping[str, str],
-    problems: Mapping[str, str],
+    problems: Mapping[str, str] | None,
     *,
+    choices: Choices = NO_CHOICES,
     before: Sequence[Block] = (),
     **more: Any,
 ) -> Block:
-    blocks = [*before, context(NO_NAMES)]
+    blocks, problems = [*before, context(NO_NAMES)], problems or {}
     for each in asked:
-        blocks.append(_ask(each, filled.get(each.name)))
+        blocks.append(_ask(each, filled.get(each.name), choices))
         if each.name in problems:
             blocks.append(context(f":warning: {safe(problems[each.name], 300)}"))
     unplaced = [text for name, text in problems.items() if name not in {each.name for each in asked}]
     if unplaced:
         blocks.insert(0, section(f":warning: {safe(' '.join(unplaced), 500)}"))
-    return modal(callback_id, title, blocks, submit="Save", notify_on_close=True, **more)
+    return modal(callback_id, title, blocks, submit="Look it over", notify_on_close=True, **more)
 
 
-def _ask(asked: Asked, value: str | None) -> Block:
-    if asked.choices:
-        element = choice([option(label, each) for each, label in asked.choices], value)
-    else:
-        element = text_input(value, lines=asked.lines, most=2_000)
-        # Told while somebody writes, so that a window that is closed by mistake loses nothing.
-        element["dispatch_action_config"] = {"trigger_actions_on": ["on_character_entered"]}
+def _ask(asked: Asked, value: str | None, choices: Choices) -> Block:
+    element = _element(asked, value, choices)
     element["action_id"] = f"draft.{asked.name}"
     return field(asked.name, asked.label, element, optional=asked.optional) | {"dispatch_action": True}
+
+
+def _element(asked: Asked, value: str | None, choices: Choices) -> Block:
+    if asked.source == "driver":
+        return searched_choice(choices.driver)
+    offered = asked.choices or getattr(choices, asked.source, ())
+    if offered:
+        return choice([option(label, each) for each, label in offered], value)
+    element = text_input(value, lines=asked.lines, most=MOST_WRITTEN)
+    # Told while somebody writes, so that a window that is closed by mistake loses nothing.
+    element["dispatch_action_config"] = {"trigger_actions_on": ["on_character_entered"]}
+    return element

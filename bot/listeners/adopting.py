@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.blocks.elements import Block, actions, button, modal, option, safe, section
+from bot.blocks.elements import actions, button, safe, section
 from bot.blocks.forms import read_form, show_adoption
 from bot.blocks.notes import say
 from bot.errors import Refused
 from bot.listeners.suggestions import clicked_value, idea_clicked
+from bot.listeners.windows import open_window, show, team_options
 from bot.posting import Message
 from bot.routes import Routes
 from bot.work import Work
@@ -28,14 +29,13 @@ def register(routes: Routes) -> None:
 
 def on_try(work: Work) -> None:
     """Open a window at once, and fill it with the form."""
-    skeleton = modal("told", "We'll try this", [section("One moment…")])
-    work.view_id = work.speaker.open_view(work.body["trigger_id"], skeleton)
+    open_window(work, "We'll try this")
     _, idea_id = idea_clicked(work)
     title = work.hub.get(f"/change-ideas/{idea_id}", work.actor)["title"]
     today = datetime.now(UTC).date()
     dates = {"started_on": f"{today}", "study_on": f"{today + timedelta(days=DAYS_TO_STUDY)}"}
-    form = show_adoption(title, _teams(work), dates, private_metadata=idea_id)
-    work.speaker.change_view(work.view_id, form)
+    form = show_adoption(title, team_options(work, NO_TEAM), dates, private_metadata=idea_id)
+    show(work, form)
 
 
 def check(view: dict[str, Any]) -> dict[str, str]:
@@ -57,8 +57,9 @@ def on_submitted(work: Work) -> None:
     except Refused as refusal:
         title = work.hub.get(f"/change-ideas/{idea_id}", work.actor)["title"]
         problem = next(iter(refusal.fields.values()), refusal.reason)
-        form = show_adoption(title, _teams(work), filled, problem=problem, private_metadata=idea_id)
-        work.speaker.change_view(work.view_id, form)
+        teams = team_options(work, NO_TEAM)
+        form = show_adoption(title, teams, filled, problem=problem, private_metadata=idea_id)
+        show(work, form)
         return
     work.tell(_done(made, filled))
 
@@ -69,13 +70,6 @@ def on_undo(work: Work) -> None:
     view = work.body.get("view")
     work.view_id = view["id"] if view else None
     work.tell(say("Undone: your team no longer shows up as trying this."))
-
-
-def _teams(work: Work) -> list[Block]:
-    teams = work.hub.get("/me", work.actor)["teams"]
-    if not teams:
-        raise Refused(NO_TEAM)
-    return [option(team["name"], team["id"]) for team in teams]
 
 
 def _done(made: dict[str, Any], filled: dict[str, str]) -> Message:

@@ -35,9 +35,9 @@ class Question:
 
 def register(routes: Routes) -> None:
     """Add the ways to ask."""
-    routes.add("event", "message", on_message)
-    routes.add("event", "app_mention", on_mention)
-    routes.add("command", "/tried", on_command)
+    routes.add("event", "message", on_message, for_members=False)
+    routes.add("event", "app_mention", on_mention, for_members=False)
+    routes.add("command", "/tried", on_command, for_members=False)
 
 
 def on_message(work: Work) -> None:
@@ -76,20 +76,12 @@ def ask(work: Work, place: Place, question: Question) -> None:
 
 def answer_again(work: Work, answer: Answer, question: Question, ceiling: str | None) -> None:
     """Ask the hub, and put what it answers into the message that stands for it."""
-    told, team = _send(work, question, ceiling)
+    told = _send(work, question, ceiling)
     ideas = [each["change_idea"]["id"] for each in told["suggestions"]]
     work.services.answers.note_suggestion(answer.id, told["id"], ideas)
     if not ideas and question.text:
         work.services.answers.keep_question(answer.id, question.text)
-    drivers = _drivers(work, ceiling) if told["id"] else []
-    setting = Setting(
-        answer_id=answer.id,
-        is_linked=told["id"] is not None,
-        is_private=answer.is_private,
-        drivers=drivers,
-        asked_for=team,
-    )
-    work.fulfil(show_answer(told, setting))
+    work.fulfil(show_answer(told, _setting(work, answer, told, ceiling)))
 
 
 def plain_words(text: str) -> str:
@@ -120,16 +112,29 @@ def _earlier(work: Work, event: dict[str, Any]) -> str | None:
     return found.suggestion_id if found else None
 
 
-def _send(work: Work, question: Question, ceiling: str | None) -> tuple[dict[str, Any], str | None]:
-    """Ask the hub; for whom, when somebody works in several teams and did not say."""
+def _setting(work: Work, answer: Answer, told: dict[str, Any], ceiling: str | None) -> Setting:
+    is_linked, team = told["id"] is not None, told["understood_as"]["team"]
+    teams = work.hub.get("/me", work.actor)["teams"] if team else []
+    return Setting(
+        answer_id=answer.id,
+        is_linked=is_linked,
+        is_private=answer.is_private,
+        drivers=_drivers(work, ceiling) if is_linked else [],
+        team=team,
+        teams=[(each["id"], each["name"]) for each in teams] if len(teams) > 1 else [],
+    )
+
+
+def _send(work: Work, question: Question, ceiling: str | None) -> dict[str, Any]:
+    """Ask the hub; for the first team, when somebody works in several and did not say for which."""
     try:
-        return _post(work, question, ceiling), None
+        return _post(work, question, ceiling)
     except Refused as refusal:
         if isinstance(refusal, NotLinked) or "team" not in refusal.fields:
             raise
     team = work.hub.get("/me", work.actor)["teams"][0]
     chosen = replace(question, wishes=question.wishes | {"team": team["id"]})
-    return _post(work, chosen, ceiling, of=team["id"]), team["name"]
+    return _post(work, chosen, ceiling, of=team["id"])
 
 
 def _post(work: Work, question: Question, ceiling: str | None, of: str = "") -> dict[str, Any]:

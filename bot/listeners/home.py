@@ -14,8 +14,8 @@ from bot.work import Work
 
 def register(routes: Routes) -> None:
     """Add the Home tab."""
-    routes.add("event", "app_home_opened", on_opened)
-    routes.add("action", "unlink", on_unlink)
+    routes.add("event", "app_home_opened", on_opened, for_members=False)
+    routes.add("action", "unlink", on_unlink, for_members=False)
 
 
 def on_opened(work: Work) -> None:

@@ -17,8 +17,8 @@ CLOCKS_DIFFER_SECONDS = 2.0
 
 def register(routes: Routes) -> None:
     """Add the two events; they need no token any more."""
-    routes.add("event", "app_uninstalled", on_uninstalled)
-    routes.add("event", "tokens_revoked", on_revoked)
+    routes.add("event", "app_uninstalled", on_uninstalled, for_members=False)
+    routes.add("event", "tokens_revoked", on_revoked, for_members=False)
 
 
 def on_uninstalled(work: Work) -> None:

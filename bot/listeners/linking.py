@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from bot.blocks.notes import link_offer, say, show_help
 from bot.errors import Refused
 from bot.listeners.subscribing import end_subscriptions, offer_drivers
 from bot.routes import Handler, Routes
 from bot.work import Work
 
+MEMBER = "member"
 OUTSIDERS = (
     "Only full members of this Slack workspace can be linked, no guests and nobody from another workspace."
 )
@@ -16,8 +19,8 @@ UNLINKED = "Done: I no longer know who you are in the network. You still get wha
 
 def register(routes: Routes) -> None:
     """Add linking."""
-    routes.add("action", "link", on_link)
-    routes.add("command", "/hub", on_command)
+    routes.add("action", "link", on_link, for_members=False)
+    routes.add("command", "/hub", on_command, for_members=False)
 
 
 def on_command(work: Work) -> None:
@@ -43,16 +46,26 @@ def offer_link(work: Work) -> None:
         Refused: guests, bots and strangers are never linked.
     """
     actor = work.actor
-    if not work.is_insider:
-        raise Refused(OUTSIDERS)
+    kind = work.services.audience.kind_of(work.speaker.client, actor, work.team_id)
     asked = {
         "enterprise_id": actor.enterprise_id or None,
         "team_id": actor.team_id,
         "user_id": actor.user_id,
         "user_name": _name(work),
+        "kind": kind,
     }
-    offer = work.hub.post("/bot/link-requests", asked)
-    work.tell_alone(link_offer(offer["url"]))
+    work.tell_alone(link_offer(_ask_for_link(work, asked)))
+
+
+def _ask_for_link(work: Work, asked: dict[str, Any]) -> str:
+    """Return the link; the hub hears who asks, and refuses others than members, as the bot does by itself."""
+    try:
+        url = str(work.hub.post("/bot/link-requests", asked)["url"])
+    except Refused as refusal:
+        raise (refusal if asked["kind"] == MEMBER else Refused(OUTSIDERS)) from refusal
+    if asked["kind"] != MEMBER:
+        raise Refused(OUTSIDERS)
+    return url
 
 
 def unlink(work: Work) -> None:

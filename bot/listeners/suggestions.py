@@ -5,11 +5,11 @@ from __future__ import annotations
 from bot.answers import Answer
 from bot.blocks.answer import VERDICTS
 from bot.blocks.cycles import show_cycles
-from bot.blocks.elements import Block, modal, option, section
 from bot.blocks.forms import read_form, show_help_wanted
 from bot.blocks.notes import say
 from bot.errors import Refused
 from bot.listeners.asking import Question, answer_again, ask
+from bot.listeners.windows import open_window, show, team_options
 from bot.routes import Routes
 from bot.work import Place, Work
 
@@ -21,14 +21,15 @@ POSTED = "Posted as help wanted. Every team of the network can see your question
 
 def register(routes: Routes) -> None:
     """Add the buttons and menus below an answer."""
-    routes.add("action", "driver", on_driver)
-    routes.add("action", "grade", on_grade)
+    routes.add("action", "driver", on_driver, for_members=False)
+    routes.add("action", "grade", on_grade, for_members=False)
+    routes.add("action", "team", on_team, for_members=False)
     routes.add("action", "more", on_more)
     routes.add("action", "cycles", on_cycles, quick=True)
     routes.add("action", "not_useful", on_not_useful)
     routes.add("action", "help_wanted", on_help_wanted, quick=True)
     routes.add("submission", "help_wanted", on_help_posted)
-    routes.add("action", "private", on_private)
+    routes.add("action", "private", on_private, for_members=False)
 
 
 def on_driver(work: Work) -> None:
@@ -44,6 +45,12 @@ def on_grade(work: Work) -> None:
     _change(work, answer, Question(text="", follow_up_of=answer.suggestion_id, wishes=wishes))
 
 
+def on_team(work: Work) -> None:
+    """Ask again for another of the asker's teams, in the same message."""
+    answer, team = _own_answer(work)
+    _change(work, answer, Question(text="", follow_up_of=answer.suggestion_id, wishes={"team": team}))
+
+
 def on_more(work: Work) -> None:
     """Ask for ideas like one of those shown; whoever asks gets the answer alone."""
     answer, idea_id = idea_clicked(work)
@@ -54,12 +61,11 @@ def on_more(work: Work) -> None:
 
 def on_cycles(work: Work) -> None:
     """Open a window at once, and fill it with the cycles of an idea."""
-    skeleton = modal("told", "The cycles", [section("Looking…")])
-    work.view_id = work.speaker.open_view(work.body["trigger_id"], skeleton)
+    open_window(work, "The cycles")
     _, idea_id = idea_clicked(work)
     idea = work.hub.get(f"/change-ideas/{idea_id}", work.actor)
     cycles = work.hub.get("/pdsa-cycles", work.actor, change_idea=idea_id, page_size=10)["items"]
-    work.speaker.change_view(work.view_id, show_cycles(idea, cycles))
+    show(work, show_cycles(idea, cycles))
 
 
 def on_not_useful(work: Work) -> None:
@@ -75,11 +81,11 @@ def on_not_useful(work: Work) -> None:
 
 def on_help_wanted(work: Work) -> None:
     """Open a window with the question that nobody had an answer to, to be looked over before it is shown."""
-    skeleton = modal("told", "Help wanted", [section("One moment…")])
-    work.view_id = work.speaker.open_view(work.body["trigger_id"], skeleton)
+    open_window(work, "Help wanted")
     answer, _ = _own_answer(work)
     filled = {"question": work.services.answers.question_of(answer.id)}
-    work.speaker.change_view(work.view_id, show_help_wanted(_teams(work), filled, private_metadata=answer.id))
+    teams = team_options(work, NO_TEAM)
+    show(work, show_help_wanted(teams, filled, private_metadata=answer.id))
 
 
 def on_help_posted(work: Work) -> None:
@@ -93,17 +99,11 @@ def on_help_posted(work: Work) -> None:
         work.hub.post("/help-wanted", filled, work.actor, once=work.letter.id)
     except Refused as refusal:
         problem = next(iter(refusal.fields.values()), refusal.reason)
-        form = show_help_wanted(_teams(work), filled, problem=problem, private_metadata=answer_id)
-        work.speaker.change_view(work.view_id, form)
+        teams = team_options(work, NO_TEAM)
+        form = show_help_wanted(teams, filled, problem=problem, private_metadata=answer_id)
+        show(work, form)
         return
     work.tell(say(POSTED))
-
-
-def _teams(work: Work) -> list[Block]:
-    teams = work.hub.get("/me", work.actor)["teams"]
-    if not teams:
-        raise Refused(NO_TEAM)
-    return [option(team["name"], team["id"]) for team in teams]
 
 
 def on_private(work: Work) -> None:

@@ -16,7 +16,7 @@ MAX_LINKS = 5
 
 def register(routes: Routes) -> None:
     """Add the preview of links."""
-    routes.add("event", "link_shared", on_link)
+    routes.add("event", "link_shared", on_link, for_members=False)
 
 
 def on_link(work: Work) -> None:

@@ -131,7 +131,7 @@ def _infer(
     """Infer the driver from what was found, unless it was stated."""
     if understanding.driver is not None:
         return understanding
-    votes = _votes(matches, known)
+    votes = count_votes(matches, known)
     inferred = infer_driver(question.sight, query=question.text, matches=votes, embed=engine.embed)
     if inferred is None:
         return understanding
@@ -139,7 +139,7 @@ def _infer(
     return replace(read, is_sure=inferred.is_sure)
 
 
-def _votes(matches: Sequence[Match], known: Mapping[str, Known]) -> list[tuple[str | None, float]]:
+def count_votes(matches: Sequence[Match], known: Mapping[str, Known]) -> list[tuple[str | None, float]]:
     """Return the driver and relevance of each idea that was found, the best of each lineage alone.
 
     Several adaptations of one idea are one voice: they would outvote two ideas that were found beside it.

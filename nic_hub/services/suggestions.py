@@ -161,6 +161,8 @@ def _finish(
     shown = tell(question.session, question.sight, understanding, chosen, wording)
     if question.request.only == Only.FAILED and not shown["suggestions"] and question.has_content:
         shown["message"] = NONE_FAILED
+    team = question.known_team
+    shown["understood_as"]["team"] = {"id": team.id, "key": team.key, "name": team.name} if team else None
     return SuggestionAnswer(
         query=question.query,
         team_id=question.team.id if question.team else None,

@@ -281,3 +281,25 @@ class TestSuggestions:
     def test_wrong_feedback_is_refused(self, world, cards, body):
         asked = world.teacher.post("/suggestions", QUESTION).json
         assert world.teacher.post(f"/suggestions/{asked['id']}/feedback", body).status_code == 422
+
+
+class TestProposedDriver:
+    """``GET /search/driver``."""
+
+    def propose(self, person, words):
+        return person.get("/search/driver", query_string={"q": words})
+
+    def test_words_like_those_of_an_idea_are_about_its_driver(self, world, cards):
+        told = self.propose(world.teacher, "question cards for students who are lost").json
+        assert told["driver"] == {
+            "id": world.driver.id,
+            "key": world.driver.key,
+            "name": world.driver.name,
+        }
+
+    @pytest.mark.parametrize("words", ["zebra quilt xylophone", "??", "the of and"])
+    def test_words_about_nothing_here_are_about_no_driver(self, world, cards, words):
+        assert self.propose(world.teacher, words).json == {"driver": None}
+
+    def test_who_is_not_signed_in_is_told_nothing(self, stranger):
+        assert self.propose(stranger, "question cards").status_code == 401

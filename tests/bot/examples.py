@@ -46,7 +46,8 @@ SUGGESTION = {
     "reasons": [],
     "cautions": ["No measure is recorded."],
 }  # fmt: skip
-UNDERSTOOD = {"driver": DRIVER, "driver_stated": False, "context": {"grade_bands": ["3_5"]}}
+TEAM = {"id": "t1", "key": "room-12", "name": "Room 12 team"}
+UNDERSTOOD = {"driver": DRIVER, "driver_stated": False, "team": TEAM, "context": {"grade_bands": ["3_5"]}}
 ANSWER = {
     "id": "s" * 32,
     "understood_as": UNDERSTOOD,

@@ -5,6 +5,7 @@ After a change that is meant: ``GOLDEN=write python -m pytest tests/bot/test_gol
 
 import json
 import os
+from dataclasses import replace
 
 import pytest
 
@@ -14,9 +15,10 @@ from bot.blocks.elements import option
 from bot.blocks.forms import show_adoption, show_help_wanted
 from bot.blocks.home import show_home, show_home_unlinked
 from bot.blocks.notes import apology, link_offer, not_linked, show_help, waiting
-from bot.blocks.pdsa import Choices, show_idea, show_plan, show_saved, show_step
+from bot.blocks.pdsa import IDEA_FORM, Choices, show_idea, show_plan, show_saved, show_step
+from bot.blocks.preview import show_preview
 from bot.hub import AWAY
-from tests.bot.examples import ANSWER, CYCLE, IDEA, NOTHING
+from tests.bot.examples import ANSWER, CYCLE, IDEA, NOTHING, TEAM
 from tests.conftest import TOP
 from tests.fake_slack.validation import problems_of_blocks, problems_of_view
 
@@ -27,12 +29,14 @@ ALONE = Setting(
     is_private=True,
     drivers=[("d" * 32, "Attitudes"), ("2", "Group work")],
 )
+SEVERAL = replace(ALONE, team=TEAM, teams=[("t1", "Room 12 team"), ("t2", "Grade 5 team")])
 CHANNEL = Setting(answer_id="9" * 32, is_linked=True, is_private=False)
 UNLINKED = Setting(answer_id="9" * 32, is_linked=False, is_private=True)
 DAYS = {"started_on": "2026-11-23", "study_on": "2026-12-07"}
 
 MESSAGES = {
     "answer": show_answer(ANSWER, ALONE),
+    "answer_for_one_of_several_teams": show_answer(ANSWER, SEVERAL),
     "answer_in_a_channel": show_answer(ANSWER, CHANNEL),
     "nothing_tested": show_answer(NOTHING, ALONE),
     "unlinked": show_answer(NOTHING | {"id": None}, UNLINKED),
@@ -43,7 +47,7 @@ MESSAGES = {
     "apology": apology(AWAY),
 }
 CHOICES = Choices(
-    teams=[("t1", "Room 12 team")], drivers=[("d1", "Attitudes")], ideas=[("a" * 32, IDEA["title"])]
+    teams=[("t1", "Room 12 team")], driver=("d1", "Attitudes"), ideas=[("a" * 32, IDEA["title"])]
 )
 OPEN = CYCLE | {"id": "c" * 32, "version": 1, "status": "running"}
 ADOPTION = {"study_on": "2026-12-07", "state": "trying"}
@@ -52,6 +56,13 @@ WINDOWS = {
     "plan": show_plan(CHOICES, {}),
     "plan_refused": show_plan(CHOICES, {"prediction": "Six."}, {"data_plan": "No e-mail address, please."}),
     "idea": show_idea(CHOICES, {"description": "A card on each desk."}),
+    "preview": show_preview(
+        "idea",
+        IDEA_FORM,
+        {"team_id": "t1", "title": "Cards", "description": "A card on each desk.", "visibility": "team"},
+        {"team_id": "Room 12 team", "visibility": "Our team only"},
+        visibility="team",
+    ),
     "study": show_step(OPEN, {}, carried="{}"),
     "decide": show_step(OPEN | {"status": "studied"}, {}, carried="{}"),
     "saved": show_saved("Your test is planned", CYCLE),

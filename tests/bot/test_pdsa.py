@@ -64,12 +64,22 @@ def window(town):
     return town.slack.views(town.ana)[-1]
 
 
+def send(town, values):
+    """Let Ana fill in the window, look it over and save it."""
+    form = window(town)
+    if "driver_id" in values:
+        town.ana.types(form, "draft.driver_id", "Asking")
+    town.ana.submits(form, values)
+    town.ana.submits(window(town), {})
+    town.settle()
+
+
 def test_a_plan_becomes_a_cycle_of_a_new_idea_that_the_network_sees(town, new_plan, stored):
     town.ana.command("/pdsa")
     form = window(town)
     assert problems_of_view(form.content) == []
     assert "no student names" in form.all_text
-    town.ana.submits(form, new_plan)
+    send(town, new_plan)
     assert "Your test is planned" in window(town).all_text
     (idea,), (cycle,) = stored(ChangeIdea), stored(PdsaCycle)
     assert (idea.title, idea.is_draft) == ("Prompt cards", False)
@@ -78,8 +88,7 @@ def test_a_plan_becomes_a_cycle_of_a_new_idea_that_the_network_sees(town, new_pl
 
 def test_an_idea_for_the_team_alone_stays_a_draft(town, new_plan, stored):
     town.ana.shortcut("plan_cycle")
-    town.ana.submits(window(town), new_plan | {"visibility": "team"})
-    town.settle()
+    send(town, new_plan | {"visibility": "team"})
     assert stored(ChangeIdea)[0].is_draft
 
 
@@ -87,14 +96,18 @@ def test_a_new_idea_without_a_name_is_refused_beside_the_field(town, new_plan, s
     town.ana.command("/pdsa")
     form = window(town)
     del new_plan["title"]
+    del new_plan["driver_id"]
     town.ana.submits(form, new_plan)
-    assert form.errors == {"title": "Give the new idea a name."}
+    assert form.errors == {
+        "title": "Give the new idea a name.",
+        "driver_id": "Choose the driver it moves.",
+    }
     assert stored(PdsaCycle) == []
 
 
 def test_what_the_hub_refuses_stands_beside_its_field_and_nothing_is_lost(town, new_plan, stored):
     town.ana.command("/pdsa")
-    town.ana.submits(window(town), new_plan | {"data_plan": "Mail it to ana@example.org"})
+    send(town, new_plan | {"data_plan": "Mail it to ana@example.org"})
     again = window(town)
     blocks = [block.get("block_id") if block["type"] == "input" else block["type"] for block in again.blocks]
     assert blocks[blocks.index("data_plan") + 1] == "context"
@@ -104,9 +117,8 @@ def test_what_the_hub_refuses_stands_beside_its_field_and_nothing_is_lost(town, 
 
 def test_a_refused_plan_does_not_make_its_idea_twice(town, new_plan, stored):
     town.ana.command("/pdsa")
-    town.ana.submits(window(town), new_plan | {"data_plan": "Mail it to ana@example.org"})
-    town.ana.submits(window(town), {"data_plan": "A tally"})
-    town.settle()
+    send(town, new_plan | {"data_plan": "Mail it to ana@example.org"})
+    send(town, {"data_plan": "A tally"})
     assert len(stored(PdsaCycle)) == 1
     assert len(stored(ChangeIdea)) == 1
 
@@ -122,23 +134,20 @@ def test_a_draft_survives_closing_the_window(town):
 
 def test_a_cycle_goes_from_the_plan_to_the_decision_from_home(town, new_plan, stored):
     town.ana.command("/pdsa")
-    town.ana.submits(window(town), new_plan)
-    town.settle()
+    send(town, new_plan)
     for filled, status in (({}, "running"), (STUDY, "studied"), (ACT, "closed")):
         town.ana.opens_home()
         town.settle()
         (cycle,) = stored(PdsaCycle)
         town.ana.clicks(town.slack.home(town.ana), f"step.{cycle.id}")
-        town.ana.submits(window(town), filled)
-        town.settle()
+        send(town, filled)
         assert stored(PdsaCycle)[0].status == status
 
 
 def test_a_message_is_saved_as_a_change_idea(town, hub, stored):
     said = town.guy.says("Let students pick a question card when they are lost", in_=town.room).message
     town.ana.shortcut("save_idea", said)
-    town.ana.submits(window(town), {"title": "Question cards", "driver_id": hub.driver.id})
-    town.settle()
+    send(town, {"title": "Question cards", "driver_id": hub.driver.id})
     (idea,) = stored(ChangeIdea)
     assert idea.description == "Let students pick a question card when they are lost"
 

@@ -30,6 +30,7 @@ from nic_hub.fields import ContextSchema, key_field, one_of, text_field
 from nic_hub.services.feedback import get_suggestion, give_feedback
 from nic_hub.services.kinds import SEARCHED_KINDS
 from nic_hub.services.principals import choose_network
+from nic_hub.services.proposing import propose_driver
 from nic_hub.services.public_answers import tell_publicly
 from nic_hub.services.searching import SearchRequest, search_records
 from nic_hub.services.suggestion_requests import SuggestionRequest
@@ -87,6 +88,7 @@ def told_as(schema: str, **more: fields.Field[Any]) -> type[Schema]:
 NAME = {"name": fields.String(required=True)}
 TITLE = {"title": fields.String(required=True)}
 NamedDriver = told_as("NamedDriver", **NAME)
+NamedTeam = told_as("NamedTeam", **NAME)
 NamedDistrict = told_as("NamedDistrict", **NAME)
 SuggestedTeam = told_as(
     "SuggestedTeam",
@@ -111,6 +113,10 @@ SuggestedIdea = told_as(
     visibility=one_of(Visibility, required=True),
 )
 SuggestedEvidence = type("SuggestedEvidence", (Evidence,), {"explanation": fields.String(required=True)})
+DriverQuery = make_schema("DriverQuery", {"q": text_field(MAX_QUESTION, required=True)})
+ProposedDriver = make_schema(
+    "ProposedDriver", {"driver": fields.Nested(NamedDriver, required=True, allow_none=True)}
+)
 Words = fields.List(fields.String(), required=True)
 ContextFit = make_schema("ContextFit", dict.fromkeys(("same", "different", "unknown"), Words))
 Reason = make_schema("Reason", {"code": fields.String(required=True), "text": fields.String(required=True)})
@@ -161,6 +167,12 @@ Understood = make_schema(
     {
         "driver": fields.Nested(NamedDriver, required=True, allow_none=True),
         "driver_stated": fields.Boolean(required=True),
+        "team": fields.Nested(
+            NamedTeam,
+            required=True,
+            allow_none=True,
+            metadata={"description": "For which of your teams the question was taken to be."},
+        ),
         "context": StoredNested(ContextSchema, required=True),
     },
 )
@@ -248,6 +260,17 @@ def make_blueprints() -> list[HubBlueprint]:
         principal = asked.call(choose_network, wanted.pop("network", None), "?network")
         found = search_records(asked.session, principal, asked.hub.search, SearchRequest(**wanted))
         return show_page(asked, found, as_they_are)
+
+    @search.operation(
+        "GET",
+        "/driver",
+        access=Access.MEMBER,
+        query=DriverQuery(),
+        answer=ProposedDriver(),
+        summary="The driver that some words are most likely about, if one stands out",
+    )
+    def propose(asked: Asked) -> Any:
+        return asked.call(propose_driver, asked.hub.search, asked.query["q"])
 
     return [search, make_suggestions()]
 

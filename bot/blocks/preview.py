@@ -1,0 +1,50 @@
+"""The look at what is about to be stored, and for whom it can be read, before anything is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.blocks.elements import Block, actions, button, context, modal, safe, section
+from bot.blocks.forms import NO_NAMES
+from bot.blocks.pdsa import MOST_WRITTEN, Asked
+
+SEEN_BY = {
+    "team": "Only your own team will be able to read this.",
+    "district": "Your district will be able to read this, and nobody outside it.",
+    "network": "Every team of the network will be able to read this.",
+    "public": "Everybody will be able to read this, also without signing in.",
+}
+
+
+def show_preview(
+    form: str,
+    asked: Sequence[Asked],
+    filled: Mapping[str, str],
+    labels: Mapping[str, str],
+    *,
+    visibility: str,
+    **carried: Any,
+) -> Block:
+    """Write the preview of a form.
+
+    Args:
+        form: the form's name.
+        asked: what the form asks for, in its order.
+        filled: what was filled in.
+        labels: the words of what was chosen from menus.
+        visibility: how far it is shared.
+        carried: what else the window holds.
+    """
+    blocks = [
+        section("*Nothing is saved yet.* This is what will be stored.", f":eyes: {SEEN_BY[visibility]}"),
+        context(f":warning: {NO_NAMES} Look once more: no names, no numbers that belong to one student."),
+        *(_told(each, filled, labels) for each in asked if filled.get(each.name)),
+        actions(button("Back", f"back_{form}", "back")),
+    ]
+    return modal(f"preview_{form}", "Look it over", blocks, submit="Save", notify_on_close=True, **carried)
+
+
+def _told(asked: Asked, filled: Mapping[str, str], labels: Mapping[str, str]) -> Block:
+    value = labels.get(asked.name) or filled[asked.name]
+    return section(f"*{safe(asked.label, 100)}*", safe(value, MOST_WRITTEN))

@@ -1,0 +1,92 @@
+"""What all windows share: they open at once and fill later, know a person's choices, and lose nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.blocks.elements import Block, modal, option, section
+from bot.blocks.pdsa import Choices
+from bot.errors import Refused
+from bot.work import Work
+
+NO_TEAM = "You are in no team yet, and a test belongs to a team. Ask your hub coach to add you to one."
+#: A menu of Slack's holds a hundred entries; one of them is the new idea.
+MOST_IDEAS = 99
+
+
+def open_window(work: Work, title: str) -> None:
+    """Open a window at once; from inside a window, use that one."""
+    skeleton = modal("told", title, [section("One moment…")])
+    view = work.body.get("view") or {}
+    if view.get("type") == "modal":
+        work.view_id = view["id"]
+        show(work, skeleton)
+    else:
+        work.view_id = work.speaker.open_view(work.body["trigger_id"], skeleton)
+
+
+def show(work: Work, view: Block) -> None:
+    """Fill the window."""
+    assert work.view_id is not None
+    work.speaker.change_view(work.view_id, view)
+
+
+def own_teams(work: Work, nothing: str = NO_TEAM) -> list[tuple[str, str]]:
+    """Return id and name of the person's teams.
+
+    Raises:
+        Refused: there is none; ``nothing`` says what that means.
+    """
+    teams = work.hub.get("/me", work.actor)["teams"]
+    if not teams:
+        raise Refused(nothing)
+    return [(team["id"], team["name"]) for team in teams]
+
+
+def team_options(work: Work, nothing: str) -> list[Block]:
+    """Return the person's teams as entries of a menu."""
+    return [option(name, id_) for id_, name in own_teams(work, nothing)]
+
+
+def find_choices(work: Work, driver_id: str | None, *, ideas: bool = False) -> Choices:
+    """Find what the person can choose in a form.
+
+    Args:
+        work: the delivery.
+        driver_id: the driver that is chosen already.
+        ideas: whether the form asks for an idea.
+    """
+    teams = own_teams(work)
+    own = _own_ideas(work, teams) if ideas else []
+    return Choices(teams=teams, ideas=own, driver=_named_driver(work, driver_id))
+
+
+def find_draft(work: Work, form: str) -> dict[str, Any]:
+    """Return what was written into a form and not sent."""
+    return work.services.drafts.find(work.actor.team_id, work.actor.user_id, form)
+
+
+def keep_draft(work: Work, form: str, values: dict[str, Any]) -> None:
+    """Keep what was written into a form."""
+    work.services.drafts.save(work.actor.team_id, work.actor.user_id, form, values)
+
+
+def forget_draft(work: Work, form: str) -> None:
+    """Forget what the hub has by now."""
+    work.services.drafts.forget(work.actor.team_id, work.actor.user_id, form)
+
+
+def _named_driver(work: Work, driver_id: str | None) -> tuple[str, str] | None:
+    if not driver_id:
+        return None
+    return driver_id, work.hub.get(f"/drivers/{driver_id}", work.actor)["name"]
+
+
+def _own_ideas(work: Work, teams: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the ideas the teams are trying after others, and their own: the newest last."""
+    taken = work.hub.get("/home", work.actor)["adoptions"]
+    found = {each["change_idea_id"]: each["title"] for each in taken if each["change_idea_id"]}
+    for team_id, _ in teams[:3]:
+        ideas = work.hub.get("/change-ideas", work.actor, team=team_id, page_size=50)["items"]
+        found = {each["id"]: each["title"] for each in ideas} | found
+    return list(found.items())[:MOST_IDEAS]
