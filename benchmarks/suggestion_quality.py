@@ -26,6 +26,7 @@ from nic_hub.domain.visibility import Principal
 from nic_hub.models import ChangeIdea, Driver, Embedding, Member, Network, SearchDocument
 from nic_hub.search.engine import SearchEngine
 from nic_hub.services import history, search_documents
+from nic_hub.services.consistency import mend_documents
 from nic_hub.services.evidence import weigh_ideas
 from nic_hub.services.principals import load_principal
 from nic_hub.services.suggestions import SuggestionRequest, Tuning, find_suggestions
@@ -74,6 +75,8 @@ def open_seeded_hub() -> Database:
     with database.writing() as session:
         for file in files:
             import_bundle(session, json.loads(file.read_text(encoding="utf-8")))
+        # What an earlier run kept was searched by the texts of that day.
+        mend_documents(session)
     return database
 
 

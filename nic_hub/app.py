@@ -120,7 +120,8 @@ def _lacks_migration(database: Database) -> str | None:
     wanted = set(ScriptDirectory.from_config(config).get_heads())
     with database.reading() as session:
         present = set(MigrationContext.configure(session.connection()).get_current_heads())
-    return None if present == wanted else "The database is not migrated. Run: flask --app wsgi db upgrade."
+    told = "The database is not at the version this hub needs. Run: flask --app wsgi db upgrade."
+    return None if present == wanted else told
 
 
 def _lacks_model(hub: Hub) -> str | None:

@@ -12,6 +12,7 @@ This module holds no rules and no queries.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -42,11 +43,19 @@ _POSTGRESQL_READING = {"isolation_level": "REPEATABLE READ", "postgresql_readonl
 
 #: SQLite's names of errors that a person can do something about.
 _OVERTAKEN = {"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "SQLITE_CONSTRAINT_FOREIGNKEY"}
+#: PostgreSQL's words where it does not let somebody in: of that its driver gives no code.
+_NOT_LET_IN = re.compile(
+    r"authentication failed|no password supplied|no pg_hba\.conf entry|(?:role|database) .+ does not exist"
+)
 _UNUSABLE = {"SQLITE_CANTOPEN", "SQLITE_NOTADB"}
 
 _BUSY = "The hub is busy with another change. Try again in a few seconds."
 _FULL = "The disk of the database is full. Nothing was stored; make room."
 _NO_DATABASE = "DATABASE_URL names a file that cannot be opened, or is no SQLite database."
+_REFUSED_BY_SERVER = (
+    "PostgreSQL answers, but it does not accept the user, the password or the database of DATABASE_URL. "
+    "Correct DATABASE_URL."
+)
 _AWAY = "The database does not answer. Try again in a few seconds."
 _REFUSED = "This does not go with what is stored by now. Read the record again, then make your change."
 _CHANGED = "Somebody changed this record since you read it. Read it again, then make your change."
@@ -236,6 +245,8 @@ def _tell(error: DBAPIError) -> HubError | None:
         return Unavailable(_FULL)
     if is_unusable(error.orig):
         return Misconfigured(_NO_DATABASE)
+    if is_not_let_in(error.orig):
+        return Misconfigured(_REFUSED_BY_SERVER)
     return Unavailable(_AWAY) if error.connection_invalidated or is_away(error.orig) else None
 
 
@@ -267,6 +278,11 @@ def is_unusable(error: BaseException | None) -> bool:
 def is_away(error: BaseException | None) -> bool:
     """Say whether there was no connection at all: only then does PostgreSQL's driver give no code."""
     return isinstance(error, psycopg.OperationalError) and error.sqlstate is None
+
+
+def is_not_let_in(error: BaseException | None) -> bool:
+    """Say whether PostgreSQL knows neither the user with this password, nor the database."""
+    return is_away(error) and _NOT_LET_IN.search(str(error)) is not None
 
 
 def _sqlite_code(error: BaseException | None) -> str:

@@ -1,5 +1,6 @@
 """The hub as a whole: it starts on a migrated database, and says so."""
 
+import pytest
 from alembic import command
 from alembic.config import Config
 
@@ -12,15 +13,47 @@ def test_a_migrated_hub_answers(client):
     assert client.get("/healthz").status_code == 200
 
 
-def test_an_unmigrated_hub_is_alive_but_not_ready(client, app, database):
-    config = Config()
-    config.set_main_option("script_location", str(TOP / "migrations"))
-    config.attributes["engine"] = database.engine
+@pytest.fixture
+def config(database):
+    """Alembic's view of the database."""
+    made = Config()
+    made.set_main_option("script_location", str(TOP / "migrations"))
+    made.attributes["engine"] = database.engine
+    return made
+
+
+def test_an_unmigrated_hub_is_alive_but_not_ready(client, config):
     command.downgrade(config, "base")
     assert client.get("/healthz").status_code == 200
     answer = client.get("/readyz")
     assert answer.status_code == 503
     assert "flask --app wsgi db upgrade" in answer.json["detail"]
+
+
+@pytest.mark.parametrize("version", ["base", "-1"])
+@pytest.mark.parametrize(("method", "path"), [("GET", "me"), ("POST", "suggestions"), ("GET", "drivers")])
+def test_every_call_of_an_unmigrated_hub_says_what_to_do(client, config, version, method, path, capsys):
+    command.downgrade(config, version)
+    answer = client.open(f"/api/v1/{path}", method=method, headers={"Authorization": "Bearer nic_x"})
+    assert (answer.status_code, answer.content_type) == (503, "application/problem+json")
+    assert "not at the version this hub needs. Run: flask --app wsgi db upgrade." in answer.json["detail"]
+    assert answer.headers["Retry-After"] == "60"
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_a_hub_that_was_migrated_while_it_runs_goes_on(client, config):
+    command.downgrade(config, "base")
+    assert client.get("/api/v1/me").status_code == 503
+    command.upgrade(config, "head")
+    assert client.get("/api/v1/me").status_code == 401
+
+
+def test_the_version_is_looked_at_once(client, app):
+    hub, asked = app.extensions["hub"], []
+    hub.checks = {**hub.checks, "database": lambda: asked.append(1)}
+    for _ in range(3):
+        assert client.get("/api/v1/me").status_code == 401
+    assert asked == [1]
 
 
 def test_the_migration_commands_work_on_the_hubs_own_database(runner):

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import insert, select, text
+from sqlalchemy import insert, make_url, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from nic_hub.database import Database, is_away, is_busy
+from nic_hub.database import Database, is_away, is_busy, is_not_let_in
 from nic_hub.errors import Conflict, Misconfigured, NotFound, Stale, Unavailable
 from nic_hub.models import District, Network, new_id
 from nic_hub.settings import Settings
@@ -211,6 +211,32 @@ def test_a_database_that_is_away_is_said_to_be_away(tmp_path: Path):
     away = Database.open(Settings.for_trying_out(database_url=address))
     with pytest.raises(Unavailable, match="does not answer"), away.reading() as session:
         session.execute(text("SELECT 1"))
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("wrong", [{"database": "nowhere"}, {"username": "nobody", "password": "h1dden"}])
+def test_a_server_that_does_not_let_the_hub_in_is_not_said_to_be_away(settings, wrong):
+    address = make_url(settings.database_url).set(**wrong).render_as_string(hide_password=False)
+    refused = Database.open(Settings.for_trying_out(database_url=address))
+    told = r"^PostgreSQL answers.* Correct DATABASE_URL\.$"
+    with pytest.raises(Misconfigured, match=told) as error, refused.reading() as session:
+        session.execute(text("SELECT 1"))
+    assert "h1dden" not in error.value.detail
+    refused.dispose()
+
+
+@pytest.mark.parametrize(
+    ("told", "not_let_in"),
+    [
+        ('connection to server failed: FATAL:  password authentication failed for user "hub"', True),
+        ("connection to server failed: fe_sendauth: no password supplied", True),
+        ('connection to server failed: FATAL:  no pg_hba.conf entry for host "10.0.0.7"', True),
+        ("connection to server failed: Connection refused", False),
+        ("connection to server failed: FATAL:  the database system is starting up", False),
+    ],
+)
+def test_a_wrong_password_is_told_from_a_server_that_is_away(told, not_let_in):
+    assert is_not_let_in(psycopg.OperationalError(told)) is not_let_in
 
 
 def test_a_file_that_is_no_database_is_a_wrong_setting(tmp_path):

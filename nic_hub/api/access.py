@@ -92,12 +92,15 @@ def admit() -> None:
         Unauthenticated: the route wants to know who asks.
         Forbidden: the member's role is not enough, or the route has no rule.
         TooManyRequests: the member asks too often.
+        Unavailable: the database must be migrated first.
     """
     if request.endpoint is None:
         return
     access = access_of(current_app, request.endpoint)
     if access is None:
         raise Forbidden("This address is closed.")
+    if access is not Access.OPEN:
+        current_hub().require_migrated()
     if access not in {Access.OPEN, Access.CODE}:
         g.principal = _identify(current_hub())
         check_role(access, g.principal.whole)

@@ -62,6 +62,7 @@ class Hub:
     send_mail: Callable[[str, str, str], None] | None = None
     checks: Mapping[str, Callable[[], str | None]] = field(default_factory=dict)
     _search: Any = None
+    _is_migrated: bool = False
     _loading: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -106,16 +107,24 @@ class Hub:
 
     def _embed_rest(self) -> None:
         try:
-            self._refuse_unmigrated()
+            self.require_migrated()
             while self.embed_rest(self.search):
                 pass
         except Exception as error:  # noqa: BLE001 - nobody would see it in a thread.
             log_failure(error, "search is behind")
 
-    def _refuse_unmigrated(self) -> None:
+    def require_migrated(self) -> None:
+        """See to it that the database has the tables this hub knows; once it has, nobody looks again.
+
+        Raises:
+            Unavailable: it must be migrated first.
+        """
+        if self._is_migrated:
+            return
         lack = self.checks["database"]()
         if lack is not None:
-            raise Unavailable(lack)
+            raise Unavailable(lack, 60)
+        self._is_migrated = True
 
     def note_use(self, token: Any) -> None:
         """Write down that a token is in use, every few minutes; a busy database is no reason to refuse."""

@@ -21,9 +21,9 @@ from nic_hub.bundle.world import World
 from nic_hub.models import (
     Account,
     ChangeIdea,
+    Driver,
     ImportedRecord,
     Network,
-    PdsaCycle,
     Record,
     RecordHistory,
     SearchDocument,
@@ -33,7 +33,7 @@ from nic_hub.models import (
     utc_now,
 )
 from nic_hub.services.history import history_values, note_links
-from nic_hub.services.search_documents import document_values
+from nic_hub.services.search_documents import document_values, surroundings_of
 from nic_hub.services.searchable import SEARCHED_FIELDS
 
 #: Rows in one statement.
@@ -117,7 +117,7 @@ class Creator:
             values |= {"id": stored.ids[entry.shape.kind][entry.key], "network_id": stored.network_id}
         self._wait(entry.shape.model, values)
         row = entry.shape.model(**values)
-        if isinstance(row, Network | Team | ChangeIdea):
+        if isinstance(row, Network | Team | ChangeIdea | Driver):
             self._rows[row.id] = row
         return row
 
@@ -150,9 +150,10 @@ class Creator:
 
     def _surroundings(self, row: Record) -> dict[str, Any]:
         """Return the rows from which a search document takes its facets."""
-        idea = self._find(ChangeIdea, row.change_idea_id) if isinstance(row, PdsaCycle) else None
-        network = self._find(Network, row.network_id)
-        return {"network": network, "team": self._find(Team, row.team_id), "idea": idea}
+        return {
+            name: row_id and self._find(model, row_id)
+            for name, (model, row_id) in surroundings_of(row).items()
+        }
 
     def _find(self, model: type[Any], row_id: str) -> Any:
         """Return a row that was just written, or one that was there before."""

@@ -19,6 +19,7 @@ from nic_hub.domain.pdsa import find_problems
 from nic_hub.domain.vocabulary import ReportState
 from nic_hub.models import (
     ChangeIdea,
+    Driver,
     IdempotentAnswer,
     Network,
     PdsaCycle,
@@ -103,7 +104,7 @@ def _find_wrong_documents(session: Session) -> Iterator[Inconsistency]:
 def _wrong_records(session: Session) -> Iterator[Record]:
     """Yield the records whose search document is not what it should be."""
     # Held until the end, so that the session finds them in memory instead of asking for each record anew.
-    surroundings = [session.scalars(select(model)).all() for model in (Network, Team, ChangeIdea)]
+    surroundings = [session.scalars(select(model)).all() for model in (Network, Team, ChangeIdea, Driver)]
     for kind in SEARCHED_KINDS:
         query = select(SearchDocument).where(SearchDocument.kind == kind)
         known = {document.record_id: document for document in session.scalars(query)}

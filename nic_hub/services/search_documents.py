@@ -1,7 +1,7 @@
 """Keep the searched text and facets of each record in step with it, in the same transaction.
 
-``watch(session_class)`` hangs a hook on the session. Facets that come from another row (a cycle's driver from
-its idea, a record's district from its team) are set again when that row changes.
+``watch(session_class)`` hangs a hook on the session. What comes from another row (a cycle's driver from its
+idea, a record's district from its team, the name of an idea's driver) is set again when that row changes.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from sqlalchemy import event, inspect, select
 from sqlalchemy.orm import Session
 
 from nic_hub.domain.vocabulary import CycleStatus
-from nic_hub.models import ChangeIdea, Network, PdsaCycle, Record, SearchDocument, Team
+from nic_hub.models import ChangeIdea, Driver, Network, PdsaCycle, Record, SearchDocument, Team
 from nic_hub.services.kinds import kind_of
 from nic_hub.services.searchable import SEARCHED_FIELDS, text_of, title_of
 
@@ -39,7 +39,7 @@ def note_written(session: Session, document: SearchDocument) -> None:
 
 
 def document_values(
-    record: Record, *, network: Network, team: Team, idea: ChangeIdea | None
+    record: Record, *, network: Network, team: Team, idea: ChangeIdea | None, driver: Driver | None
 ) -> dict[str, Any]:
     """Return the column values of a record's search document.
 
@@ -48,8 +48,9 @@ def document_values(
         network: its network, for the small-cell limit.
         team: its team, for the district.
         idea: the idea a cycle tests; None for other kinds.
+        driver: the driver an idea is on; None for other kinds, and for a draft that names none.
     """
-    text = text_of(record, network.min_n)
+    text = text_of(record, network.min_n, driver)
     owner = idea or record
     return {
         "network_id": record.network_id,
@@ -76,6 +77,16 @@ def hash_text(text: str) -> bytes:
     return hashlib.sha256(text.encode()).digest()
 
 
+def surroundings_of(record: Record) -> dict[str, tuple[type[Any], str | None]]:
+    """Return the rows that ``document_values`` asks for beside a record: table and id, by name."""
+    return {
+        "network": (Network, record.network_id),
+        "team": (Team, record.team_id),
+        "idea": (ChangeIdea, record.change_idea_id if isinstance(record, PdsaCycle) else None),
+        "driver": (Driver, record.driver_id if isinstance(record, ChangeIdea) else None),
+    }
+
+
 def expected_values(session: Session, record: Record) -> dict[str, Any]:
     """Return what the search document of a record should hold, as the record stands, unflushed."""
     return document_values(record, **_surroundings(session, record))
@@ -99,11 +110,9 @@ def refresh_document(session: Session, record: Record) -> SearchDocument:
 
 
 def _surroundings(session: Session, record: Record) -> dict[str, Any]:
-    idea = _find(session, ChangeIdea, record.change_idea_id) if isinstance(record, PdsaCycle) else None
     return {
-        "network": _find(session, Network, record.network_id),
-        "team": _find(session, Team, record.team_id),
-        "idea": idea,
+        name: row_id and _find(session, model, row_id)
+        for name, (model, row_id) in surroundings_of(record).items()
     }
 
 
@@ -133,6 +142,8 @@ def _find_dependents(session: Session, row: Any) -> list[Record]:
     """Find the records whose document speaks of a row that changed."""
     if isinstance(row, ChangeIdea) and _changed(row, "driver_id"):
         return list(session.scalars(select(PdsaCycle).where(PdsaCycle.change_idea_id == row.id)))
+    if isinstance(row, Driver) and _changed(row, "name"):
+        return list(session.scalars(select(ChangeIdea).where(ChangeIdea.driver_id == row.id)))
     if isinstance(row, Team) and _changed(row, "district_id"):
         return [
             record

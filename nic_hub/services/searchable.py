@@ -1,7 +1,8 @@
 """What of a record is searchable text.
 
-A cycle about fewer students than the network's ``min_n`` is searched without what it found: a number that may
-not be shown must not be found either.
+An idea is searched with the name of its driver, too: what teams try on one lever is told in many words, and
+the driver is what they have in common. A cycle about fewer students than the network's ``min_n`` is searched
+without what it found: a number that may not be shown must not be found either.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any
 from nic_hub.domain.small_cells import blur_numbers
 from nic_hub.models import (
     ChangeIdea,
+    Driver,
     HelpWanted,
     PdsaCycle,
     ProblemOfPractice,
@@ -67,14 +69,16 @@ def title_of(record: Record) -> str:
     return str(getattr(record, SEARCHED_FIELDS[type(record)][0]) or "")
 
 
-def text_of(record: Record, min_n: int) -> str:
+def text_of(record: Record, min_n: int, driver: Driver | None = None) -> str:
     """Return all searchable text of a record, one paragraph a field.
 
     Args:
         record: a record of a searched kind.
         min_n: the network's small-cell limit.
+        driver: the driver of an idea, whose name everybody in the network may know.
     """
     values: dict[str, Any] = {name: getattr(record, name) for name in SEARCHED_FIELDS[type(record)]}
+    values["driver"] = driver and driver.name
     if isinstance(record, PdsaCycle) and is_small_cell(record, min_n):
         values |= without_numbers(values)
     return "\n".join(str(value).strip() for value in values.values() if value)

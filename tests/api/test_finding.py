@@ -8,6 +8,7 @@ from sqlalchemy import select
 from nic_hub.api.limits import Limits
 from nic_hub.domain.vocabulary import Visibility
 from nic_hub.models import IdempotentAnswer, Suggestion
+from nic_hub.search.indexer import count_missing
 from tests.factories import make_cycle, make_idea
 
 QUESTION = {"query": "Has anyone tested question cards for students who are lost?"}
@@ -44,6 +45,15 @@ class TestSearch:
         scores = [item["score"] for item in found["items"]]
         assert scores == sorted(scores, reverse=True)
         assert found["total"] == len(found["items"])
+
+    def test_ideas_are_found_by_the_new_name_of_their_driver_at_once(self, app, world, cards):
+        renamed = world.coach.patch(f"/drivers/{world.driver.id}", {"name": "Perseverance"}, version=1)
+        assert renamed.status_code == 200
+        found = world.neighbour.get("/search?q=perseverance&kind=change_idea").json["items"]
+        assert {item["id"] for item in found[:2]} == {cards.id, world.idea.id}
+        hub = app.extensions["hub"]
+        with hub.database.reading() as session:
+            assert count_missing(session, hub.search.embedder.name) == 0
 
     @pytest.mark.parametrize("named", ["id", "key"])
     def test_filters_take_an_id_or_a_key(self, world, cards, named):

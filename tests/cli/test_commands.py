@@ -11,6 +11,7 @@ from nic_hub.bundle.importer import import_bundle
 from nic_hub.models import (
     ApiToken,
     ChangeIdea,
+    Driver,
     Embedding,
     IdempotentAnswer,
     Member,
@@ -69,7 +70,10 @@ def test_a_database_that_is_not_set_up_is_one_line(settings, tmp_path, command):
     told = empty.test_cli_runner().invoke(args=["hub", *command])
     empty.extensions["hub"].database.dispose()
     assert told.exit_code == 1
-    assert told.stderr == "Error: The database is not migrated. Run: flask --app wsgi db upgrade.\n"
+    assert (
+        told.stderr
+        == "Error: The database is not at the version this hub needs. Run: flask --app wsgi db upgrade.\n"
+    )
 
 
 # Import.
@@ -374,6 +378,10 @@ def leave_document(session):
     )
 
 
+def rename_driver(session):
+    session.execute(update(Driver).values(name="A name the documents do not know"))
+
+
 def drop_vectors(session):
     session.execute(delete(Embedding))
 
@@ -405,6 +413,11 @@ def keep_an_old_answer(session):
 BREAKAGES = [
     (break_document, "storyboard sb of the network north: its search document is missing", True),
     (break_text, "change idea ask of the network north: its search document is missing or out of date", True),
+    (
+        rename_driver,
+        "change idea ask of the network north: its search document is missing or out of date",
+        True,
+    ),
     (leave_document, "belongs to no storyboard", True),
     (drop_vectors, "search documents have no current vector", False),
     (make_loop, "change idea ask of the network north: following parent_id leads back to it", False),

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nic_hub.domain.vocabulary import CycleStatus, Visibility
-from nic_hub.models import ChangeIdea, PdsaCycle, Record, SearchDocument
-from nic_hub.services.search_documents import expected_values, hash_text, refresh_document
+from nic_hub.models import ChangeIdea, Driver, PdsaCycle, Record, SearchDocument
+from nic_hub.services.search_documents import expected_values, hash_text, refresh_document, written_documents
 from tests.factories import (
     NOW,
     make_adoption,
@@ -145,6 +145,52 @@ def test_a_retagged_idea_takes_its_cycles_with_it(town: Town):
     idea.driver_id = town.other_driver.id
     assert document_of(town.session, idea).driver_id == town.other_driver.id
     assert document_of(town.session, cycle).driver_id == town.other_driver.id
+
+
+def test_an_idea_is_found_by_the_name_of_its_driver(town: Town):
+    idea = make_idea(town.session, team=town.team, driver_id=town.driver.id)
+    assert document_of(town.session, idea).text.endswith(f"\n{town.driver.name}")
+    idea.driver_id = town.other_driver.id
+    assert document_of(town.session, idea).text.endswith(f"\n{town.other_driver.name}")
+
+
+def test_a_renamed_driver_takes_its_ideas_with_it(town: Town):
+    ideas = [make_idea(town.session, team=team, driver_id=town.driver.id) for team in (town.team, town.far)]
+    other = make_idea(town.session, team=town.team, driver_id=town.other_driver.id)
+    before = {idea.id: document_of(town.session, idea).text_hash for idea in [*ideas, other]}
+    town.driver.name = "Courage to ask"
+    for idea in ideas:
+        document = document_of(town.session, idea)
+        assert document.text.endswith("\nCourage to ask")
+        assert document.text_hash == hash_text(document.text) != before[idea.id]
+        assert document.id in written_documents(town.session)
+    assert document_of(town.session, other).text_hash == before[other.id]
+
+
+def test_a_driver_that_is_told_otherwise_but_called_the_same_changes_no_text(town: Town):
+    idea = make_idea(town.session, team=town.team, driver_id=town.driver.id)
+    before = document_of(town.session, idea).text_hash
+    town.driver.definition, town.driver.position = "Another lever.", 7
+    assert document_of(town.session, idea).text_hash == before
+
+
+def test_an_idea_and_its_driver_may_be_written_in_one_go(town: Town):
+    told = {"network_id": town.network.id, "aim_id": town.primary.aim_id, "level": town.primary.level}
+    driver = Driver(name="Courage", definition="A lever", **told)
+    idea = ChangeIdea(
+        title="Cards",
+        description="On desks",
+        driver_id=driver.id,
+        network_id=town.network.id,
+        team_id=town.team.id,
+    )
+    town.session.add_all([idea, driver])
+    assert document_of(town.session, idea).text == "Cards\nOn desks\nCourage"
+
+
+def test_a_draft_that_names_no_driver_is_searched_by_its_own_words(town: Town):
+    idea = make_idea(town.session, team=town.team, published=False, driver_id=None, title="Cards")
+    assert document_of(town.session, idea).text.startswith("Cards")
 
 
 def test_a_retagged_storyboard_has_its_new_driver(town: Town):

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from nic_hub.models import ChangeIdea, HelpWanted, PdsaCycle, ProblemOfPractice, Storyboard, Tool
+from nic_hub.models import ChangeIdea, Driver, HelpWanted, PdsaCycle, ProblemOfPractice, Storyboard, Tool
 from nic_hub.services.kinds import SEARCHED_KINDS, kind_of
 from nic_hub.services.searchable import (
     CONCLUDED,
@@ -65,6 +65,14 @@ def test_every_searched_field_is_in_the_text(model: Any):
 )
 def test_a_record_is_known_by_its_first_line(record: Any, title: str):
     assert title_of(record) == title
+
+
+def test_an_idea_is_searched_with_the_name_of_its_driver():
+    idea, driver = (
+        ChangeIdea(title="Cards", description="On desks"),
+        Driver(name="Asking", definition="Not this"),
+    )
+    assert text_of(idea, MIN_N, driver) == "Cards\nOn desks\nAsking"
 
 
 def test_empty_fields_leave_no_empty_lines():
