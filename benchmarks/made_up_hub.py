@@ -28,9 +28,9 @@ from nic_hub.bundle.importer import import_bundle
 from nic_hub.database import Database
 from nic_hub.domain.visibility import Principal
 from nic_hub.models import Driver, Member, Network
-from nic_hub.search.embedder import Embedder, FloatArray
+from nic_hub.search.embedder import Embedder
 from nic_hub.search.engine import SearchEngine
-from nic_hub.search.reading import Reading
+from nic_hub.search.reading import FloatArray, Reading
 from nic_hub.search.snapshot import Snapshot
 from nic_hub.services import history, search_documents
 from nic_hub.services.principals import load_principal

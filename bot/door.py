@@ -47,26 +47,13 @@ def make_door(
         wake: tells the workers of a lane that something came.
         offer: returns what a searched menu offers; the one thing that is answered at once.
     """
-
-    def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
-        found = installations.find(enterprise_id or "", team_id or "")
-        if found is None:
-            return None
-        return AuthorizeResult(
-            enterprise_id=enterprise_id,
-            team_id=team_id,
-            bot_token=found.token,
-            bot_user_id=found.bot_user_id or None,
-            bot_id=found.bot_id or None,
-        )
-
     # Bolt's own annotation forgets that it takes None for a workspace nobody installed the bot in.
     app = App(
         name="nic-hub-bot",
         logger=_silent_log(),
         signing_secret=settings.slack_signing_secret,
         client=WebClient(base_url=settings.slack_api_url, timeout=10, retry_handlers=[], logger=SDK_LOG),
-        authorize=authorize,  # type: ignore[arg-type]
+        authorize=_authorize_by(installations),  # type: ignore[arg-type]
         request_verification_enabled=bool(settings.slack_signing_secret),
     )
 
@@ -86,6 +73,24 @@ def make_door(
     app.use(keep)
     app.error(_tell_slack_to_try_again)
     return app
+
+
+def _authorize_by(installations: Installations) -> Callable[[str | None, str | None], AuthorizeResult | None]:
+    """Make the function that tells Bolt with whose token to act in a workspace."""
+
+    def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
+        found = installations.find(enterprise_id or "", team_id or "")
+        if found is None:
+            return None
+        return AuthorizeResult(
+            enterprise_id=enterprise_id,
+            team_id=team_id,
+            bot_token=found.token,
+            bot_user_id=found.bot_user_id or None,
+            bot_id=found.bot_id or None,
+        )
+
+    return authorize
 
 
 def _problems(delivery: Delivery, routes: Routes) -> dict[str, str]:

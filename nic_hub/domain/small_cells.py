@@ -41,28 +41,9 @@ class Cell:
     earlier: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What somebody sees of a number: the number, or a note that says why there is none."""
-
-    value: float | None
-    n: int | None
-    note: str | None = None
-
-
 def is_small(n: int | None, min_n: int) -> bool:
     """Say whether a number may speak of fewer than ``min_n`` students."""
     return n is None or n < min_n
-
-
-def mask(value: float | None, n: int | None, min_n: int, *, own_team: bool) -> Shown:
-    """Return what a viewer sees of one number about students."""
-    if own_team or value is None or not is_small(n, min_n):
-        return Shown(value, n)
-    if n is None:
-        return Shown(None, None, "The number of students is not recorded: shown to the team only.")
-    # Never "all" or "none" of the few: the note is the same whatever the number says.
-    return Shown(None, None, f"Fewer than {min_n} students: shown to the team only.")
 
 
 def find_hidden(cells: Iterable[Cell], min_n: int) -> frozenset[str]:

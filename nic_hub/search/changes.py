@@ -15,9 +15,8 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from nic_hub.models import Embedding, SearchDocument
-from nic_hub.search.embedder import FloatArray
 from nic_hub.search.facets import FACETS
-from nic_hub.search.reading import Packed, unpack_words
+from nic_hub.search.reading import FloatArray, Packed, unpack_words
 
 #: Documents that are read at a time; SQLite takes 32,766 parameters in a query, and memory is the other
 #: limit.

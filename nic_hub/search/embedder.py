@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
-import numpy.typing as npt
 
 from nic_hub.errors import Misconfigured
 from nic_hub.search.manifest import (
@@ -25,11 +24,9 @@ from nic_hub.search.manifest import (
     ExportManifest,
     export_directory,
 )
-from nic_hub.search.reading import WORD_DIMENSION, Reading, no_words
+from nic_hub.search.reading import WORD_DIMENSION, FloatArray, Reading, no_words
 from nic_hub.search.weights import DIMENSION, MAX_TOKENS, MODEL_NAME, readable
 from nic_hub.search.words import words_of
-
-FloatArray = npt.NDArray[np.float32]
 
 log = logging.getLogger(__name__)
 

@@ -16,13 +16,14 @@ import numpy.typing as npt
 from sqlalchemy.orm import Session
 
 from nic_hub.domain.visibility import Grant
-from nic_hub.search.embedder import Embedder, FloatArray
+from nic_hub.search.embedder import Embedder
 from nic_hub.search.facets import Filter
 from nic_hub.search.fact_index import FactIndex
 from nic_hub.search.fusion import POOL, WHOLE_TEXT_WORDS, dense_share_for, fuse, stretch
 from nic_hub.search.index import SearchIndex
 from nic_hub.search.lexical import QUESTION, WHOLE_TEXT, Mask, WordQuery, WordScores
 from nic_hub.search.likeness import UNRELATED, AskedWords
+from nic_hub.search.reading import FloatArray
 from nic_hub.search.snapshot import Snapshot
 from nic_hub.search.vectors import Candidates
 

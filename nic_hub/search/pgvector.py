@@ -18,10 +18,11 @@ import numpy as np
 from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
-from nic_hub.search.embedder import Embedder, FloatArray
+from nic_hub.search.embedder import Embedder
 from nic_hub.search.engine import SearchEngine
 from nic_hub.search.index import SearchIndex
 from nic_hub.search.lexical import Mask
+from nic_hub.search.reading import FloatArray
 from nic_hub.search.snapshot import Snapshot
 from nic_hub.search.vectors import Candidates, Numbers
 

@@ -18,8 +18,8 @@ import faiss
 import numpy as np
 import numpy.typing as npt
 
-from nic_hub.search.embedder import FloatArray
 from nic_hub.search.lexical import Mask
+from nic_hub.search.reading import FloatArray
 
 Numbers = npt.NDArray[np.int64]
 NOTHING: Numbers = np.empty(0, dtype=np.int64)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nic_hub.domain.small_cells import WHOLE, Cell, Shown, find_hidden, mask
+from nic_hub.domain.small_cells import WHOLE, Cell, find_hidden
 
 MONDAY, TUESDAY = date(2018, 2, 5), date(2018, 2, 6)
 sizes = st.none() | st.integers(0, 60)
@@ -17,34 +17,6 @@ days = st.fixed_dictionaries({WHOLE: sizes}, optional={"a": sizes, "b": sizes, "
 
 def hidden(day, min_n=10):
     return find_hidden([Cell(group or "whole", MONDAY, group, n) for group, n in day.items()], min_n)
-
-
-@pytest.mark.parametrize(("n", "is_shown"), [(0, False), (9, False), (10, True), (300, True), (None, False)])
-def test_a_number_about_few_students_is_shown_to_its_own_team_only(n, is_shown):
-    assert (mask(0.5, n, 10, own_team=False).value is not None) is is_shown
-    assert mask(0.5, n, 10, own_team=True) == Shown(0.5, n)
-
-
-def test_the_limit_is_the_networks_own():
-    assert mask(0.5, 12, 15, own_team=False).value is None
-    assert mask(0.5, 12, 5, own_team=False) == Shown(0.5, 12)
-
-
-@pytest.mark.parametrize("value", [0.0, 1.0, 0.5, 6.0])
-@pytest.mark.parametrize("n", [1, 6, 9])
-def test_others_learn_fewer_than_ten_and_never_all_or_none(value, n):
-    assert mask(value, n, 10, own_team=False) == Shown(
-        None, None, "Fewer than 10 students: shown to the team only."
-    )
-
-
-def test_where_nobody_counted_the_students_the_note_says_so():
-    note = mask(0.5, None, 10, own_team=False).note
-    assert note == "The number of students is not recorded: shown to the team only."
-
-
-def test_a_number_that_is_not_there_needs_no_note():
-    assert mask(None, 3, 10, own_team=False).note is None
 
 
 @pytest.mark.parametrize(

@@ -8,20 +8,22 @@ from nic_hub.api.resources import (
     bots,
     cycles,
     deliveries,
-    finding,
     home,
     knowledge,
     measures,
     people,
     reports,
+    search,
     sharing,
+    suggestions,
     theory,
 )
 
 #: In the order in which the documentation shows them.
 SUBJECTS = (
     account,
-    finding,
+    search,
+    suggestions,
     theory,
     people,
     knowledge,

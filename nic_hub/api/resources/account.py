@@ -66,78 +66,83 @@ NewToken = make_schema(
 )
 
 
+me = HubBlueprint("me", __name__, url_prefix=f"{PREFIX}/me", description="The member who asks.")
+tokens = HubBlueprint(
+    "tokens",
+    __name__,
+    url_prefix=f"{PREFIX}/tokens",
+    description="Tokens: an admin makes them, a member ends them.",
+)
+
+
 def make_blueprints() -> list[HubBlueprint]:
-    """Make the blueprints of ``me`` and of tokens."""
-    me = HubBlueprint("me", __name__, url_prefix=f"{PREFIX}/me", description="The member who asks.")
+    """Return the blueprints of ``me`` and of tokens."""
+    return [me, tokens]
 
-    @me.operation("GET", "", access=Access.MEMBER, answer=Me(), summary="Who I am, and my teams")
-    def read(asked: Asked) -> Any:
-        return asked.call(describe_me)
 
-    @me.operation(
-        "DELETE",
-        "/slack-link",
-        access=Access.LINKED,
-        answer=Unlinked(),
-        summary="End the link between my Slack account and me, at once",
+@me.operation("GET", "", access=Access.MEMBER, answer=Me(), summary="Who I am, and my teams")
+def read(asked: Asked) -> Any:
+    """Tell the member who asks about themselves."""
+    return asked.call(describe_me)
+
+
+@me.operation(
+    "DELETE",
+    "/slack-link",
+    access=Access.LINKED,
+    answer=Unlinked(),
+    summary="End the link between my Slack account and me, at once",
+)
+def unlink_slack(asked: Asked) -> Any:
+    """End the link of the Slack account through which the request came."""
+    asked.call(unlink)
+    return {"linked": False}
+
+
+@tokens.operation(
+    "GET",
+    "",
+    access=Access.MEMBER,
+    query=PageQuery(),
+    answer=page_schema(Token)(),
+    summary="List my tokens; an admin sees everybody's",
+)
+def list_all(asked: Asked) -> Any:
+    """List the tokens this person may know of."""
+    return show_page(asked, cut_page(asked, asked.call(list_tokens)), as_they_are)
+
+
+@tokens.operation(
+    "POST",
+    "",
+    access=Access.ADMIN,
+    body=NewToken(),
+    answer=CreatedToken(),
+    status=201,
+    location=f"{PREFIX}/tokens/{{id}}",
+    shown_once=("token",),
+    summary="Make a token for a member; it is shown once",
+)
+def create(asked: Asked) -> Any:
+    """Make a token, and show it this once."""
+    member_id = find_reference(
+        asked.session, asked.principal, MEMBERS.model, asked.body["member_id"], "/member_id"
     )
-    def unlink_slack(asked: Asked) -> Any:
-        asked.call(unlink)
-        return {"linked": False}
+    member = asked.call(get_record, MEMBERS.model, member_id)
+    values, confirmed = split_confirmed(asked.body)
+    days = values.get("days", min(asked.hub.token_days, MAX_DAYS))
+    token = create_token(asked.session, member, name=values["name"], days=days, confirmed=confirmed)
+    _, row = authenticate(asked.session, token)
+    return {**{name: getattr(row, name) for name in SHOWN}, "token": token}
 
-    return [me, make_tokens()]
 
-
-def make_tokens() -> HubBlueprint:
-    """Make the blueprint of tokens."""
-    tokens = HubBlueprint(
-        "tokens",
-        __name__,
-        url_prefix=f"{PREFIX}/tokens",
-        description="Tokens: an admin makes them, a member ends them.",
-    )
-
-    @tokens.operation(
-        "GET",
-        "",
-        access=Access.MEMBER,
-        query=PageQuery(),
-        answer=page_schema(Token)(),
-        summary="List my tokens; an admin sees everybody's",
-    )
-    def list_all(asked: Asked) -> Any:
-        return show_page(asked, cut_page(asked, asked.call(list_tokens)), as_they_are)
-
-    @tokens.operation(
-        "POST",
-        "",
-        access=Access.ADMIN,
-        body=NewToken(),
-        answer=CreatedToken(),
-        status=201,
-        location=f"{PREFIX}/tokens/{{id}}",
-        shown_once=("token",),
-        summary="Make a token for a member; it is shown once",
-    )
-    def create(asked: Asked) -> Any:
-        member_id = find_reference(
-            asked.session, asked.principal, MEMBERS.model, asked.body["member_id"], "/member_id"
-        )
-        member = asked.call(get_record, MEMBERS.model, member_id)
-        values, confirmed = split_confirmed(asked.body)
-        days = values.get("days", min(asked.hub.token_days, MAX_DAYS))
-        token = create_token(asked.session, member, name=values["name"], days=days, confirmed=confirmed)
-        _, row = authenticate(asked.session, token)
-        return {**{name: getattr(row, name) for name in SHOWN}, "token": token}
-
-    @tokens.operation(
-        "DELETE",
-        "/<id:token_id>",
-        access=Access.MEMBER,
-        answer=Token(),
-        summary="End a token at once",
-    )
-    def revoke(asked: Asked, token_id: str) -> Any:
-        return asked.call(revoke_token, token_id)
-
-    return tokens
+@tokens.operation(
+    "DELETE",
+    "/<id:token_id>",
+    access=Access.MEMBER,
+    answer=Token(),
+    summary="End a token at once",
+)
+def revoke(asked: Asked, token_id: str) -> Any:
+    """End a token."""
+    return asked.call(revoke_token, token_id)

@@ -9,7 +9,7 @@ from marshmallow import fields, validate
 from nic_hub.api.access import Access
 from nic_hub.api.openapi import PREFIX
 from nic_hub.api.operations import Asked, HubBlueprint
-from nic_hub.api.resources.finding import NAME, NamedDistrict, told_as
+from nic_hub.api.resources.suggested import NAME, NamedDistrict, told_as
 from nic_hub.api.schemas import make_schema
 from nic_hub.domain.vocabulary import SlackUserKind
 from nic_hub.fields import MAX_SHORT_TEXT, one_of, text_field

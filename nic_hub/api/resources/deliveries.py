@@ -11,7 +11,7 @@ from nic_hub.api.access import Access
 from nic_hub.api.openapi import PREFIX
 from nic_hub.api.operations import Asked, HubBlueprint
 from nic_hub.api.resources.bots import slack_id
-from nic_hub.api.resources.finding import NamedDriver
+from nic_hub.api.resources.suggested import NamedDriver
 from nic_hub.api.schemas import make_schema
 from nic_hub.domain.vocabulary import Decision, Direction, NoticeKind, PredictionMet
 from nic_hub.fields import MAX_SHORT_TEXT, key_field, one_of, text_field
@@ -103,127 +103,125 @@ NoticeList = make_schema("Notices", {"items": fields.List(fields.Nested(NoticeTo
 NoticeDelivered = make_schema(
     "NoticeDelivered", {**_texts("id", empty=False), "delivered_at": fields.AwareDateTime(required=True)}
 )
+subscriptions = HubBlueprint(
+    "subscriptions",
+    __name__,
+    url_prefix=f"{PREFIX}/bot/subscriptions",
+    description="Channels that hear of a driver each week.",
+)
+digests = HubBlueprint(
+    "digests",
+    __name__,
+    url_prefix=f"{PREFIX}/bot/digests",
+    description="What a channel hears in one week: once, and nothing where nothing is new.",
+)
+notices = HubBlueprint(
+    "notices",
+    __name__,
+    url_prefix=f"{PREFIX}/bot/notices",
+    description="What linked people are told by itself, each once.",
+)
 
 
 def make_blueprints() -> list[HubBlueprint]:
-    """Make the blueprints of subscriptions, digests and notices."""
-    return [make_subscriptions(), make_digests(), make_notices()]
+    """Return the blueprints of subscriptions, digests and notices."""
+    return [subscriptions, digests, notices]
 
 
-def make_subscriptions() -> HubBlueprint:
-    """Make the blueprint of subscriptions."""
-    blueprint = HubBlueprint(
-        "subscriptions",
-        __name__,
-        url_prefix=f"{PREFIX}/bot/subscriptions",
-        description="Channels that hear of a driver each week.",
-    )
-
-    @blueprint.operation(
-        "POST",
-        "",
-        access=Access.LINKED,
-        body=NewSubscription(),
-        answer=SubscriptionTold(),
-        summary="Let a channel of my workspace hear of a driver each week",
-    )
-    def begin(asked: Asked) -> Any:
-        row = asked.call(subscribe, **asked.body)
-        asked.session.flush()
-        return _tell_subscription(tell_subscription(asked.session, row))
-
-    @blueprint.operation(
-        "DELETE",
-        "/<id:subscription_id>",
-        access=Access.LINKED,
-        answer=SubscriptionTold(),
-        summary="End a subscription of my workspace",
-    )
-    def end(asked: Asked, subscription_id: str) -> Any:
-        row = asked.call(unsubscribe, subscription_id)
-        return _tell_subscription(tell_subscription(asked.session, row))
-
-    @blueprint.operation(
-        "GET",
-        "",
-        access=Access.BOT,
-        query=SubscriptionQuery(),
-        answer=SubscriptionList(),
-        summary="The live subscriptions of the bot's workspaces",
-    )
-    def list_all(asked: Asked) -> Any:
-        return {"items": [_tell_subscription(told) for told in asked.call(list_subscriptions, **asked.query)]}
-
-    @blueprint.operation(
-        "POST",
-        "/<id:subscription_id>/stop",
-        access=Access.BOT,
-        body=Stop(),
-        answer=SubscriptionTold(),
-        summary="End a subscription where the bot cannot post any more",
-    )
-    def stop(asked: Asked, subscription_id: str) -> Any:
-        row = asked.call(stop_subscription, subscription_id, **asked.body)
-        return _tell_subscription(tell_subscription(asked.session, row))
-
-    return blueprint
+@subscriptions.operation(
+    "POST",
+    "",
+    access=Access.LINKED,
+    body=NewSubscription(),
+    answer=SubscriptionTold(),
+    summary="Let a channel of my workspace hear of a driver each week",
+)
+def begin(asked: Asked) -> Any:
+    """Begin a subscription; one that ended begins again."""
+    row = asked.call(subscribe, **asked.body)
+    asked.session.flush()
+    return _tell_subscription(tell_subscription(asked.session, row))
 
 
-def make_digests() -> HubBlueprint:
-    """Make the blueprint of digests."""
-    blueprint = HubBlueprint(
-        "digests",
-        __name__,
-        url_prefix=f"{PREFIX}/bot/digests",
-        description="What a channel hears in one week: once, and nothing where nothing is new.",
-    )
-
-    @blueprint.operation(
-        "POST", "/claim", access=Access.BOT, answer=DigestList(), summary="Claim the digests that are due"
-    )
-    def claim(asked: Asked) -> Any:
-        return {"items": [_tell_digest(due) for due in asked.call(claim_digests, now=datetime.now(UTC))]}
-
-    @blueprint.operation(
-        "POST",
-        "/<id:digest_id>/posted",
-        access=Access.BOT,
-        body=Posted(),
-        answer=DigestPosted(),
-        summary="Say that a digest stands in its channel",
-    )
-    def posted(asked: Asked, digest_id: str) -> Any:
-        return asked.call(mark_posted, digest_id, **asked.body)
-
-    return blueprint
+@subscriptions.operation(
+    "DELETE",
+    "/<id:subscription_id>",
+    access=Access.LINKED,
+    answer=SubscriptionTold(),
+    summary="End a subscription of my workspace",
+)
+def end(asked: Asked, subscription_id: str) -> Any:
+    """End a subscription, as a person of the workspace."""
+    row = asked.call(unsubscribe, subscription_id)
+    return _tell_subscription(tell_subscription(asked.session, row))
 
 
-def make_notices() -> HubBlueprint:
-    """Make the blueprint of notices."""
-    blueprint = HubBlueprint(
-        "notices",
-        __name__,
-        url_prefix=f"{PREFIX}/bot/notices",
-        description="What linked people are told by itself, each once.",
-    )
+@subscriptions.operation(
+    "GET",
+    "",
+    access=Access.BOT,
+    query=SubscriptionQuery(),
+    answer=SubscriptionList(),
+    summary="The live subscriptions of the bot's workspaces",
+)
+def list_all(asked: Asked) -> Any:
+    """List the subscriptions a bot looks after."""
+    return {"items": [_tell_subscription(told) for told in asked.call(list_subscriptions, **asked.query)]}
 
-    @blueprint.operation(
-        "POST", "/claim", access=Access.BOT, answer=NoticeList(), summary="Claim the notices that are due"
-    )
-    def claim_due(asked: Asked) -> Any:
-        return {"items": [_tell_notice(due) for due in asked.call(claim_notices, now=datetime.now(UTC))]}
 
-    @blueprint.operation(
-        "POST",
-        "/<id:notice_id>/delivered",
-        access=Access.BOT,
-        answer=NoticeDelivered(),
-        summary="Say that a notice was delivered",
-    )
-    def delivered(asked: Asked, notice_id: str) -> Any:
-        return asked.call(mark_delivered, notice_id)
+@subscriptions.operation(
+    "POST",
+    "/<id:subscription_id>/stop",
+    access=Access.BOT,
+    body=Stop(),
+    answer=SubscriptionTold(),
+    summary="End a subscription where the bot cannot post any more",
+)
+def stop(asked: Asked, subscription_id: str) -> Any:
+    """End a subscription, as the bot."""
+    row = asked.call(stop_subscription, subscription_id, **asked.body)
+    return _tell_subscription(tell_subscription(asked.session, row))
 
-    return blueprint
+
+@digests.operation(
+    "POST", "/claim", access=Access.BOT, answer=DigestList(), summary="Claim the digests that are due"
+)
+def claim(asked: Asked) -> Any:
+    """Hand out the digests that are due, each to one asker."""
+    return {"items": [_tell_digest(due) for due in asked.call(claim_digests, now=datetime.now(UTC))]}
+
+
+@digests.operation(
+    "POST",
+    "/<id:digest_id>/posted",
+    access=Access.BOT,
+    body=Posted(),
+    answer=DigestPosted(),
+    summary="Say that a digest stands in its channel",
+)
+def posted(asked: Asked, digest_id: str) -> Any:
+    """Note in which message a digest stands."""
+    return asked.call(mark_posted, digest_id, **asked.body)
+
+
+@notices.operation(
+    "POST", "/claim", access=Access.BOT, answer=NoticeList(), summary="Claim the notices that are due"
+)
+def claim_due(asked: Asked) -> Any:
+    """Hand out the notices that are due, each to one asker."""
+    return {"items": [_tell_notice(due) for due in asked.call(claim_notices, now=datetime.now(UTC))]}
+
+
+@notices.operation(
+    "POST",
+    "/<id:notice_id>/delivered",
+    access=Access.BOT,
+    answer=NoticeDelivered(),
+    summary="Say that a notice was delivered",
+)
+def delivered(asked: Asked, notice_id: str) -> Any:
+    """Note that a notice reached its person."""
+    return asked.call(mark_delivered, notice_id)
 
 
 def _place(told: Told) -> dict[str, Any]:

@@ -67,83 +67,83 @@ Purged = make_schema(
 )
 
 
+reports = make_collection(REPORTS)
+purges = HubBlueprint(
+    "purges",
+    __name__,
+    url_prefix=f"{PREFIX}/purges",
+    description="Remove a leaked text, such as a student's name.",
+)
+
+
 def make_blueprints() -> list[HubBlueprint]:
-    """Make the blueprint of reports."""
-    blueprint = make_collection(REPORTS)
-    answer = REPORTS.answer()
-
-    @blueprint.operation(
-        "POST",
-        "",
-        access=Access.MEMBER,
-        body=NewReport(),
-        answer=answer,
-        status=201,
-        location=f"{PREFIX}/reports/{{id}}",
-        summary="Report a record",
-    )
-    def report(asked: Asked) -> Any:
-        values, confirmed = split_confirmed(asked.body)
-        told = {"kind": values["kind"], "record": values["record_id"], "reason": values["reason"]}
-        return show(asked, asked.call(report_record, **told, confirmed=confirmed))
-
-    @blueprint.operation(
-        "POST",
-        "/<id:record_id>/hide",
-        access=Access.CURATOR,
-        answer=answer,
-        versioned=True,
-        summary="Hide the reported record until the report is settled",
-    )
-    def hide(asked: Asked, record_id: str) -> Any:
-        report = REPORTS.get(asked, record_id)
-        return show(asked, asked.call(hide_reported, report, expected_version=asked.version))
-
-    @blueprint.operation(
-        "POST",
-        "/<id:record_id>/settle",
-        access=Access.CURATOR,
-        body=Settlement(),
-        answer=answer,
-        versioned=True,
-        summary="Settle a report",
-    )
-    def settle(asked: Asked, record_id: str) -> Any:
-        values, confirmed = split_confirmed(asked.body)
-        report = REPORTS.get(asked, record_id)
-        settled = asked.call(
-            settle_report, report, expected_version=asked.version, confirmed=confirmed, **values
-        )
-        return show(asked, settled)
-
-    return [blueprint, make_purges()]
+    """Return the blueprints of reports and of purges."""
+    return [reports, purges]
 
 
-def make_purges() -> HubBlueprint:
-    """Make the blueprint of purges."""
-    blueprint = HubBlueprint(
-        "purges",
-        __name__,
-        url_prefix=f"{PREFIX}/purges",
-        description="Remove a leaked text, such as a student's name.",
-    )
+@reports.operation(
+    "POST",
+    "",
+    access=Access.MEMBER,
+    body=NewReport(),
+    answer=REPORTS.answer(),
+    status=201,
+    location=f"{PREFIX}/reports/{{id}}",
+    summary="Report a record",
+)
+def report(asked: Asked) -> Any:
+    """Take a report, from anybody who may read the record."""
+    values, confirmed = split_confirmed(asked.body)
+    told = {"kind": values["kind"], "record": values["record_id"], "reason": values["reason"]}
+    return show(asked, asked.call(report_record, **told, confirmed=confirmed))
 
-    @blueprint.operation(
-        "POST",
-        "",
-        access=Access.ADMIN,
-        body=NewPurge(),
-        answer=Purged(),
-        summary="Remove a text from a record, its history, search and stored answers; it is not logged what",
-    )
-    def purge(asked: Asked) -> Any:
-        done = asked.call(purge_text, **asked.body)
-        elsewhere = [{"kind": kind, "record_id": record_id} for kind, record_id in done.found_elsewhere]
-        return {
-            "message": done.message,
-            "places": done.places,
-            "found_elsewhere": elsewhere,
-            "out_of_reach": done.out_of_reach,
-        }
 
-    return blueprint
+@reports.operation(
+    "POST",
+    "/<id:record_id>/hide",
+    access=Access.CURATOR,
+    answer=REPORTS.answer(),
+    versioned=True,
+    summary="Hide the reported record until the report is settled",
+)
+def hide(asked: Asked, record_id: str) -> Any:
+    """Hide what was reported."""
+    report = REPORTS.get(asked, record_id)
+    return show(asked, asked.call(hide_reported, report, expected_version=asked.version))
+
+
+@reports.operation(
+    "POST",
+    "/<id:record_id>/settle",
+    access=Access.CURATOR,
+    body=Settlement(),
+    answer=REPORTS.answer(),
+    versioned=True,
+    summary="Settle a report",
+)
+def settle(asked: Asked, record_id: str) -> Any:
+    """Settle a report; the record is shown again."""
+    values, confirmed = split_confirmed(asked.body)
+    report = REPORTS.get(asked, record_id)
+    settled = asked.call(settle_report, report, expected_version=asked.version, confirmed=confirmed, **values)
+    return show(asked, settled)
+
+
+@purges.operation(
+    "POST",
+    "",
+    access=Access.ADMIN,
+    body=NewPurge(),
+    answer=Purged(),
+    summary="Remove a text from a record, its history, search and stored answers; it is not logged what",
+)
+def purge(asked: Asked) -> Any:
+    """Remove a text, and tell where it was and what is out of reach."""
+    done = asked.call(purge_text, **asked.body)
+    elsewhere = [{"kind": kind, "record_id": record_id} for kind, record_id in done.found_elsewhere]
+    return {
+        "message": done.message,
+        "places": done.places,
+        "found_elsewhere": elsewhere,
+        "out_of_reach": done.out_of_reach,
+    }

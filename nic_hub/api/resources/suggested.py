@@ -1,0 +1,131 @@
+"""What is told of a suggestion and of all it names, for the documentation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import Schema, fields
+
+from nic_hub.api.resources.knowledge import Evidence
+from nic_hub.api.schemas import StoredNested, make_schema
+from nic_hub.domain.vocabulary import (
+    Decision,
+    Direction,
+    IdeaStatus,
+    PredictionMet,
+    Provenance,
+    TeamType,
+    ToolType,
+    Visibility,
+)
+from nic_hub.fields import ContextSchema, one_of
+
+
+def told_as(schema: str, **more: fields.Field[Any]) -> type[Schema]:
+    """Make the schema of a record that is told by its id, its key and little else."""
+    keys = {name: fields.String(required=True) for name in ("id", "key")}
+    return make_schema(schema, {**keys, **more})
+
+
+NAME = {"name": fields.String(required=True)}
+TITLE = {"title": fields.String(required=True)}
+NamedDriver = told_as("NamedDriver", **NAME)
+NamedTeam = told_as("NamedTeam", **NAME)
+NamedDistrict = told_as("NamedDistrict", **NAME)
+SuggestedTeam = told_as(
+    "SuggestedTeam",
+    **NAME,
+    type=one_of(TeamType, required=True),
+    district=fields.Nested(NamedDistrict, required=True, allow_none=True),
+)
+SuggestedTool = told_as(
+    "SuggestedTool",
+    **TITLE,
+    type=one_of(ToolType, required=True),
+    link=fields.String(required=True, allow_none=True),
+)
+SuggestedIdea = told_as(
+    "SuggestedIdea",
+    **TITLE,
+    description=fields.String(required=True),
+    derived_status=one_of(IdeaStatus, required=True),
+    reported_outcome=fields.String(required=True, allow_none=True),
+    provenance=one_of(Provenance, required=True),
+    source=fields.String(required=True, allow_none=True),
+    visibility=one_of(Visibility, required=True),
+)
+SuggestedEvidence = type("SuggestedEvidence", (Evidence,), {"explanation": fields.String(required=True)})
+Words = fields.List(fields.String(), required=True)
+ContextFit = make_schema("ContextFit", dict.fromkeys(("same", "different", "unknown"), Words))
+Reason = make_schema("Reason", {"code": fields.String(required=True), "text": fields.String(required=True)})
+LatestCycle = make_schema(
+    "LatestCycle",
+    {
+        "id": fields.String(required=True),
+        **{
+            name: fields.String(required=True, allow_none=True)
+            for name in ("done", "predicted", "found", "learning")
+        },
+        "prediction_met": one_of(PredictionMet, required=True, allow_none=True),
+        "direction": one_of(Direction, required=True, allow_none=True),
+        "decision": one_of(Decision, required=True, allow_none=True),
+        "ended_on": fields.Date(required=True, allow_none=True),
+        "synthetic": fields.Boolean(required=True),
+        "numbers_kept_in_team": fields.Boolean(
+            required=True, metadata={"description": "Too few students: what was found stays in the team."}
+        ),
+    },
+)
+SUGGESTED: dict[str, fields.Field[Any]] = {
+    "change_idea": fields.Nested(SuggestedIdea, required=True),
+    "team": fields.Nested(
+        SuggestedTeam,
+        required=True,
+        allow_none=True,
+        metadata={"description": "Not shown, like the context and the latest test, without a token."},
+    ),
+    "driver": fields.Nested(NamedDriver, required=True),
+    "score": fields.Float(
+        required=True, allow_none=True, metadata={"description": "0 to 1; decides the order."}
+    ),
+    "relevance": fields.Float(required=True, metadata={"description": "0 to 1; decides what is shown."}),
+    "evidence": fields.Nested(SuggestedEvidence, required=True),
+    "context": fields.Nested(ContextFit, required=True),
+    "tools": fields.List(fields.Nested(SuggestedTool), required=True),
+    "latest_test": fields.String(required=True, allow_none=True),
+    "latest_cycle_id": fields.String(required=True, allow_none=True),
+    "latest_cycle": fields.Nested(LatestCycle, required=True, allow_none=True),
+    "reasons": fields.List(fields.Nested(Reason), required=True),
+    "cautions": Words,
+}
+Suggested = make_schema("Suggested", SUGGESTED)
+Nearest = make_schema("Nearest", {**SUGGESTED, "why_not_the_same": fields.String(required=True)})
+Understood = make_schema(
+    "UnderstoodAs",
+    {
+        "driver": fields.Nested(NamedDriver, required=True, allow_none=True),
+        "driver_stated": fields.Boolean(required=True),
+        "team": fields.Nested(
+            NamedTeam,
+            required=True,
+            allow_none=True,
+            metadata={"description": "For which of your teams the question was taken to be."},
+        ),
+        "context": StoredNested(ContextSchema, required=True),
+    },
+)
+Suggestions = make_schema(
+    "Suggestions",
+    {
+        "id": fields.String(
+            required=True,
+            allow_none=True,
+            metadata={"description": "For feedback on this answer; none without a token: nothing is stored."},
+        ),
+        "understood_as": fields.Nested(Understood, required=True),
+        "suggestions": fields.List(fields.Nested(Suggested), required=True),
+        "your_history": fields.List(fields.Nested(Suggested), required=True),
+        "nearest": fields.List(fields.Nested(Nearest), required=True),
+        "message": fields.String(required=True),
+    },
+)

@@ -1,0 +1,103 @@
+"""The controlled words of the field: every value that is chosen from a list, in one place.
+
+The values are what the database, the API and the NIC bundle hold. Source: the domain guide's model (the CORE
+and SOAR networks) and the Institute for Healthcare Improvement's PDSA and measurement terms.
+"""
+
+from nic_hub.domain.vocabulary.asking import (
+    AuditAction,
+    Ceiling,
+    NoticeKind,
+    Only,
+    SlackUserKind,
+    Verdict,
+)
+from nic_hub.domain.vocabulary.contexts import (
+    Band,
+    ClassSize,
+    DeliveredBy,
+    Frequency,
+    GradeBand,
+    Locale,
+    Subject,
+)
+from nic_hub.domain.vocabulary.cycles import (
+    AsPlanned,
+    BetterDirection,
+    CycleStatus,
+    CycleType,
+    Decision,
+    Direction,
+    MeasureKind,
+    MeasureSubject,
+    PredictionMet,
+    Scale,
+)
+from nic_hub.domain.vocabulary.networks import (
+    DriverLevel,
+    DriverStatus,
+    NetworkStatus,
+    RoleGroup,
+    SchoolLevel,
+    TeamRole,
+    TeamStatus,
+    TeamType,
+)
+from nic_hub.domain.vocabulary.records import (
+    AdoptionState,
+    ChangeOrigin,
+    EvidenceSource,
+    HelpWantedState,
+    IdeaStatus,
+    KeepsCore,
+    Provenance,
+    Publication,
+    ReportState,
+    ToolType,
+    Visibility,
+)
+
+__all__ = [
+    "AdoptionState",
+    "AsPlanned",
+    "AuditAction",
+    "Band",
+    "BetterDirection",
+    "Ceiling",
+    "ChangeOrigin",
+    "ClassSize",
+    "CycleStatus",
+    "CycleType",
+    "Decision",
+    "DeliveredBy",
+    "Direction",
+    "DriverLevel",
+    "DriverStatus",
+    "EvidenceSource",
+    "Frequency",
+    "GradeBand",
+    "HelpWantedState",
+    "IdeaStatus",
+    "KeepsCore",
+    "Locale",
+    "MeasureKind",
+    "MeasureSubject",
+    "NetworkStatus",
+    "NoticeKind",
+    "Only",
+    "PredictionMet",
+    "Provenance",
+    "Publication",
+    "ReportState",
+    "RoleGroup",
+    "Scale",
+    "SchoolLevel",
+    "SlackUserKind",
+    "Subject",
+    "TeamRole",
+    "TeamStatus",
+    "TeamType",
+    "ToolType",
+    "Verdict",
+    "Visibility",
+]
