@@ -49,6 +49,7 @@ PLACE_GONE = {
 MESSAGE_GONE = {"message_not_found", "cant_update_message", "edit_window_closed"}
 #: A window opens within three seconds of a click, or not at all.
 TRIGGER_GONE = {"expired_trigger_id", "trigger_expired", "trigger_exchanged", "invalid_trigger_id"}
+log = logging.getLogger("bot")
 #: The SDK's own log would write whole messages and tokens where somebody turns on DEBUG.
 SDK_LOG = logging.getLogger("bot.slack_sdk")
 SDK_LOG.disabled = True
@@ -78,9 +79,10 @@ class Message:
 class Speaker:
     """Speaks in one workspace."""
 
-    def __init__(self, client: WebClient) -> None:
-        """Take the client with the workspace's token."""
+    def __init__(self, client: WebClient, hasty: WebClient | None = None) -> None:
+        """Take the client with the workspace's token, and one that waits for nothing long."""
         self.client = client
+        self._hasty = hasty or client
 
     def post(self, channel: str, message: Message, thread_ts: str | None = None) -> str:
         """Post a message and return its id.
@@ -134,6 +136,16 @@ class Speaker:
         """Fill a window that is open."""
         _called(lambda: self.client.views_update(view_id=view_id, view=view))
 
+    def show_status(self, channel: str, thread_ts: str, status: str) -> None:
+        """Show below a thread what the bot is doing; an empty status takes it away."""
+        set_status = self._hasty.assistant_threads_setStatus
+        _try_once(lambda: set_status(channel_id=channel, thread_ts=thread_ts, status=status))
+
+    def offer_prompts(self, channel: str, title: str, prompts: list[dict[str, str]]) -> None:
+        """Offer questions to begin with in a conversation."""
+        what: dict[str, Any] = {"title": title, "prompts": prompts}
+        _try_once(lambda: self._hasty.assistant_threads_setSuggestedPrompts(channel_id=channel, **what))
+
     def preview(self, event: Block, previews: Block) -> None:
         """Show previews below the links of a message, or of one that is being written."""
         where = {"unfurl_id": event["unfurl_id"], "source": event["source"]}
@@ -152,6 +164,14 @@ def _with_fallback(send: Callable[[dict[str, Any]], Any], message: Message) -> A
         if error.response["error"] not in CONTENT_REFUSED:
             raise
     return _called(lambda: send(message.as_text.arguments))
+
+
+def _try_once(call: Callable[[], Any]) -> None:
+    """Do what is nice to have; where Slack does not offer it, or is slow, nothing is lost."""
+    try:
+        call()
+    except (SlackClientError, OSError) as error:
+        log.debug("Slack did not do something small: %s", type(error).__name__)
 
 
 def _called(call: Callable[[], Any]) -> Any:

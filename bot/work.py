@@ -20,6 +20,9 @@ from bot.installations import Installation, Installations
 from bot.posting import SDK_LOG, Message, Speaker
 
 SLACK_TIMEOUT_SECONDS = 10
+#: For what is only nice to have: whoever asked must not wait for it.
+HASTY_SECONDS = 2
+STATUS = "is looking at what other teams tested…"
 UNKNOWN_ACTOR = "Slack does not tell me for sure who you are here. Please write to me in a direct message."
 
 
@@ -37,14 +40,17 @@ class Services:
     def speaker(self, installation: Installation) -> Speaker:
         """Make the voice of one workspace."""
         # The SDK's own repetition of a call that broke off would post a message twice.
-        client = WebClient(
-            installation.token,
-            base_url=self.slack_api_url,
-            timeout=SLACK_TIMEOUT_SECONDS,
-            retry_handlers=[],
-            logger=SDK_LOG,
+        client, hasty = (
+            WebClient(
+                installation.token,
+                base_url=self.slack_api_url,
+                timeout=seconds,
+                retry_handlers=[],
+                logger=SDK_LOG,
+            )
+            for seconds in (SLACK_TIMEOUT_SECONDS, HASTY_SECONDS)
         )
-        return Speaker(client)
+        return Speaker(client, hasty)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,7 @@ class Work:
     known_actor: Actor | None
     view_id: str | None = None
     answer: Answer | None = field(default=None)
+    shows_status: bool = False
 
     @classmethod
     def begin(cls, letter: Letter, services: Services) -> Work:
@@ -153,6 +160,17 @@ class Work:
         stands = self.speaker.update(answer.channel_id, answer.message_ts, message, answer.thread_ts)
         if stands != answer.message_ts:
             self._keep(stands)
+        self._show_status("")
+
+    def show_looking(self) -> None:
+        """Show below the thread that the bot is looking, where Slack can; the answer takes it away."""
+        self.shows_status = True
+        self._show_status(STATUS)
+
+    def _show_status(self, status: str) -> None:
+        answer = self.answer
+        if self.shows_status and answer is not None and answer.thread_ts is not None:
+            self.speaker.show_status(answer.channel_id, answer.thread_ts, status)
 
     def tell(self, message: Message) -> None:
         """Tell the actor something where they will see it: in their window, in the answer, or else alone."""

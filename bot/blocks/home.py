@@ -2,43 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from bot.blocks.elements import Block, actions, button, context, divider, safe, section, sure
+from bot.blocks.elements import Block, actions, button, context, divider, listing, safe, section, sure
 from bot.blocks.notes import HELP
 from bot.blocks.pdsa import STEPS
 
 Shown = Mapping[str, Any]
+#: The hub tells ten of each; so many are read.
 MAX_EACH = 8
+MORE_HELP = (
+    "In a thread below an answer, ask on: “any that failed?”. "
+    "*/pdsa* plans a test. *Save as change idea* is in the menu of every message. "
+    "In a channel, */hub subscribe* brings a weekly digest."
+)
+NO_DRIVERS = "Your team has named no drivers it works on yet. Ask your hub coach to add them."
 
 
-def show_home(
-    name: str, open_cycles: Sequence[Shown], live: Sequence[Shown], adoptions: Sequence[tuple[str, Shown]]
-) -> Block:
+def show_home(home: Shown) -> Block:
     """Write the Home tab of a linked person.
 
     Args:
-        name: the member's name.
-        open_cycles: the own teams' cycles that are not finished.
-        live: running cycles of other teams on the same drivers.
-        adoptions: title of the idea and the adoption, of the own teams.
+        home: what ``GET /home`` answers.
     """
-    ask = sure(
-        "Unlink your account?", "I forget who you are in the network. You can link it again.", "Unlink"
-    )
+    settings, drivers = home["settings"], home["focus_drivers"]
+    nobody = "Nobody else tests on them now." if drivers else NO_DRIVERS
     blocks = [
-        section(f"*Hello {safe(name, 80)}*", HELP),
+        section(f"*Hello {safe(settings['name'], 80)}*", HELP),
         actions(button("Plan a test", "plan_cycle", "new", style="primary")),
-        *_part(
-            "Your team's tests", [_open_cycle(each) for each in open_cycles], "No test is open. Plan one."
-        ),
-        *_part(
-            "Running now on your drivers", [_live(each) for each in live], "Nobody else tests on them now."
-        ),
-        *_part("Taken over from others", [_adoption(*each) for each in adoptions], "Nothing yet."),
+        *_part("Your team's tests", map(_open_cycle, home["open_cycles"]), "No test is open. Plan one."),
+        *_part("Running now on your drivers", map(_live, home["live_on_my_drivers"]), nobody),
+        *_part("Taken over from others", map(_adoption, home["adoptions"]), "Nothing yet."),
+        *_wanted(home["help_wanted"]),
+        *_settings(settings, drivers),
         divider(),
-        actions(button("Unlink my account", "unlink", "unlink", ask=ask)),
+        section("*Help*", MORE_HELP),
     ]
     return {"type": "home", "blocks": blocks}
 
@@ -52,22 +51,59 @@ def show_home_unlinked() -> Block:
     }
 
 
-def _part(title: str, rows: Sequence[Block], nothing: str) -> list[Block]:
-    return [divider(), section(f"*{title}*"), *(rows[:MAX_EACH] or [context(nothing)])]
+def _part(title: str, rows: Iterable[Block], nothing: str) -> list[Block]:
+    return [divider(), section(f"*{title}*"), *(list(rows)[:MAX_EACH] or [context(nothing)])]
 
 
 def _open_cycle(cycle: Shown) -> Block:
     _, label, _ = STEPS[cycle["status"]]
-    shown = section(safe(cycle["question"] or "A test without a question yet", 300), f"_{cycle['status']}_")
-    return shown | {"accessory": button(label, f"step.{cycle['id']}", f"{cycle['id']}:{cycle['version']}")}
+    due = f"study date {cycle['study_on']}" if cycle["study_on"] else ""
+    told = " · ".join(filter(None, [safe(cycle["team"]["name"], 80), due]))
+    shown = section(f"*{safe(cycle['title'], 150)}*", safe(cycle["needs"], 200), _small(told))
+    # With the status in it, the button of the next step is not taken for a second click on this one.
+    press = button(label, f"step.{cycle['id']}", f"{cycle['id']}:{cycle['status']}")
+    return shown | {"accessory": press}
 
 
 def _live(cycle: Shown) -> Block:
-    return section(safe(cycle["question"] or "", 300))
+    return _of_idea(cycle, [safe(cycle["team"]["name"], 80)])
 
 
-def _adoption(title: str, adoption: Shown) -> Block:
+def _adoption(adoption: Shown) -> Block:
     looked_at = f"look at it on {adoption['study_on']}" if adoption["study_on"] else ""
-    return section(
-        safe(title, 200), "_" + " · ".join(filter(None, [safe(adoption["state"]), looked_at])) + "_"
+    return _of_idea(adoption, [safe(adoption["state"]), looked_at])
+
+
+def _of_idea(told: Shown, facts: Sequence[str]) -> Block:
+    """Write one line about an idea, with the way to what others found."""
+    shown = section(safe(told["title"], 150), _small(" · ".join(filter(None, facts))))
+    if told["change_idea_id"] is None:
+        return shown
+    press = button("See the cycles", f"idea_cycles.{told['id']}", told["change_idea_id"])
+    return shown | {"accessory": press}
+
+
+def _small(text: str) -> str | None:
+    return f"_{text}_" if text else None
+
+
+def _wanted(calls: Sequence[Shown]) -> list[Block]:
+    questions = [f"• {safe(each['question'], 300)}" for each in calls[:MAX_EACH]]
+    return [divider(), section("*Help wanted on your drivers*", *questions)] if questions else []
+
+
+def _settings(settings: Shown, drivers: Sequence[Shown]) -> list[Block]:
+    ask = sure(
+        "Unlink your account?", "I forget who you are in the network. You can link it again.", "Unlink"
     )
+    teams = listing([each["name"] for each in settings["teams"]], 5) or "none yet"
+    focus = listing([each["name"] for each in drivers], 5)
+    return [
+        divider(),
+        section(
+            "*Settings*",
+            f"Linked as {safe(settings['name'], 80)}. Teams: {teams}.",
+            f"You work on: {focus}." if focus else None,
+        ),
+        actions(button("Unlink my account", "unlink", "unlink", ask=ask)),
+    ]

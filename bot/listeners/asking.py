@@ -70,6 +70,7 @@ def ask(work: Work, place: Place, question: Question) -> None:
         Refused: it could not be found out who reads along, or the hub refuses the question.
     """
     answer = work.promise(place, LOOKING)
+    work.show_looking()
     ceiling = work.ceiling_in(place)
     answer_again(work, answer, question, ceiling)
 

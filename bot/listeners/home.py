@@ -1,12 +1,12 @@
-"""The Home tab, each time somebody opens it."""
+"""The Home tab, each time somebody opens it; and the conversation with the bot, which opens with prompts."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from bot.blocks.home import MAX_EACH, show_home, show_home_unlinked
-from bot.blocks.pdsa import STEPS
-from bot.errors import NotLinked
+from bot.blocks.home import show_home, show_home_unlinked
+from bot.blocks.prompts import TITLE, make_prompts
+from bot.errors import BotError, NotLinked
 from bot.listeners.linking import unlink
 from bot.routes import Routes
 from bot.work import Work
@@ -19,8 +19,11 @@ def register(routes: Routes) -> None:
 
 
 def on_opened(work: Work) -> None:
-    """Show the Home tab; the direct message that opens with the same event needs nothing."""
-    if work.body["event"].get("tab") == "home":
+    """Show the Home tab, or offer prompts in the conversation; Slack tells of both with one event."""
+    event = work.body["event"]
+    if event.get("tab") == "messages":
+        work.speaker.offer_prompts(event["channel"], TITLE, make_prompts(_focus_drivers(work)))
+    elif event.get("tab") == "home":
         publish(work)
 
 
@@ -33,40 +36,21 @@ def on_unlink(work: Work) -> None:
 def publish(work: Work) -> None:
     """Show what the person may see now; guests and whoever is not linked see help."""
     try:
-        view = _home(work) if work.is_insider else show_home_unlinked()
+        view = show_home(_home(work)) if work.is_insider else show_home_unlinked()
     except NotLinked:
         view = show_home_unlinked()
     work.speaker.publish_home(work.actor.user_id, view)
 
 
 def _home(work: Work) -> dict[str, Any]:
-    me = work.hub.get("/me", work.actor)
-    cycles, adoptions, ideas = [], [], []
-    for team in me["teams"][:3]:
-        cycles += work.hub.get("/pdsa-cycles", work.actor, team=team["id"], page_size=50)["items"]
-        adoptions += work.hub.get("/adoptions", work.actor, team=team["id"], page_size=20)["items"]
-        ideas += work.hub.get("/change-ideas", work.actor, team=team["id"], page_size=50)["items"]
-    taken = [each for each in adoptions if each["status"] != "withdrawn" and each["change_idea_id"]][
-        :MAX_EACH
-    ]
-    own_teams = {team["id"] for team in me["teams"]}
-    drivers = sorted({each["driver_id"] for each in ideas if each["driver_id"]})[:3]
-    return show_home(
-        me["member"]["name"],
-        [each for each in cycles if each["status"] in STEPS],
-        _live(work, drivers, own_teams),
-        [(_title(work, each["change_idea_id"]), each) for each in taken],
-    )
+    home: dict[str, Any] = work.hub.get("/home", work.actor)
+    return home
 
 
-def _live(work: Work, drivers: list[str], own_teams: set[str]) -> list[dict[str, Any]]:
-    found = []
-    for driver in drivers:
-        found += work.hub.get("/pdsa-cycles", work.actor, driver=driver, status="running", page_size=20)[
-            "items"
-        ]
-    return [each for each in found if each["team_id"] not in own_teams]
-
-
-def _title(work: Work, idea_id: str) -> str:
-    return str(work.hub.get(f"/change-ideas/{idea_id}", work.actor)["title"])
+def _focus_drivers(work: Work) -> list[str]:
+    """Return the drivers of the person's teams; none where that is not known: nobody asked for anything."""
+    try:
+        drivers = _home(work)["focus_drivers"] if work.is_insider else []
+    except BotError:
+        return []
+    return [each["name"] for each in drivers]

@@ -26,6 +26,7 @@ def register(routes: Routes) -> None:
     routes.add("action", "team", on_team, for_members=False)
     routes.add("action", "more", on_more)
     routes.add("action", "cycles", on_cycles, quick=True)
+    routes.add("action", "idea_cycles", on_idea_cycles, quick=True)
     routes.add("action", "not_useful", on_not_useful)
     routes.add("action", "help_wanted", on_help_wanted, quick=True)
     routes.add("submission", "help_wanted", on_help_posted)
@@ -62,7 +63,16 @@ def on_more(work: Work) -> None:
 def on_cycles(work: Work) -> None:
     """Open a window at once, and fill it with the cycles of an idea."""
     open_window(work, "The cycles")
-    _, idea_id = idea_clicked(work)
+    _show_cycles(work, idea_clicked(work)[1])
+
+
+def on_idea_cycles(work: Work) -> None:
+    """Open the window with the cycles of an idea that the Home tab names."""
+    open_window(work, "The cycles")
+    _show_cycles(work, clicked_value(work))
+
+
+def _show_cycles(work: Work, idea_id: str) -> None:
     idea = work.hub.get(f"/change-ideas/{idea_id}", work.actor)
     cycles = work.hub.get("/pdsa-cycles", work.actor, change_idea=idea_id, page_size=10)["items"]
     show(work, show_cycles(idea, cycles))

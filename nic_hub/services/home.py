@@ -10,8 +10,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nic_hub.domain.visibility import Principal
-from nic_hub.domain.vocabulary import AdoptionState, CycleStatus, HelpWantedState
-from nic_hub.models import Adoption, ChangeIdea, HelpWanted, PdsaCycle, Team, TeamFocusDriver
+from nic_hub.domain.vocabulary import AdoptionState, CycleStatus, DriverStatus, HelpWantedState
+from nic_hub.models import (
+    Adoption,
+    ChangeIdea,
+    Driver,
+    HelpWanted,
+    Member,
+    PdsaCycle,
+    Team,
+    TeamFocusDriver,
+)
 from nic_hub.services.presenting import present
 from nic_hub.services.visibility import readable
 
@@ -48,7 +57,12 @@ def describe_home(session: Session, principal: Principal, *, today: date) -> dic
             {name: told[name] for name in ("id", "question", "team_id", "driver_id")}
             for told in present(session, principal, wanted)
         ],
-        "settings": {"linked": principal.workspace_id is not None},
+        "focus_drivers": [{"id": row.id, "name": row.name} for row in _told_drivers(session, drivers)],
+        "settings": {
+            "linked": principal.workspace_id is not None,
+            "name": session.get_one(Member, principal.member_id).name,
+            "teams": [{"id": row.id, "name": row.name} for row in _teams(session, principal)],
+        },
     }
 
 
@@ -75,6 +89,17 @@ def _waits_on(drivers: Collection[str]) -> tuple[Any, ...]:
 def _focus_drivers(session: Session, principal: Principal) -> list[str]:
     mine = TeamFocusDriver.team_id.in_(sorted(principal.own_teams))
     return sorted(set(session.scalars(select(TeamFocusDriver.driver_id).where(mine))))
+
+
+def _told_drivers(session: Session, ids: Collection[str]) -> Sequence[Driver]:
+    in_use = Driver.archived_at.is_(None), Driver.status == DriverStatus.ACTIVE
+    query = select(Driver).where(Driver.id.in_(ids), *in_use)
+    return session.scalars(query.order_by(Driver.position, Driver.name).limit(MOST)).all()
+
+
+def _teams(session: Session, principal: Principal) -> Sequence[Team]:
+    mine = Team.id.in_(sorted(principal.own_teams))
+    return session.scalars(select(Team).where(mine).order_by(Team.name, Team.id)).all()
 
 
 def _next_step(cycle: PdsaCycle, today: date) -> dict[str, Any]:

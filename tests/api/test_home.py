@@ -76,6 +76,17 @@ def test_somebody_without_a_team_has_an_empty_home(world, home):
     ] * 4
 
 
+def test_it_says_who_one_is_and_what_ones_teams_work_on(world, home):
+    told = world.teacher.get("/home").json
+    assert told["settings"] == {
+        "linked": False,
+        "name": world.teacher.member.name,
+        "teams": [{"id": world.team.id, "name": world.team.name}],
+    }
+    assert told["focus_drivers"] == [{"id": world.driver.id, "name": world.driver.name}]
+    assert world.planner.get("/home").json["focus_drivers"] == []
+
+
 def resolve(person, url, **options):
     return person.get("/links/resolve", query_string={"url": url}, **options)
 

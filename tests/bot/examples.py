@@ -73,3 +73,25 @@ CYCLE = {
     "closed_on": "2026-05-04",
     "provenance": "synthetic",
 }
+TOLD = {"title": IDEA["title"], "change_idea_id": IDEA["id"], "team": {"id": "t1", "name": "Room 12 team"}}
+HOME = {
+    "open_cycles": [
+        {
+            **TOLD,
+            "id": "c" * 32,
+            "status": "running",
+            "study_on": "2026-12-07",
+            "phase": "do",
+            "needs": "Write down what you see, until the study date.",
+        }
+    ],
+    "live_on_my_drivers": [{**TOLD, "id": "b" * 32}],
+    "adoptions": [{**TOLD, "id": "9" * 32, "study_on": "2026-12-07", "state": "trying"}],
+    "help_wanted": [{"id": "8" * 32, "question": "Who tried AI tutors?", "team_id": "t2", "driver_id": "d1"}],
+    "focus_drivers": [{"id": "d1", "name": "Attitudes, Behaviors, and Beliefs"}],
+    "settings": {"linked": True, "name": "Ana", "teams": [{"id": "t1", "name": "Room 12 team"}]},
+}
+NEW_HERE = {
+    **{name: [] for name, told in HOME.items() if isinstance(told, list)},
+    "settings": {"linked": True, "name": "Ana", "teams": []},
+}

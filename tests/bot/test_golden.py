@@ -18,7 +18,7 @@ from bot.blocks.notes import apology, link_offer, not_linked, show_help, waiting
 from bot.blocks.pdsa import IDEA_FORM, Choices, show_idea, show_plan, show_saved, show_step
 from bot.blocks.preview import show_preview
 from bot.hub import AWAY
-from tests.bot.examples import ANSWER, CYCLE, IDEA, NOTHING, TEAM
+from tests.bot.examples import ANSWER, CYCLE, HOME, IDEA, NEW_HERE, NOTHING, TEAM
 from tests.conftest import TOP
 from tests.fake_slack.validation import problems_of_blocks, problems_of_view
 
@@ -50,7 +50,6 @@ CHOICES = Choices(
     teams=[("t1", "Room 12 team")], driver=("d1", "Attitudes"), ideas=[("a" * 32, IDEA["title"])]
 )
 OPEN = CYCLE | {"id": "c" * 32, "version": 1, "status": "running"}
-ADOPTION = {"study_on": "2026-12-07", "state": "trying"}
 WINDOWS = {
     "help_wanted": show_help_wanted([option("Room 12 team", "t1")], {"question": "Who tried AI tutors?"}),
     "plan": show_plan(CHOICES, {}),
@@ -66,7 +65,8 @@ WINDOWS = {
     "study": show_step(OPEN, {}, carried="{}"),
     "decide": show_step(OPEN | {"status": "studied"}, {}, carried="{}"),
     "saved": show_saved("Your test is planned", CYCLE),
-    "home": show_home("Ana", [OPEN], [OPEN], [(IDEA["title"], ADOPTION)]),
+    "home": show_home(HOME),
+    "home_of_somebody_new": show_home(HOME | NEW_HERE),
     "home_unlinked": show_home_unlinked(),
     "cycles": show_cycles(IDEA, [CYCLE]),
     "no_cycles": show_cycles(IDEA, []),

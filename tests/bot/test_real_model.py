@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import select
 
+from bot.blocks.prompts import make_prompts
 from nic_hub.app import create_app
 from nic_hub.models import District, Member, Network
 from nic_hub.settings import Settings
@@ -69,6 +70,12 @@ def test_a_sample_question_gets_its_answer(town, question, told):
     answer = town.last(town.ana.dm)
     assert told in answer.all_text
     assert problems_of_blocks(answer.blocks, "message") == []
+
+
+def test_what_a_prompt_asks_has_an_answer(town):
+    (prompt, *_) = make_prompts(["Attitudes, Behaviors, and Beliefs About Math"])
+    town.ana.says(prompt["message"])
+    assert "We'll try this" in town.last(town.ana.dm).all_text
 
 
 def test_what_nobody_measured_is_not_made_better_than_it_is(town):

@@ -16,12 +16,12 @@ from nic_hub.fields import one_of, text_field
 from nic_hub.services.home import describe_home
 from nic_hub.services.pasted_links import resolve_link
 
-HomeTeam = make_schema("HomeTeam", {name: fields.String(required=True) for name in ("id", "name")})
+Named = make_schema("Named", {name: fields.String(required=True) for name in ("id", "name")})
 TOLD: dict[str, fields.Field[Any]] = {
     "id": fields.String(required=True),
     "title": fields.String(required=True, metadata={"description": "Of the change idea."}),
     "change_idea_id": fields.String(required=True, allow_none=True),
-    "team": fields.Nested(HomeTeam, required=True),
+    "team": fields.Nested(Named, required=True),
 }
 STUDY_ON = {"study_on": fields.Date(required=True, allow_none=True)}
 OpenCycle = make_schema(
@@ -51,8 +51,19 @@ Home = make_schema(
         "live_on_my_drivers": fields.List(fields.Nested(make_schema("LiveCycle", TOLD)), required=True),
         "adoptions": fields.List(fields.Nested(HomeAdoption), required=True),
         "help_wanted": fields.List(fields.Nested(HomeCall), required=True),
+        "focus_drivers": fields.List(
+            fields.Nested(Named), required=True, metadata={"description": "Those of the person's teams."}
+        ),
         "settings": fields.Nested(
-            make_schema("HomeSettings", {"linked": fields.Boolean(required=True)}), required=True
+            make_schema(
+                "HomeSettings",
+                {
+                    "linked": fields.Boolean(required=True),
+                    "name": fields.String(required=True),
+                    "teams": fields.List(fields.Nested(Named), required=True),
+                },
+            ),
+            required=True,
         ),
     },
 )
