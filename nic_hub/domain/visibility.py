@@ -199,10 +199,6 @@ class Reader:
             self._answers[key] = self._decide(standing._asdict(), anchor)
         return self._answers[key]
 
-    def reads_beneath(self, standing: Standing) -> bool:
-        """Say whether the person may read what others tested of a record: nothing of what was withdrawn."""
-        return self.reads(standing) and not standing.is_withdrawn
-
     def _decide(self, facts: Mapping[str, Any], anchor: bool) -> bool:
         grants = self._grants if anchor else self._own_grants
         return any(grant.holds(facts) for grant in grants)

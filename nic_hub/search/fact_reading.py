@@ -32,7 +32,6 @@ from nic_hub.models import (
     StoryboardIdea,
     Team,
     Tool,
-    ToolVersion,
 )
 from nic_hub.search import facts
 from nic_hub.search.facts import Facts
@@ -118,12 +117,10 @@ def read_facts_about(session: Session, idea_ids: Collection[str]) -> Facts:
 
     members = _read_lineages(read, idea_ids)
     cycles = read("pdsa_cycle", "change_idea_id", members)
-    adoptions = read("adoption", "change_idea_id", idea_ids)
+    read("adoption", "change_idea_id", idea_ids)
     read("measure", "id", (cycle.measure_id for cycle in cycles))
     read("team", "id", (cycle.team_id for cycle in cycles))
     read("network", "id", (cycle.standing.network_id for cycle in cycles))
-    versions = read("tool_version", "id", (adoption.tool_version_id for adoption in adoptions))
-    read("tool", "id", (version.tool_id for version in versions))
     return _make_facts(rows)
 
 
@@ -211,7 +208,7 @@ _TOOL = (*_record_columns(Tool), _is_live(Tool), _says(Tool.link, Tool.body))
 _ADOPTION = (
     *_record_columns(Adoption),
     _is_live(Adoption),
-    *_columns(Adoption, "change_idea_id tool_version_id state created_at"),
+    *_columns(Adoption, "change_idea_id state created_at"),
 )
 _OF_IDEA = ("change_idea_id",)
 
@@ -224,7 +221,6 @@ _SOURCES = (
     Source("cycles", PdsaCycle, _of_record(facts.CycleRow), _CYCLE, _OF_IDEA),
     Source("measures", Measure, _of_record(facts.MeasureRow), _record_columns(Measure)),
     Source("tools", Tool, _of_record(facts.ToolRow), _TOOL),
-    Source("tool_versions", ToolVersion, facts.VersionRow, _columns(ToolVersion, "id tool_id")),
     Source("adoptions", Adoption, _of_record(facts.AdoptionRow), _ADOPTION, _OF_IDEA),
     Source(
         "storyboards",

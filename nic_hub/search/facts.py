@@ -141,21 +141,13 @@ class ToolRow(NamedTuple):
     is_usable: bool
 
 
-class VersionRow(NamedTuple):
-    """A version of a tool."""
-
-    id: str
-    tool_id: str
-
-
 class AdoptionRow(NamedTuple):
-    """A team's adoption of an idea or of a version of a tool."""
+    """A team's adoption of an idea, or of a version of a tool, which has no idea."""
 
     id: str
     standing: Standing
     is_live: bool
     change_idea_id: str | None
-    tool_version_id: str | None
     state: AdoptionState
     created_at: datetime
 
@@ -222,7 +214,6 @@ class Facts:
     cycles: Table[CycleRow]
     measures: Table[MeasureRow]
     tools: Table[ToolRow]
-    tool_versions: Table[VersionRow]
     adoptions: Table[AdoptionRow]
     storyboards: Table[StoryboardRow]
     idea_storyboards: Table[IdeaStoryboard]

@@ -84,7 +84,7 @@ def _know(sight: Sight, idea_id: str) -> Known | None:
         driver=driver,
         root=root_of(sight, idea.id),
         evidence=weigh_idea(sight, idea),
-        cycles=_newest_first(cycle for cycle in sight.cycles_of(idea.id) if not cycle.standing.is_draft),
+        cycles=_newest_first(cycle for cycle in sight.cycles_of(idea) if not cycle.standing.is_draft),
         tools=sight.tools_of(idea.id),
     )
 

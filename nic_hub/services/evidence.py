@@ -77,21 +77,23 @@ def reported_direction(idea: IdeaRow) -> Direction | None:
 
 def _find_cycles(sight: Sight, idea: IdeaRow) -> Iterator[CycleFacts]:
     """Return the cycles of an idea and of what came from it, with whether the core was kept on the way."""
-    generation = [(idea.id, True)]
+    generation = [(idea, True)]
     # On damaged data that holds a loop this must end, too.
     for _ in range(MAX_GENERATIONS + 1):
-        for idea_id, core_kept in generation:
-            for cycle in sight.cycles_of(idea_id):
+        for member, core_kept in generation:
+            for cycle in sight.cycles_of(member):
                 yield _facts_of(sight, cycle, core_kept=core_kept)
         generation = list(_next_generation(sight, generation))
         if not generation:
             break
 
 
-def _next_generation(sight: Sight, generation: Iterable[tuple[str, bool]]) -> Iterator[tuple[str, bool]]:
-    for idea_id, core_kept in generation:
-        for child in sight.children_of(idea_id):
-            yield child.id, core_kept and child.keeps_core != KeepsCore.NO
+def _next_generation(
+    sight: Sight, generation: Iterable[tuple[IdeaRow, bool]]
+) -> Iterator[tuple[IdeaRow, bool]]:
+    for idea, core_kept in generation:
+        for child in sight.children_of(idea.id):
+            yield child, core_kept and child.keeps_core != KeepsCore.NO
 
 
 def _facts_of(sight: Sight, cycle: CycleRow, *, core_kept: bool) -> CycleFacts:

@@ -44,17 +44,22 @@ class Sight:
         children = self.facts.ideas.where("parent_id", idea_id)
         return [child for child in children if child.is_live and self.reader.reads(child.standing)]
 
-    def cycles_of(self, idea_id: str) -> list[CycleRow]:
-        """Return the cycles of an idea, without those that were taken back."""
-        cycles = self.facts.cycles.where("change_idea_id", idea_id)
-        idea = self.find_idea(idea_id)
-        anchor = idea is not None and self.reader.reads_beneath(idea.standing)
+    def cycles_of(self, idea: IdeaRow) -> list[CycleRow]:
+        """Return the cycles of an idea that the person may read, without those that were taken back.
+
+        Of a withdrawn idea, those of the person's own teams alone.
+        """
+        cycles = self.facts.cycles.where("change_idea_id", idea.id)
+        anchor = not idea.standing.is_withdrawn
         return [each for each in cycles if each.is_live and self.reader.reads(each.standing, anchor=anchor)]
 
     def adoptions_of(self, idea_id: str) -> list[AdoptionRow]:
-        """Return the adoptions of an idea, the oldest first, without those that were taken back."""
+        """Return the adoptions of an idea that the person may read, without those that were taken back.
+
+        The oldest first. An adoption has one source, so it hangs on nothing but the idea.
+        """
         adoptions = self.facts.adoptions.where("change_idea_id", idea_id)
-        seen = [each for each in adoptions if each.is_live and self._reads_adoption(each)]
+        seen = [each for each in adoptions if each.is_live and self.reader.reads(each.standing)]
         return sorted(seen, key=lambda adoption: adoption.created_at)
 
     def sees_measure(self, measure_id: str | None) -> bool:
@@ -96,17 +101,3 @@ class Sight:
         """Say whether a record is published, in use, and may be read by the person by its own standing."""
         standing = record.standing
         return record.is_live and not standing.is_draft and self.reader.reads(standing)
-
-    def _reads_adoption(self, adoption: AdoptionRow) -> bool:
-        anchors = (self._reads_source(adoption.change_idea_id), self._reads_version(adoption.tool_version_id))
-        return self.reader.reads(adoption.standing, anchor=all(anchors))
-
-    def _reads_source(self, idea_id: str | None) -> bool:
-        return idea_id is None or self.find_idea(idea_id) is not None
-
-    def _reads_version(self, version_id: str | None) -> bool:
-        if version_id is None:
-            return True
-        version = self.facts.tool_versions.get(version_id)
-        tool = self.facts.tools.get(version.tool_id) if version else None
-        return tool is not None and self.reader.reads(tool.standing)

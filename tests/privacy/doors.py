@@ -7,6 +7,7 @@ each answer is searched for markers and ids of what the viewer may not know.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from copy import copy
 from dataclasses import replace
 from itertools import product
 from typing import Any
@@ -15,8 +16,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nic_hub.domain.visibility import Principal
+from nic_hub.domain.vocabulary import Ceiling
 from nic_hub.errors import Forbidden, Invalid, NotFound, Unauthenticated
 from nic_hub.models import (
+    ApiToken,
     ChangeIdea,
     Feedback,
     PdsaCycle,
@@ -30,6 +33,7 @@ from nic_hub.services.measures import present_points
 from nic_hub.services.moderation import report_record
 from nic_hub.services.permissions import check_may_change, check_may_create
 from nic_hub.services.presenting import describe_evidence, present
+from nic_hub.services.principals import show_to
 from nic_hub.services.records import create_record, get_record, list_history
 from nic_hub.services.references import find_reference
 from nic_hub.services.rosters import (
@@ -42,6 +46,7 @@ from nic_hub.services.rosters import (
     list_tokens,
 )
 from nic_hub.services.visibility import readable
+from tests.privacy.audience import Audience
 from tests.privacy.filters import Filter, make_filter, one_of_each_column, passes, values_for
 from tests.privacy.oracle import Oracle
 from tests.privacy.store import TOKENS, email_of, principal_of
@@ -123,7 +128,7 @@ class Visit:
 
     def _may_name(self, item: Item) -> bool:
         """A team's id stands on what it made public, without its name."""
-        return self.oracle.may_read(item) or (item.kind == "team" and self.viewer is None)
+        return self.oracle.may_read(item) or (item.kind == "team" and self.oracle.viewer is None)
 
     # The doors.
 
@@ -168,12 +173,12 @@ class Visit:
         states = (
             [None, "withdrawn", *values_for(self.oracle, kind, "status")] if kind in RECORD_KINDS else [None]
         )
-        for status in {None, self.pick(states[:2]), self.pick(states)}:
+        for status in dict.fromkeys((None, self.pick(states[:2]), self.pick(states))):
             tried = [self.pick(values) for _ in range(4)]
             finding = next(
                 (one for one in tried if self._finds(kind, {"status": status, name: one})), tried[0]
             )
-            for value in {tried[-1], finding, *one_of_each_column(name, values)}:
+            for value in dict.fromkeys((tried[-1], finding, *one_of_each_column(name, values))):
                 self._open_filtered(kind, self._filters({"status": status, name: value}))
 
     def _finds(self, kind: str, wanted: dict[str, Any]) -> bool:
@@ -442,6 +447,20 @@ class Visit:
             self.expect_items([team["id"] for team in me["teams"]], own, "my teams")
             told = me["member"]["id"], me["network"]["id"]
             self.expect_equal(told, (self.viewer.id, self.viewer.network), "me")
+
+    def open_to_an_audience(self) -> None:
+        """What is shown to an audience is what each of it may read, and nothing of the viewer's own."""
+        if not self.oracle.may_sign_in():
+            return
+        ceiling, shown = self.pick(list(Ceiling)), copy(self)
+        shown.principal = show_to(self.session, self.principal, ceiling)
+        shown.oracle = Audience(self.oracle, ceiling)
+        shown.open_rows()
+        for kind in ("member", "pdsa_cycle", "change_idea"):
+            shown.open_presented_of(kind)
+        for model in (Suggestion, Feedback, ApiToken):
+            found = self.session.scalars(select(model.id).where(readable(shown.principal, model)))
+            self.expect_equal(found.all(), [], f"{model.__name__} shown to {ceiling}")
 
     # What the doors share.
 

@@ -49,11 +49,15 @@ class FindingVisit(Visit):
         """A search for the very words of a record finds it if the viewer may read it, and nothing barred."""
         searched = [item for kind in SEARCHED_KINDS for item in self.world.of(kind)]
         for item in self._sample(searched, self.effort):
-            found = self._search(q=self._title(item))
-            ids = [hit["id"] for hit in found.items]
+            ids = self._search_for(item)
             assert (item.id in ids) == self._is_findable(item), f"search for {item}: {self._named(ids, [])}"
-            barred = [one for one in ids if not self._is_findable(self.world.items[one])]
-            assert not barred, f"search for {item}: leaked {self._named(barred, [])}"
+
+    def _search_for(self, item: Item) -> list[str]:
+        """Search for the words of a record; return what was found, which the viewer may all read."""
+        ids = [hit["id"] for hit in self._search(q=self._title(item)).items]
+        barred = [one for one in ids if not self._is_findable(self.world.items[one])]
+        assert not barred, f"search for {item}: leaked {self._named(barred, [])}"
+        return ids
 
     def open_search_filters(self) -> None:
         """A search among a driver's, a team's or a district's records finds only those."""

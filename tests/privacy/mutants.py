@@ -16,11 +16,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import _lru_cache_wrapper, cache
 from types import FunctionType, ModuleType
 from typing import Any
-
-from nic_hub.domain.visibility import reader_for
-from nic_hub.services import texts, visibility
 
 #: Where it is decided what somebody reads: the module, and its functions and constants that take part in it.
 PLACES = {
@@ -28,7 +26,7 @@ PLACES = {
         Grant.holds Reader.reads Reader._decide Principal.is_member Principal.own_teams Principal.draft_teams
         Principal.has read_grants
         _public _member_grants own_grants may_see_numbers may_see_email under_ceiling may_write
-        may_curate may_administer""",
+        may_curate may_administer through_bot""",
     "nic_hub.domain.small_cells": "is_small _hidden_on_one_day _speaks_of_few _leaves_few blur_numbers",
     "nic_hub.services.principals": """
         public_principal load_principal in_force _is_sponsor _team_roles _coached _teams_headed
@@ -61,8 +59,8 @@ PLACES = {
         weigh_ideas weigh_idea _find_cycles _next_generation _facts_of""",
     "nic_hub.services.sight": """
         Sight.drivers Sight.find_idea Sight.children_of Sight.cycles_of Sight.adoptions_of
-        Sight.sees_measure Sight.tools_of Sight.is_kept_in_team Sight.is_told Sight.is_shared
-        Sight._reads_adoption Sight._reads_source Sight._reads_version""",
+        Sight.sees_measure Sight.tools_of Sight.is_kept_in_team Sight.shows_failure Sight.is_told
+        Sight.is_shared""",
     "nic_hub.services.texts": "_query",
     "nic_hub.services.measures": """
         list_point_history _check_may_change present_points _hidden_cells _corrections _students_before
@@ -72,7 +70,7 @@ PLACES = {
     "nic_hub.services.searchable": "is_small_cell without_numbers text_of FOUND CONCLUDED",
     "nic_hub.services.presenting": """
         present _additions _hide_small_cells _find_uncounted _warn_of_jumps _add_email _blank_people _bury
-        _bury_versions _OF_KIND PEOPLE CONTENT_OF_A_VERSION""",
+        _bury_versions _add_cycles _OF_KIND PEOPLE CONTENT_OF_A_VERSION""",
     "nic_hub.search.facets": """
         Filter.conditions Facets.visible Facets.wanted Facets._anchored Facets._any_of Facets._all_of""",
     "nic_hub.search.snapshot": "Snapshot.audience",
@@ -82,12 +80,21 @@ PLACES = {
     "nic_hub.services.searching": (
         "search_records _filters _driver_family _find_readable _load _by_kind _summary"
     ),
-    "nic_hub.services.candidates": "find_known _know",
+    "nic_hub.services.matching": "find_matches _Matching.owners _Matching._linked",
+    "nic_hub.services.candidates": "find_known _know root_of",
     "nic_hub.services.understanding": "_active_drivers",
-    "nic_hub.services.questions": "_read_request _asking_team _idea_to_resemble",
+    "nic_hub.services.questions": "Question.own_teams Question.known_team _asking_team _idea_to_resemble",
+    "nic_hub.services.public_answers": "tell_publicly _without_team",
     "nic_hub.services.suggestions": "_answer _unwanted",
     "nic_hub.services.answers": "Describer._latest_test Describer._hidden_below",
     "nic_hub.domain.explaining": "_told_of_test",
+    "nic_hub.search.pgvector": "PgVectors.__call__ PgVectors._scan PgVectors._score",
+    "nic_hub.bundle.private": """
+        find_private_texts to_confirm _find_in _texts _fields_with_text free_text_fields""",
+    "nic_hub.api.access": """
+        admit identify _identify_member _identify_bot check_role _check_ceiling _narrows _check_bot ROLES""",
+    "nic_hub.services.bots": "authenticate_bot",
+    "nic_hub.services.workspaces": "find_workspace act_for linked_member _alive _passer_by",
 }
 
 #: Modules in which not every check is about who learns what: what such a check speaks of.
@@ -199,8 +206,8 @@ def _never(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
 
 
 def _without_limit(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
-    """One of several things that must hold, one set that is taken away from another or cut with it."""
-    if isinstance(node, ast.BoolOp) and isinstance(node.op, ast.And):
+    """One of several things that must hold, or for which something is refused; one set cut with another."""
+    if isinstance(node, ast.BoolOp):
         for place, operand in enumerate(node.values):
             rest = _all_but(node.values, place)
             yield f"without {_told(operand)}", rest[0] if len(rest) == 1 else _with(node, values=rest)
@@ -214,9 +221,7 @@ def _without_element(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
     """One kind, field, step or condition less in a list of them."""
     if isinstance(node, ast.List | ast.Tuple | ast.Set):
         for place, element in enumerate(node.elts):
-            if isinstance(element, ast.Call) or (
-                isinstance(element, ast.Name | ast.Constant) and _is_listed(element)
-            ):
+            if _is_listed(element):
                 yield f"without {_told(element)}", _with(node, elts=_all_but(node.elts, place))
     if isinstance(node, ast.Dict):
         for place, key in enumerate(node.keys):
@@ -227,8 +232,8 @@ def _without_element(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
 def _is_listed(element: ast.expr) -> bool:
     """Say whether an element is a condition, the name of a field or a table, or a step of presenting."""
     if isinstance(element, ast.Constant):
-        return isinstance(element.value, str)
-    return isinstance(element, ast.Call) or (
+        return isinstance(element.value, str) and element.value.isidentifier()
+    return isinstance(element, ast.Call | ast.Compare) or (
         isinstance(element, ast.Name) and element.id[:1] == "_" != element.id
     )
 
@@ -347,18 +352,25 @@ def living(mutant: Mutant) -> Iterator[None]:
     module = importlib.import_module(mutant.module)
     put_back = _put_function if isinstance(mutant.statement, ast.FunctionDef) else _put_constant
     undo = put_back(module, mutant)
-    _forget()
+    forget()
     try:
         yield
     finally:
         undo()
-        _forget()
+        forget()
 
 
-def _forget() -> None:
+def forget() -> None:
     """Drop what was decided once and kept."""
-    for kept in (visibility._condition, texts._query, reader_for):
+    for kept in _keepers():
         kept.cache_clear()
+
+
+@cache
+def _keepers() -> list[Any]:
+    """Find every function of these places that keeps its answers."""
+    values = (value for place in PLACES for value in vars(importlib.import_module(place)).values())
+    return [value for value in values if isinstance(value, _lru_cache_wrapper)]
 
 
 def _put_function(module: ModuleType, mutant: Mutant) -> Callable[[], None]:

@@ -93,8 +93,14 @@ class Oracle:
 
     @cached_property
     def districts(self) -> set[str]:
-        teams = [team for team in self.world.of("team") if self.belongs_to(team.id) or self.coaches(team.id)]
-        found = {team["district_id"] for team in teams}
+        """The districts whose records the viewer reads: one's own, and those of coached teams."""
+        coached = {team["district_id"] for team in self.world.of("team") if self.coaches(team.id)}
+        return self.own_districts | coached - {None}
+
+    @cached_property
+    def own_districts(self) -> set[str]:
+        """The districts to which the viewer belongs."""
+        found = {team["district_id"] for team in self.world.of("team") if self.belongs_to(team.id)}
         if self.roles & DISTRICT_PEOPLE:
             found.add(self.viewer["district_id"])
             if self.viewer["school_id"]:

@@ -9,8 +9,9 @@ from nic_hub.database import Database
 from nic_hub.search.engine import SearchEngine
 from nic_hub.search.indexer import embed_missing
 from tests.fakes import WordEmbedder
-from tests.privacy.finding import FINDING_DOORS, FindingVisit
+from tests.privacy.finding import FINDING_DOORS
 from tests.privacy.oracle import Oracle
+from tests.privacy.second_locks import LOCKED_DOORS, LockedVisit
 from tests.privacy.store import WatchedSession, store
 from tests.privacy.world import random_world
 
@@ -27,4 +28,6 @@ def test_everybody_finds_only_what_they_may_read(database: Database, seed: int) 
     embed_missing(database, engine.embedder)
     with WatchedSession(database.engine) as session:
         for viewer in (None, *world.of("member")):
-            FindingVisit(session, Oracle(world, viewer), dice.choice, engine).go_through(FINDING_DOORS)
+            LockedVisit(session, Oracle(world, viewer), dice.choice, engine).go_through(
+                (*FINDING_DOORS, *LOCKED_DOORS)
+            )

@@ -133,6 +133,8 @@ class WorldMaker:
         """Make a world of some networks."""
         for _ in range(networks):
             self._add_network()
+        for measure in self.world.of("measure"):
+            self._add_corrections(measure)
         return self.world
 
     def add(self, kind: str, links: dict[str, list[str]] | None = None, /, **values: Any) -> Item:
@@ -410,6 +412,17 @@ class WorldMaker:
             self.world.corrected[values["id"]] = people - 3 if people == MIN_N else people + pick([3, -3, 15])
             values |= {"n": people, "version": 2}
         self.world.points.append({**empty, "version": 1, "updated_at": NOON, **values})
+
+    def _add_corrections(self, measure: Item) -> None:
+        """Add days with nothing but a corrected cell: what it showed before tells of a few, or does not."""
+        day = TODAY - timedelta(days=28)
+        for earlier, people in ((MIN_N + 3, MIN_N), (MIN_N - 3, MIN_N), (2 * MIN_N, 4 * MIN_N)):
+            day -= timedelta(days=7)
+            self.network = measure.network
+            self._add_point(measure, day, "", people)
+            point = self.world.points[-1] | {"n": people, "version": 2}
+            self.world.points[-1] = point
+            self.world.corrected[point["id"]] = earlier
 
     def _add_reports(self) -> None:
         for _ in range(2):
