@@ -6,7 +6,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from itertools import takewhile
 
 import click
@@ -199,6 +198,16 @@ sys.exit(demo.main([]))
 """
 
 
+def wait_for_end(running: subprocess.Popen[str]) -> None:
+    """Wait until the demo has ended by itself; what never does is ended, and the test fails."""
+    try:
+        # So long only a demo takes that does not listen, however busy the machine is.
+        running.wait(timeout=120)
+    except subprocess.TimeoutExpired:
+        os.killpg(running.pid, signal.SIGKILL)
+        raise
+
+
 @pytest.mark.parametrize(("stop", "loads"), [(signal.SIGINT, True), (signal.SIGHUP, False)])
 def test_the_demo_answers_and_stays_until_it_is_stopped(start, stop, loads):
     port = free_port()
@@ -208,11 +217,10 @@ def test_the_demo_answers_and_stays_until_it_is_stopped(start, stop, loads):
         command, cwd=demo.TOP, env=environment, text=True, stdout=subprocess.PIPE, process_group=0
     ) as running:
         printed = list(takewhile(lambda line: "until you press Ctrl-C" not in line, running.stdout))
-        stopped_at = time.monotonic()
         os.killpg(running.pid, stop)
+        wait_for_end(running)
         rest = running.stdout.read().splitlines()
     assert ("Loading the seed data\n" in printed) is loads
     assert "teacher-desert-grove asks: Did grade reflection forms raise grades?\n" in printed
-    assert time.monotonic() - stopped_at < 15
     assert (rest[-1], running.returncode) == ("The hub has stopped.", 0)
     demo.refuse_taken_port(port)

@@ -59,7 +59,8 @@ def test_the_driver_stays_until_another_is_named():
 
 
 def test_what_looks_private_is_taken_out_of_a_follow_up():
-    assert "amy" not in after("tell amy.lee@school.example about exit tickets").query
+    asked = after("tell amy.lee@school.example about exit tickets").query
+    assert asked == f"{BEFORE.query}\ntell [e-mail address removed] about exit tickets"
 
 
 @pytest.fixture
@@ -88,6 +89,7 @@ def ids(shown):
 
 def test_only_failures_are_shown_to_who_asks_for_them(desk, tested):
     first = desk.stored()
+    assert {result["change_idea_id"] for result in first.results} == set(tested.values())
     assert ids(desk.ask(query="any that failed?", follow_up_of=first.id)) == {tested["failed"]}
     assert ids(desk.ask(only=Only.FAILED)) == {tested["failed"]}
 
@@ -100,10 +102,13 @@ def test_where_nothing_failed_it_says_so(desk, session, town):
     assert "no test of this that failed" in answer["message"]
 
 
-def test_whether_few_students_met_a_prediction_is_not_told_by_a_filter(desk, session, town):
+@pytest.mark.parametrize(("students", "is_told"), [(4, False), (40, True)])
+def test_whether_few_students_met_a_prediction_is_not_told_by_a_filter(
+    desk, session, town, students, is_told
+):
     idea = make_idea(session, team=town.far, driver_id=town.driver.id, title="Sentence starters for speakers")
-    make_cycle(session, idea=idea, team=town.far, student_count=4, prediction_met="not")
-    assert desk.ask(only=Only.FAILED)["suggestions"] == []
+    make_cycle(session, idea=idea, team=town.far, student_count=students, prediction_met="not")
+    assert ids(desk.ask(only=Only.FAILED)) == ({idea.id} if is_told else set())
 
 
 def test_a_follow_up_of_somebody_elses_answer_is_refused(desk, tested):
