@@ -30,11 +30,17 @@ from marshmallow import Schema
 from nic_hub.api.access import Access, check_role, identify
 from nic_hub.api.describing import answer_headers, describe
 from nic_hub.api.hub import Hub, current_hub
-from nic_hub.api.problems import KeyReused
+from nic_hub.api.problems import DoneBefore, KeyReused
 from nic_hub.api.reading import StrictParser, expected_version, idempotency_key
 from nic_hub.domain.visibility import Principal
-from nic_hub.services.idempotency import KeptAnswer, find_answer, keep_answer
+from nic_hub.errors import Forbidden, Unauthenticated
+from nic_hub.services.idempotency import KeptAnswer, find_answer, hash_standing, keep_answer
 from nic_hub.services.search_documents import written_documents
+
+_DONE = (
+    "This request was carried out before, and not once more. What you may see has changed since, so its "
+    "answer is not shown again. To see what there is for you now:"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +88,8 @@ class Operation:
         location: address of a new record, with its fields in braces.
         shown_once: fields that a kept answer must not hold.
         replay: makes the answer to a repeated request anew, ``(asked, kept) -> result``; then only the id is
-            kept, and what was hidden since is not shown again.
+            kept, and what was hidden since is not shown again. Another answer is repeated word for word, or,
+            when what the sender may see has changed, not at all.
         also: further statuses of problems, for the documentation.
         summary: what it does, for the documentation.
         tagged: whether a good answer carries an ETag although nothing is changed.
@@ -165,26 +172,31 @@ class Operation:
         kept = find_answer(asked.session, who, key)
         if kept is None:
             response = act()
-            keep_answer(asked.session, who, key, self._kept(request_hash, response))
+            keep_answer(asked.session, who, key, self._kept(asked.session, request_hash, response))
             return response
         if kept.request_hash != request_hash:
             raise KeyReused("This Idempotency-Key was used for another request. Use a new key.")
         return self._again(asked, kept)
 
     def _again(self, asked: Asked, kept: KeptAnswer) -> Response:
-        response = Response(kept.body, kept.status, kept.headers)
         if self.replay is not None:
             response = self._respond(self.replay(asked, json.loads(kept.body)))
+        elif kept.standing_hash == hash_standing(asked.session, asked.principal.whole, kept.body):
+            response = Response(kept.body, kept.status, kept.headers)
+        else:
+            raise DoneBefore(f"{_DONE} {kept.headers.get('Location', 'read the record.')}")
         response.headers["Idempotency-Replayed"] = "true"
         return response
 
-    def _kept(self, request_hash: bytes, response: Response) -> KeptAnswer:
+    def _kept(self, session: Any, request_hash: bytes, response: Response) -> KeptAnswer:
         names = ("Content-Type", "ETag", "Location")
         headers = {name: response.headers[name] for name in names if name in response.headers}
         shown = json.loads(response.get_data())
         kept = {"id": shown["id"]} if self.replay else shown
         kept = {name: value for name, value in kept.items() if name not in self.shown_once}
-        return KeptAnswer(request_hash, response.status_code, headers, json.dumps(kept).encode())
+        body = json.dumps(kept).encode()
+        standing = hash_standing(session, _rights_now(session), body)
+        return KeptAnswer(request_hash, response.status_code, headers, body, standing)
 
     def _respond(self, result: Any) -> Response:
         shown = self.answer.dump(result)
@@ -198,6 +210,14 @@ class Operation:
 
 def _may_change_anything(principal: Principal) -> bool:
     return principal.is_member or principal.is_bot
+
+
+def _rights_now(session: Any) -> Principal:
+    """Return what the sender may do after what they did: who joined a team or left the network by it, too."""
+    try:
+        return identify(session).principal.whole
+    except (Unauthenticated, Forbidden):
+        return Principal()
 
 
 def _hash_request() -> bytes:

@@ -47,6 +47,10 @@ class KeyReused(Invalid):
     """The ``Idempotency-Key`` belongs to another request."""
 
 
+class DoneBefore(Conflict):
+    """The request was carried out before, and its answer may not be shown to its sender any more."""
+
+
 @dataclass(frozen=True, slots=True)
 class ProblemType:
     """One kind of problem.
@@ -132,6 +136,12 @@ OF_ERRORS: Mapping[type[HubError], ProblemType] = {
         422,
         "The Idempotency-Key belongs to another request",
         "Use a new key for a new request; repeat the first request exactly to get its answer again.",
+    ),
+    DoneBefore: ProblemType(
+        "done-before",
+        409,
+        "This was done before, and its answer is not shown again",
+        "Nothing was done twice. What you may see has changed since; read what the detail names.",
     ),
     PreconditionRequired: ProblemType(
         "precondition-required", 428, "Say which version you change", "Send the record's ETag in `If-Match`."

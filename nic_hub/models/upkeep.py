@@ -58,7 +58,10 @@ class Purge(Base, InNetwork):
 
 
 class IdempotentAnswer(Base, InNetwork):
-    """The first answer to a POST with an ``Idempotency-Key``, kept in the transaction of its records."""
+    """The first answer to a POST with an ``Idempotency-Key``, kept in the transaction of its records.
+
+    ``standing_hash`` tells what its member might read at that time; the answer is repeated while that holds.
+    """
 
     __tablename__ = "idempotent_answer"
     __refs__ = {"member_id": "member"}
@@ -70,6 +73,7 @@ class IdempotentAnswer(Base, InNetwork):
     status: Mapped[int]
     headers: Mapped[dict[str, Any]] = mapped_column(default=dict)
     body: Mapped[bytes] = mapped_column(LargeBinary)
+    standing_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32), default=None)
     expires_at: Mapped[datetime]
 
 

@@ -5,11 +5,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from sqlalchemy import update
 
-from nic_hub.models import ChangeIdea, IdempotentAnswer, Suggestion
+from nic_hub.models import ChangeIdea, IdempotentAnswer, Membership, Suggestion
 from tests.api.conftest import Person
 
 IDEA = {"title": "Question cards", "description": "A card with question starters."}
+YESTERDAY = datetime.now(UTC).date() - timedelta(days=1)
 KEY = "5d5f6f1e-0f0a-4f43-8a3c-6f8a2d1c9b77"
 
 
@@ -150,3 +152,37 @@ def test_a_repeated_step_of_a_cycle_gets_its_first_answer_though_the_version_mov
     second = world.teacher.post(path, version=version, key=KEY)
     assert first.status_code == second.status_code == 200
     assert second.json == first.json
+
+
+def leave_the_team(app, member):
+    with app.extensions["hub"].database.writing() as session:
+        session.execute(
+            update(Membership).where(Membership.member_id == member.id).values(ended_on=YESTERDAY)
+        )
+
+
+def test_who_left_the_team_gets_no_answer_of_their_time_in_it_again(app, world):
+    first = world.teacher.post("/change-ideas", IDEA, key=KEY)
+    leave_the_team(app, world.teacher.member)
+    again = world.teacher.post("/change-ideas", IDEA, key=KEY)
+    assert (again.status_code, again.json["type"]) == (409, "/problems/done-before")
+    assert first.headers["Location"] in again.json["detail"]
+    assert IDEA["description"] not in again.text
+    assert count(app, ChangeIdea, title="Question cards") == 1
+
+
+def test_what_was_withdrawn_since_is_not_shown_by_repeating(world):
+    body = {"change_idea_id": world.idea.id, "state": "interested"}
+    assert world.neighbour.post("/adoptions", body, key=KEY).status_code == 201
+    assert world.neighbour.post("/adoptions", body, key=KEY).status_code == 201
+    assert world.teacher.post(f"/change-ideas/{world.idea.id}/withdraw", version=1).status_code == 200
+    assert world.neighbour.post("/adoptions", body, key=KEY).status_code == 409
+
+
+def test_a_right_that_the_request_itself_gave_is_no_change_since(world):
+    path = f"/teams/{world.team.id}/memberships"
+    body = {"member_id": world.admin.member.id, "started_on": "2020-01-01"}
+    first = world.admin.post(path, body, key=KEY)
+    again = world.admin.post(path, body, key=KEY)
+    assert first.status_code == 201
+    assert again.json == first.json
