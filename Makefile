@@ -21,6 +21,10 @@ demo: setup ## Show the hub at work: load seed/, ask three questions, stay on po
 ask: setup ## Ask the demo hub a question: make ask Q="How do we ...?" AS=teacher-valley
 	@$(BIN)/python -m nic_hub.demo ask "$$ASK" "$$ASK_AS"
 
+chat: setup ## Ask the demo hub one question after the other, as in Slack: make chat AS=teacher-valley
+	@token=$$($(BIN)/python -m nic_hub.demo token "$$ASK_AS") && \
+	HUB_URL="http://127.0.0.1:$${PORT:-8000}" HUB_TOKEN="$$token" $(BIN)/python -m bot.chat
+
 test: setup ## Run every test, the database tests on SQLite and on PostgreSQL
 	@$(BIN)/python -m pytest -n 2 --database both $(ARGS)
 
@@ -59,4 +63,4 @@ help: ## List all this
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## (.*)/\1|\2/' | while IFS='|' read -r target what; do \
 		printf '  make %-8s %s\n' "$$target" "$$what"; done
 
-.PHONY: demo ask test check lint types rules schema run bot migrate bench setup help
+.PHONY: demo ask chat test check lint types rules schema run bot migrate bench setup help

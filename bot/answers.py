@@ -100,7 +100,7 @@ class Answers:
         self._change(answer_id, suggestion_id=suggestion_id, idea_ids=list(idea_ids))
 
     def keep_question(self, answer_id: str, question: str) -> None:
-        """Keep a question that nobody had an answer to, sealed: it may be posted as help wanted."""
+        """Keep a question, sealed: it may be posted as help wanted, or others go on from it."""
         self._change(answer_id, sealed_question=self._vault.seal(question))
 
     def question_of(self, answer_id: str) -> str:
@@ -110,7 +110,7 @@ class Answers:
         return str(self._vault.open(sealed)) if sealed else ""
 
     def forget_questions(self) -> None:
-        """Remove questions that nobody posted as help wanted within a month."""
+        """Remove questions after a month: nobody goes on from them any more."""
         with self._store.writing() as connection:
             old = answers.c.created_at < time.time() - QUESTION_KEPT_SECONDS
             connection.execute(update(answers).where(old).values(sealed_question=None))
@@ -128,6 +128,31 @@ class Answers:
             answers.c.user_id == user_id,
             answers.c.suggestion_id.is_not(None),
         )
+
+    def asked_by_another(
+        self, team_id: str, channel_id: str, thread_ts: str, user_id: str
+    ) -> list[str] | None:
+        """Find what somebody else asked in a thread of a channel, where everybody in it can read it.
+
+        Returns:
+            The questions of whoever asked last, in their order; none when they were forgotten; None when
+            nobody else asked anything there.
+        """
+        in_thread = (
+            answers.c.team_id == team_id,
+            answers.c.channel_id == channel_id,
+            answers.c.thread_ts == thread_ts,
+            answers.c.is_private == 0,
+            answers.c.user_id != user_id,
+            answers.c.suggestion_id.is_not(None) | answers.c.sealed_question.is_not(None),
+        )
+        found = select(answers.c.user_id, answers.c.sealed_question).where(*in_thread)
+        with self._store.reading() as connection:
+            rows = connection.execute(found.order_by(answers.c.created_at)).all()
+        if not rows:
+            return None
+        sealed = [row.sealed_question for row in rows if row.user_id == rows[-1].user_id]
+        return [str(self._vault.open(each)) for each in sealed] if all(sealed) else []
 
     def _one(self, *which: Any) -> Answer | None:
         with self._store.reading() as connection:

@@ -115,7 +115,9 @@ def _error_of(response: httpx.Response) -> Exception:
         return NotLinked(str(problem.get("detail", "")))
     if kind == "workspace-not-bound":
         return Refused(NOT_BOUND)
-    return Refused(str(problem.get("detail") or AWAY), _fields(problem))
+    fields = _fields(problem)
+    # What is wrong with a field says more than that some field is wrong.
+    return Refused(" ".join(fields.values()) or str(problem.get("detail") or AWAY), fields)
 
 
 def _problem(response: httpx.Response) -> Mapping[str, Any]:

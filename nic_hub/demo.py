@@ -45,12 +45,15 @@ ANSWER_SECONDS = 30
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run ``demo`` or ``demo ask QUESTION [MEMBER]`` and return an exit code."""
+    """Run ``demo``, ``demo ask QUESTION [MEMBER]`` or ``demo token [MEMBER]`` and return an exit code."""
     try:
         settings = Settings.from_environment(_environment())
         if arguments[:1] == ["ask"]:
             question, member = [*arguments[1:], "", ""][:2]
             ask_running_hub(settings, question, member or QUESTIONS[0][0])
+        elif arguments[:1] == ["token"]:
+            (member,) = [*arguments[1:], ""][:1]
+            print_token(member or QUESTIONS[0][0])
         else:
             run_demo(settings)
     except HubError as error:
@@ -80,12 +83,23 @@ def ask_running_hub(settings: Settings, question: str, member: str) -> None:
     """Ask the hub that ``make demo`` started, as a member of the seed data, in that member's network."""
     if not question.strip():
         raise Misconfigured(
-            'Write your question after Q, like this: make ask Q="How do we get students to talk?"'
+            'Write your question after Q, like this: make ask Q="How do we get students to talk?"\n'
+            "Or ask one after the other: make chat"
         )
-    if not _own_file("loaded").exists():
-        raise Unavailable("The demo was never started here. Start it in another terminal: make demo")
+    _require_data()
     with _client(settings) as client:
         say(*exchange(client, member, question))
+
+
+def print_token(member: str) -> None:
+    """Print an API token of a seed member, for a program that asks the demo hub as them."""
+    _require_data()
+    say(token_of(member))
+
+
+def _require_data() -> None:
+    if not _own_file("loaded").exists():
+        raise Unavailable("The demo was never started here. Start it in another terminal: make demo")
 
 
 def refuse_taken_port(port: int) -> None:

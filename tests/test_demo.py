@@ -224,3 +224,16 @@ def test_the_demo_answers_and_stays_until_it_is_stopped(start, stop, loads):
     assert "teacher-desert-grove asks: Did grade reflection forms raise grades?\n" in printed
     assert (rest[-1], running.returncode) == ("The hub has stopped.", 0)
     demo.refuse_taken_port(port)
+
+
+def test_a_token_is_printed_for_a_program_that_asks(commands, instance, capsys):
+    instance.mkdir()
+    (instance / "demo.loaded").write_text("x", encoding="utf-8")
+    assert demo.main(["token"]) == 0
+    assert capsys.readouterr().out == "a-token\n"
+    assert commands == [("hub", "token", "create", "--member", "teacher-f1")]
+
+
+def test_without_the_demos_data_there_is_no_token(instance, capsys):
+    assert demo.main(["token", "teacher-valley"]) == 1
+    assert "make demo" in capsys.readouterr().err

@@ -47,6 +47,7 @@ MET = {
     "cant_tell": "can't tell",
 }
 MAX_IDEAS = 3
+GOES_ON = "I went on from the question asked above in this thread, and answered it for you."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +61,7 @@ class Setting:
         drivers: id and name of the drivers the question can be moved to.
         team: the team it was asked for.
         teams: id and name of the asker's teams, where there are several.
+        goes_on: whether it goes on from what somebody else asked.
     """
 
     answer_id: str
@@ -68,6 +70,7 @@ class Setting:
     drivers: Sequence[tuple[str, str]] = ()
     team: Shown | None = None
     teams: Sequence[tuple[str, str]] = ()
+    goes_on: bool = False
 
 
 def show_answer(answer: Shown, setting: Setting) -> Message:
@@ -78,6 +81,8 @@ def show_answer(answer: Shown, setting: Setting) -> Message:
         blocks += [divider(), *show_card(suggestion, number, setting)]
     if not suggestions:
         blocks += _nothing(answer["nearest"], setting)
+    if setting.goes_on:
+        blocks.append(context(GOES_ON))
     blocks += _history(answer["your_history"]) + _footer(setting)
     return Message(_in_short(answer["message"], suggestions), blocks)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -14,6 +15,12 @@ from bot.routes import Routes
 from bot.work import Place, Work
 
 MAX_QUESTION = 2_000
+#: Of a long thread, the first question and the last changes of it count.
+MOST_BETWEEN = 2
+FORGOTTEN = (
+    "I no longer know what was asked at the top of this thread. "
+    "Mention me in a new message with your whole question, and I answer it for you."
+)
 _MENTION = re.compile(r"<@[UW][A-Z0-9]+(\|[^>]*)?>")
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 
@@ -25,11 +32,13 @@ class Question:
     Args:
         text: the words; empty where an earlier question is only changed.
         follow_up_of: the question it goes on from, in the hub.
+        before: what somebody else asked for everybody to read, and this goes on from.
         wishes: what else was chosen: a driver, a context, an idea to resemble.
     """
 
     text: str
     follow_up_of: str | None = None
+    before: Sequence[str] = ()
     wishes: dict[str, Any] = field(default_factory=dict)
 
 
@@ -77,12 +86,13 @@ def ask(work: Work, place: Place, question: Question) -> None:
 
 def answer_again(work: Work, answer: Answer, question: Question, ceiling: str | None) -> None:
     """Ask the hub, and put what it answers into the message that stands for it."""
-    told = _send(work, question, ceiling)
+    told = _send(work, _with_words_before(work, question, ceiling), ceiling)
     ideas = [each["change_idea"]["id"] for each in told["suggestions"]]
     work.services.answers.note_suggestion(answer.id, told["id"], ideas)
-    if not ideas and question.text:
-        work.services.answers.keep_question(answer.id, question.text)
-    work.fulfil(show_answer(told, _setting(work, answer, told, ceiling)))
+    if question.text and not (ideas and answer.is_private):
+        work.services.answers.keep_question(answer.id, _together(question))
+    setting = _setting(work, answer, told, ceiling)
+    work.fulfil(show_answer(told, replace(setting, goes_on=bool(question.before))))
 
 
 def plain_words(text: str) -> str:
@@ -99,7 +109,42 @@ def _hear(work: Work, event: dict[str, Any], *, is_direct: bool) -> None:
     if not text or text.lower() in {"help", "hi", "hello"}:
         work.promise(place, show_help())
         return
-    ask(work, place, Question(text=text, follow_up_of=_earlier(work, event)))
+    earlier = _earlier(work, event)
+    before = () if earlier or is_direct else _asked_by_another(work, event)
+    ask(work, place, Question(text=text, follow_up_of=earlier, before=before))
+
+
+def _asked_by_another(work: Work, event: dict[str, Any]) -> Sequence[str]:
+    """Return what somebody else asked in the thread of a channel: whoever goes on from it can read it there.
+
+    Raises:
+        Refused: somebody asked, and their words are forgotten.
+    """
+    thread_ts = event.get("thread_ts")
+    if thread_ts is None:
+        return ()
+    found = work.services.answers.asked_by_another(
+        work.team_id, event["channel"], thread_ts, work.actor.user_id
+    )
+    if found == []:
+        raise Refused(FORGOTTEN)
+    return (*found[:1], *found[1:][-MOST_BETWEEN:]) if found else ()
+
+
+def _with_words_before(work: Work, question: Question, ceiling: str | None) -> Question:
+    """Ask what somebody else asked, as oneself and seeing only what oneself may see, and go on from that."""
+    earlier = None
+    for number, words in enumerate(question.before):
+        asked = Question(text=words, follow_up_of=earlier)
+        earlier = _send(work, asked, ceiling, step=f"before-{number}")["id"]
+        if earlier is None:
+            # Nothing is stored for somebody who is not linked: the words are asked together.
+            return replace(question, text=_together(question))
+    return replace(question, follow_up_of=earlier) if earlier else question
+
+
+def _together(question: Question) -> str:
+    return "\n".join([*question.before, question.text])[:MAX_QUESTION]
 
 
 def _earlier(work: Work, event: dict[str, Any]) -> str | None:
@@ -126,25 +171,25 @@ def _setting(work: Work, answer: Answer, told: dict[str, Any], ceiling: str | No
     )
 
 
-def _send(work: Work, question: Question, ceiling: str | None) -> dict[str, Any]:
+def _send(work: Work, question: Question, ceiling: str | None, step: str = "") -> dict[str, Any]:
     """Ask the hub; for the first team, when somebody works in several and did not say for which."""
     try:
-        return _post(work, question, ceiling)
+        return _post(work, question, ceiling, step)
     except Refused as refusal:
         if isinstance(refusal, NotLinked) or "team" not in refusal.fields:
             raise
     team = work.hub.get("/me", work.actor)["teams"][0]
     chosen = replace(question, wishes=question.wishes | {"team": team["id"]})
-    return _post(work, chosen, ceiling, of=team["id"])
+    return _post(work, chosen, ceiling, f"{step}{team['id']}")
 
 
-def _post(work: Work, question: Question, ceiling: str | None, of: str = "") -> dict[str, Any]:
+def _post(work: Work, question: Question, ceiling: str | None, step: str) -> dict[str, Any]:
     body = {"query": question.text, **question.wishes}
     if question.follow_up_of:
         body["follow_up_of"] = question.follow_up_of
     # Repeated after a crash, it is the same question to the hub, and gets the same answer.
     answered: dict[str, Any] = work.hub.post(
-        "/suggestions", body, work.actor, ceiling=ceiling, once=f"{work.letter.id}{of}"
+        "/suggestions", body, work.actor, ceiling=ceiling, once=f"{work.letter.id}{step}"
     )
     return answered
 
