@@ -1,16 +1,17 @@
-"""Run the benchmarks, all or one: ``python -m benchmarks [search | suggestions | speed]``."""
+"""Run the benchmarks, all or one: ``python -m benchmarks [search | suggestions | speed | slack]``."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
 
-from benchmarks import search_quality, speed, suggestion_quality
+from benchmarks import search_quality, slack_load, speed, suggestion_quality
 
 PARTS: Mapping[str, Callable[[list[str]], object]] = {
     "search": search_quality.main,
     "suggestions": suggestion_quality.main,
     "speed": speed.main,
+    "slack": slack_load.main,
 }
 
 

@@ -66,7 +66,7 @@ def running_hub(file: Path, member: str, *, workers: int) -> Iterator[RunningHub
     """
     with tempfile.TemporaryDirectory(prefix="nic-bench-", ignore_cleanup_errors=True) as folder:
         copy, log, port = Path(folder) / "hub.sqlite3", Path(folder) / "log", _free_port()
-        _copy_database(file, copy)
+        copy_database(file, copy)
         token = _make_token(copy, member)
         begun = time.perf_counter()
         process = _start(copy, log, port, workers)
@@ -126,7 +126,8 @@ def _free_port() -> int:
         return port
 
 
-def _copy_database(file: Path, copy: Path) -> None:
+def copy_database(file: Path, copy: Path) -> None:
+    """Copy a database that may be in use."""
     with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(copy)) as target:
         source.backup(target)
 

@@ -9,7 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from slack_bolt.request.internals import extract_actor_team_id, extract_actor_user_id, extract_enterprise_id
+from slack_bolt.request.internals import (
+    extract_actor_team_id,
+    extract_actor_user_id,
+    extract_enterprise_id,
+    extract_is_enterprise_install,
+    extract_team_id,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +36,20 @@ class Actor:
     def header(self) -> str:
         """Return how the hub is told on whose behalf something is asked."""
         return f"slack {self.enterprise_id or '-'} {self.team_id} {self.user_id}"
+
+
+def find_workspace(body: Mapping[str, Any]) -> str:
+    """Find the workspace that a delivery comes from; "" when it names none.
+
+    The installation of a whole organisation names no workspace. Then it is where an event happened, or that
+    of who clicked; the hub knows which of them are bound.
+    """
+    told = dict(body)
+    if not extract_is_enterprise_install(told):
+        return extract_team_id(told) or ""
+    user = body.get("user")
+    named = user.get("team_id") if isinstance(user, Mapping) else body.get("team_id")
+    return str(named) if _is_id(named, "T") else ""
 
 
 def find_actor(body: Mapping[str, Any]) -> Actor | None:
@@ -64,6 +84,4 @@ def _is_id(value: Any, first: str) -> bool:
 
 def _enterprise_of(body: Mapping[str, Any], team_id: str) -> str:
     """Return the organisation of the actor's team, when the payload speaks of that very team."""
-    team = body.get("team")
-    spoken_of = team.get("id") if isinstance(team, Mapping) else body.get("team_id")
-    return extract_enterprise_id(dict(body)) or "" if spoken_of == team_id else ""
+    return extract_enterprise_id(dict(body)) or "" if find_workspace(body) == team_id else ""

@@ -15,6 +15,7 @@ from slack_sdk.errors import SlackClientError
 
 from bot.actors import Actor
 from bot.errors import Refused
+from bot.posting import Speaker
 
 NETWORK, PUBLIC = "network", "public"
 #: In a larger channel, looking at each person would take too long: it counts as one with guests.
@@ -37,14 +38,14 @@ class Audience:
         self._insiders: dict[tuple[str, str], float] = {}
         self._lock = threading.Lock()
 
-    def ceiling_of(self, client: WebClient, team_id: str, channel_id: str) -> str:
+    def ceiling_of(self, speaker: Speaker, team_id: str, channel_id: str) -> str:
         """Return ``network`` or ``public``: the most a visible reply in this channel may hold.
 
         Raises:
             Refused: it could not be found out.
         """
         try:
-            return self._ceiling(client, team_id, channel_id)
+            return self._ceiling(speaker, team_id, channel_id)
         except (SlackClientError, OSError) as error:
             raise Refused(CANNOT_CHECK) from error
 
@@ -70,14 +71,16 @@ class Audience:
         except (SlackClientError, OSError):
             return False
 
-    def _ceiling(self, client: WebClient, team_id: str, channel_id: str) -> str:
+    def _ceiling(self, speaker: Speaker, team_id: str, channel_id: str) -> str:
+        client = speaker.client
         channel = client.conversations_info(channel=channel_id)["channel"]
         if any(channel.get(name) for name in SHARED):
             return PUBLIC
         people = _members(client, channel_id)
         if len(people) > MAX_PEOPLE:
             return PUBLIC
-        return NETWORK if all(self._may_read(client, team_id, person) for person in people) else PUBLIC
+        others = [person for person in people if person != speaker.bot_user_id]
+        return NETWORK if all(self._may_read(client, team_id, person) for person in others) else PUBLIC
 
     def _may_read(self, client: WebClient, team_id: str, user_id: str) -> bool:
         return self._is_full_member(client, team_id, user_id, bots_too=True)

@@ -9,13 +9,14 @@ soon as it is answered.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, exists, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, delete, exists, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
+from bot.batches import Batches
 from bot.store import Store, inbox, new_id
 from bot.vault import Vault
 
@@ -23,6 +24,8 @@ from bot.vault import Vault
 DOUBLE_CLICK_SECONDS = 3.0
 #: A claim lasts so long unless it is renewed: the time until a dead process's work is taken over.
 LEASE_SECONDS = 15.0
+#: When nothing came for so long, the rush is over.
+CALM_SECONDS = 0.02
 #: Slack stops repeating a delivery after an hour or so; until then its key must be known.
 KEPT_SECONDS = 7 * 24 * 3600.0
 
@@ -72,12 +75,24 @@ class Inbox:
     ) -> None:
         """Open the inbox; a claim that is not renewed ends after ``lease_seconds``."""
         self._store, self._vault, self._clock = store, vault, clock
+        self._incoming = Batches(self._insert)
+        self._received_at = 0.0
         self.lease_seconds = lease_seconds
 
     def receive(self, delivery: Delivery) -> bool:
         """Store a delivery; return False when it is there already."""
+        is_new = self._incoming.add(self._row(delivery))
+        self._received_at = time.monotonic()
+        return is_new
+
+    @property
+    def is_receiving(self) -> bool:
+        """Whether deliveries are coming in right now, one after the other."""
+        return self._incoming.is_busy or time.monotonic() - self._received_at < CALM_SECONDS
+
+    def _row(self, delivery: Delivery) -> dict[str, Any]:
         now = self._clock()
-        values = {
+        return {
             "id": new_id(),
             "key": delivery.key,
             "gesture": delivery.gesture,
@@ -89,14 +104,13 @@ class Inbox:
             "due_at": now,
             "attempts": 0,
         }
-        try:
-            with self._store.writing() as connection:
-                if delivery.gesture and connection.execute(_same_gesture(delivery.gesture, now)).first():
-                    return False
-                connection.execute(insert(inbox).values(values))
-        except IntegrityError:
-            return False
-        return True
+
+    def _insert(self, rows: Sequence[dict[str, Any]]) -> list[bool]:
+        """Store a batch; say of each row whether it is new."""
+        with self._store.writing(urgent=True) as connection:
+            # In one order everywhere, so that two processes never wait for each other's keys.
+            new = {row["id"] for row in sorted(rows, key=_key) if _insert_new(connection, row)}
+        return [row["id"] in new for row in rows]
 
     def claim(self, lane: str) -> Letter | None:
         """Take the oldest delivery that is due, or None; no two workers get the same one."""
@@ -143,6 +157,23 @@ class Inbox:
     def _letter(self, row: Row[Any]) -> Letter:
         body = self._vault.open(row.sealed_body)
         return Letter(id=row.id, kind=row.kind, name=row.name, body=body, attempt=row.attempts + 1)
+
+
+def _key(row: dict[str, Any]) -> str:
+    return str(row["key"])
+
+
+def _insert_new(connection: Connection, row: dict[str, Any]) -> bool:
+    """Store a delivery unless it, or the first of two clicks, is there already."""
+    gesture = row["gesture"]
+    if gesture and connection.execute(_same_gesture(gesture, row["received_at"])).first():
+        return False
+    try:
+        with connection.begin_nested():
+            connection.execute(insert(inbox).values(row))
+    except IntegrityError:
+        return False
+    return True
 
 
 def _due(lane: str, now: float) -> Select[Any]:

@@ -79,9 +79,9 @@ class Message:
 class Speaker:
     """Speaks in one workspace."""
 
-    def __init__(self, client: WebClient, hasty: WebClient | None = None) -> None:
-        """Take the client with the workspace's token, and one that waits for nothing long."""
-        self.client = client
+    def __init__(self, client: WebClient, hasty: WebClient | None = None, *, bot_user_id: str = "") -> None:
+        """Take the client with the workspace's token, one for what must not wait, and the bot's id."""
+        self.client, self.bot_user_id = client, bot_user_id
         self._hasty = hasty or client
 
     def post(self, channel: str, message: Message, thread_ts: str | None = None) -> str:

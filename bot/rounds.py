@@ -69,7 +69,7 @@ class Rounds:
 
     def _may_hear(self, speaker: Speaker, digest: dict[str, Any]) -> bool:
         audience = self._services.audience
-        return audience.ceiling_of(speaker.client, digest["team_id"], digest["channel_id"]) == NETWORK
+        return audience.ceiling_of(speaker, digest["team_id"], digest["channel_id"]) == NETWORK
 
     def _bring_notice(self, notice: dict[str, Any], speaker: Speaker) -> None:
         actor = Actor(notice["enterprise_id"] or "", notice["team_id"], notice["user_id"])

@@ -7,6 +7,7 @@ Times are seconds since 1970, UTC. What people wrote and Slack's tokens are stor
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -37,6 +38,9 @@ metadata = MetaData(
     }
 )
 
+#: How long a change waits for others on SQLite, and how often an urgent one looks whether it may begin.
+WAIT_SECONDS = 10
+LOOK_SECONDS = 0.001
 #: An id of Slack's, or one of ours.
 ID = String(64)
 
@@ -138,9 +142,13 @@ class Store:
             event.listen(self.engine, "begin", _begin)
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """Open a transaction that may change rows; it commits at the end."""
-        with self.engine.begin() as connection:
+    def writing(self, *, urgent: bool = False) -> Iterator[Connection]:
+        """Open a transaction that may change rows; it commits at the end.
+
+        Args:
+            urgent: on SQLite, do not stand back when others want to write, too.
+        """
+        with self.engine.connect().execution_options(bot_urgent=urgent) as connection, connection.begin():
             yield connection
 
     @contextmanager
@@ -156,7 +164,7 @@ class Store:
 
 def _options(address: str) -> dict[str, Any]:
     if address.startswith("sqlite"):
-        return {"connect_args": {"timeout": 10}}
+        return {"connect_args": {"timeout": WAIT_SECONDS}, "pool_size": 20}
     return {"pool_pre_ping": True, "pool_size": 10, "connect_args": {"prepare_threshold": None}}
 
 
@@ -167,5 +175,36 @@ def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    reading = connection.get_execution_options().get("bot_reading", False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    told = connection.get_execution_options()
+    if told.get("bot_reading", False):
+        connection.exec_driver_sql("BEGIN")
+    elif told.get("bot_urgent", False):
+        driver: Any = connection.connection.driver_connection
+        _push_in(driver)
+    else:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _push_in(driver: sqlite3.Connection) -> None:
+    """Begin to write as soon as the one who writes has finished.
+
+    SQLite looks again ever more seldom, up to a tenth of a second later, and gives the turn to whoever comes
+    at the right moment: among many writers, one can wait for seconds.
+    """
+    deadline = time.monotonic() + WAIT_SECONDS
+    driver.execute("PRAGMA busy_timeout = 0")
+    try:
+        while not _has_begun(driver, last=time.monotonic() > deadline):
+            time.sleep(LOOK_SECONDS)
+    finally:
+        driver.execute(f"PRAGMA busy_timeout = {WAIT_SECONDS * 1000}")
+
+
+def _has_begun(driver: sqlite3.Connection, *, last: bool) -> bool:
+    try:
+        driver.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        if last or not error.sqlite_errorname.startswith("SQLITE_BUSY"):
+            raise
+        return False
+    return True

@@ -6,10 +6,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from slack_bolt.request.internals import extract_enterprise_id, extract_team_id
+from slack_bolt.request.internals import extract_enterprise_id
 from slack_sdk import WebClient
 
-from bot.actors import Actor, find_actor
+from bot.actors import Actor, find_actor, find_workspace
 from bot.answers import Answer, Answers
 from bot.audience import PUBLIC, Audience
 from bot.drafts import Drafts
@@ -50,7 +50,7 @@ class Services:
             )
             for seconds in (SLACK_TIMEOUT_SECONDS, HASTY_SECONDS)
         )
-        return Speaker(client, hasty)
+        return Speaker(client, hasty, bot_user_id=installation.bot_user_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class Work:
         Raises:
             Gone: the bot is no longer installed there.
         """
-        team_id = extract_team_id(letter.body) or ""
+        team_id = find_workspace(letter.body)
         installation = services.installations.find(extract_enterprise_id(letter.body) or "", team_id)
         if installation is None:
             raise Gone("not installed")
@@ -131,7 +131,7 @@ class Work:
             return PUBLIC
         if place.is_direct:
             return None
-        return self.services.audience.ceiling_of(self.speaker.client, self.team_id, place.channel)
+        return self.services.audience.ceiling_of(self.speaker, self.team_id, place.channel)
 
     def direct_place(self, thread_ts: str | None = None) -> Place:
         """Return the bot's own conversation with the actor."""

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 import traceback
 from collections.abc import Callable
 
 from bot.blocks.notes import apology, not_linked, say, waiting
 from bot.errors import BotError, Gone, Later, NotLinked, Refused
-from bot.inbox import Inbox, Letter
+from bot.inbox import CALM_SECONDS, Inbox, Letter
 from bot.routes import MAIN, QUICK, Route, Routes
 from bot.work import Services, Work
 
@@ -25,6 +26,8 @@ FOR_MEMBERS = (
     "This is for full members of this Slack workspace, and I could not make sure that you are one. "
     "Ask me in a direct message: you get what is public."
 )
+#: How long the work stands back at most.
+MAX_RUSH_SECONDS = 2.0
 MISTAKE = "Something went wrong on my side."
 #: How often what is no longer needed is removed.
 FORGETTING_SECONDS = 3600.0
@@ -97,12 +100,20 @@ class Workers:
                 self._active.discard(letter.id)
 
     def _claim(self, lane: str) -> Letter | None:
+        if lane == MAIN:
+            self._stand_back()
         try:
             return self._inbox.claim(lane)
         except Exception as error:  # noqa: BLE001 - the database may come back.
             log.warning("the inbox cannot be read: %s", type(error).__name__)
             self._stopping.wait(1)
             return None
+
+    def _stand_back(self) -> None:
+        """Let a rush of deliveries come in first: Slack waits three seconds, an answer may take longer."""
+        until = time.monotonic() + MAX_RUSH_SECONDS
+        while self._inbox.is_receiving and time.monotonic() < until:
+            self._stopping.wait(CALM_SECONDS)
 
     def _keep_claims(self) -> None:
         while not self._stopping.wait(self._inbox.lease_seconds / 3):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from slack_bolt.request.internals import (
     extract_enterprise_id,
     extract_is_enterprise_install,
@@ -34,14 +36,26 @@ def on_revoked(work: Work) -> None:
 
 def _end(work: Work) -> None:
     body = work.body
-    _end_subscriptions(work, extract_team_id(body) or "")
+    enterprise_id = extract_enterprise_id(body) or ""
     team_id = "" if extract_is_enterprise_install(body) else extract_team_id(body) or ""
-    work.services.installations.end(
-        extract_enterprise_id(body) or "", team_id, before=float(body["event_time"]) + CLOCKS_DIFFER_SECONDS
-    )
+    try:
+        _end_subscriptions(work, enterprise_id, team_id)
+    finally:
+        # Whether or not the hub is there, the token is of no more use.
+        before = float(body["event_time"]) + CLOCKS_DIFFER_SECONDS
+        work.services.installations.end(enterprise_id, team_id, before=before)
 
 
-def _end_subscriptions(work: Work, team_id: str) -> None:
-    """Let the hub gather no more digests for channels the bot cannot reach."""
+def _end_subscriptions(work: Work, enterprise_id: str, team_id: str) -> None:
+    """Let the hub gather no more digests for channels that this installation alone reached."""
     for each in work.hub.get("/bot/subscriptions", team_id=team_id)["items"]:
-        work.hub.post(f"/bot/subscriptions/{each['id']}/stop", {"reason": "the bot was removed"})
+        if team_id or (
+            enterprise_id and each["enterprise_id"] == enterprise_id and not _is_reached(work, each)
+        ):
+            work.hub.post(f"/bot/subscriptions/{each['id']}/stop", {"reason": "the bot was removed"})
+
+
+def _is_reached(work: Work, subscription: dict[str, Any]) -> bool:
+    """Say whether the workspace has an installation of its own beside its organisation's."""
+    found = work.services.installations.find("", subscription["team_id"])
+    return found is not None

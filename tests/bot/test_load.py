@@ -1,36 +1,73 @@
-"""Two hundred questions at once from twenty workspaces: each answered once, none lost."""
+"""Many ask at once, and the process dies in the middle: each is answered once, none is lost.
 
-from concurrent.futures import ThreadPoolExecutor
+The hub answers on loopback, the bot is the process that ``make bot`` starts. ``benchmarks.slack_load`` does
+the same with 200 questions, and measures.
+"""
 
-from bot.installations import Installation
-from tests.factories import make_link, make_member, make_workspace
+import threading
+from dataclasses import replace
 
-WORKSPACES, QUESTIONS = 20, 10
+import pytest
+from werkzeug.serving import make_server
+
+from benchmarks.slack_crowd import settle_in
+from benchmarks.slack_load import environment_of
+from benchmarks.slack_processes import BOT, Program, free_port
+from tests.bot.conftest import QUESTION
+
+WORKSPACES, PEOPLE = 4, 5
 
 
-def settle_in(town, hub, number):
-    """Install the bot in one more workspace, with one linked teacher."""
-    team_id = f"T10{number}"
-    workspace = town.slack.workspace(team_id)
-    made = workspace.install()
-    town.bot.installations.save(
-        Installation(enterprise_id="", team_id=team_id, token=made.token, bot_user_id=made.bot.id)
-    )
+@pytest.fixture
+def hub_address(app):
+    """The hub, on loopback."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def crowd(slack, hub, bot_settings):
+    """Teachers in several workspaces, all linked."""
     with hub.writing() as session:
-        bound = make_workspace(session, network=hub.network, bot=hub.client, slack_team_id=team_id)
-        member = make_member(session, network=hub.network, team=hub.team)
-        make_link(session, workspace=bound, member=member, user=f"U10{number}")
-    return workspace.user(f"U10{number}")
+        made = settle_in(
+            slack,
+            session,
+            network=hub.network,
+            client=hub.client,
+            members=[hub.ana],
+            workspaces=WORKSPACES,
+            people=PEOPLE,
+        )
+    made.install(bot_settings)
+    return made
 
 
-def test_none_is_lost_and_each_is_answered_once(town, hub):
-    people = [settle_in(town, hub, number) for number in range(WORKSPACES)]
-    with ThreadPoolExecutor(20) as pool:
-        deliveries = list(pool.map(lambda number: people[number % WORKSPACES].says(f"shy speakers {number}"),
-                                   range(WORKSPACES * QUESTIONS)))  # fmt: skip
-    assert all(each.acknowledged for each in deliveries)
-    town.slack.wait_until(town.bot.inbox.is_empty, 300)
-    for person in people:
-        answers = town.slack.answers(person.dm)
-        assert len({one.thread_ts for one in answers}) == len(answers) == QUESTIONS
-        assert not any(one.text.startswith("Looking") for one in answers)
+@pytest.fixture
+def program(bot_settings, hub_address, tmp_path, slack):
+    """The bot in a process of its own."""
+    port = free_port()
+    settings = replace(bot_settings, hub_url=hub_address, bot_port=str(port))
+    made = Program(BOT, environment_of(settings), port, tmp_path / "bot.log")
+    made.start("/")
+    slack.connect(made.address)
+    yield made
+    made.stop()
+
+
+def test_what_a_killed_process_was_asked_is_answered_once_after_the_restart(crowd, program, slack):
+    count = WORKSPACES * PEOPLE
+    asking = threading.Thread(target=crowd.ask, args=([QUESTION] * count,))
+    asking.start()
+    slack.wait_until(lambda: crowd.taken() > count // 2, 60)
+    program.kill()
+    asking.join()
+    program.start("/")
+    crowd.send_again()
+    slack.wait_until(lambda: crowd.finished() == count, 120)
+    found = crowd.verdict()
+    assert (found.once, found.twice, found.lost) == (count, 0, 0)

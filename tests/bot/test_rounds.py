@@ -141,6 +141,8 @@ def test_on_the_study_date_the_answer_closes_the_loop(town, rounds, hub):
         },
     )
     town.settle()
+    town.ana.submits(town.slack.views(town.ana)[-1])
+    town.settle()
     with hub.writing() as session:
         assert session.get_one(PdsaCycle, cycle.id).status == "studied"
 

@@ -9,12 +9,11 @@ VERIFICATION = "old-verification-token"
 def envelope(installation, event, *, event_id, now, is_ext_shared=False, team=None):
     """Wrap an event as the Events API does: https://docs.slack.dev/apis/events-api#receiving-events."""
     workspace = installation.workspace
-    seen_in = team or workspace
     return {
         "token": VERIFICATION,
-        "team_id": seen_in.id,
-        "enterprise_id": seen_in.enterprise,
-        "context_team_id": workspace.id,
+        "team_id": team.id if team else None,
+        "enterprise_id": workspace.enterprise,
+        "context_team_id": None if installation.org_wide else workspace.id,
         "context_enterprise_id": workspace.enterprise,
         "api_app_id": "A1",
         "event": event,

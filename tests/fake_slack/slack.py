@@ -248,11 +248,23 @@ class FakeSlack(Reading):
             event["event_ts"] = self.clock.timestamp()
         shared = bool(channel and channel.is_ext_shared)
         body = payloads.envelope(
-            installation, event, event_id=self.clock.new_id("Ev"), now=self.clock.now(), is_ext_shared=shared
+            installation,
+            event,
+            event_id=self.clock.new_id("Ev"),
+            now=self.clock.now(),
+            is_ext_shared=shared,
+            team=self._happened_in(installation, event, channel),
         )
         delivery = self.postman.deliver("events_api", body)
         delivery.message = message
         return delivery
+
+    def _happened_in(self, installation, event, channel):
+        """Return the workspace of an event, which an installation for a whole organisation does not tell."""
+        if not installation.org_wide:
+            return installation.workspace
+        person = self.users.get(event.get("user"))
+        return channel.home if channel and not channel.is_im else person.workspace if person else None
 
     def refresh_sockets(self):
         """Tell every Socket Mode connection to make room for a new one, and close it."""
