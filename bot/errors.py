@@ -9,7 +9,7 @@ BotError
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 
 class BotError(Exception):
@@ -22,12 +22,16 @@ class Refused(BotError):
     Args:
         reason: what to tell the person, in plain words.
         fields: what is wrong with single fields, by their names in the hub.
+        private: those of the fields that seem to hold personal data; a person may know better.
     """
 
-    def __init__(self, reason: str, fields: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, reason: str, fields: Mapping[str, str] | None = None, *, private: Collection[str] = ()
+    ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.fields = dict(fields or {})
+        self.private = tuple(private)
 
 
 class NotLinked(Refused):

@@ -5,6 +5,7 @@ Every call says on whose behalf it is made; the hub decides what that person may
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -24,6 +25,8 @@ NOT_BOUND = (
     "This Slack workspace is not connected to a hub yet. An administrator of the hub can connect it: "
     "flask hub workspace bind."
 )
+#: How a program says that it is not a student's. People are shown a box to tick.
+_HOW_TO_CONFIRM = re.compile(r", or, when it is not a student's, send .*(?=\.)")
 
 
 class HubClient:
@@ -117,7 +120,8 @@ def _error_of(response: httpx.Response) -> Exception:
         return Refused(NOT_BOUND)
     fields = _fields(problem)
     # What is wrong with a field says more than that some field is wrong.
-    return Refused(" ".join(fields.values()) or str(problem.get("detail") or AWAY), fields)
+    reason = " ".join(fields.values()) or str(problem.get("detail") or AWAY)
+    return Refused(reason, fields, private=fields if kind == "private-text" else ())
 
 
 def _problem(response: httpx.Response) -> Mapping[str, Any]:
@@ -130,4 +134,6 @@ def _problem(response: httpx.Response) -> Mapping[str, Any]:
 
 def _fields(problem: Mapping[str, Any]) -> dict[str, str]:
     errors = problem.get("errors") or []
-    return {str(error["pointer"]).lstrip("/?"): str(error["detail"]) for error in errors}
+    return {
+        str(error["pointer"]).lstrip("/?"): _HOW_TO_CONFIRM.sub("", str(error["detail"])) for error in errors
+    }

@@ -8,6 +8,7 @@ from typing import Any
 from bot.blocks.elements import Block, context, modal, option, plain, safe, section
 
 NO_NAMES = "Please write no student names."
+CONFIRMS = "confirm."
 
 
 def field(block_id: str, label: str, element: Block, *, optional: bool = False, hint: str = "") -> Block:
@@ -59,6 +60,22 @@ def read_labels(view: Mapping[str, Any]) -> dict[str, str]:
     """Return the words of what was chosen from a menu, by the ids of the fields."""
     chosen = {name: _chosen(element) for name, element in _elements(view)}
     return {name: str(each["text"]["text"]) for name, each in chosen.items() if each}
+
+
+def confirmation(name: str) -> Block:
+    """Ask whether what looks private in a field is no student's: then it may be stored."""
+    box = {
+        "type": "checkboxes",
+        "action_id": "value",
+        "options": [option("It is not a student's. Store it as it is.", name)],
+    }
+    return field(f"{CONFIRMS}{name}", "Take it out above, or say:", box, optional=True)
+
+
+def read_confirmed(view: Mapping[str, Any]) -> list[str]:
+    """Return the fields of which somebody said that they hold nothing of a student's."""
+    ticked = [name for name, element in _elements(view) if element.get("selected_options")]
+    return [name.removeprefix(CONFIRMS) for name in ticked if name.startswith(CONFIRMS)]
 
 
 def _elements(view: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:

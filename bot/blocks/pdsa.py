@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.blocks.elements import Block, context, modal, option, safe, section
-from bot.blocks.forms import NO_NAMES, choice, field, searched_choice, text_input
+from bot.blocks.forms import NO_NAMES, choice, confirmation, field, searched_choice, text_input
 
 Shown = Mapping[str, Any]
 #: The entry of the menu of ideas that stands for one that is not in the hub yet.
@@ -137,13 +137,18 @@ NO_CHOICES = Choices()
 
 
 def show_plan(
-    choices: Choices, filled: Mapping[str, str], problems: Mapping[str, str] | None = None
+    choices: Choices,
+    filled: Mapping[str, str],
+    problems: Mapping[str, str] | None = None,
+    *,
+    private: Collection[str] = (),
 ) -> Block:
     """Write the window that plans a cycle."""
     ideas = [(NEW_IDEA, "A new idea (write it below)"), *choices.ideas]
     started = {"team_id": choices.teams[0][0], "change_idea_id": ideas[-1][0], "visibility": "network"}
     offered = replace(choices, ideas=ideas)
-    return _window("plan", "Plan a test", PLAN_FORM, {**started, **filled}, problems, choices=offered)
+    more: dict[str, Any] = {"choices": offered, "private": private}
+    return _window("plan", "Plan a test", PLAN_FORM, {**started, **filled}, problems, **more)
 
 
 def show_idea(
@@ -152,24 +157,31 @@ def show_idea(
     problems: Mapping[str, str] | None = None,
     *,
     notes: Sequence[str] = (),
+    private: Collection[str] = (),
     **carried: str,
 ) -> Block:
     """Write the window that saves a change idea; ``notes`` say how it was filled in."""
     started = {"team_id": choices.teams[0][0], "visibility": "network"}
     before = [context(note) for note in notes]
     filled = {**started, **filled}
-    more: dict[str, Any] = {"choices": choices, "before": before, **carried}
+    more: dict[str, Any] = {"choices": choices, "before": before, "private": private, **carried}
     return _window("idea", "Save as change idea", IDEA_FORM, filled, problems, **more)
 
 
 def show_step(
-    cycle: Shown, filled: Mapping[str, str], problems: Mapping[str, str] | None = None, *, carried: str
+    cycle: Shown,
+    filled: Mapping[str, str],
+    problems: Mapping[str, str] | None = None,
+    *,
+    private: Collection[str] = (),
+    carried: str,
 ) -> Block:
     """Write the window for what a cycle needs next."""
     _, label, asked = STEPS[cycle["status"]]
     question, prediction = safe(cycle["question"] or "", 300), safe(cycle["prediction"] or "", 300)
     reminder = [section(f"*{question}*", f"You expected: {prediction}")] if asked is not PLAN else []
-    return _window("step", label, asked, filled, problems, before=reminder, private_metadata=carried)
+    more: dict[str, Any] = {"before": reminder, "private": private, "private_metadata": carried}
+    return _window("step", label, asked, filled, problems, **more)
 
 
 def show_saved(title: str, told: Shown) -> Block:
@@ -190,6 +202,7 @@ def _window(
     *,
     choices: Choices = NO_CHOICES,
     before: Sequence[Block] = (),
+    private: Collection[str] = (),
     **more: Any,
 ) -> Block:
     blocks, problems = [*before, context(NO_NAMES)], problems or {}
@@ -197,6 +210,8 @@ def _window(
         blocks.append(_ask(each, filled.get(each.name), choices))
         if each.name in problems:
             blocks.append(context(f":warning: {safe(problems[each.name], 300)}"))
+        if each.name in private:
+            blocks.append(confirmation(each.name))
     unplaced = [text for name, text in problems.items() if name not in {each.name for each in asked}]
     if unplaced:
         blocks.insert(0, section(f":warning: {safe(' '.join(unplaced), 500)}"))

@@ -33,6 +33,8 @@ PROPOSED = "I proposed the driver from the words; choose another one if it does 
 READ_FOR_DRIVER = 1_000
 #: What of a plan belongs to its new idea.
 OF_THE_IDEA = ("title", "driver_id")
+#: What of a new idea is written in another field of the plan.
+OF_THE_PLAN = {"description": "what"}
 
 
 def register(routes: Routes) -> None:
@@ -104,7 +106,9 @@ def _asked_of_plan(filled: Filled) -> Sequence[Asked]:
 
 def _show_plan(work: Work, filled: Filled, problems: Mapping[str, str]) -> Block:
     choices = find_choices(work, filled.values.get("driver_id"), ideas=True)
-    return show_plan(choices, filled.values, problems)
+    told = {OF_THE_PLAN.get(name, name): text for name, text in problems.items()}
+    private = [OF_THE_PLAN.get(name, name) for name in filled.private]
+    return show_plan(choices, filled.values, told, private=private)
 
 
 def _save_plan(work: Work, filled: Filled) -> Block:
@@ -112,8 +116,8 @@ def _save_plan(work: Work, filled: Filled) -> Block:
     values = filled.values
     if values["change_idea_id"] == NEW_IDEA:
         # The idea is in the hub from now on: sent again, the plan belongs to it and makes no second one.
-        values["change_idea_id"] = _make_idea(work, values, values["what"])
-    plan = {name: value for name, value in values.items() if name not in OF_THE_IDEA}
+        values["change_idea_id"] = _make_idea(work, filled, values["what"])
+    plan = {name: value for name, value in values.items() if name not in OF_THE_IDEA} | _confirming(filled)
     made = work.hub.post("/pdsa-cycles", plan, work.actor, once=f"{work.letter.id}-cycle")
     return show_saved("Your test is planned", made)
 
@@ -127,11 +131,12 @@ def _proposed_driver(work: Work, text: str) -> str | None:
 
 def _show_idea(work: Work, filled: Filled, problems: Mapping[str, str]) -> Block:
     choices = find_choices(work, filled.values.get("driver_id"))
-    return show_idea(choices, filled.values, problems, private_metadata=filled.carried)
+    more: dict[str, Any] = {"private": filled.private, "private_metadata": filled.carried}
+    return show_idea(choices, filled.values, problems, **more)
 
 
 def _save_idea(work: Work, filled: Filled) -> Block:
-    _make_idea(work, filled.values, filled.values["description"])
+    _make_idea(work, filled, filled.values["description"])
     return show_saved(filled.values["title"], {})
 
 
@@ -142,7 +147,8 @@ def _asked_of_step(filled: Filled) -> Sequence[Asked]:
 def _show_step(work: Work, filled: Filled, problems: Mapping[str, str]) -> Block:
     """Write the window for the version of the cycle that is in the hub now."""
     cycle = _same_cycle(work, filled)
-    return show_step(cycle, filled.values, problems, carried=_carried(cycle))
+    carried = _carried(cycle)
+    return show_step(cycle, filled.values, problems, private=filled.private, carried=carried)
 
 
 def _save_step(work: Work, filled: Filled) -> Block:
@@ -150,7 +156,8 @@ def _save_step(work: Work, filled: Filled) -> Block:
     cycle = json.loads(filled.carried)
     step = STEPS[cycle["status"]][0]
     path, once = f"/pdsa-cycles/{cycle['id']}/{step}", f"{work.letter.id}-{step}"
-    made = work.hub.act(path, filled.values, work.actor, version=cycle["version"], once=once)
+    told = filled.values | _confirming(filled)
+    made = work.hub.act(path, told, work.actor, version=cycle["version"], once=once)
     return show_saved("Saved", made)
 
 
@@ -175,12 +182,19 @@ def _same_cycle(work: Work, filled: Filled) -> dict[str, Any]:
     return cycle
 
 
-def _make_idea(work: Work, filled: Mapping[str, str], description: str) -> str:
+def _confirming(filled: Filled) -> dict[str, Any]:
+    """Return what tells the hub that somebody looked, and that nothing in these fields is a student's."""
+    names = {*filled.confirmed, *(name for name, of in OF_THE_PLAN.items() if of in filled.confirmed)}
+    return {"confirm_not_student": sorted(names)} if names else {}
+
+
+def _make_idea(work: Work, filled: Filled, description: str) -> str:
     """Make a change idea; shared with others it is published, else it stays the team's draft."""
-    told = {name: filled[name] for name in ("team_id", "title", "driver_id", "visibility")}
-    body = told | {"description": description}
+    values = filled.values
+    told = {name: values[name] for name in ("team_id", "title", "driver_id", "visibility")}
+    body = told | {"description": description} | _confirming(filled)
     idea = work.hub.post("/change-ideas", body, work.actor, once=f"{work.letter.id}-idea")
-    if filled["visibility"] != "team":
+    if values["visibility"] != "team":
         path, once = f"/change-ideas/{idea['id']}/publish", f"{work.letter.id}-publish"
         work.hub.act(path, {}, work.actor, version=idea["version"], once=once)
     return str(idea["id"])

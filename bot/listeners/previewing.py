@@ -6,13 +6,13 @@ stored; the window itself carries the form's name and the cycle's id.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 from bot.blocks.elements import Block
-from bot.blocks.forms import read_form, read_labels
+from bot.blocks.forms import read_confirmed, read_form, read_labels
 from bot.blocks.pdsa import Asked
 from bot.blocks.preview import show_preview
 from bot.errors import Refused
@@ -31,11 +31,15 @@ class Filled:
         values: by the fields' names in the hub; saving a part of them may change the rest.
         carried: what the form's window carries beside them.
         labels: the words of what was chosen from menus.
+        confirmed: fields of which the person said that they hold nothing of a student's.
+        private: fields that the hub refused since they seem to.
     """
 
     values: dict[str, str]
     carried: str = ""
     labels: Mapping[str, str] = field(default_factory=dict)
+    confirmed: Sequence[str] = ()
+    private: Collection[str] = ()
 
 
 def _own_level(_: Work, filled: Filled) -> str:
@@ -79,9 +83,11 @@ def on_filled(form: Form, work: Work) -> None:
     """Keep what was filled in, and show it as it will be stored."""
     view = work.body["view"]
     work.view_id = view["id"]
-    filled = Filled(read_form(view), view.get("private_metadata", ""), read_labels(view))
+    confirmed = read_confirmed(view)
+    filled = Filled(read_form(view), view.get("private_metadata", ""), read_labels(view), confirmed)
     keep_draft(work, form.draft_name(filled.carried), filled.values)
-    keep_draft(work, view["id"], {"values": filled.values, "labels": dict(filled.labels)})
+    kept = {"values": filled.values, "labels": filled.labels, "confirmed": confirmed}
+    keep_draft(work, view["id"], kept)
     shown = form.asked(filled), filled.values, filled.labels
     seen_by = form.visibility(work, filled)
     show(work, show_preview(form.name, *shown, visibility=seen_by, private_metadata=filled.carried))
@@ -94,6 +100,7 @@ def on_save(form: Form, work: Work) -> None:
         saved = form.save(work, filled)
     except Refused as refusal:
         keep_draft(work, form.draft_name(filled.carried), filled.values)
+        filled.private = refusal.private
         show(work, form.show(work, filled, refusal.fields or {"": refusal.reason}))
         return
     show(work, saved)
@@ -117,4 +124,4 @@ def _previewed(work: Work) -> Filled:
     kept: dict[str, Any] = find_draft(work, view["id"])
     if not kept:
         raise Refused(SAVED_ALREADY)
-    return Filled(kept["values"], view.get("private_metadata", ""), kept["labels"])
+    return Filled(kept["values"], view.get("private_metadata", ""), kept["labels"], kept["confirmed"])

@@ -54,6 +54,12 @@ WINDOWS = {
     "help_wanted": show_help_wanted([option("Room 12 team", "t1")], {"question": "Who tried AI tutors?"}),
     "plan": show_plan(CHOICES, {}),
     "plan_refused": show_plan(CHOICES, {"prediction": "Six."}, {"data_plan": "No e-mail address, please."}),
+    "idea_refused": show_idea(
+        CHOICES,
+        {"description": "Mail ana@example.org."},
+        {"description": "This seems to hold an e-mail address (characters 6 to 20). Take it out."},
+        private=["description"],
+    ),
     "idea": show_idea(CHOICES, {"description": "A card on each desk."}),
     "preview": show_preview(
         "idea",

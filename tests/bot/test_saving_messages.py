@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from bot.listeners.messages import words_of
 from nic_hub.models import ChangeIdea
-from tests.bot.test_pdsa import send, window
+from tests.bot.test_pdsa import PLAN, send, window
 
 SAID = "Sentence starters for shy speakers, one ring of cards for each table"
 
@@ -56,6 +56,25 @@ def test_where_no_driver_stands_out_none_is_proposed(opened):
 def test_the_first_part_of_a_very_long_message_is_taken_and_said(opened):
     form = opened("word " * 700)
     assert "The message is long" in form.all_text
+
+
+def test_who_knows_that_it_is_not_a_students_says_so_and_it_is_stored(town, opened, saved, hub):
+    opened(f"{SAID}. Ask the office: office@example.org")
+    send(town, {"title": "Card rings", "driver_id": hub.driver.id})
+    again = window(town)
+    assert "Take it out." in again.all_text
+    assert "confirm_not_student" not in again.all_text
+    send(town, {"confirm.description": ["description"]})
+    assert "office@example.org" in saved()[0].description
+
+
+def test_a_new_ideas_text_that_is_refused_stands_beside_the_field_of_the_plan(town, hub, saved):
+    town.ana.command("/pdsa")
+    new = {"change_idea_id": "new", "title": "Cards", "driver_id": hub.driver.id}
+    send(town, PLAN | new | {"what": "Call 555-123-4567"})
+    assert "confirm.what" in str(window(town).blocks)
+    send(town, {"confirm.what": ["what"]})
+    assert [idea.description for idea in saved()] == ["Call 555-123-4567"]
 
 
 @pytest.mark.parametrize("private", ["Ask ana@example.org", "Call 555-123-4567 about it"])
