@@ -1,15 +1,16 @@
-"""Run the benchmarks, all or one: ``python -m benchmarks [search | suggestions | speed | slack]``."""
+"""Run the benchmarks: ``python -m benchmarks``, or one: ``python -m benchmarks search``."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
 
-from benchmarks import search_quality, slack_load, speed, suggestion_quality
+from benchmarks import run_charts, search_quality, slack_load, speed, suggestion_quality
 
 PARTS: Mapping[str, Callable[[list[str]], object]] = {
     "search": search_quality.main,
     "suggestions": suggestion_quality.main,
+    "run_charts": run_charts.main,
     "speed": speed.main,
     "slack": slack_load.main,
 }

@@ -23,5 +23,5 @@ def sentence(words: str) -> str:
 
 
 def times(number: int) -> str:
-    """Return "once", "twice", "3 times"."""
-    return {1: "once", 2: "twice"}.get(number, f"{number} times")
+    """Return "never", "once", "twice", "3 times"."""
+    return {0: "never", 1: "once", 2: "twice"}.get(number, f"{number} times")

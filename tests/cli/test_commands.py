@@ -42,6 +42,7 @@ COMMANDS = [
     "workspace unbind",
     "workspace list",
     "workspace audit",
+    "run-chart",
 ]
 
 
