@@ -66,6 +66,8 @@ def _actor_of_event(body: Mapping[str, Any]) -> Actor | None:
     event = body["event"]
     own_team = event.get("user_team") or event.get("source_team") or event.get("team")
     team = extract_actor_team_id(dict(body))
+    if team is None and not body.get("is_ext_shared_channel"):
+        team = find_workspace(body)
     # A message that names another team than the envelope comes from a stranger: believe the message.
     if isinstance(own_team, str) and own_team.startswith("T"):
         team = own_team

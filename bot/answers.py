@@ -154,6 +154,18 @@ class Answers:
         sealed = [row.sealed_question for row in rows if row.user_id == rows[-1].user_id]
         return [str(self._vault.open(each)) for each in sealed] if all(sealed) else []
 
+    def visible_in(self, team_id: str, channel_id: str) -> list[Answer]:
+        """List what stands in a channel for all to read, the newest first."""
+        which = (
+            answers.c.team_id == team_id,
+            answers.c.channel_id == channel_id,
+            answers.c.is_private == 0,
+            answers.c.message_ts.is_not(None),
+        )
+        with self._store.reading() as connection:
+            rows = connection.execute(select(answers).where(*which).order_by(answers.c.created_at.desc()))
+            return [_read(row) for row in rows]
+
     def _one(self, *which: Any) -> Answer | None:
         with self._store.reading() as connection:
             row = connection.execute(

@@ -100,13 +100,19 @@ class Speaker:
         Returns:
             The id under which it stands now.
         """
+        if self.replace(channel, message_ts, message):
+            return message_ts
+        return self.post(channel, message, thread_ts)
+
+    def replace(self, channel: str, message_ts: str, message: Message) -> bool:
+        """Put a message in the place of an earlier one; return False where that is gone."""
         try:
             _with_fallback(lambda told: self._update(channel, message_ts, told), message)
         except SlackApiError as error:
             if error.response["error"] not in MESSAGE_GONE:
                 raise
-            return self.post(channel, message, thread_ts)
-        return message_ts
+            return False
+        return True
 
     def _update(self, channel: str, message_ts: str, told: dict[str, Any]) -> Any:
         told = {name: value for name, value in told.items() if not name.startswith("unfurl")}

@@ -7,16 +7,30 @@ from bot.listeners import (
     installing,
     linking,
     pdsa,
+    sharing,
     subscribing,
     suggestions,
     unfurling,
 )
 from bot.routes import Routes
 
+FEATURES = (
+    adopting,
+    asking,
+    home,
+    installing,
+    linking,
+    pdsa,
+    sharing,
+    subscribing,
+    suggestions,
+    unfurling,
+)
+
 
 def make_routes() -> Routes:
     """Make the table of who answers what."""
     routes = Routes()
-    for feature in (adopting, asking, home, installing, linking, pdsa, subscribing, suggestions, unfurling):
+    for feature in FEATURES:
         feature.register(routes)
     return routes

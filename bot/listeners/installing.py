@@ -48,14 +48,13 @@ def _end(work: Work) -> None:
 
 def _end_subscriptions(work: Work, enterprise_id: str, team_id: str) -> None:
     """Let the hub gather no more digests for channels that this installation alone reached."""
-    for each in work.hub.get("/bot/subscriptions", team_id=team_id)["items"]:
-        if team_id or (
-            enterprise_id and each["enterprise_id"] == enterprise_id and not _is_reached(work, each)
-        ):
+    for each in work.hub.get("/bot/subscriptions")["items"]:
+        if _was_reached(work, each, enterprise_id, team_id):
             work.hub.post(f"/bot/subscriptions/{each['id']}/stop", {"reason": "the bot was removed"})
 
 
-def _is_reached(work: Work, subscription: dict[str, Any]) -> bool:
-    """Say whether the workspace has an installation of its own beside its organisation's."""
-    found = work.services.installations.find("", subscription["team_id"])
-    return found is not None
+def _was_reached(work: Work, subscription: dict[str, Any], enterprise_id: str, team_id: str) -> bool:
+    if team_id:
+        return bool(subscription["team_id"] == team_id)
+    own = work.services.installations.find("", subscription["team_id"])
+    return own is None and bool(enterprise_id) and subscription["enterprise_id"] == enterprise_id
