@@ -27,6 +27,7 @@ from tests.fakes import BrokenEmbedder
 
 COMMANDS = [
     "ask",
+    "read",
     "import",
     "export",
     "bundle-schema",

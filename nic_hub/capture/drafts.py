@@ -1,0 +1,195 @@
+"""Drafts: what was found, as fields of a PDSA cycle, a storyboard or a change idea, and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from nic_hub.capture.finding import find_stories
+from nic_hub.capture.labels import ABOUT
+from nic_hub.capture.material import Material, Piece
+from nic_hub.capture.stories import Findings, Story
+from nic_hub.capture.values import READ_AS, Unclear
+from nic_hub.domain.phases import REQUIRED as OF_PHASES
+from nic_hub.domain.publishing import REQUIRED as OF_RECORDS
+from nic_hub.domain.publishing import Publishable
+
+LONGEST, LONGEST_LINE = 10_000, 300
+_LINES = frozenset({"title", "who", "when", "where", "change_idea", *ABOUT})
+
+
+class DraftKind(StrEnum):
+    """What a file may become."""
+
+    CYCLE = "pdsa_cycle"
+    STORYBOARD = "storyboard"
+    IDEA = "change_idea"
+
+
+#: Each field, and the concepts it is filled from: the first that was found.
+FIELDS: Mapping[DraftKind, Mapping[str, tuple[str, ...]]] = {
+    DraftKind.CYCLE: {
+        name: (name,)
+        for name in (
+            "change_idea",
+            "question",
+            "prediction",
+            "who",
+            "what",
+            "when",
+            "where",
+            "data_plan",
+            "scale",
+            "started_on",
+            "study_on",
+            "as_planned",
+            "observations",
+            "surprises",
+            "result",
+            "student_count",
+            "prediction_met",
+            "learning",
+            "decision",
+            "reason",
+            "next_step",
+            "closed_on",
+        )
+    }
+    | {"what": ("what", "changes_tested"), "change_idea": ("change_idea", "title")},
+    DraftKind.STORYBOARD: {
+        "title": ("title", "change_idea"),
+        "focus": ("focus", "question"),
+        "changes_tested": ("changes_tested", "change_idea", "what"),
+        "prediction": ("prediction",),
+        "result": ("result", "observations"),
+        "successes": ("successes",),
+        "challenges": ("challenges",),
+        "learning": ("learning",),
+        "next_step": ("next_step",),
+        "help_wanted": ("help_wanted",),
+    },
+    DraftKind.IDEA: {
+        "title": ("change_idea", "title"),
+        "description": ("what", "changes_tested", "change_idea"),
+    },
+}
+_SPEAKS_FOR = {
+    DraftKind.CYCLE: ("question", "prediction", "data_plan", "observations", "decision", "prediction_met"),
+    DraftKind.STORYBOARD: ("successes", "challenges", "help_wanted", "focus", "changes_tested"),
+}
+#: These refer to a record: somebody chooses it.
+_CHOSEN = frozenset({"driver_id", "change_idea_id"})
+
+
+@dataclass(frozen=True, slots=True)
+class FoundField:
+    """One field: its value, the words it was read from, and where they stood.
+
+    Args:
+        value: a text, a word of a list, a day or a number; None where the words were not clear.
+        text: the words as they stand.
+        where: the places.
+        note: what a person should look at.
+    """
+
+    value: Any
+    text: str
+    where: tuple[str, ...]
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A record that was found, and what it lacks.
+
+    Args:
+        kind: what it may become.
+        fields: what was found, by field.
+        missing: what to write, by field that must be filled in before it can be shared.
+        about: team, school, grade and the like, as the file names them.
+    """
+
+    kind: DraftKind
+    fields: Mapping[str, FoundField]
+    missing: Mapping[str, str]
+    about: Mapping[str, FoundField] = field(default_factory=dict)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Return what can be stored, by field."""
+        return {name: found.value for name, found in self.fields.items() if found.value is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that became of a file.
+
+    Args:
+        drafts: each test or story that was found.
+        left_over: pieces that belong to no field.
+        unread: what could not be read at all.
+    """
+
+    drafts: tuple[Draft, ...]
+    left_over: tuple[Piece, ...]
+    unread: tuple[str, ...]
+
+
+def draft_from(material: Material, kind: DraftKind | None = None) -> Reading:
+    """Make drafts of what was read; without a kind, what was found says what it is."""
+    found = find_stories(material)
+    drafts = tuple(_draft(story, found, kind or guess_kind(story)) for story in found.stories if story.told)
+    return Reading(drafts, found.left_over, material.unread)
+
+
+def guess_kind(story: Story) -> DraftKind:
+    """Say what a story is: a test has a prediction and data, a storyboard successes and challenges."""
+    votes = {kind: sum(map(story.says, concepts)) for kind, concepts in _SPEAKS_FOR.items()}
+    best = max(votes, key=lambda kind: votes[kind])
+    was_tried = story.number is not None or story.says("result", "learning", "prediction_met", "next_step")
+    return best if votes[best] else DraftKind.CYCLE if was_tried else DraftKind.IDEA
+
+
+def missing_of(kind: DraftKind, names: Sequence[str]) -> dict[str, str]:
+    """Return what must still be written, by field."""
+    wanted = (
+        {name: advice for phase in OF_PHASES.values() for name, advice in phase.items()}
+        if kind is DraftKind.CYCLE
+        else OF_RECORDS[Publishable(kind)]
+    )
+    return {name: advice for name, advice in wanted.items() if name not in {*names, *_CHOSEN}}
+
+
+def _draft(story: Story, found: Findings, kind: DraftKind) -> Draft:
+    fields = {
+        name: read_value(name, told.text, tuple(told.where))
+        for name, concepts in FIELDS[kind].items()
+        if (told := next((story.told[each] for each in concepts if each in story.told), None))
+    }
+    named = "change_idea" if kind is DraftKind.CYCLE else "title"
+    if named not in fields and found.first_heading is not None:
+        heading = found.first_heading
+        note = "This is the first heading of the file."
+        fields[named] = FoundField(heading.text[:LONGEST_LINE], heading.text, (heading.where,), note)
+    about = {
+        name: read_value(name, story.told[name].text, tuple(story.told[name].where))
+        for name in ABOUT & story.told.keys()
+    }
+    said = [name for name, each in fields.items() if each.value is not None]
+    return Draft(kind, fields, missing_of(kind, said), about)
+
+
+def read_value(name: str, text: str, where: tuple[str, ...]) -> FoundField:
+    """Read the words of a field as the field has them: what is not clear stays empty, and says so."""
+    reader = READ_AS.get(name)
+    try:
+        value = reader(text) if reader else text
+    except Unclear as error:
+        return FoundField(None, text, where, str(error))
+    longest = LONGEST_LINE if name in _LINES else LONGEST
+    if isinstance(value, str) and len(value) > longest:
+        note = f"Shortened to the {longest:,} characters that this field holds."
+        return FoundField(value[: longest - 1] + "…", text, where, note)
+    return FoundField(value, text, where)

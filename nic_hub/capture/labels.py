@@ -1,0 +1,72 @@
+"""Which part of a test or a story the words above and before a text name."""
+
+from __future__ import annotations
+
+import re
+
+from nic_hub.capture.phrases import ASKED, LABELS, SENTENCES
+
+CONCEPT_OF = {phrase.strip(): concept for concept, text in LABELS.items() for phrase in text.split(";")}
+#: The four phases: what stands below one without a label of its own belongs to the concept it stands for.
+PHASES = {"plan": "what", "do": "observations", "study": "result", "act": "next_step", "check": "result"}
+#: Told about all tests of a file, not about one.
+ABOUT = frozenset({"team", "school", "district", "grade", "driver", "tool"})
+
+_NUMBERED = re.compile(
+    r"^(?:\W+|step\s+\d+\W*|(?:part|section)\s+\w\W+|\(?\d{1,2}[.):]+\s*"
+    r"|[pdsa]\s*[-\N{EN DASH}\N{EM DASH}:=]\s*)+",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(r"\s*[(\[][^)\]]{0,120}[)\]]\s*")
+_POSSESSIVE = re.compile(r"^(?:our|the|your|my|a)\s+")
+_OF_TEST = re.compile(r"\s+(?:of|for|from|in)\s+(?:the|this|our|your)?\s*(?:test|cycle|pdsa)(?:\s*#?\d+)?$")
+_PHASE_WORD = re.compile(
+    r"^(plan|do|study|act|check)\b(?:\s+(?:phase|stage|step))?(?:\s*[-\N{EN DASH}\N{EM DASH}:/|].*)?$"
+)
+_CYCLE = re.compile(
+    r"^\W*(?:pdsa|cycle|test|round|iteration)(?:\s+(?:cycle|test|of change|ramp))*"
+    r"\s*(?:no\.?|number|\#)?\s*(\d{1,2})\b"
+    r"\s*[-\N{EN DASH}\N{EM DASH}:.)]*\s*(.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_LONGEST_LABEL = 90
+_MOST_WORDS = 14
+_APOSTROPHES = {ord("'"): None, ord("\N{RIGHT SINGLE QUOTATION MARK}"): None}
+
+
+def plain_label(text: str) -> str:
+    """Return the words of a label alone: without its number, asides, and signs at its end."""
+    bare = _ASIDE.sub(" ", _NUMBERED.sub("", text.strip(), count=1)).lower().translate(_APOSTROPHES)
+    bare = " ".join(bare.split()).strip(" .:;?!*_-\N{EN DASH}\N{EM DASH}")
+    return _OF_TEST.sub("", _POSSESSIVE.sub("", bare))
+
+
+def concept_of(text: str) -> str | None:
+    """Return what a label names, if it is in the lists."""
+    return None if len(text) > _LONGEST_LABEL else CONCEPT_OF.get(plain_label(text))
+
+
+def phase_of(text: str) -> str | None:
+    """Return the phase that a heading begins: ``Plan``, ``STUDY - what did we find?``."""
+    match = _PHASE_WORD.match(plain_label(text)) if len(text) <= _LONGEST_LABEL else None
+    return match[1] if match else None
+
+
+def asked_concept(text: str) -> str | None:
+    """Return what a heading or a question seems to ask for, by its words."""
+    if len(text) > _LONGEST_LABEL or len(text.split()) > _MOST_WORDS:
+        return None
+    bare = plain_label(text)
+    return next((concept for concept, pattern in ASKED if pattern.search(bare)), None)
+
+
+def told_concept(sentence: str) -> str | None:
+    """Return what a sentence says it is: "We predicted that ..."."""
+    start = sentence.lstrip(" -*\N{BULLET}")
+    return next((concept for concept, pattern in SENTENCES if pattern.match(start)), None)
+
+
+def cycle_number(text: str) -> tuple[int, str] | None:
+    """Return number and name of the test that a heading begins: ``PDSA cycle 2: Prompts on desks``."""
+    match = _CYCLE.match(text) if len(text) <= 200 else None
+    return (int(match[1]), match[2].strip()) if match else None

@@ -1,0 +1,58 @@
+"""A story: what a file tells of one test, words by what they are about, each with the place it stands at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from nic_hub.capture.material import Piece
+
+
+@dataclass(slots=True)
+class Telling:
+    """The words found for one concept, and where they stood."""
+
+    parts: list[str] = field(default_factory=list)
+    where: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """Return all of it, one part a line."""
+        return "\n".join(self.parts)
+
+    def add(self, text: str, where: str) -> None:
+        """Add some words, unless they are there already."""
+        if text not in self.parts:
+            self.parts.append(text)
+        if where not in self.where:
+            self.where.append(where)
+
+
+@dataclass(slots=True)
+class Story:
+    """One test, or one story, as far as it was found: words by concept."""
+
+    number: int | None = None
+    told: dict[str, Telling] = field(default_factory=dict)
+
+    def add(self, concept: str, text: str, where: str) -> None:
+        """Add what was found."""
+        self.told.setdefault(concept, Telling()).add(text, where)
+
+    def says(self, *concepts: str) -> bool:
+        """Say whether anything was found for one of these."""
+        return any(concept in self.told for concept in concepts)
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What was found in a file.
+
+    Args:
+        stories: each test; what is told about all of them stands in each.
+        left_over: pieces that belong nowhere.
+        first_heading: what the file seems to be called.
+    """
+
+    stories: tuple[Story, ...]
+    left_over: tuple[Piece, ...]
+    first_heading: Piece | None
