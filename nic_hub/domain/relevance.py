@@ -9,7 +9,7 @@ that .5 means: as likely about it as not.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import exp
 
@@ -24,29 +24,22 @@ class Evidently:
     Args:
         meaning: cosine of the question and the record, -1 to 1.
         words: share of the question's words in the record, 0 to 1.
-        said: for each word of the question, how near the record comes to saying it, times what the word
-            counts: 0 to 1 in all. As long for all records of one question.
     """
 
     meaning: float
     words: float
-    said: tuple[float, ...]
 
 
-def relevance_of(records: Sequence[Evidently], surroundings: Sequence[tuple[float, ...]] = ()) -> float:
+def relevance_of(records: Iterable[Evidently], said: Iterable[float]) -> float:
     """Return how surely an idea is about the question: 0 to 1.
 
     Args:
-        records: what was found of the idea itself, its cycles and its tools; meaning and words count where
-            they are highest.
-        surroundings: what is ``said`` by what the idea stands in: its driver, the problem it answers.
+        records: what was found of the idea itself, its cycles and its tools; each figure counts where it is
+            highest.
+        said: for each word of the question, how near the idea and all that belongs to it come to saying it,
+            times what the word counts: 0 to 1 in all.
     """
-    meaning = max((record.meaning for record in records), default=0.0)
-    words = max((record.words for record in records), default=0.0)
-    said = _said_together([*(record.said for record in records), *surroundings])
-    return 1 / (1 + exp(-(MEANING * max(meaning, 0.0) + WORDS * words + SAID * said + BEGIN)))
-
-
-def _said_together(said: Sequence[tuple[float, ...]]) -> float:
-    """Let each word of the question count where it is said best."""
-    return float(sum(max(of_word) for of_word in zip(*said, strict=True)))
+    found = tuple(records)
+    meaning = max((record.meaning for record in found), default=0.0)
+    words = max((record.words for record in found), default=0.0)
+    return 1 / (1 + exp(-(MEANING * max(meaning, 0.0) + WORDS * words + SAID * sum(said) + BEGIN)))

@@ -14,7 +14,7 @@ from nic_hub.search.changes import LoadedDocument
 from nic_hub.search.facets import GrowingFacets
 from nic_hub.search.growing import GrowingArray
 from nic_hub.search.lexical import WordIndex
-from nic_hub.search.likeness import RecordWords
+from nic_hub.search.likeness import RecordWords, scales_of
 from nic_hub.search.reading import WORD_DIMENSION
 from nic_hub.search.snapshot import Snapshot
 from nic_hub.search.terms import Keys, pair_keys, word_keys
@@ -43,6 +43,7 @@ class Contents:
         self._first_of, self._count_of = GrowingArray(np.int64), GrowingArray(np.int64)
         self._scans: tuple[Scan, ...] = ()
         self._word_vectors = GrowingArray(np.int8, WORD_DIMENSION)
+        self._word_scales = GrowingArray(np.float32)
         self._first_word_of, self._word_count_of = GrowingArray(np.int64), GrowingArray(np.int64)
 
     @property
@@ -76,6 +77,7 @@ class Contents:
         self._first_word_of.extend([len(self._word_vectors)])
         self._word_count_of.extend([len(document.word_vectors)])
         self._word_vectors.extend(document.word_vectors)
+        self._word_scales.extend(scales_of(document.word_vectors))
 
     def _add_words(self, documents: Sequence[LoadedDocument]) -> None:
         words = [_words_of(document) for document in documents]
@@ -100,7 +102,10 @@ class Contents:
             record_ids=self._record_ids,
             document_ids=self._document_ids.view,
             record_words=RecordWords(
-                self._word_vectors.view, self._first_word_of.view, self._word_count_of.view
+                self._word_vectors.view,
+                self._word_scales.view,
+                self._first_word_of.view,
+                self._word_count_of.view,
             ),
         )
 

@@ -11,6 +11,7 @@ interaction over BERT, SIGIR 2020.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,12 +38,13 @@ class AskedWords:
     vectors: FloatArray
     shares: Scores
 
-    def said_in(self, reading: Reading) -> tuple[float, ...]:
-        """Return how near a text comes to saying each word, times what the word counts."""
+    def said_in(self, reading: Reading) -> Scores:
+        """Return how near a text comes to saying each word, times what the word counts: float64, (words,)."""
         if not len(reading.word_vectors):
-            return (0.0,) * len(self.shares)
+            return np.zeros(len(self.shares))
         nearest = (self.vectors @ reading.word_vectors.T).max(axis=1)
-        return tuple((self.shares * np.clip(nearest, 0.0, 1.0)).tolist())
+        said: Scores = self.shares * np.clip(nearest, 0.0, 1.0)
+        return said
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +53,13 @@ class RecordWords:
 
     Args:
         vectors: int8, (words, WORD_DIMENSION), of any length.
+        scales: one by the length of each vector: float32, (words,); see ``scales_of``.
         first_of: the first word of each row: int64, (rows,).
         count_of: how many words each row has: int64, (rows,).
     """
 
     vectors: Packed
+    scales: FloatArray
     first_of: Numbers
     count_of: Numbers
 
@@ -81,6 +85,29 @@ class RecordWords:
         """Return the cosine of each asked word with the nearest word of each run: (runs, asked words)."""
         begins = np.cumsum(counts) - counts
         places = np.arange(int(counts.sum())) + np.repeat(first - begins, counts)
-        vectors = self.vectors[places].astype(np.float32)
-        vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-        return np.maximum.reduceat(vectors @ asked.T, begins, axis=0)
+        products = self.vectors[places].astype(np.float32) @ asked.T
+        products *= self.scales[places, None]
+        return np.maximum.reduceat(products, begins, axis=0)
+
+
+def scales_of(vectors: Packed) -> FloatArray:
+    """Return what brings each of some vectors to a length of one: float32, (words,)."""
+    lengths = np.linalg.norm(vectors.astype(np.float32), axis=1)
+    return np.asarray(1 / np.maximum(lengths, 1e-9), dtype=np.float32)
+
+
+def said_together(said: Scores, groups: Sequence[Sequence[int]]) -> Scores:
+    """Let each word of the question count where it is said best of all that belongs together.
+
+    Args:
+        said: how near each text comes to saying each word: float64, (texts, words).
+        groups: the texts that belong together, at least one each.
+
+    Returns:
+        float64, (groups, words).
+    """
+    if not groups:
+        return said[:0]
+    begins = np.cumsum([0, *(len(group) for group in groups[:-1])])
+    best: Scores = np.maximum.reduceat(said[[place for group in groups for place in group]], begins, axis=0)
+    return best

@@ -12,6 +12,7 @@ hierarchical navigable small world graphs, IEEE TPAMI 2020; iterative scans: pgv
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -64,9 +65,20 @@ class PgVectors:
         self._model = model
 
     def __call__(
+        self,
+        session: Session,
+        snapshot: Snapshot,
+        query: FloatArray,
+        wanted: Sequence[Mask],
+        also: Sequence[Numbers],
+    ) -> list[Candidates]:
+        """Return, for each mask, the wanted rows that may be the nearest, in the order of the rows."""
+        searches = zip(wanted, also, strict=True)
+        return [self._search(session, snapshot, query, *each) for each in searches]
+
+    def _search(
         self, session: Session, snapshot: Snapshot, query: FloatArray, wanted: Mask, also: Numbers
     ) -> Candidates:
-        """Return the wanted rows that may be the nearest, in the order of the rows."""
         rows = np.flatnonzero(wanted)
         if len(rows) > EXACT_LIMIT:
             rows = self._scan(session, snapshot, query, wanted, also)

@@ -11,6 +11,7 @@ Source: F. André, A.-M. Kermarrec and N. Le Scouarnec, Quicker ADC, IEEE TPAMI 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,6 +71,10 @@ class Candidates:
         order = np.argsort(-self.scores, kind="stable")[:count]
         return Candidates(self.rows[order], self.scores[order])
 
+    def of(self, rows: Numbers) -> Candidates:
+        """Keep some rows of these. Both are in the order of the rows."""
+        return Candidates(rows, self.scores[np.searchsorted(self.rows, rows)])
+
 
 @dataclass(frozen=True, slots=True)
 class VectorIndex:
@@ -108,12 +113,27 @@ class VectorIndex:
             wanted: the rows to search: bool, (rows,).
             also: wanted rows to compare whether they are near or not.
         """
+        (found,) = self.search_each(query, [wanted], [also])
+        return found
+
+    def search_each(
+        self, query: FloatArray, wanted: Sequence[Mask], also: Sequence[Numbers]
+    ) -> list[Candidates]:
+        """Do the same for several masks; a row that several want is compared once."""
         faiss.omp_set_num_threads(1)
+        near = [self._near(query, *each) for each in zip(wanted, also, strict=True)]
+        if len(near) == 1:
+            return [self.score(query, near[0])]
+        compared = self.score(query, _union(near, len(self.count_of)))
+        return [compared.of(rows) for rows in near]
+
+    def _near(self, query: FloatArray, wanted: Mask, also: Numbers) -> Numbers:
+        """Return the wanted rows that may be the nearest: all of them, where they are few."""
         rows = np.flatnonzero(wanted & (self.count_of > 0))
         number = int(self.count_of[rows].sum())
         if self.scans and number > max(EXACT_LIMIT, EXACT_SHARE * len(self.vectors)):
             rows = self._scan(query, wanted, number, also)
-        return self.score(query, rows)
+        return rows[self.count_of[rows] > 0]
 
     def score(self, query: FloatArray, rows: Numbers) -> Candidates:
         """Compare a question with all vectors of some rows; rows without a vector are left out."""
@@ -174,6 +194,14 @@ def _nearest(scan: Scan, query: FloatArray, count: int) -> Numbers:
 def _ranges(firsts: Numbers, counts: Numbers, begins: Numbers) -> Numbers:
     """Return the numbers of all vectors of some rows, row after row."""
     return np.repeat(firsts - begins, counts) + np.arange(int(counts.sum()))
+
+
+def _union(parts: Sequence[Numbers], count: int) -> Numbers:
+    """Return the rows that are in one of some parts, each once, in order."""
+    found = np.zeros(count, dtype=bool)
+    for rows in parts:
+        found[rows] = True
+    return np.flatnonzero(found)
 
 
 def _train(vectors: FloatArray) -> Any:

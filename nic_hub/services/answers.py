@@ -97,7 +97,7 @@ def _read_texts(session: Session, sight: Sight, shown: Sequence[Known]) -> Texts
     closed = (_latest_closed(known) for known in shown)
     return read_texts(
         session,
-        sight.reader.principal,
+        sight.reader,
         idea_ids=[known.idea.id for known in shown],
         cycle_ids=[cycle.id for cycle in closed if cycle],
         tool_ids=[tool.id for known in shown for tool in known.tools if tool.is_usable],

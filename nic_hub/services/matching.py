@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
 from sqlalchemy.orm import Session
 
 from nic_hub.domain.relevance import Evidently, relevance_of
 from nic_hub.domain.visibility import own_grants, read_grants
-from nic_hub.search.engine import Hit, SearchEngine
+from nic_hub.search.asking import Asking, Hit, Scores
+from nic_hub.search.engine import SearchEngine
+from nic_hub.search.facets import Filter
 from nic_hub.search.facts import Facts
-from nic_hub.search.likeness import AskedWords
+from nic_hub.search.likeness import said_together
 from nic_hub.services.candidates import Match
 from nic_hub.services.sight import Sight
 from nic_hub.services.understanding import told
@@ -43,34 +46,30 @@ def find_matches(
         drivers: ids of the drivers an answer must be on; None when no driver was stated. A few ideas of other
             drivers are returned too, to be named as near.
     """
-    facts, principal = sight.facts, sight.reader.principal
-    grants, own = read_grants(principal), own_grants(principal)
-
-    def search(**wishes: Any) -> list[Hit]:
-        return engine.search(
-            session,
-            text,
-            grants,
-            own_grants=own,
-            limit=HITS,
-            network_id=principal.searched_network_id,
-            kinds=SEARCHED,
-            **wishes,
-        )
-
-    matching = _Matching(sight, engine, engine.ask(session, text, grants, own))
+    principal = sight.reader.principal
+    asking = engine.ask(session, text, read_grants(principal), own_grants(principal))
+    matching = _Matching(sight, asking)
+    anywhere = Filter(network_id=principal.searched_network_id, kinds=SEARCHED)
     if drivers is None:
-        return matching.match_ideas(search())[:CLOSELY]
-    # A filter inside the search finds what is rare. The others bring what it misses: ideas that work on the
-    # driver beside their main one, and tools, which have no driver of their own.
-    also_on_it = _find_also_on(facts, drivers)
-    inside = search(driver_ids=drivers) + (search(idea_ids=also_on_it) if also_on_it else [])
-    found = matching.match_ideas(_each_once([*inside, *search()]))
-    on_it = {owner for hit in inside for owner in matching.owners(hit)}
+        (hits,) = asking.search([anywhere], HITS)
+        return matching.match_ideas(hits)[:CLOSELY]
+    *inside, beside = asking.search([*_on_drivers(sight.facts, anywhere, drivers), anywhere], HITS)
+    found = matching.match_ideas(_each_once([*_all_of(inside), *beside]))
+    on_it = {owner for hit in _all_of(inside) for owner in matching.owners(hit)}
     return [
         *[match for match in found if match.idea_id in on_it][:CLOSELY],
         *[match for match in found if match.idea_id not in on_it][:BESIDE],
     ]
+
+
+def _on_drivers(facts: Facts, anywhere: Filter, drivers: Collection[str]) -> list[Filter]:
+    """Say what to search among for ideas on some drivers: a filter inside the search finds what is rare.
+
+    The second brings what the first misses: ideas that work on the driver beside their main one.
+    """
+    also_on_it = _find_also_on(facts, drivers)
+    also = [replace(anywhere, idea_ids=also_on_it)] if also_on_it else []
+    return [replace(anywhere, driver_ids=drivers), *also]
 
 
 def _find_also_on(facts: Facts, drivers: Collection[str]) -> list[str]:
@@ -78,10 +77,14 @@ def _find_also_on(facts: Facts, drivers: Collection[str]) -> list[str]:
     return sorted({link.change_idea_id for of_driver in links for link in of_driver})
 
 
+def _all_of(found: Iterable[Sequence[Hit]]) -> list[Hit]:
+    return [hit for hits in found for hit in hits]
+
+
 def _each_once(hits: Iterable[Hit]) -> list[Hit]:
-    first: dict[str, Hit] = {}
+    first: dict[int, Hit] = {}
     for hit in hits:
-        first.setdefault(hit.record_id, hit)
+        first.setdefault(hit.row, hit)
     return list(first.values())
 
 
@@ -90,8 +93,7 @@ class _Matching:
     """Brings the records that were found to the ideas they belong to."""
 
     sight: Sight
-    engine: SearchEngine
-    asked: AskedWords
+    asking: Asking
 
     def match_ideas(self, hits: Sequence[Hit]) -> list[Match]:
         """Return the ideas of some hits, the most relevant first."""
@@ -99,7 +101,8 @@ class _Matching:
         for hit in hits:
             for idea_id in self.owners(hit):
                 found[idea_id].append(hit)
-        matches = [self._match(idea_id, of_idea) for idea_id, of_idea in found.items()]
+        said = self._said_of(found).tolist()
+        matches = [_match(*each, words) for each, words in zip(found.items(), said, strict=True)]
         return sorted(matches, key=lambda match: (-match.relevance, match.idea_id))
 
     def owners(self, hit: Hit) -> list[str]:
@@ -117,13 +120,37 @@ class _Matching:
             return [idea.id for idea in facts.ideas.where("problem_id", hit.record_id)]
         return [hit.idea_id or ""]
 
-    def _match(self, idea_id: str, hits: Sequence[Hit]) -> Match:
-        own = [Evidently(hit.dense or 0.0, hit.lexical, hit.said) for hit in hits if hit.kind != "problem"]
-        problems = [hit.said for hit in hits if hit.kind == "problem"]
-        relevance = relevance_of(own, [*problems, *self._said_by_driver(idea_id)])
-        return Match(idea_id, relevance, max(hit.score for hit in hits))
+    def _said_of(self, found: Mapping[str, Sequence[Hit]]) -> Scores:
+        """Return how near each idea, with all that belongs to it, comes to saying each word of the question.
 
-    def _said_by_driver(self, idea_id: str) -> list[tuple[float, ...]]:
+        The only place where these figures come from: the records of the idea that were found, the problem it
+        answers, and its driver.
+
+        Args:
+            found: by the id of an idea, what was found of it.
+
+        Returns:
+            float64, (ideas, words), in the order of the ideas.
+        """
+        hits = _each_once(_all_of(found.values()))
+        driver_of = {idea_id: self._driver_of(idea_id) for idea_id in found}
+        drivers = [*dict.fromkeys(driver for driver in driver_of.values() if driver)]
+        place_of: dict[Any, int] = {key: at for at, key in enumerate([*(hit.row for hit in hits), *drivers])}
+        groups = [
+            [place_of[key] for key in (*(hit.row for hit in of_idea), driver_of[idea_id]) if key is not None]
+            for idea_id, of_idea in found.items()
+        ]
+        said = self.asking.said_by(hits), self.asking.said_in(map(self._tell, drivers))
+        return said_together(np.concatenate(said), groups)
+
+    def _driver_of(self, idea_id: str) -> str | None:
         idea = self.sight.facts.ideas.get(idea_id)
-        driver = self.sight.facts.drivers.get(idea.driver_id) if idea else None
-        return [self.asked.said_in(self.engine.read(told(driver)))] if driver else []
+        return idea.driver_id if idea else None
+
+    def _tell(self, driver_id: str) -> str:
+        return told(self.sight.facts.drivers.rows[driver_id])
+
+
+def _match(idea_id: str, hits: Sequence[Hit], said: Sequence[float]) -> Match:
+    own = [Evidently(hit.dense or 0.0, hit.lexical) for hit in hits if hit.kind != "problem"]
+    return Match(idea_id, relevance_of(own, said), max(hit.score for hit in hits))

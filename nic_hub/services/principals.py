@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
-from typing import Any
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import BindParameter, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from nic_hub.domain.visibility import Principal, under_ceiling
@@ -18,6 +18,36 @@ from nic_hub.services.references import find_reference
 #: Who is one of a district's people by address alone. A coach reads those of assigned teams; a planner
 #: and an admin read no district.
 DISTRICT_PEOPLE = frozenset({RoleGroup.TEACHER, RoleGroup.PRINCIPAL, RoleGroup.DISTRICT})
+
+# Each request asks these, twice when it changes something. They are made once, over plain tables: making a
+# statement takes longer than asking it.
+_membership, _assignment = Membership.__table__, CoachAssignment.__table__
+_team, _school = Team.__table__, School.__table__
+_MEMBER: BindParameter[str] = bindparam("member_id")
+_TODAY: BindParameter[date] = bindparam("today")
+#: The teams a member is part of on a day, with the role there and the team's district.
+MEMBERSHIPS = (
+    select(_membership.c.team_id, _membership.c.role, _team.c.district_id)
+    .join(_team, _team.c.id == _membership.c.team_id)
+    .where(
+        _membership.c.member_id == _MEMBER,
+        _membership.c.started_on <= _TODAY,
+        or_(_membership.c.ended_on.is_(None), _membership.c.ended_on > _TODAY),
+    )
+)
+#: The teams a coach is assigned to on a day, with whether they invite, and the team's district.
+ASSIGNMENTS = (
+    select(_assignment.c.team_id, _assignment.c.reads_drafts, _team.c.district_id)
+    .join(_team, _team.c.id == _assignment.c.team_id)
+    .where(
+        _assignment.c.member_id == _MEMBER,
+        _assignment.c.started_on <= _TODAY,
+        or_(_assignment.c.ended_on.is_(None), _assignment.c.ended_on > _TODAY),
+    )
+)
+TEAMS_OF_A_SCHOOL = select(_team.c.id).where(_team.c.school_id == bindparam("school_id"))
+TEAMS_OF_DISTRICTS = select(_team.c.id).where(_team.c.district_id.in_(bindparam("ids", expanding=True)))
+DISTRICT_OF_A_SCHOOL = select(_school.c.district_id).where(_school.c.id == bindparam("school_id"))
 
 
 def public_principal(session: Session) -> Principal:
@@ -85,13 +115,13 @@ def load_principal(session: Session, member: Member, today: date) -> Principal:
         member: the member who asks.
         today: the day on which memberships and assignments must be in force.
     """
-    part_of = _team_roles(session, member.id, today)
+    part_of = _part_of(session, member.id, today)
     coached = _coached(session, member, today)
     headed = _teams_headed(session, member)
-    sponsored = frozenset(team for team, role in part_of if _is_sponsor(member, role))
-    writing = frozenset(team for team, role in part_of if not _is_sponsor(member, role))
-    own_districts = _districts_of(session, sponsored | writing) | _home_districts(session, member)
-    read_districts = own_districts | _districts_of(session, frozenset(coached))
+    sponsored = frozenset(each.team_id for each in part_of if _is_sponsor(member, each.role))
+    writing = frozenset(each.team_id for each in part_of if not _is_sponsor(member, each.role))
+    own_districts = {each.district_id for each in part_of} | _home_districts(session, member)
+    read_districts = own_districts | {each.district_id for each in coached.values()}
     return Principal(
         network_id=member.network_id,
         member_id=member.id,
@@ -100,56 +130,60 @@ def load_principal(session: Session, member: Member, today: date) -> Principal:
         writing_teams=writing,
         sponsored_teams=sponsored,
         coached_teams=frozenset(coached),
-        inviting_teams=frozenset(team for team, reads_drafts in coached.items() if reads_drafts) - headed,
+        inviting_teams=frozenset(team for team, each in coached.items() if each.reads_drafts) - headed,
         district_teams=_teams_of(session, read_districts),
-        own_district_ids=frozenset(own_districts),
+        own_district_ids=frozenset(district for district in own_districts if district),
     )
 
 
-def in_force(model: type[Any], today: date) -> ColumnElement[bool]:
-    """Return the condition that a membership or an assignment holds on this day."""
-    return and_(model.started_on <= today, or_(model.ended_on.is_(None), model.ended_on > today))
+class _Part(NamedTuple):
+    """A member's part in a team."""
+
+    team_id: str
+    role: TeamRole
+    district_id: str | None
+
+
+class _Assignment(NamedTuple):
+    """A coach's assignment to a team."""
+
+    team_id: str
+    reads_drafts: bool
+    district_id: str | None
 
 
 def _is_sponsor(member: Member, role: TeamRole) -> bool:
     return role == TeamRole.SPONSOR or RoleGroup.PRINCIPAL in member.roles
 
 
-def _team_roles(session: Session, member_id: str, today: date) -> list[tuple[str, TeamRole]]:
-    query = select(Membership.team_id, Membership.role)
-    rows = session.execute(query.where(Membership.member_id == member_id, in_force(Membership, today)))
-    return [(team_id, role) for team_id, role in rows]
+def _part_of(session: Session, member_id: str, today: date) -> list[_Part]:
+    rows = session.execute(MEMBERSHIPS, {"member_id": member_id, "today": today})
+    return [_Part(*row) for row in rows]
 
 
-def _coached(session: Session, member: Member, today: date) -> dict[str, bool]:
-    """Return the teams a coach is assigned to, and which of them invite; none for who is no coach now."""
+def _coached(session: Session, member: Member, today: date) -> Mapping[str, _Assignment]:
+    """Return the assignments of a coach, each by its team; none for who is no coach now."""
     if RoleGroup.COACH not in member.roles:
         return {}
-    query = select(CoachAssignment.team_id, CoachAssignment.reads_drafts)
-    mine = CoachAssignment.member_id == member.id, in_force(CoachAssignment, today)
-    return dict(session.execute(query.where(*mine)).all())
+    rows = session.execute(ASSIGNMENTS, {"member_id": member.id, "today": today})
+    return {row.team_id: _Assignment(*row) for row in rows}
 
 
 def _teams_headed(session: Session, member: Member) -> frozenset[str]:
     """Return the teams of a principal's school: whoever else the principal is, their drafts stay closed."""
     if RoleGroup.PRINCIPAL not in member.roles or member.school_id is None:
         return frozenset()
-    return frozenset(session.scalars(select(Team.id).where(Team.school_id == member.school_id)))
+    return frozenset(session.scalars(TEAMS_OF_A_SCHOOL, {"school_id": member.school_id}))
 
 
-def _home_districts(session: Session, member: Member) -> set[str]:
+def _home_districts(session: Session, member: Member) -> set[str | None]:
     """Return the districts a member belongs to by address, directly or through the school."""
     if member.roles.isdisjoint(DISTRICT_PEOPLE):
         return set()
-    school = session.get_one(School, member.school_id) if member.school_id else None
-    return {district for district in (member.district_id, school and school.district_id) if district}
+    school = {"school_id": member.school_id}
+    return {member.district_id, session.scalar(DISTRICT_OF_A_SCHOOL, school) if member.school_id else None}
 
 
-def _districts_of(session: Session, team_ids: Collection[str]) -> set[str]:
-    query = select(Team.district_id).where(Team.id.in_(sorted(team_ids)))
-    return {district for district in session.scalars(query) if district}
-
-
-def _teams_of(session: Session, district_ids: Collection[str]) -> frozenset[str]:
-    query = select(Team.id).where(Team.district_id.in_(sorted(district_ids)))
-    return frozenset(session.scalars(query))
+def _teams_of(session: Session, district_ids: Collection[str | None]) -> frozenset[str]:
+    wanted = sorted(district for district in district_ids if district)
+    return frozenset(session.scalars(TEAMS_OF_DISTRICTS, {"ids": wanted}))

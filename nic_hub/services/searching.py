@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 from nic_hub.domain.privacy import redact
 from nic_hub.domain.visibility import Principal, own_grants, read_grants
 from nic_hub.models import District, Driver, Record, Team
-from nic_hub.search.engine import Hit, SearchEngine
+from nic_hub.search.asking import Hit
+from nic_hub.search.engine import SearchEngine
 from nic_hub.services.kinds import RECORD_KINDS
 from nic_hub.services.listing import Page
 from nic_hub.services.references import find_reference, hide_unreadable

@@ -1,21 +1,21 @@
-"""The texts of the few records that an answer shows. They are read from the database, under the read rule.
+"""The texts of the few records that an answer shows, with whether they may be shown.
 
-What is shown was chosen by facts in memory; here it is checked once more, by the database itself.
+What is shown was chosen by facts in memory. Here it is checked once more, by what the database says of each
+record as its text is read. One fixed statement a kind, the same for everybody: making a statement for each
+person takes longer than asking it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
-from nic_hub.domain.visibility import Principal
+from nic_hub.domain.visibility import GRANT_COLUMNS, Reader, Standing
 from nic_hub.models import ChangeIdea, PdsaCycle, Tool
-from nic_hub.services.visibility import readable
 
 #: What is shown of each kind of record.
 SHOWN: dict[type[Any], tuple[str, ...]] = {
@@ -26,6 +26,7 @@ SHOWN: dict[type[Any], tuple[str, ...]] = {
     PdsaCycle: ("id", "what", "prediction", "result", "learning", "reason", "provenance"),
     Tool: ("id", "key", "title", "type", "link"),
 }
+_STANDING = len(GRANT_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,26 +40,57 @@ class Texts:
 
 def read_texts(
     session: Session,
-    principal: Principal,
+    reader: Reader,
     *,
     idea_ids: Iterable[str],
     cycle_ids: Iterable[str],
     tool_ids: Iterable[str],
 ) -> Texts:
     """Read what is shown of some records, as far as the person may read it. One query a kind."""
-    wanted = {ChangeIdea: idea_ids, PdsaCycle: cycle_ids, Tool: tool_ids}
-    found = [_read(session, principal, model, sorted(set(ids))) for model, ids in wanted.items()]
-    return Texts(*found)
+    return Texts(
+        ideas=_read(session, reader, ChangeIdea, idea_ids),
+        cycles=_read_cycles(session, reader, cycle_ids),
+        tools=_read(session, reader, Tool, tool_ids),
+    )
 
 
-def _read(session: Session, principal: Principal, model: Any, ids: list[str]) -> dict[str, dict[str, Any]]:
-    rows = session.execute(_query(principal, model), {"ids": ids}) if ids else ()
+def _read(session: Session, reader: Reader, model: Any, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+    rows = _rows(session, _QUERIES[model], ids)
+    return _by_id(model, (shown for standing, shown in rows if reader.reads(standing)))
+
+
+def _read_cycles(session: Session, reader: Reader, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Read cycles: one hangs on its idea, and is read by who may read what others tested of that."""
+    rows = (
+        (own, Standing(*rest[:_STANDING]), rest[_STANDING:]) for own, rest in _rows(session, _CYCLES, ids)
+    )
+    return _by_id(
+        PdsaCycle,
+        (shown for own, idea, shown in rows if reader.reads(own, anchor=reader.reads_beneath(idea))),
+    )
+
+
+def _rows(session: Session, query: Select[Any], ids: Iterable[str]) -> Iterable[tuple[Standing, Any]]:
+    wanted = sorted(set(ids))
+    rows = session.execute(query, {"ids": wanted}) if wanted else ()
+    return ((Standing(*row[:_STANDING]), row[_STANDING:]) for row in rows)
+
+
+def _by_id(model: Any, rows: Iterable[Any]) -> dict[str, dict[str, Any]]:
     shown = (dict(zip(SHOWN[model], row, strict=True)) for row in rows)
     return {values["id"]: values for values in shown}
 
 
-@lru_cache(maxsize=1024)
-def _query(principal: Principal, model: Any) -> Select[Any]:
-    """Make the query of a person once: making it takes longer than asking it."""
-    columns = (getattr(model, name) for name in SHOWN[model])
-    return select(*columns).where(model.id.in_(bindparam("ids", expanding=True)), readable(principal, model))
+def _columns(model: Any, names: Iterable[str]) -> list[Any]:
+    return [getattr(model, name) for name in names]
+
+
+def _query(model: Any, *also: Any) -> Select[Any]:
+    columns = (*_columns(model, GRANT_COLUMNS), *also, *_columns(model, SHOWN[model]))
+    return select(*columns).where(model.id.in_(bindparam("ids", expanding=True)))
+
+
+_QUERIES = {model: _query(model) for model in (ChangeIdea, Tool)}
+_CYCLES = _query(PdsaCycle, *_columns(ChangeIdea, GRANT_COLUMNS)).join(
+    ChangeIdea, ChangeIdea.id == PdsaCycle.change_idea_id
+)

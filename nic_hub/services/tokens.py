@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from nic_hub.domain.privacy import refuse_private
@@ -23,6 +23,13 @@ MAX_DAYS = 730
 #: ``last_used_at`` is written at most this often, so that reading does not mean writing.
 LAST_USE_GRAIN = timedelta(minutes=5)
 
+#: Whose a token is. Each request asks this, so it is made once.
+WHOSE = (
+    select(ApiToken, Member, Network.archived_at)
+    .join(Member, Member.id == ApiToken.member_id)
+    .join(Network, Network.id == ApiToken.network_id)
+    .where(ApiToken.token_hash == bindparam("token_hash"))
+)
 _REFUSAL = "This token is not known, has ended or was revoked. Ask your network's admin for a new one."
 
 
@@ -69,19 +76,14 @@ def authenticate(session: Session, token: str) -> tuple[Principal, ApiToken]:
     Raises:
         Unauthenticated: the token is unknown, expired or revoked, or its member has left.
     """
-    query = (
-        select(ApiToken, Member, Network)
-        .join(Member, Member.id == ApiToken.member_id)
-        .join(Network, Network.id == ApiToken.network_id)
-    )
-    found = session.execute(query.where(ApiToken.token_hash == _hash(token))).one_or_none()
+    found = session.execute(WHOSE, {"token_hash": _hash(token)}).one_or_none()
     if found is None:
         raise Unauthenticated(_REFUSAL)
-    row, member, network = found
+    row, member, network_archived_at = found
     now = utc_now()
     if row.revoked_at is not None or row.expires_at <= now:
         raise Unauthenticated(_REFUSAL)
-    if has_left(member, now) or network.archived_at is not None:
+    if has_left(member, now) or network_archived_at is not None:
         raise Unauthenticated(_REFUSAL)
     return load_principal(session, member, now.date()), row
 

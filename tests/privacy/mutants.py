@@ -29,8 +29,9 @@ PLACES = {
         may_curate may_administer through_bot""",
     "nic_hub.domain.small_cells": "is_small _hidden_on_one_day _speaks_of_few _leaves_few blur_numbers",
     "nic_hub.services.principals": """
-        public_principal load_principal in_force _is_sponsor _team_roles _coached _teams_headed
-        _home_districts _districts_of _teams_of show_to DISTRICT_PEOPLE""",
+        public_principal load_principal MEMBERSHIPS ASSIGNMENTS TEAMS_OF_A_SCHOOL TEAMS_OF_DISTRICTS
+        DISTRICT_OF_A_SCHOOL _is_sponsor _coached _teams_headed _home_districts _teams_of show_to
+        DISTRICT_PEOPLE""",
     "nic_hub.services.visibility": """
         compile_grants _all_of _one_of _team_record _narrower _anchored _cycle _adoption _tool_version
         _data_point _in_sight _structure _network _own_row _nobody _token _report _RULES""",
@@ -48,7 +49,7 @@ PLACES = {
     "nic_hub.services.networks": "change_network",
     "nic_hub.services.people": "add_membership end_membership assign_coach _require_admin",
     "nic_hub.services.purging": "_find_record",
-    "nic_hub.services.tokens": "authenticate revoke_token has_left",
+    "nic_hub.services.tokens": "WHOSE authenticate revoke_token has_left",
     "nic_hub.services.idempotency": "find_answer",
     "nic_hub.services.feedback": "get_suggestion give_feedback",
     "nic_hub.bundle.tombstones": "as_shown _without_content",
@@ -61,7 +62,7 @@ PLACES = {
         Sight.drivers Sight.find_idea Sight.children_of Sight.cycles_of Sight.adoptions_of
         Sight.sees_measure Sight.tools_of Sight.is_kept_in_team Sight.shows_failure Sight.is_told
         Sight.is_shared""",
-    "nic_hub.services.texts": "_query",
+    "nic_hub.services.texts": "_read _read_cycles",
     "nic_hub.services.measures": """
         list_point_history _check_may_change present_points _hidden_cells _corrections _students_before
         CELL""",
@@ -75,8 +76,8 @@ PLACES = {
         Filter.conditions Facets.visible Facets.wanted Facets._anchored Facets._any_of Facets._all_of""",
     "nic_hub.search.snapshot": "Snapshot.audience",
     "nic_hub.search.lexical": "Audience.frequency WordIndex.audience WordIndex.score",
-    "nic_hub.search.engine": "SearchEngine.search",
-    "nic_hub.search.vectors": "VectorIndex.search",
+    "nic_hub.search.asking": "Asking.search",
+    "nic_hub.search.vectors": "VectorIndex._near",
     "nic_hub.services.searching": (
         "search_records _filters _driver_family _find_readable _load _by_kind _summary"
     ),
@@ -115,7 +116,7 @@ SPEAKS_OF_RIGHTS = {
         network_id is_ team_id district_id driver_id values grants readable alive IDEA_KIND""",
     "nic_hub.search.snapshot": "_key_of",
     "nic_hub.search.lexical": "mask wanted",
-    "nic_hub.search.engine": "mask wanted",
+    "nic_hub.search.asking": "mask wanted",
     "nic_hub.search.vectors": "wanted",
     "nic_hub.services.answers": "hidden_below small_cell may_see",
     "nic_hub.domain.explaining": "min_n",

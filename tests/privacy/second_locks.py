@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from nic_hub.domain.visibility import Grant
-from nic_hub.search.engine import Hit, SearchEngine
+from nic_hub.domain.visibility import Grant, reader_for
+from nic_hub.search.asking import Asking
+from nic_hub.search.engine import SearchEngine
 from nic_hub.services.kinds import KINDS, SEARCHED_KINDS
 from nic_hub.services.search_documents import expected_values
 from nic_hub.services.texts import read_texts
@@ -20,9 +21,11 @@ from tests.privacy.world import Item
 class CarelessEngine(SearchEngine):
     """An index that has forgotten who may read what."""
 
-    def search(self, session: Session, query: str, grants: Iterable[Grant], **wishes: Any) -> list[Hit]:
-        """Return the records that fit, whoever asks."""
-        return super().search(session, query, [Grant.of()], **wishes | {"own_grants": ()})
+    def ask(
+        self, session: Session, query: str, grants: Iterable[Grant], own_grants: Iterable[Grant] = ()
+    ) -> Asking:
+        """Hold a question against all records, whoever asks."""
+        return super().ask(session, query, [Grant.of()])
 
 
 class LockedVisit(FindingVisit):
@@ -47,7 +50,7 @@ class LockedVisit(FindingVisit):
         """The texts of an answer are read for the viewer, whatever was chosen for it."""
         kinds = {"ideas": "change_idea", "cycles": "pdsa_cycle", "tools": "tool"}
         wanted = {f"{kind[:-1]}_ids": [one.id for one in self.world.of(kinds[kind])] for kind in kinds}
-        texts = read_texts(self.session, self.principal, **wanted)
+        texts = read_texts(self.session, reader_for(self.principal), **wanted)
         for name, kind in kinds.items():
             self.expect_items(getattr(texts, name), self.oracle.readable(kind), f"texts of {name}")
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nic_hub.search.likeness import AskedWords, RecordWords
+from nic_hub.search.likeness import AskedWords, RecordWords, said_together, scales_of
 from nic_hub.search.reading import WORD_DIMENSION, Reading, pack_words, unpack_words
 
 #: Words on a circle: the cosine of two is that of the angle between them, in degrees.
@@ -38,7 +38,8 @@ def ask(text: str, weights: list[float] | None = None) -> AskedWords:
 def hold(*texts: str) -> RecordWords:
     vectors = [unpack_words(pack_words([read(text)])) for text in texts]
     counts = np.array([len(each) for each in vectors], dtype=np.int64)
-    return RecordWords(np.concatenate([unpack_words(b""), *vectors]), np.cumsum(counts) - counts, counts)
+    held = np.concatenate([unpack_words(b""), *vectors])
+    return RecordWords(held, scales_of(held), np.cumsum(counts) - counts, counts)
 
 
 def said(asked: str, *rows: str, weights: list[float] | None = None) -> list[float]:
@@ -94,12 +95,21 @@ def test_a_text_that_was_just_read_is_judged_the_same_way():
 
 
 def test_a_text_without_words_says_nothing_of_each():
-    assert ask("kid lost").said_in(read("")) == (0.0, 0.0)
+    assert ask("kid lost").said_in(read("")).tolist() == [0, 0]
 
 
 def test_a_word_that_was_not_read_is_said_by_nobody():
     beyond = AskedWords(read("kid").vectors_of(["kid", "lost"]), np.array([0.5, 0.5]))
     assert hold("kid lost").say(beyond, np.array([0])).tolist() == [[about(0.5), 0]]
+
+
+def test_each_word_counts_where_it_is_said_best_of_what_belongs_together():
+    alone = np.array([[0.7, 0.0], [0.1, 0.2], [0.3, 0.1]])
+    assert said_together(alone, [[0, 1], [2], [2, 0]]).tolist() == [[0.7, 0.2], [0.3, 0.1], [0.7, 0.1]]
+
+
+def test_where_nothing_was_found_nothing_is_said():
+    assert said_together(np.zeros((0, 2)), []).shape == (0, 2)
 
 
 @given(words, st.lists(texts, min_size=1, max_size=5))

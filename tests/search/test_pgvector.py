@@ -154,7 +154,8 @@ def compare(database, query, wanted=None, also=(), **wishes):
     with database.reading() as session:
         snapshot = engine.catch_up(session)
         mask = snapshot.facets.wanted(Filter(**wishes)) if wanted is None else wanted
-        return engine.compare(session, snapshot, query, mask, np.array(also, dtype=np.int64))
+        (found,) = engine.compare(session, snapshot, query, [mask], [np.array(also, dtype=np.int64)])
+        return found
 
 
 TEAMS = [f"t{number}" for number in range(GROUPS)]

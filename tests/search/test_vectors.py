@@ -57,6 +57,21 @@ def test_a_row_scores_by_the_mean_of_its_whole_and_its_best_piece():
     assert found.scores.tolist() == pytest.approx([1, 0.5**0.5, 0.5], abs=1e-6)
 
 
+@pytest.mark.parametrize("count", [3_000, 40_000])
+def test_several_searches_at_once_find_what_each_finds_alone(count):
+    index = index_of(clusters(count)[:, None, :])
+    masks = [np.ones(count, dtype=bool), np.arange(count) % 6 == 0, np.arange(count) < 5]
+    (query,) = clusters(1, seed=1)
+    together = index.search_each(query, masks, [np.array([7]), vectors.NOTHING, vectors.NOTHING])
+    alone = [
+        index.search(query, mask, also)
+        for mask, also in zip(masks, [np.array([7]), *[vectors.NOTHING] * 2], strict=True)
+    ]
+    for one, other in zip(together, alone, strict=True):
+        assert one.rows.tolist() == other.rows.tolist()
+        assert one.scores.tolist() == pytest.approx(other.scores.tolist(), abs=1e-6)
+
+
 def test_a_row_without_a_vector_is_not_found_by_meaning():
     (query,) = clusters(1)
     index = index_of([[query], [], [query]])

@@ -1,0 +1,222 @@
+"""One question of one asker, held against the index as it is at one moment.
+
+What several searches for the same question share (its words, its vector, the comparison of both with the
+records) is done once. Who may see what comes in as an audience; nothing is decided about it here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from math import isnan
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy.orm import Session
+
+from nic_hub.search.facets import Filter
+from nic_hub.search.fusion import POOL, WHOLE_TEXT_WORDS, dense_share_for, fuse, stretch
+from nic_hub.search.lexical import QUESTION, WHOLE_TEXT, Audience, Mask, Weighting, WordQuery, WordScores
+from nic_hub.search.likeness import UNRELATED, AskedWords
+from nic_hub.search.reading import FloatArray, Reading
+from nic_hub.search.snapshot import Snapshot
+from nic_hub.search.vectors import Candidates
+
+Numbers = npt.NDArray[np.int64]
+Scores = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A record that was found.
+
+    Args:
+        kind: its kind.
+        record_id: its id.
+        idea_id: the change idea it belongs to: itself for an idea, the tested idea for a cycle.
+        score: how well it fits beside the others that were found, 0 to 1. It says nothing across questions.
+        dense: cosine of the question and the record, -1 to 1; None while the record has no vector. It does.
+        lexical: share of the question's words in the record, rare words counting more, 0 to 1. It does, too.
+        row: its row in the index at that moment.
+    """
+
+    kind: str
+    record_id: str
+    idea_id: str | None
+    score: float
+    dense: float | None
+    lexical: float
+    row: int
+
+
+class Comparison(Protocol):
+    """Compares a question with the vectors of rows."""
+
+    def __call__(
+        self,
+        session: Session,
+        snapshot: Snapshot,
+        query: FloatArray,
+        wanted: Sequence[Mask],
+        also: Sequence[Numbers],
+        /,
+    ) -> list[Candidates]:
+        """Return, for each of some masks, the wanted rows that may be the nearest, in the order of rows.
+
+        Args:
+            session: a reading transaction.
+            snapshot: what is searched.
+            query: the vector of the question.
+            wanted: the rows to search, once for each search.
+            also: for each search, rows to compare whether they are near or not.
+        """
+        ...
+
+
+def compare_in_process(
+    _session: Session,
+    snapshot: Snapshot,
+    query: FloatArray,
+    wanted: Sequence[Mask],
+    also: Sequence[Numbers],
+) -> list[Candidates]:
+    """Compare with FAISS."""
+    return snapshot.vectors.search_each(query, wanted, also)
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A question that somebody asks now.
+
+    Args:
+        session: a reading transaction.
+        snapshot: the index as this transaction sees it.
+        audience: the rows that the asker may see.
+        words: the words of the question.
+        query: the question itself.
+        read: reads a short text with the model, and keeps those that are asked for again and again.
+        reads_words: whether the model gives vectors of words.
+        compare: compares vectors.
+    """
+
+    session: Session
+    snapshot: Snapshot
+    audience: Audience
+    words: WordQuery
+    query: str
+    read: Callable[[str], Reading]
+    reads_words: bool
+    compare: Comparison
+
+    @property
+    def weighting(self) -> Weighting:
+        """Return how much a word counts: in a whole text another way than in a question."""
+        return WHOLE_TEXT if self.words.length >= WHOLE_TEXT_WORDS else QUESTION
+
+    def search(self, wishes: Sequence[Filter], limit: int = 10) -> list[list[Hit]]:
+        """Return the records that fit the question among those of each wish, best first.
+
+        Args:
+            wishes: what to search among, once for each search.
+            limit: how many records each may bring, up to 200.
+        """
+        if not self.words.length:
+            return [[] for _ in wishes]
+        wanted = [self.audience.mask & self.snapshot.facets.wanted(wish) for wish in wishes]
+        scores = self._score_words(wanted)
+        worded = [_highest(scores.bm25, mask) for mask in wanted]
+        compared = self.compare(self.session, self.snapshot, self.read(self.query).vector, wanted, worded)
+        rankings = (_Ranking(self.snapshot, scores, *each) for each in zip(worded, compared, strict=True))
+        return [ranking.hits(dense_share_for(self.words.length), limit) for ranking in rankings]
+
+    def _score_words(self, wanted: Sequence[Mask]) -> WordScores:
+        any_wanted = np.logical_or.reduce(wanted) if len(wanted) > 1 else wanted[0]
+        return self.snapshot.words.score(self.words, self.audience, any_wanted, self.weighting)
+
+    def said_by(self, hits: Sequence[Hit]) -> Scores:
+        """Return how near each record comes to saying each word of the question, times what the word counts.
+
+        Where the model gives no vectors of words, the very words that the record holds tell.
+
+        Returns:
+            float64, (hits, words).
+        """
+        asked = self._asked_words()
+        if self.reads_words:
+            return self.snapshot.record_words.say(asked, np.array([hit.row for hit in hits], dtype=np.int64))
+        held = np.array([hit.lexical for hit in hits])
+        return np.outer(UNRELATED + (1 - UNRELATED) * held, asked.shares)
+
+    def said_in(self, texts: Iterable[str]) -> Scores:
+        """Return the same of some short texts: float64, (texts, words)."""
+        asked = self._asked_words()
+        said = [asked.said_in(self.read(text)) for text in texts]
+        return np.array(said).reshape(len(said), len(asked.shares))
+
+    def _asked_words(self) -> AskedWords:
+        shares = self.snapshot.words.shares(self.words, self.audience, self.weighting)
+        return AskedWords(self.read(self.query).vectors_of(self.words.words), shares)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranking:
+    """The rows that meaning and words bring to one search, and their order.
+
+    Args:
+        snapshot: what is searched.
+        words: what the words say of each row.
+        worded: the rows that the words bring.
+        compared: the rows that were compared by meaning, with their cosines.
+    """
+
+    snapshot: Snapshot
+    words: WordScores
+    worded: Numbers
+    compared: Candidates
+
+    def hits(self, dense_share: float, limit: int) -> list[Hit]:
+        """Return what is known of the rows that fit best."""
+        nearest = self.compared.best(POOL)
+        rows = np.union1d(nearest.rows, self.worded)
+        cosines = _cosines_of(rows, self.compared)
+        dense = np.nan_to_num(stretch(cosines, nearest.scores))
+        lexical = stretch(self.words.bm25[rows], _scale(self.words.bm25[self.worded]))
+        scores = fuse(dense, lexical, dense_share)
+        best = np.lexsort((rows, -scores))[:limit]
+        found = rows[best].tolist(), scores[best].tolist(), cosines[best].tolist()
+        return [self._hit(*each) for each in zip(*found, strict=True)]
+
+    def _hit(self, row: int, score: float, cosine: float) -> Hit:
+        facets = self.snapshot.facets
+        return Hit(
+            kind=facets.value("kind", row),
+            record_id=self.snapshot.record_ids[row],
+            idea_id=facets.value("idea_id", row),
+            score=score,
+            dense=None if isnan(cosine) else cosine,
+            lexical=min(float(self.words.coverage[row]), 1.0),
+            row=row,
+        )
+
+
+def _cosines_of(rows: Numbers, compared: Candidates) -> Scores:
+    """Return the cosine of each row; NaN for a row without a vector."""
+    if not len(compared.rows):
+        return np.full(len(rows), np.nan)
+    places = np.minimum(np.searchsorted(compared.rows, rows), len(compared.rows) - 1)
+    return np.where(compared.rows[places] == rows, compared.scores[places], np.nan)
+
+
+def _highest(scores: Scores, wanted: Mask) -> Numbers:
+    """Return the wanted rows with the highest scores above 0."""
+    rows = np.flatnonzero(scores)
+    rows = rows[wanted[rows]]
+    if len(rows) > POOL:
+        rows = rows[np.argpartition(scores[rows], -POOL)[-POOL:]]
+    return rows
+
+
+def _scale(pool: Scores) -> Scores:
+    """Let the scale begin at 0 as long as every row with one of the words is in the pool."""
+    return pool if len(pool) >= POOL else np.append(pool, 0.0)
