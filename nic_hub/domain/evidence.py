@@ -22,10 +22,9 @@ Source: the domain guide, section 4, and section 10 on replications and district
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import Any, NamedTuple
 
 from nic_hub.domain.vocabulary import (
     AsPlanned,
@@ -39,9 +38,11 @@ from nic_hub.domain.vocabulary import (
 )
 from nic_hub.domain.wording import count, join
 
+#: What is being tested now. Compared one by one, which is quicker than looking up two words of an enum.
+OPEN = (CycleStatus.RUNNING, CycleStatus.STUDIED)
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CycleFacts:
+
+class CycleFacts(NamedTuple):
     """What the evidence needs to know of one cycle.
 
     Args:
@@ -72,7 +73,7 @@ class CycleFacts:
     @property
     def is_open(self) -> bool:
         """Say whether somebody is testing now."""
-        return self.status in {CycleStatus.RUNNING, CycleStatus.STUDIED}
+        return self.status in OPEN
 
     @property
     def is_closed(self) -> bool:
@@ -87,8 +88,8 @@ class CycleFacts:
     @property
     def was_tried(self) -> bool:
         """Say whether something was seen: a cycle that was stopped half-way may have taught something too."""
-        seen = self.has_observations or self.has_result
-        return self.is_closed or (seen and self.status != CycleStatus.PLANNED)
+        was_seen = self.has_observations or self.has_result
+        return self.status == CycleStatus.CLOSED or (was_seen and self.status != CycleStatus.PLANNED)
 
     @property
     def last_day(self) -> date | None:
@@ -96,8 +97,7 @@ class CycleFacts:
         return self.closed_on or self.started_on
 
 
-@dataclass(frozen=True, slots=True)
-class Decisions:
+class Decisions(NamedTuple):
     """How many closed cycles ended with each decision."""
 
     adopt: int = 0
@@ -105,8 +105,7 @@ class Decisions:
     abandon: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Predictions:
+class Predictions(NamedTuple):
     """How many closed cycles met what they predicted."""
 
     met: int = 0
@@ -127,8 +126,7 @@ class Predictions:
         return f"predictions: {join(told)}" if told else ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
+class Evidence(NamedTuple):
     """What a viewer may conclude from the cycles this viewer may see.
 
     Args:
@@ -158,6 +156,12 @@ class Evidence:
     synthetic_cycles: int = 0
     last_tested: date | None = None
     missing: tuple[str, ...] = ()
+
+    @property
+    def as_values(self) -> dict[str, Any]:
+        """Return every figure by its name."""
+        inner = {"decisions": self.decisions._asdict(), "predictions": self.predictions._asdict()}
+        return self._asdict() | inner
 
     @property
     def places(self) -> str:
@@ -235,16 +239,14 @@ def weigh(cycles: Iterable[CycleFacts], reported: Direction | None = None) -> Ev
 def strength_of(cycles: Iterable[CycleFacts]) -> int:
     """Return the highest step reached, 0 to 5 (see the module)."""
     given = tuple(cycles)
-    complete = tuple(cycle for cycle in given if cycle.is_complete)
-    measured = tuple(cycle for cycle in complete if cycle.has_measure)
-    reached = {
-        5: len(_districts(measured)) >= 2,
-        4: len(_schools(complete)) >= 2,
-        3: len(complete) >= 3,
-        2: len(complete) >= 1,
-        1: any(cycle.was_tried for cycle in given),
-    }
-    return next((step for step, is_reached in reached.items() if is_reached), 0)
+    complete = [cycle for cycle in given if cycle.is_complete]
+    if len(_districts(cycle for cycle in complete if cycle.has_measure)) >= 2:
+        return 5
+    if len(_schools(complete)) >= 2:
+        return 4
+    if complete:
+        return 3 if len(complete) >= 3 else 2
+    return int(any(cycle.was_tried for cycle in given))
 
 
 def combine_directions(directions: Iterable[Direction | None]) -> Direction:
@@ -277,11 +279,11 @@ def _districts(cycles: Iterable[CycleFacts]) -> set[str]:
 
 
 def _count_decisions(closed: Iterable[CycleFacts]) -> Decisions:
-    counts = Counter(cycle.decision for cycle in closed)
-    return Decisions(counts[Decision.ADOPT], counts[Decision.ADAPT], counts[Decision.ABANDON])
+    made = [cycle.decision for cycle in closed]
+    return Decisions(*map(made.count, (Decision.ADOPT, Decision.ADAPT, Decision.ABANDON)))
 
 
 def _count_predictions(closed: Iterable[CycleFacts]) -> Predictions:
-    counts = Counter(cycle.prediction_met for cycle in closed)
+    met = [cycle.prediction_met for cycle in closed]
     order = (PredictionMet.MET, PredictionMet.PARTLY, PredictionMet.NOT, PredictionMet.CANT_TELL)
-    return Predictions(*(counts[met] for met in order))
+    return Predictions(*map(met.count, order))

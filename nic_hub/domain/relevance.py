@@ -10,15 +10,14 @@ that .5 means: as likely about it as not.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from math import exp
+from typing import NamedTuple
 
 #: The fitted curve: what each figure counts, and where it begins.
 MEANING, WORDS, SAID, BEGIN = 1.9, 2.9, 11.4, -9.1
 
 
-@dataclass(frozen=True, slots=True)
-class Evidently:
+class Evidently(NamedTuple):
     """What search says of one record.
 
     Args:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from math import isnan
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -27,8 +27,7 @@ Numbers = npt.NDArray[np.int64]
 Scores = npt.NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A record that was found.
 
     Args:
@@ -134,29 +133,28 @@ class Asking:
         any_wanted = np.logical_or.reduce(wanted) if len(wanted) > 1 else wanted[0]
         return self.snapshot.words.score(self.words, self.audience, any_wanted, self.weighting)
 
-    def said_by(self, hits: Sequence[Hit]) -> Scores:
-        """Return how near each record comes to saying each word of the question, times what the word counts.
+    def said_by(self, hits: Sequence[Hit], texts: Iterable[str] = ()) -> Scores:
+        """Return how near records and texts come to saying each word of the question, times what it counts.
 
-        Where the model gives no vectors of words, the very words that the record holds tell.
+        Where the model gives no vectors of words, the very words that a record holds tell.
+
+        Args:
+            hits: records that were found.
+            texts: short texts.
 
         Returns:
-            float64, (hits, words).
+            float64, (hits and then texts, words).
         """
-        asked = self._asked_words()
+        shares = self.snapshot.words.shares(self.words, self.audience, self.weighting)
+        asked = AskedWords(self.read(self.query).vectors_of(self.words.words), shares)
+        of_texts = [asked.said_in(self.read(text)) for text in texts]
+        return np.vstack([self._said_by_records(asked, hits), *of_texts])
+
+    def _said_by_records(self, asked: AskedWords, hits: Sequence[Hit]) -> Scores:
         if self.reads_words:
             return self.snapshot.record_words.say(asked, np.array([hit.row for hit in hits], dtype=np.int64))
         held = np.array([hit.lexical for hit in hits])
         return np.outer(UNRELATED + (1 - UNRELATED) * held, asked.shares)
-
-    def said_in(self, texts: Iterable[str]) -> Scores:
-        """Return the same of some short texts: float64, (texts, words)."""
-        asked = self._asked_words()
-        said = [asked.said_in(self.read(text)) for text in texts]
-        return np.array(said).reshape(len(said), len(asked.shares))
-
-    def _asked_words(self) -> AskedWords:
-        shares = self.snapshot.words.shares(self.words, self.audience, self.weighting)
-        return AskedWords(self.read(self.query).vectors_of(self.words.words), shares)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,20 +182,21 @@ class _Ranking:
         lexical = stretch(self.words.bm25[rows], _scale(self.words.bm25[self.worded]))
         scores = fuse(dense, lexical, dense_share)
         best = np.lexsort((rows, -scores))[:limit]
-        found = rows[best].tolist(), scores[best].tolist(), cosines[best].tolist()
-        return [self._hit(*each) for each in zip(*found, strict=True)]
+        return self._describe(rows[best], scores[best], cosines[best])
 
-    def _hit(self, row: int, score: float, cosine: float) -> Hit:
-        facets = self.snapshot.facets
-        return Hit(
-            kind=facets.value("kind", row),
-            record_id=self.snapshot.record_ids[row],
-            idea_id=facets.value("idea_id", row),
-            score=score,
-            dense=None if isnan(cosine) else cosine,
-            lexical=min(float(self.words.coverage[row]), 1.0),
-            row=row,
+    def _describe(self, rows: Numbers, scores: Scores, cosines: Scores) -> list[Hit]:
+        facets, numbers = self.snapshot.facets, rows.tolist()
+        lexical = np.minimum(self.words.coverage[rows], 1.0)
+        columns = (
+            facets.values_of("kind", rows),
+            [self.snapshot.record_ids[row] for row in numbers],
+            facets.values_of("idea_id", rows),
+            scores.tolist(),
+            [None if isnan(cosine) else cosine for cosine in cosines.tolist()],
+            lexical.tolist(),
+            numbers,
         )
+        return [Hit(*each) for each in zip(*columns, strict=True)]
 
 
 def _cosines_of(rows: Numbers, compared: Candidates) -> Scores:

@@ -95,9 +95,10 @@ class Facets:
     values: Mapping[str, Sequence[Any]]
     alive: Mask
 
-    def value(self, column: str, row: int) -> Any:
-        """Return the value of a column in one row."""
-        return self.values[column][self.codes[column][row]]
+    def values_of(self, column: str, rows: npt.NDArray[np.int64]) -> list[Any]:
+        """Return the value of a column in each of some rows."""
+        values = self.values[column]
+        return [values[code] for code in self.codes[column][rows].tolist()]
 
     def visible(self, grants: Iterable[Grant], own_grants: Iterable[Grant] = ()) -> Mask:
         """Return the rows somebody may see.

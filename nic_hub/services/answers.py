@@ -132,7 +132,7 @@ class Describer:
             "driver": {"id": driver.id, "key": driver.key, "name": driver.name},
             "score": None if score is None else round(score, 4),
             "relevance": round(candidate.relevance, 4),
-            "evidence": asdict(candidate.evidence) | {"explanation": candidate.evidence.explanation},
+            "evidence": candidate.evidence.as_values | {"explanation": candidate.evidence.explanation},
             "context": {
                 "same": list(candidate.fit.same),
                 "different": list(candidate.fit.different),

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from nic_hub.domain.evidence import CycleFacts, Evidence, weigh
 from nic_hub.domain.idea_status import network_status, statuses_by_team
 from nic_hub.domain.visibility import Principal
-from nic_hub.domain.vocabulary import Direction, IdeaStatus, KeepsCore
+from nic_hub.domain.vocabulary import AdoptionState, Direction, IdeaStatus, KeepsCore
 from nic_hub.models import ChangeIdea
 from nic_hub.search.fact_reading import MAX_GENERATIONS, read_facts_about
 from nic_hub.search.facts import CycleRow, IdeaRow
@@ -29,13 +29,22 @@ from nic_hub.services.sight import Sight
 class IdeaEvidence:
     """What is known of one idea.
 
-    Evidence, status for the network and by team, and the cycles it was derived from.
+    Evidence, the cycles it was derived from, and the state of each adopting team's adoption.
     """
 
     evidence: Evidence
-    status: IdeaStatus
-    team_status: Mapping[str, IdeaStatus]
     cycles: tuple[CycleFacts, ...]
+    adoptions: Mapping[str, AdoptionState]
+
+    @property
+    def team_status(self) -> Mapping[str, IdeaStatus]:
+        """Return what the idea is to each team that tested or adopted it."""
+        return statuses_by_team(self.cycles, self.adoptions)
+
+    @property
+    def status(self) -> IdeaStatus:
+        """Return what the idea is to the network."""
+        return network_status(self.team_status.values())
 
 
 def weigh_ideas(
@@ -59,13 +68,7 @@ def weigh_idea(sight: Sight, idea: IdeaRow) -> IdeaEvidence:
     """Sum up what a viewer may know of one idea that they may read."""
     cycles = tuple(_find_cycles(sight, idea))
     adoptions = {adoption.team_id: adoption.state for adoption in sight.adoptions_of(idea.id)}
-    statuses = statuses_by_team(cycles, adoptions)
-    return IdeaEvidence(
-        evidence=weigh(cycles, reported_direction(idea)),
-        status=network_status(list(statuses.values())),
-        team_status=statuses,
-        cycles=cycles,
-    )
+    return IdeaEvidence(weigh(cycles, reported_direction(idea)), cycles, adoptions)
 
 
 def reported_direction(idea: IdeaRow) -> Direction | None:

@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy as np
 from sqlalchemy.orm import Session
 
 from nic_hub.domain.relevance import Evidently, relevance_of
@@ -140,8 +139,7 @@ class _Matching:
             [place_of[key] for key in (*(hit.row for hit in of_idea), driver_of[idea_id]) if key is not None]
             for idea_id, of_idea in found.items()
         ]
-        said = self.asking.said_by(hits), self.asking.said_in(map(self._tell, drivers))
-        return said_together(np.concatenate(said), groups)
+        return said_together(self.asking.said_by(hits, map(self._tell, drivers)), groups)
 
     def _driver_of(self, idea_id: str) -> str | None:
         idea = self.sight.facts.ideas.get(idea_id)

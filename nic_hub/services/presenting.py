@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import select
@@ -136,7 +135,7 @@ def describe_evidence(known: IdeaEvidence) -> dict[str, Any]:
         "team_status": [
             {"team_id": team, "status": status} for team, status in sorted(known.team_status.items())
         ],
-        "evidence": asdict(known.evidence),
+        "evidence": known.evidence.as_values,
     }
 
 

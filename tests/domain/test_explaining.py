@@ -124,9 +124,9 @@ def test_a_context_nobody_recorded_is_said_to_be_unknown():
     ("evidence", "options", "cautions"),
     [
         (TESTED, {}, ["No measure recorded."]),
-        (replace(TESTED, missing=()), {}, []),
+        (TESTED._replace(missing=()), {}, []),
         (
-            replace(TESTED, missing=(), synthetic=True, synthetic_cycles=3),
+            TESTED._replace(missing=(), synthetic=True, synthetic_cycles=3),
             {},
             ["All 3 cycles are invented examples, not reported by a team."],
         ),
@@ -141,17 +141,17 @@ def test_a_context_nobody_recorded_is_said_to_be_unknown():
             ["As reported by the team; no cycles are recorded here."],
         ),
         (
-            replace(TESTED, core_not_kept=1),
+            TESTED._replace(core_not_kept=1),
             {},
             ["No measure recorded.", "1 cycle of an adaptation that gave up the core: not counted."],
         ),
         (
-            replace(TESTED, missing=()),
+            TESTED._replace(missing=()),
             {"scale_warning": "Think of a smaller one."},
             ["Think of a smaller one."],
         ),
         (
-            replace(TESTED, missing=()),
+            TESTED._replace(missing=()),
             {"min_n": 10},
             ["Numbers about fewer than 10 students are shown to their own team only."],
         ),

@@ -211,7 +211,7 @@ def test_a_sibling_driver_counts_half(relation):
 
 @given(candidates, st.sampled_from(Direction))
 def test_the_direction_of_evidence_plays_no_part_in_the_order(found, direction):
-    turned = replace(found, evidence=replace(found.evidence, direction=direction))
+    turned = replace(found, evidence=found.evidence._replace(direction=direction))
     assert score(turned, WEIGHTS) == score(found, WEIGHTS)
 
 

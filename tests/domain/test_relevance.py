@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,7 +27,7 @@ def test_a_perfect_match_is_nearly_sure():
 
 @pytest.mark.parametrize("figure", ["meaning", "words"])
 def test_neither_meaning_nor_words_alone_make_it_sure(figure):
-    assert relevance_of([replace(NOTHING, **{figure: 1.0})], NONE) < 0.5
+    assert relevance_of([NOTHING._replace(**{figure: 1.0})], NONE) < 0.5
 
 
 def test_an_idea_can_be_found_by_what_belongs_to_it_alone():
@@ -42,12 +40,12 @@ def test_saying_a_word_better_never_makes_it_less_sure(found, words, more):
 
 
 def test_a_meaning_that_points_away_counts_as_none():
-    away, none = replace(PERFECT, meaning=-1.0), replace(PERFECT, meaning=0.0)
+    away, none = PERFECT._replace(meaning=-1.0), PERFECT._replace(meaning=0.0)
     assert relevance_of([away], ALL) == relevance_of([none], ALL)
 
 
 def test_what_one_record_means_and_another_says_counts_together():
-    meant, worded = replace(NOTHING, meaning=0.7), replace(NOTHING, words=0.7)
+    meant, worded = NOTHING._replace(meaning=0.7), NOTHING._replace(words=0.7)
     assert relevance_of([meant, worded], NONE) > max(relevance_of([each], NONE) for each in (meant, worded))
 
 
@@ -63,5 +61,5 @@ def test_relevance_lies_between_zero_and_one(found, words):
 
 @given(records, st.floats(-1, 1), shares)
 def test_more_of_any_figure_never_makes_it_less_sure(record, meaning, words):
-    better = replace(record, meaning=max(meaning, record.meaning), words=max(words, record.words))
+    better = record._replace(meaning=max(meaning, record.meaning), words=max(words, record.words))
     assert relevance_of([better], NONE) >= relevance_of([record], NONE)

@@ -7,7 +7,6 @@ against.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import asdict
 from functools import cached_property, wraps
 from typing import Any
 
@@ -352,7 +351,7 @@ class Oracle:
         statuses = statuses_by_team(cycles, adoptions)
         reported = (idea["reported_direction"] or "cant_tell") if idea["reported_outcome"] else None
         return {
-            "evidence": asdict(weigh(cycles, reported)),
+            "evidence": weigh(cycles, reported).as_values,
             "derived_status": network_status(list(statuses.values())),
             "team_status": [{"team_id": team, "status": status} for team, status in sorted(statuses.items())],
         }

@@ -1,5 +1,6 @@
 """Masks say the same as the read rule does on one record at a time."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -128,5 +129,5 @@ def test_withdrawn_records_are_never_wanted_and_archived_ones_when_asked_for():
 
 
 def test_a_row_knows_its_values():
-    assert facets_of({}, {"team_id": None}).value("team_id", 1) is None
-    assert facets_of({}, {"team_id": "t2"}).value("team_id", 1) == "t2"
+    assert facets_of({}, {"team_id": None}).values_of("team_id", np.array([1])) == [None]
+    assert facets_of({}, {"team_id": "t2"}).values_of("team_id", np.array([1])) == ["t2"]
