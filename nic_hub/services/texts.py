@@ -60,13 +60,17 @@ def _read(session: Session, reader: Reader, model: Any, ids: Iterable[str]) -> d
 
 
 def _read_cycles(session: Session, reader: Reader, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
-    """Read cycles: one hangs on its idea, and is read by who may read what others tested of that."""
+    """Read cycles: each hangs on its idea; of a withdrawn one, a team reads its own alone."""
     rows = (
         (own, Standing(*rest[:_STANDING]), rest[_STANDING:]) for own, rest in _rows(session, _CYCLES, ids)
     )
     return _by_id(
         PdsaCycle,
-        (shown for own, idea, shown in rows if reader.reads(own, anchor=reader.reads_beneath(idea))),
+        (
+            shown
+            for own, idea, shown in rows
+            if reader.reads(own, anchor=reader.reads(idea) and not idea.is_withdrawn)
+        ),
     )
 
 
