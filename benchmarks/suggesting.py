@@ -1,7 +1,8 @@
 """How fast one whole suggestion is beside its floor, and where its time goes.
 
 The floor is embedding the question and searching the bare vectors. The suggestion is that of the code that
-serves, from reading the question to the last sentence of the answer, in a transaction of its own.
+serves, from reading the question to the last sentence of the answer, in a transaction of its own; and once
+more as it is asked over the API, by somebody who is signed in, and stored.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Any
 
 from benchmarks.asked import fresh_questions
 from benchmarks.made_up_hub import TODAY, MadeUpHub
+from benchmarks.posting import Post, signed_in
 from benchmarks.searching import floor_actions
 from benchmarks.stopwatch import Stopwatch
 from benchmarks.timing import QUESTIONS, Action, show_timings, time_in_turns, time_once
@@ -22,6 +24,7 @@ from nic_hub.search.engine import KEPT_READINGS
 from nic_hub.services.suggestions import SuggestionRequest, Tuning, find_suggestions
 
 WHOLE, FILTERED = "one suggestion", "... on a stated driver (1 in 6)"
+POSTED, POSTED_FILTERED = "one over the API, signed in and stored", "... on a stated driver, over the API"
 #: How many times the floor a suggestion may take, by the number of records.
 AIMS = {10_000: 1.5, 100_000: 2.5}
 EMBEDDING = "embedding the question"
@@ -45,10 +48,12 @@ STEPS: Mapping[str, tuple[str, ...]] = {
 def report(hub: MadeUpHub) -> None:
     """Measure suggestions in a hub and print it."""
     first = time_once(lambda: suggest(hub, query="What do students do when they are lost?"))
-    timings = time_in_turns(floor_actions(hub) | suggestion_actions(hub))
+    with signed_in(hub) as post:
+        timings = time_in_turns(floor_actions(hub) | suggestion_actions(hub) | posting_actions(hub, post))
     aim = AIMS.get(hub.size)
+    aims = dict.fromkeys((WHOLE, FILTERED, POSTED, POSTED_FILTERED), aim) if aim else {}
     print(f"\nsuggestions, {hub.told}")
-    print("\n".join(show_timings(timings, {WHOLE: aim, FILTERED: aim} if aim else {})))
+    print("\n".join(show_timings(timings, aims)))
     print(f"  {'the first one, with what it loads':44} {first.seconds:8.1f} s")
     print("\n".join(show_steps(*split(hub))), flush=True)
 
@@ -58,6 +63,14 @@ def suggestion_actions(hub: MadeUpHub) -> dict[str, Action]:
     return {
         WHOLE: lambda question: suggest(hub, query=question),
         FILTERED: lambda question: suggest(hub, query=question, driver=hub.drivers[0]),
+    }
+
+
+def posting_actions(hub: MadeUpHub, post: Post) -> dict[str, Action]:
+    """Return the same, asked over the API."""
+    return {
+        POSTED: lambda question: post(query=question),
+        POSTED_FILTERED: lambda question: post(query=question, driver=hub.drivers[0]),
     }
 
 

@@ -1,9 +1,12 @@
 """Search, suggestions and import are measured beside their floors, at any size."""
 
 import pytest
+from sqlalchemy import func, select
 
 from benchmarks import importing, searching, speed, suggesting
+from benchmarks.posting import signed_in
 from benchmarks.timing import Taken
+from nic_hub.models import ApiToken, Suggestion
 from tests.fakes import WordEmbedder
 
 
@@ -25,9 +28,19 @@ def test_a_suggestion_is_measured_whole_and_in_steps(hub, capsys):
     suggesting.report(hub)
     lines = capsys.readouterr().out.splitlines()
     assert lines[1].startswith("suggestions, 40 records, ")
-    assert find(lines, suggesting.WHOLE).endswith("ms")
+    assert all(find(lines, name).endswith("ms") for name in (suggesting.WHOLE, suggesting.POSTED))
     told = [line[4:55].strip() for line in lines if "%" in line]
     assert sorted(told[1:]) == sorted([*suggesting.STEPS, suggesting.EMBEDDING, suggesting.REST])
+
+
+def test_what_is_asked_over_the_api_is_answered_and_not_kept(hub):
+    with signed_in(hub) as post:
+        assert post(query="What do students do when they are lost?")["id"]
+        with pytest.raises(RuntimeError, match="answered 4"):
+            post(query="")
+    with hub.database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Suggestion)) == 0
+        assert session.scalar(select(func.count()).select_from(ApiToken)) == 0
 
 
 def test_the_longest_step_is_told_first():
