@@ -9,7 +9,11 @@ PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
+#: A picture brings the styles of its lines along, and nothing else.
+PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
+
+POLICIES = {"text/html": PAGE_POLICY, "image/svg+xml": PICTURE_POLICY}
 
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
@@ -30,8 +34,8 @@ def set_headers(response: Response) -> Response:
     """Set the headers; what an answer says for itself stays."""
     for name, value in ALWAYS.items():
         response.headers.setdefault(name, value)
-    is_page = response.mimetype == "text/html"
-    response.headers.setdefault("Content-Security-Policy", PAGE_POLICY if is_page else DATA_POLICY)
+    policy = POLICIES.get(response.mimetype or "", DATA_POLICY)
+    response.headers.setdefault("Content-Security-Policy", policy)
     if "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-store"
     return response

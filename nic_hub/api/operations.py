@@ -96,10 +96,12 @@ class Operation:
         body_required: whether a request without a body is refused.
         narrows: whether the answer can be narrowed to an audience although something is stored.
         example: a body, for the documentation.
+        draw: makes the picture a good answer is, out of the view's result and after the transaction.
+        media_type: what a good answer is.
     """
 
     access: Access
-    answer: Schema
+    answer: Schema | Mapping[str, Any]
     status: int = 200
     query: Schema | None = None
     body: Schema | None = None
@@ -114,6 +116,8 @@ class Operation:
     body_required: bool = True
     narrows: bool = False
     example: Mapping[str, Any] | None = None
+    draw: Callable[[Any], bytes] | None = None
+    media_type: str = "application/json"
 
     def answer_to(
         self, view: View, query: Mapping[str, Any], body: Mapping[str, Any], path: dict[str, str]
@@ -130,7 +134,11 @@ class Operation:
         prepared = self._prepare(hub, query, body, path)
         with hub.database.reading() as session:
             asked = Asked(session, g.principal, hub, query, body, prepared=prepared)
-            return self._respond(view(asked, **path))
+            result = view(asked, **path)
+            if self.draw is None:
+                return self._respond(result)
+        # Drawing takes its time: no transaction waits for it.
+        return Response(self.draw(result), self.status, content_type=self.media_type)
 
     def _write(
         self, view: View, query: Mapping[str, Any], body: Mapping[str, Any], path: dict[str, str]
@@ -199,6 +207,7 @@ class Operation:
         return KeptAnswer(request_hash, response.status_code, headers, body, standing)
 
     def _respond(self, result: Any) -> Response:
+        assert isinstance(self.answer, Schema)
         shown = self.answer.dump(result)
         response = Response(json.dumps(shown), self.status, content_type="application/json")
         if "version" in shown:
@@ -250,9 +259,10 @@ class HubBlueprint(Blueprint):  # type: ignore[misc]
         return decorate
 
     def _documented(self, method: str, operation: Operation, handler: View) -> View:
-        handler = self.response(operation.status, operation.answer, headers=answer_headers(operation))(
-            handler
-        )
+        media = {"content_type": operation.media_type} if operation.draw else {}
+        handler = self.response(
+            operation.status, operation.answer, headers=answer_headers(operation), **media
+        )(handler)
         if operation.body is not None:
             options = {"required": operation.body_required, "example": operation.example}
             handler = self.arguments(operation.body, location="json", arg_name="body", **options)(handler)

@@ -212,15 +212,15 @@ class PageQuery(Schema):
     page_size = PAGING["page_size"]
 
 
-def list_query_schema(name: str, kind: str) -> type[Schema]:
-    """Make the schema of the query of a list: filters, sorting, page."""
+def list_query_schema(name: str, kind: str, **more: fields.Field[Any]) -> type[Schema]:
+    """Make the schema of the query of a list: filters, sorting, page, and what else it is asked with."""
     model = KINDS[kind]
     made_of = {filter_name: _filter_field(kind, filter_name) for filter_name in filter_names(model)}
     sorts = [sign + column for column in sortable_columns(model) for sign in ("", "-")]
     sort = fields.String(
         validate=one_of_words(sorts), metadata={"description": "`-` before the column: descending."}
     )
-    return make_schema(name, {**made_of, "sort": sort, **PAGING})
+    return make_schema(name, {**made_of, "sort": sort, **PAGING, **more})
 
 
 def _filter_field(kind: str, name: str) -> fields.Field[Any]:

@@ -27,7 +27,7 @@ SHIFT_LENGTH = 6
 TREND_LENGTH = 5
 TOO_FEW = "too few points to tell"
 SIGNALLED = "something other than chance is probably at work"
-QUIET = "nothing that chance would not explain"
+QUIET = "no signal: chance alone could explain this"
 
 #: One value a place; None where a value is missing or not shown.
 Values = Sequence[float | None]

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from copy import copy
 from dataclasses import replace
 from itertools import product
+from statistics import median
 from typing import Any
 
 from sqlalchemy import select
@@ -45,6 +46,7 @@ from nic_hub.services.rosters import (
     list_points,
     list_tokens,
 )
+from nic_hub.services.run_charts import ChartRequest, tell_run_chart
 from nic_hub.services.visibility import readable
 from tests.privacy.audience import Audience
 from tests.privacy.filters import Filter, make_filter, one_of_each_column, passes, values_for
@@ -283,6 +285,26 @@ class Visit:
                 seen, want = ({name: of[name] for name in names} for of in (point, expected[point["id"]]))
                 self.expect_equal(seen, want, f"point of {self.world.items[row.id]}")
             self.scan(answer, "points")
+
+    def open_run_charts(self) -> None:
+        """The run chart of every measure the viewer may read: nothing is made of a value that is hidden."""
+        for row in self._rows("measure"):
+            measure = self.world.items[row.id]
+            answer = tell_run_chart(self.session, self.principal, row, ChartRequest())
+            told = {point["id"]: point["value"] for point in self.oracle.points(measure)}
+            for series in (answer["chart"], *answer["groups"]):
+                known = [told.pop(point["id"]) for point in series["points"]]
+                self.expect_equal(
+                    [point["value"] for point in series["points"]], known, f"chart of {measure}"
+                )
+                shown = [value for value in known if value is not None]
+                self.expect_equal(series["median"], median(shown) if shown else None, f"median of {measure}")
+            self.expect_equal(told, {}, f"points without a chart of {measure}")
+            cycles = [self.world.items[cycle["id"]] for cycle in answer["cycles"]]
+            self.expect_items(
+                [one.id for one in cycles if not self.oracle.may_read(one)], [], f"cycles of {measure}"
+            )
+            self.scan(answer, f"chart of {measure}")
 
     def open_foreign_points(self) -> None:
         """The points of a measure that is handed in, though the viewer may not read it."""

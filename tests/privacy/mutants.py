@@ -66,6 +66,7 @@ PLACES = {
     "nic_hub.services.measures": """
         list_point_history _check_may_change present_points _hidden_cells _corrections _students_before
         CELL""",
+    "nic_hub.services.run_charts": "tell_run_chart _find_team _find_cycles _find_titles",
     "nic_hub.services.rosters": """
         list_memberships list_coaches list_points get_point get_version list_tokens describe_me""",
     "nic_hub.services.searchable": "is_small_cell without_numbers text_of FOUND CONCLUDED",

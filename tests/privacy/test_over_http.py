@@ -71,6 +71,8 @@ class Caller(Visit):
         told = answer.get_json(silent=True) or {}
         said = {name: value for name, value in told.items() if name not in OF_THE_REQUEST}
         self.scan(_without_reported(said), f"{method} {path}", own=self._told_of(path))
+        if answer.mimetype == "image/svg+xml":
+            self.scan(answer.text, f"{method} {path}")
         return answer
 
     def _told_of(self, path: str) -> Item | None:

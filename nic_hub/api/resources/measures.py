@@ -20,6 +20,7 @@ from nic_hub.api.resources.collection import (
 from nic_hub.api.resources.knowledge import record_status
 from nic_hub.api.resources.people import as_they_are
 from nic_hub.api.resources.routes import HistoryPage, make_collection
+from nic_hub.api.resources.run_charts import add_run_charts
 from nic_hub.api.schemas import (
     PAGING,
     PageQuery,
@@ -113,6 +114,7 @@ def make_blueprints() -> list[HubBlueprint]:
     blueprint = make_collection(MEASURES)
     add_points(blueprint)
     add_point_changes(blueprint)
+    add_run_charts(blueprint, MEASURES)
     return [blueprint]
 
 
