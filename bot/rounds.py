@@ -13,6 +13,7 @@ from typing import Any
 from bot.actors import Actor
 from bot.audience import NETWORK
 from bot.blocks.digest import show_adoption_started, show_digest, show_study_due
+from bot.blocks.questions import show_question_answered, show_question_asked
 from bot.errors import Gone, Later, Refused
 from bot.posting import Message, Speaker
 from bot.work import Services
@@ -25,6 +26,8 @@ NOT_THERE = "the bot cannot post in the channel any more"
 NOTICES: dict[str, Callable[[Any], Message]] = {
     "adoption_started": show_adoption_started,
     "study_due": show_study_due,
+    "question_asked": show_question_asked,
+    "question_answered": show_question_answered,
 }
 
 

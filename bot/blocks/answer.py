@@ -101,7 +101,7 @@ def show_card(suggestion: Shown, number: int, setting: Setting) -> list[Block]:
         _line("Careful", listing(suggestion["cautions"], 2)),
         _line("Tool", ", ".join(linked(tool["title"], tool["link"]) for tool in suggestion["tools"][:2])),
     ]
-    return [section(*lines), *_buttons(number, setting)]
+    return [section(*lines), *_buttons(number, setting, has_team=suggestion["team"] is not None)]
 
 
 def _what_happened(suggestion: Shown) -> list[str | None]:
@@ -150,19 +150,18 @@ def _line(name: str, text: str) -> str | None:
     return f"*{name}:* {text}" if text else None
 
 
-def _buttons(number: int, setting: Setting) -> list[Block]:
+def _buttons(number: int, setting: Setting, *, has_team: bool) -> list[Block]:
     if not setting.is_linked:
         return []
     value = f"{setting.answer_id}:{number}"
     reasons = [option(label, f"{value}:{verdict}") for verdict, label in VERDICTS.items()]
-    return [
-        actions(
-            button("We'll try this", f"try.{number}", value, style="primary"),
-            button("See the cycles", f"cycles.{number}", value),
-            button("More like this", f"more.{number}", value),
-            menu("Not useful because…", f"not_useful.{number}", reasons),
-        )
+    pressed = [
+        button("We'll try this", f"try.{number}", value, style="primary"),
+        button("See the cycles", f"cycles.{number}", value),
+        *([button("Ask the team", f"ask_team.{number}", value)] if has_team else []),
+        button("More like this", f"more.{number}", value),
     ]
+    return [actions(*pressed, menu("Not useful because…", f"not_useful.{number}", reasons))]
 
 
 def _understood(understood: Shown, setting: Setting) -> list[Block]:
@@ -213,7 +212,11 @@ def _nothing(nearest: Sequence[Shown], setting: Setting) -> list[Block]:
     ]
     if not setting.is_linked:
         return near
-    return [*near, actions(button("Post as help wanted", "help_wanted", setting.answer_id))]
+    ask = (
+        button("Post as help wanted", "help_wanted", setting.answer_id),
+        button("Tell a hub coach", "ask_coach", setting.answer_id),
+    )
+    return [*near, actions(*ask)]
 
 
 def _history(history: Sequence[Shown]) -> list[Block]:

@@ -35,20 +35,20 @@ def register(routes: Routes) -> None:
 
 def on_driver(work: Work) -> None:
     """Ask again about another driver, in the same message."""
-    answer, driver = _own_answer(work)
+    answer, driver = own_answer(work)
     _change(work, answer, Question(text="", follow_up_of=answer.suggestion_id, wishes={"driver": driver}))
 
 
 def on_grade(work: Work) -> None:
     """Ask again for another grade, in the same message."""
-    answer, band = _own_answer(work)
+    answer, band = own_answer(work)
     wishes = {"context": {"grade_bands": [band]}}
     _change(work, answer, Question(text="", follow_up_of=answer.suggestion_id, wishes=wishes))
 
 
 def on_team(work: Work) -> None:
     """Ask again for another of the asker's teams, in the same message."""
-    answer, team = _own_answer(work)
+    answer, team = own_answer(work)
     _change(work, answer, Question(text="", follow_up_of=answer.suggestion_id, wishes={"team": team}))
 
 
@@ -80,7 +80,7 @@ def _show_cycles(work: Work, idea_id: str) -> None:
 
 def on_not_useful(work: Work) -> None:
     """Remember why an idea does not help."""
-    answer, rest = _own_answer(work)
+    answer, rest = own_answer(work)
     number, _, verdict = rest.partition(":")
     if verdict not in VERDICTS:
         raise Refused(FORGOTTEN)
@@ -92,7 +92,7 @@ def on_not_useful(work: Work) -> None:
 def on_help_wanted(work: Work) -> None:
     """Open a window with the question that nobody had an answer to, to be looked over before it is shown."""
     open_window(work, "Help wanted")
-    answer, _ = _own_answer(work)
+    answer, _ = own_answer(work)
     filled = {"question": work.services.answers.question_of(answer.id)}
     teams = team_options(work, NO_TEAM)
     show(work, show_help_wanted(teams, filled, private_metadata=answer.id))
@@ -118,7 +118,7 @@ def on_help_posted(work: Work) -> None:
 
 def on_private(work: Work) -> None:
     """Answer the asker alone, with what only they may see."""
-    answer, _ = _own_answer(work)
+    answer, _ = own_answer(work)
     ask(work, work.direct_place(), Question(text="", follow_up_of=answer.suggestion_id))
 
 
@@ -142,7 +142,12 @@ def _answer_clicked(work: Work) -> tuple[Answer, str]:
     return answer, rest
 
 
-def _own_answer(work: Work) -> tuple[Answer, str]:
+def own_answer(work: Work) -> tuple[Answer, str]:
+    """Find the answer below which something was pressed, and what else the button carries.
+
+    Raises:
+        Refused: somebody else asked.
+    """
     answer, rest = _answer_clicked(work)
     if answer.user_id != work.actor.user_id or answer.suggestion_id is None:
         raise Refused(NOT_YOURS)

@@ -1,7 +1,7 @@
 """The tables, typed. Rules live in ``domain``; the tables hold what the rules speak of."""
 
 from nic_hub.models.base import Base, Entity, InNetwork, Record, Versioned, new_id, utc_now
-from nic_hub.models.delivery import Digest, Notice, Subscription
+from nic_hub.models.delivery import Digest, Notice, Subscription, TeamQuestion
 from nic_hub.models.knowledge import (
     ChangeIdea,
     ChangeIdeaDriver,
@@ -86,6 +86,7 @@ __all__ = [
     "Suggestion",
     "Team",
     "TeamFocusDriver",
+    "TeamQuestion",
     "Tool",
     "ToolVersion",
     "Versioned",

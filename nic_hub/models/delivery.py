@@ -1,4 +1,4 @@
-"""What the hub tells people in Slack without being asked: subscriptions of channels, digests, notices.
+"""What the hub tells people in Slack without being asked: subscriptions, digests, notices, questions.
 
 Each digest and each notice has one row, so that whatever happens it is told once. A bot claims a row for some
 minutes, posts, and says so; a claim that lapsed may be claimed again.
@@ -12,7 +12,7 @@ from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from nic_hub.domain.vocabulary import NoticeKind
-from nic_hub.models.base import ID_LENGTH, Base, InNetwork, ref, utc_now
+from nic_hub.models.base import ID_LENGTH, Base, InNetwork, optional_ref, ref, utc_now
 from nic_hub.models.workspaces import SLACK_ID_LENGTH
 
 
@@ -44,6 +44,29 @@ class Digest(Base, InNetwork):
     claimed_at: Mapped[datetime]
     posted_at: Mapped[datetime | None] = mapped_column(default=None)
     message_ts: Mapped[str | None] = mapped_column(String(40), default=None)
+
+
+class TeamQuestion(Base, InNetwork):
+    """A member's question to the team behind an idea, or to the coaches, with the answer: for them alone.
+
+    Notices bring both, and nothing else shows them.
+    """
+
+    __tablename__ = "team_question"
+    __refs__ = {
+        "member_id": "member",
+        "team_id": "team",
+        "change_idea_id": "change_idea",
+        "answered_by_id": "member",
+    }
+
+    member_id: Mapped[str] = ref()
+    team_id: Mapped[str | None] = optional_ref()
+    change_idea_id: Mapped[str | None] = optional_ref()
+    question: Mapped[str]
+    answer: Mapped[str | None] = mapped_column(default=None)
+    answered_by_id: Mapped[str | None] = optional_ref()
+    answered_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
 class Notice(Base, InNetwork):

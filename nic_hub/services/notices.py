@@ -26,18 +26,24 @@ from nic_hub.models import (
     PdsaCycle,
     SlackLink,
     Team,
+    TeamQuestion,
     ToolVersion,
     Workspace,
     utc_now,
 )
 from nic_hub.services.principals import load_principal
 from nic_hub.services.quiet_hours import CLAIM_LASTS, is_quiet, local_day
+from nic_hub.services.team_questions import find_news, tell_question
 from nic_hub.services.tokens import has_left
 from nic_hub.services.visibility import readable
 
 #: What is older than this is no news.
 FRESH = timedelta(days=7)
 MOST = 50
+#: What only some notices tell.
+_UNTOLD = dict.fromkeys(
+    ("cycle_id", "adoption_id", "study_on", "question_id", "person", "question", "answer")
+)
 _TRYING = (AdoptionState.INTERESTED, AdoptionState.TRYING)
 _BEFORE_STUDY = (CycleStatus.PLANNED, CycleStatus.RUNNING)
 
@@ -105,7 +111,8 @@ def _recipients(session: Session, principal: Principal, now: datetime) -> list[R
 
 
 def _claim_for(session: Session, recipient: Recipient, today: date, now: datetime) -> Iterator[DueNotice]:
-    for kind, record, due_on in _due(session, recipient, today, now):
+    news = find_news(session, recipient.principal, now - FRESH)
+    for kind, record, due_on in (*_due(session, recipient, today, now), *news):
         same = {"kind": kind, "record_id": record.id, "member_id": recipient.member.id, "due_on": due_on}
         row = _claim(session, recipient, same, now)
         if row is not None:
@@ -187,13 +194,18 @@ def _claim(session: Session, recipient: Recipient, same: dict[str, Any], now: da
     return row
 
 
-def _tell(session: Session, recipient: Recipient, record: Adoption | PdsaCycle) -> dict[str, Any]:
+def _tell(
+    session: Session, recipient: Recipient, record: Adoption | PdsaCycle | TeamQuestion
+) -> dict[str, Any]:
     """Return what the notice speaks of, as far as the recipient may know it."""
+    if isinstance(record, TeamQuestion):
+        return {**_UNTOLD, **tell_question(session, recipient.principal, record)}
     ids = (None, record.id) if isinstance(record, Adoption) else (record.id, record.adoption_id)
     seen = select(ChangeIdea.title).where(
         ChangeIdea.id == record.change_idea_id, readable(recipient.principal, ChangeIdea)
     )
     return {
+        **_UNTOLD,
         "cycle_id": ids[0],
         "adoption_id": ids[1],
         "change_idea_id": record.change_idea_id,

@@ -27,6 +27,7 @@ from nic_hub.models import (
     Record,
     Report,
     Suggestion,
+    TeamQuestion,
     Tool,
     ToolVersion,
 )
@@ -161,6 +162,7 @@ _RULES: dict[type[Any], Callable[[Principal, type[Any]], ColumnElement[bool]]] =
     Driver: _in_sight,
     Suggestion: _own_row,
     Feedback: _own_row,
+    TeamQuestion: _own_row,
     ApiToken: _token,
     Report: _report,
 }

@@ -95,3 +95,12 @@ NEW_HERE = {
     **{name: [] for name, told in HOME.items() if isinstance(told, list)},
     "settings": {"linked": True, "name": "Ana", "teams": []},
 }
+ASKED = {
+    "kind": "question_asked",
+    "question_id": "7" * 32,
+    "person": "Ana",
+    "team": "Room 12 team",
+    "title": IDEA["title"],
+    "question": "Which words stood on your cards?",
+    "answer": "I am lost at …",
+}

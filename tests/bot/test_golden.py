@@ -17,8 +17,15 @@ from bot.blocks.home import show_home, show_home_unlinked
 from bot.blocks.notes import apology, link_offer, not_linked, show_help, waiting
 from bot.blocks.pdsa import IDEA_FORM, Choices, show_idea, show_plan, show_saved, show_step
 from bot.blocks.preview import show_preview
+from bot.blocks.questions import (
+    show_answer_form,
+    show_question_answered,
+    show_question_asked,
+    show_question_form,
+)
+from bot.errors import Refused
 from bot.hub import AWAY
-from tests.bot.examples import ANSWER, CYCLE, HOME, IDEA, NEW_HERE, NOTHING, TEAM
+from tests.bot.examples import ANSWER, ASKED, CYCLE, HOME, IDEA, NEW_HERE, NOTHING, TEAM
 from tests.conftest import TOP
 from tests.fake_slack.validation import problems_of_blocks, problems_of_view
 
@@ -45,11 +52,14 @@ MESSAGES = {
     "link": link_offer("https://hub.test/link/code"),
     "waiting": waiting(AWAY),
     "apology": apology(AWAY),
+    "question_asked": show_question_asked(ASKED),
+    "question_answered": show_question_answered(ASKED),
 }
 CHOICES = Choices(
     teams=[("t1", "Room 12 team")], driver=("d1", "Attitudes"), ideas=[("a" * 32, IDEA["title"])]
 )
 OPEN = CYCLE | {"id": "c" * 32, "version": 1, "status": "running"}
+REFUSED = Refused("This seems to hold an ID number. Take it out.", private=["question"])
 WINDOWS = {
     "help_wanted": show_help_wanted([option("Room 12 team", "t1")], {"question": "Who tried AI tutors?"}),
     "plan": show_plan(CHOICES, {}),
@@ -75,6 +85,9 @@ WINDOWS = {
     "home_of_somebody_new": show_home(HOME | NEW_HERE),
     "home_unlinked": show_home_unlinked(),
     "cycles": show_cycles(IDEA, [CYCLE]),
+    "ask_team": show_question_form(IDEA["title"], "", private_metadata="a" * 32),
+    "tell_a_coach": show_question_form(None, "Who tried AI tutors?", REFUSED, private_metadata=""),
+    "answer_people": show_answer_form("", private_metadata="7" * 32),
     "no_cycles": show_cycles(IDEA, []),
     "adoption": show_adoption(IDEA["title"], [option("Room 12 team", "t1")], DAYS, private_metadata="a" * 32),
     "adoption_refused": show_adoption(

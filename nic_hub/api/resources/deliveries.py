@@ -95,7 +95,10 @@ NoticeTold = make_schema(
         "kind": one_of(NoticeKind, required=True),
         "due_on": fields.Date(required=True),
         **_texts("cycle_id", "adoption_id", "change_idea_id", "title"),
-        "team": fields.String(required=True, metadata={"description": "Name of the team that tries it."}),
+        "team": fields.String(
+            required=True, metadata={"description": "Name of the team that tries it, asks or answers."}
+        ),
+        **_texts("question_id", "person", "question", "answer"),
         "study_on": fields.Date(required=True, allow_none=True),
     },
 )

@@ -54,3 +54,5 @@ class NoticeKind(StrEnum):
 
     ADOPTION_STARTED = "adoption_started"
     STUDY_DUE = "study_due"
+    QUESTION_ASKED = "question_asked"
+    QUESTION_ANSWERED = "question_answered"
