@@ -82,6 +82,7 @@ def _make_hub(settings: Settings, database: Database, embedder: Embedder | None)
             thresholds=Thresholds(**settings.family("suggest_threshold_")),
         ),
         token_days=settings.token_days,
+        max_upload_bytes=settings.max_upload_bytes,
         public_url=settings.public_address,
         send_mail=make_mailer(settings),
     )

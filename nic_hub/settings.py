@@ -89,6 +89,11 @@ class Settings:
     max_body_bytes: int = setting(
         whole_number(1_000, 1_000_000_000), 2_000_000, "The largest request the API reads, in bytes."
     )
+    max_upload_bytes: int = setting(
+        whole_number(1_000, 1_000_000_000),
+        25_000_000,
+        "The largest file that is read into drafts or attached to a record, in bytes.",
+    )
     token_days: int = setting(whole_number(1, 3650), 180, "Days until a new API token expires.")
     # The weights add up to 1. They and the thresholds below were chosen on the tuning questions, see
     # benchmarks/README.md; the figures reported there are from other questions.

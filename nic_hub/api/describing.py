@@ -91,7 +91,7 @@ def problem_statuses(method: str, operation: Operation) -> list[int]:
     statuses = {401, 403, 404, 422, 429, 500, 503, *operation.also}
     if method != "GET":
         statuses |= {400, 409, 413}
-    if operation.body is not None:
+    if operation.body is not None or operation.upload is not None:
         statuses.add(415)
     if operation.versioned:
         statuses |= {412, 428}

@@ -47,6 +47,7 @@ class Hub:
         tuning: what decides which suggestions are shown, and in which order.
         checks: what must hold before the hub is ready, by name; each returns what is missing, or None.
         token_days: how long a new token lasts.
+        max_upload_bytes: the largest form with a file that is read.
         public_url: where a browser reaches the hub.
         send_mail: sends an e-mail, ``(to, subject, text)``; None where no mail server is set.
     """
@@ -58,6 +59,7 @@ class Hub:
     embed_rest: Callable[[Any], int]
     tuning: Any
     token_days: int
+    max_upload_bytes: int = 25_000_000
     public_url: str = ""
     send_mail: Callable[[str, str, str], None] | None = None
     checks: Mapping[str, Callable[[], str | None]] = field(default_factory=dict)

@@ -32,6 +32,7 @@ from nic_hub.api.describing import answer_headers, describe
 from nic_hub.api.hub import Hub, current_hub
 from nic_hub.api.problems import DoneBefore, KeyReused
 from nic_hub.api.reading import StrictParser, expected_version, idempotency_key
+from nic_hub.api.uploads import describe_upload, read_upload
 from nic_hub.domain.visibility import Principal
 from nic_hub.errors import Forbidden, Unauthenticated
 from nic_hub.services.idempotency import KeptAnswer, find_answer, hash_standing, keep_answer
@@ -83,6 +84,7 @@ class Operation:
         status: status of a good answer.
         query: checks the query.
         body: checks the body.
+        upload: checks the body of an operation that takes a file, too, in a form.
         versioned: whether the request must say which version it changes.
         prepare: what is done before the writing transaction, with the same ``Asked``.
         location: address of a new record, with its fields in braces.
@@ -105,6 +107,7 @@ class Operation:
     status: int = 200
     query: Schema | None = None
     body: Schema | None = None
+    upload: Schema | None = None
     versioned: bool = False
     prepare: View | None = None
     location: str | None = None
@@ -266,6 +269,9 @@ class HubBlueprint(Blueprint):  # type: ignore[misc]
         if operation.body is not None:
             options = {"required": operation.body_required, "example": operation.example}
             handler = self.arguments(operation.body, location="json", arg_name="body", **options)(handler)
+        if operation.upload is not None:
+            handler = _with_upload(operation.upload, handler)
+            handler = self.doc(requestBody=describe_upload(operation.upload))(handler)
         if operation.query is not None:
             handler = self.arguments(operation.query, location="query", arg_name="query")(handler)
         documented: View = self.doc(**describe(method, operation))(handler)
@@ -280,3 +286,13 @@ def _handler_of(operation: Operation, view: View) -> View:
         return operation.answer_to(view, query or {}, body or {}, path)
 
     return handler
+
+
+def _with_upload(schema: Schema, handler: View) -> View:
+    @wraps(handler)
+    def reading(**given: Any) -> Response:
+        body = read_upload(schema, current_hub().max_upload_bytes)
+        response: Response = handler(body=body, **given)
+        return response
+
+    return reading

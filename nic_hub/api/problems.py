@@ -174,10 +174,13 @@ OF_STATUS: Mapping[int, ProblemType] = {
         "too-large",
         413,
         "The request is too large",
-        "Send less; the limit is `MAX_BODY_BYTES` of the hub's settings.",
+        "Send less; the limit is `MAX_BODY_BYTES` of the hub's settings, and for files `MAX_UPLOAD_BYTES`.",
     ),
     415: ProblemType(
-        "unsupported-media-type", 415, "Send JSON", "Send the body with `Content-Type: application/json`."
+        "unsupported-media-type",
+        415,
+        "Send JSON",
+        "Send the body with `Content-Type: application/json`; a file as `multipart/form-data`.",
     ),
     500: ProblemType(
         "internal", 500, "The hub made a mistake", "Tell the people who run the hub; quote `request_id`."
@@ -250,7 +253,7 @@ def answer_http_error(error: HTTPException) -> Response:
     if code == 413:
         _read_the_rest()
     kept = {name: value for name, value in error.get_headers() if name in {"Allow", "Retry-After"}}
-    told = _DETAILS.get(code, "").format(limit=current_app.config["MAX_CONTENT_LENGTH"])
+    told = _DETAILS.get(code, "").format(limit=request.max_content_length or 0)
     return respond(problem, told or error.description or problem.title, headers=kept)
 
 

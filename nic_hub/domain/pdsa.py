@@ -122,6 +122,7 @@ def refuse_locked(status: CycleStatus, current: Mapping[str, Any], changes: Mapp
     """Refuse to change a field that has locked, or whose phase has not begun.
 
     A value that is sent back unchanged is no change; a field of no phase (title, visibility) is always free.
+    What an imported plan tells ahead of later phases may be mended before it starts.
 
     Raises:
         Conflict: one of the changed fields may not be written now; the sentence says what to do instead.
@@ -130,16 +131,20 @@ def refuse_locked(status: CycleStatus, current: Mapping[str, Any], changes: Mapp
         phase = PHASE_OF.get(name)
         if phase is None or phase in WRITABLE[status] or _is_same(current.get(name), value):
             continue
+        if status == CycleStatus.PLANNED and not is_blank(current.get(name)):
+            continue
         raise Conflict(_locked_sentence(name, phase, status))
 
 
 def find_problems(
     fields: Mapping[str, Any], status: CycleStatus, today: date | None = None
 ) -> tuple[FieldProblem, ...]:
-    """List all that is wrong with a cycle whose phases are given at once, as an import gives them."""
+    """List all that is wrong with a cycle whose phases are given at once, as an import gives them.
+
+    What is told ahead of its phase, as in a deck about a finished test, waits there until that phase closes.
+    """
     return (
         *_missing(fields, CLOSED_PHASES[status]),
-        *_find_premature(fields, status),
         *_find_contradictions(fields, status),
         *find_date_problems(status, fields.get("started_on"), fields.get("closed_on"), today),
     )
@@ -197,17 +202,6 @@ def _find_contradictions(fields: Mapping[str, Any], status: CycleStatus) -> Iter
         yield from find_missing(fields, {"cancel_reason": "Say why the cycle was cancelled."})
     elif not is_blank(fields.get("cancel_reason")):
         yield FieldProblem("/cancel_reason", "Leave this out, or cancel the cycle.")
-
-
-def _find_premature(fields: Mapping[str, Any], status: CycleStatus) -> Iterable[FieldProblem]:
-    """Find what was written into phases that have not begun; a cancelled cycle may have stopped anywhere."""
-    begun = (*WRITABLE[status], *CLOSED_PHASES[status])
-    for name, phase in PHASE_OF.items():
-        if status != CycleStatus.CANCELLED and phase not in begun and not is_blank(fields.get(name)):
-            advice = (
-                f"The {phase} phase of a {status} cycle has not begun: leave this out, or correct the status."
-            )
-            yield FieldProblem(f"/{name}", advice)
 
 
 def _is_same(current: object, value: object) -> bool:

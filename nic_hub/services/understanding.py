@@ -123,10 +123,11 @@ def merge_contexts(*contexts: Context) -> Context:
 
 @dataclass(frozen=True, slots=True)
 class InferredDriver:
-    """A driver that was read into a question, and whether that is sure enough to be told."""
+    """A driver that was read into a question, its share of the votes, and whether that is enough to tell."""
 
     driver: DriverRow
     is_sure: bool
+    share: float = 1.0
 
 
 def infer_driver(
@@ -155,7 +156,7 @@ def infer_driver(
     best = max(shares, key=lambda key: shares[key])
     if shares[best] < DRIVER_SHARE:
         return None
-    return InferredDriver(drivers[best], is_sure=shares[best] >= SURE_SHARE)
+    return InferredDriver(drivers[best], is_sure=shares[best] >= SURE_SHARE, share=shares[best])
 
 
 def told(driver: DriverRow) -> str:

@@ -44,6 +44,10 @@ NEVER_STORED = {
     ("/suggestions", "context/student_group_bands"): "It belongs to the question.",
     ("/suggestions/{suggestion_id}/feedback", "note"): "What looks private is taken out.",
     ("/purges", "text"): "It says what is to be removed.",
+    ("/drafts/read", "text"): "It is read, and nothing is stored.",
+    ("/drafts/read", "changes"): "It is read, and nothing is stored.",
+    ("/drafts", "text"): "The fields that are found in it are looked at (test_drafts).",
+    ("/drafts", "changes"): "They are looked at beside what is found (test_drafts).",
 }
 
 #: What only a bot sends: Slack's ids, and texts that ``test_bots`` and ``test_deliveries`` look after.

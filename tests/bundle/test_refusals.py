@@ -74,7 +74,6 @@ CASES = [
     (f"{CLOSED}.decision", None, "pdsa_cycles[0].decision", "adopt, adapt or abandon"),
     (f"{CLOSED}.prediction", None, "pdsa_cycles[0].prediction", "before the test runs"),
     (f"{CLOSED}.learning", " ", "pdsa_cycles[0].learning", "what you learned"),
-    (f"{CLOSED}.status", "running", "pdsa_cycles[0].decision", "has not begun"),
     (f"{CLOSED}.status", "cancelled", "pdsa_cycles[0].cancel_reason", "why the cycle was cancelled"),
     (f"{CLOSED}.closed_on", "2024-09-01", "pdsa_cycles[0].closed_on", "on or after started_on"),
     (f"{CLOSED}.started_on", "2199-01-01", "pdsa_cycles[0].started_on", "future"),
