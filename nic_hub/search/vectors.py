@@ -1,7 +1,7 @@
 """Search by meaning: the vectors of all rows, with FAISS's kernels, and filters inside the search.
 
 A row has one or more vectors next to each other: its whole text first, then its passages. It scores by the
-mean of its whole and its best vector. Whatever the filter leaves, few vectors (20,000, or 3 % of all) are
+mean of its whole and its best vector. Whatever the filter leaves, few vectors (10,000, or 3 % of all) are
 compared one by one; among many a product-quantised scan finds candidates, which are then compared exactly.
 Nothing here is changed once made, so searches need no lock. FAISS runs on one thread: a second is slower
 for one question.
