@@ -123,7 +123,7 @@ class Creator:
 
     def _add_part(self, part: Entry, owner: Any) -> None:
         assert isinstance(part.shape, Part)
-        belongs = {part.shape.owner: owner.id}
+        belongs = {part.shape.owner: owner.id, **part.shape.fixed}
         if part.key:
             self._add_history(self._add_row(part, belongs))
             return

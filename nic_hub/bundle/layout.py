@@ -14,7 +14,9 @@ from types import MappingProxyType
 from typing import Any
 
 from nic_hub.models import (
+    ChangeIdea,
     CoachAssignment,
+    Comment,
     DataPoint,
     Entity,
     InNetwork,
@@ -22,7 +24,9 @@ from nic_hub.models import (
     Member,
     Membership,
     Network,
+    PdsaCycle,
     Record,
+    Storyboard,
     Tool,
     ToolVersion,
 )
@@ -85,10 +89,12 @@ class Part(Shape):
     Args:
         owner: the column that holds the id of the record they belong to.
         identity: the fields by which one is known again in the next import.
+        fixed: columns with one value in all of them, such as the other owners such records may have.
     """
 
     owner: str = ""
     identity: tuple[str, ...] = ()
+    fixed: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,9 +137,18 @@ def _part(model: type[InNetwork], owner: str, *identity: str) -> Part:
     return Part(model, frozenset(unwritten), owner, identity)
 
 
+def _comments(owner: str) -> Part:
+    others = dict.fromkeys({"change_idea_id", "pdsa_cycle_id", "storyboard_id"} - {owner})
+    unwritten = frozenset({owner, *others, "created_at", "updated_at"})
+    return Part(Comment, unwritten, owner, ("author", "written_at"), others)
+
+
 _PARTS: dict[type[Any], dict[str, Part]] = {
     Tool: {"versions": _part(ToolVersion, "tool_id", "key")},
     Measure: {"data_points": _part(DataPoint, "measure_id", "date", "student_group")},
+    ChangeIdea: {"comments": _comments("change_idea_id")},
+    PdsaCycle: {"comments": _comments("pdsa_cycle_id")},
+    Storyboard: {"comments": _comments("storyboard_id")},
     Member: {
         "teams": _part(Membership, "member_id", "team", "role", "started_on"),
         "coaches": _part(CoachAssignment, "member_id", "team"),

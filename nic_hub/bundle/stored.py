@@ -140,7 +140,9 @@ class _Reader:
             self._owner(section, row[link.owner])[name].append(others[row[link.other]])
 
     def _read_part(self, section: Section, name: str, part: Part, ids: list[str] | None) -> None:
-        for row in self._rows(select(_table(part.model)), part.owner, ids):
+        table = _table(part.model)
+        query = select(table).where(*(table.c[name] == value for name, value in part.fixed.items()))
+        for row in self._rows(query, part.owner, ids):
             form = form_of(part, row, self.stored.keys)
             owner = self._owner(section, row[part.owner])
             owner[name].append(form)

@@ -228,6 +228,11 @@ def may_write(principal: Principal, team_id: str | None, *, is_draft: bool = Fal
     return not is_draft or team_id in principal.draft_teams
 
 
+def may_comment(principal: Principal, team_id: str) -> bool:
+    """Say whether the person stands by this team: works in it, sponsors or heads it, or coaches it."""
+    return team_id in principal.own_teams | principal.coached_teams
+
+
 def may_curate(principal: Principal) -> bool:
     """Say whether the person may merge, map, retag and hide: a coach."""
     return principal.has(RoleGroup.COACH)

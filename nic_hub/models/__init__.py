@@ -27,6 +27,7 @@ from nic_hub.models.pdsa import PdsaCycle
 from nic_hub.models.search import Embedding, FactChange, SearchChange, SearchDocument
 from nic_hub.models.sharing import (
     Adoption,
+    Comment,
     Feedback,
     HelpWanted,
     Storyboard,
@@ -51,6 +52,7 @@ __all__ = [
     "ChangeIdeaDriver",
     "ChangeIdeaTool",
     "CoachAssignment",
+    "Comment",
     "DataPoint",
     "Digest",
     "District",

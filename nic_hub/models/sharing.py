@@ -1,6 +1,6 @@
 """How knowledge travels.
 
-Storyboards, adoptions, calls for help, suggestions and what the asker thought of them.
+Storyboards, adoptions, calls for help, comments, suggestions and what the asker thought of them.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy.orm import Mapped, mapped_column
 
 from nic_hub.domain.vocabulary import AdoptionState, ChangeOrigin, HelpWantedState, KeepsCore, Verdict
-from nic_hub.models.base import Base, InNetwork, Record, optional_ref, ref
+from nic_hub.models.base import Base, InNetwork, Record, Versioned, optional_ref, ref
 
 
 class Storyboard(Base, Record):
@@ -93,6 +93,30 @@ class HelpWanted(Base, Record):
     detail: Mapped[str | None] = mapped_column(default=None)
     driver_id: Mapped[str | None] = optional_ref()
     state: Mapped[HelpWantedState] = mapped_column(default=HelpWantedState.OPEN)
+
+
+class Comment(Base, Versioned):
+    """What somebody near the team says about a change idea, a cycle or a storyboard: of one of the three."""
+
+    __tablename__ = "comment"
+    __refs__ = {
+        "change_idea_id": "change_idea",
+        "pdsa_cycle_id": "pdsa_cycle",
+        "storyboard_id": "storyboard",
+        "author_id": "member",
+    }
+
+    change_idea_id: Mapped[str | None] = optional_ref()
+    pdsa_cycle_id: Mapped[str | None] = optional_ref()
+    storyboard_id: Mapped[str | None] = optional_ref()
+    author_id: Mapped[str | None] = optional_ref()
+    text: Mapped[str]
+    written_at: Mapped[datetime]
+
+    @property
+    def record_id(self) -> str | None:
+        """Return the id of the record it is about."""
+        return self.change_idea_id or self.pdsa_cycle_id or self.storyboard_id
 
 
 class Suggestion(Base, InNetwork):

@@ -6,6 +6,7 @@ from nic_hub.models import (
     Adoption,
     Aim,
     ChangeIdea,
+    Comment,
     DataPoint,
     District,
     Driver,
@@ -51,7 +52,7 @@ ENTITY_KINDS: dict[str, type[Entity]] = {
 }
 KINDS: dict[str, type[Entity] | type[Network]] = {"network": Network, **ENTITY_KINDS}
 #: Whatever has columns that a person fills in: the kinds, and what hangs on one of them.
-TABLES: dict[str, type[InNetwork] | type[Network]] = {"data_point": DataPoint, **KINDS}
+TABLES: dict[str, type[InNetwork] | type[Network]] = {"data_point": DataPoint, "comment": Comment, **KINDS}
 #: What is found by search.
 SEARCHED_KINDS = ("change_idea", "tool", "pdsa_cycle", "storyboard", "problem", "help_wanted")
 

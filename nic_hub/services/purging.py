@@ -23,6 +23,7 @@ from nic_hub.errors import Forbidden, Invalid, NotFound
 from nic_hub.models import (
     PURGED,
     Base,
+    Comment,
     DataPoint,
     Embedding,
     Feedback,
@@ -36,6 +37,7 @@ from nic_hub.models import (
     ToolVersion,
     utc_now,
 )
+from nic_hub.services.comments import COMMENTED, find_comments
 from nic_hub.services.kinds import RECORD_KINDS, kind_of
 from nic_hub.services.search_documents import note_written, refresh_document
 from nic_hub.services.searchable import SEARCHED_FIELDS
@@ -52,7 +54,7 @@ OUT_OF_REACH = (
 #: Tables that may repeat a record's text: searched by their network.
 COPIES: tuple[type[Base], ...] = (Suggestion, Feedback, Report, TeamQuestion)
 #: Tables of what teams wrote: records and their parts.
-WRITTEN: tuple[type[Any], ...] = (*RECORD_KINDS.values(), ToolVersion, DataPoint)
+WRITTEN: tuple[type[Any], ...] = (*RECORD_KINDS.values(), ToolVersion, DataPoint, Comment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +194,7 @@ def _holds_text(column: Any) -> bool:
 def _parts(session: Session, record: Record) -> list[Any]:
     versions = session.scalars(select(ToolVersion).where(ToolVersion.tool_id == record.id))
     points = session.scalars(select(DataPoint).where(DataPoint.measure_id == record.id))
-    return [*versions, *points]
+    return [*versions, *points, *find_comments(session, record)]
 
 
 def _scrub_history(session: Session, record: Record, pattern: re.Pattern[str]) -> int:
@@ -245,7 +247,13 @@ def _owner(row: Any) -> tuple[str, str]:
     """Return kind and id of the record a row belongs to."""
     if isinstance(row, ToolVersion):
         return "tool", row.tool_id
+    if isinstance(row, Comment):
+        return next((kind, row_id) for kind, row_id in _commented(row) if row_id)
     return ("measure", row.measure_id) if isinstance(row, DataPoint) else (kind_of(type(row)), row.id)
+
+
+def _commented(comment: Comment) -> list[tuple[str, str]]:
+    return [(kind_of(model), getattr(comment, f"{kind_of(model)}_id")) for model in COMMENTED]
 
 
 def _mentions(row: Any, pattern: re.Pattern[str]) -> bool:

@@ -117,6 +117,13 @@ FULL: dict[str, Any] = {
                     "team": "t1",
                     "author": "ana",
                     "tools": ["cards", "form"],
+                    "comments": [
+                        {
+                            "author": "cole",
+                            "text": "The cards were lost by Friday.",
+                            "written_at": "2024-10-02T08:00:00Z",
+                        }
+                    ],
                 },
                 {
                     "key": "ask-2",
@@ -181,6 +188,13 @@ FULL: dict[str, Any] = {
                     "next_step": "Fewer cards.",
                     "started_on": "2024-10-01",
                     "closed_on": "2024-10-15",
+                    "comments": [
+                        {
+                            "author": "ana",
+                            "text": "Laminate them.",
+                            "written_at": "2024-10-16T08:00:00Z",
+                        }
+                    ],
                 },
                 {
                     "key": "c2",

@@ -220,10 +220,17 @@ class Maker:
         return {"driver": "driver-2"}
 
     def fix_change_idea(self, _: dict, __: int) -> dict[str, Any]:
-        return {"driver": self.random.choice(["driver-2", "driver-3"])}
+        return {"driver": self.random.choice(["driver-2", "driver-3"]), **self.comments()}
 
     def fix_storyboard(self, _: dict, __: int) -> dict[str, Any]:
-        return {"driver": "driver-3", **dict.fromkeys(("focus", "successes", "challenges"), "Said.")}
+        said = dict.fromkeys(("focus", "successes", "challenges"), "Said.")
+        return {"driver": "driver-3", **said, **self.comments()}
+
+    def comments(self) -> dict[str, Any]:
+        """Make what is said about a record."""
+        moments = [self.moment() for _ in range(self.random.randint(0, 2))]
+        made = [{"author": self.one_of("member"), "written_at": moment} for moment in moments]
+        return {"comments": [self.part("comment") | each for each in made]}
 
     def fix_report(self, made: dict, _: int) -> dict[str, Any]:
         return {"record": self.one_of(made["kind"])}
@@ -252,7 +259,7 @@ class Maker:
                 made.pop(name, None)
             elif phase in closed and name in TOLD and made.get(name) is None:
                 made[name] = TOLD[name]
-        return {"status": status.value} | self.end_of_cycle(status)
+        return {"status": status.value} | self.end_of_cycle(status) | self.comments()
 
     def end_of_cycle(self, status: CycleStatus) -> dict[str, Any]:
         """Make what hangs on the status of a cycle."""

@@ -16,6 +16,7 @@ from nic_hub.models import (
     Base,
     ChangeIdea,
     ChangeIdeaTool,
+    Comment,
     DataPoint,
     District,
     Measure,
@@ -86,7 +87,9 @@ def test_links_keep_their_order(session):
 
 def test_every_record_has_one_row_of_history(session):
     load(session, full_bundle())
-    parts = [session.scalar(select(func.count()).select_from(model)) for model in (ToolVersion, DataPoint)]
+    parts = [
+        session.scalar(select(func.count()).select_from(model)) for model in (ToolVersion, DataPoint, Comment)
+    ]
     rows = session.scalars(select(RecordHistory)).all()
     assert len(rows) == FULL_COUNT + sum(parts)
     assert {(row.action, row.record_version) for row in rows} == {("created", 1)}

@@ -28,6 +28,14 @@ class Audience(Oracle):
         """Say whether each of the audience may read an item; nobody in it reported anything."""
         return item.network == self.network and item.kind != "report" and super().may_read(item)
 
+    def comments(self, item: Item) -> list[str]:
+        """Say that comments are for no audience."""
+        return []
+
+    def stands_by(self, team: str) -> bool:
+        """Nobody of an audience stands by a team."""
+        return False
+
     def knows_address(self, member: Item) -> bool:
         """Say that an address is for no audience."""
         return False

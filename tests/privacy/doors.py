@@ -27,6 +27,7 @@ from nic_hub.models import (
     Suggestion,
     Team,
 )
+from nic_hub.services.comments import add_comment, archive_comment, get_comment, list_comments
 from nic_hub.services.evidence import weigh_ideas
 from nic_hub.services.kinds import KINDS, RECORD_KINDS
 from nic_hub.services.listing import ListQuery, filter_names, list_records, sortable_columns
@@ -52,7 +53,7 @@ from tests.privacy.audience import Audience
 from tests.privacy.filters import Filter, make_filter, one_of_each_column, passes, values_for
 from tests.privacy.oracle import Oracle
 from tests.privacy.store import TOKENS, email_of, principal_of
-from tests.privacy.world import FEW, ID, MARKER, TOLD_OF_FEW, Item, Pick, World
+from tests.privacy.world import COMMENTED, FEW, ID, MARKER, TOLD_OF_FEW, Item, Pick, World
 
 FILTERS = [(kind, name) for kind in KINDS if kind != "network" for name in filter_names(KINDS[kind])]
 
@@ -315,6 +316,27 @@ class Visit:
             for point in [one for one in self.world.points if one["measure_id"] == item.id][:1]:
                 get = lambda row=row, point=point: get_point(self.session, self.principal, row, point["id"])  # noqa: E731
                 self.expect_refusal(NotFound, get, f"a point of {item}")
+
+    def open_comments(self) -> None:
+        """What was said about a record: for who stands by the team, whatever record is handed in."""
+        items = [item for kind in COMMENTED for item in self.world.of(kind)]
+        for item in self._sample(items, 4 * self.effort):
+            row = self.session.get_one(KINDS[item.kind], item.id)
+            told, expected = list_comments(self.session, self.principal, row), self.oracle.comments(item)
+            self.expect_equal([one.id for one in told], expected, f"comments on {item}")
+            for comment in [one for one in self.world.comments if one["id"] not in expected][:2]:
+                get = lambda row=row, one=comment: get_comment(self.session, self.principal, row, one["id"])  # noqa: E731
+                self.expect_refusal(NotFound, get, f"a comment on {item}")
+            self._comment_on(row, told)
+
+    def _comment_on(self, row: Any, told: list[Any]) -> None:
+        """Nobody else comments, and nobody takes away what others said."""
+        if not self.oracle.stands_by(row.team_id):
+            add = lambda: add_comment(self.session, self.principal, row, "Well done")  # noqa: E731
+            self.expect_refusal(Forbidden, add, f"comment on {row.id}")
+        for comment in [one for one in told if one.author_id != self.principal.member_id][:1]:
+            take = lambda one=comment: archive_comment(self.principal, one, expected_version=1)  # noqa: E731
+            self.expect_refusal(Forbidden, take, f"take away {comment.id}")
 
     def open_versions(self) -> None:
         """One version of a tool: for who may read the tool, and as that tool's."""

@@ -52,6 +52,7 @@ PLACES = {
     "nic_hub.services.tokens": "WHOSE authenticate revoke_token has_left",
     "nic_hub.services.idempotency": "find_answer",
     "nic_hub.services.feedback": "get_suggestion give_feedback",
+    "nic_hub.services.comments": "add_comment list_comments get_comment archive_comment",
     "nic_hub.bundle.tombstones": "as_shown _without_content",
     "nic_hub.bundle.stored": "_Reader._fetch_outlines _Reader._rows",
     "nic_hub.services.search_documents": "document_values _find_dependents",

@@ -263,6 +263,25 @@ class Oracle:
             shown.append(point | barred | hidden)
         return shown
 
+    def stands_by(self, team: str) -> bool:
+        """Say whether the viewer comments on what the team does: works in it, sponsors or coaches it."""
+        return self.viewer is not None and (self.belongs_to(team) or self.coaches(team))
+
+    def comments(self, item: Item) -> list[str]:
+        """The comments on an item that the viewer may read."""
+        if self.viewer is None or item["withdrawn_at"] or not self.may_read(item):
+            return []
+        about = [one for one in self.world.comments if one.get(f"{item.kind}_id") == item.id]
+        return [one["id"] for one in about if not one["archived_at"] and self._may_read_comment(item, one)]
+
+    def _may_read_comment(self, item: Item, comment: dict[str, Any]) -> bool:
+        team = item["team_id"]
+        barred = self.sponsors(team) or self.heads_school_of(team)
+        reads_drafts = (self.works_in(team) or self.coaches(team, invited=True)) and not barred
+        was_shared = item["published_at"] is not None and comment["written_at"] >= item["published_at"]
+        is_for_viewer = self.stands_by(team) or comment["author_id"] == self.viewer.id
+        return is_for_viewer and (was_shared or reads_drafts)
+
     def _is_telling(self, point: dict[str, Any], same_day: list[dict[str, Any]]) -> bool:
         """Say that a cell tells of a few students, by itself or taken together with others of its day."""
         limit = self.world.items[point["network_id"]]["min_n"]

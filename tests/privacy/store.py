@@ -14,6 +14,7 @@ from nic_hub.models import (
     Account,
     ApiToken,
     CoachAssignment,
+    Comment,
     DataPoint,
     Feedback,
     IdempotentAnswer,
@@ -48,6 +49,7 @@ def store(session: Session, world: World) -> None:
     session.add_all(Membership(**row) for row in world.memberships)
     session.add_all(CoachAssignment(**row) for row in world.assignments)
     session.add_all(DataPoint(**row | _before_correction(world, row)) for row in world.points)
+    session.add_all(Comment(**row) for row in world.comments)
     for member in world.of("member"):
         session.add_all(_private_rows(world, member))
     session.flush()

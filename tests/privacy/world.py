@@ -61,6 +61,8 @@ CONTENT = {
     "storyboard": 3,
     "help_wanted": 2,
 }
+#: What is commented on.
+COMMENTED = ("change_idea", "pdsa_cycle", "storyboard")
 
 
 @dataclass(eq=False)
@@ -97,6 +99,7 @@ class World:
     corrected: dict[str, int] = field(default_factory=dict)
     memberships: list[dict[str, Any]] = field(default_factory=list)
     assignments: list[dict[str, Any]] = field(default_factory=list)
+    comments: list[dict[str, Any]] = field(default_factory=list)
 
     def of(self, kind: str, network: str | None = None) -> list[Item]:
         """List the items of a kind, of one network or of all."""
@@ -196,6 +199,7 @@ class WorldMaker:
             if kind == "tool":
                 self._add_versions()
         self._add_points()
+        self._add_comments()
         self._add_reports()
 
     def _mine(self, kind: str) -> list[Item]:
@@ -387,6 +391,28 @@ class WorldMaker:
             # The groups are large, and what both leave of the whole is small.
             for group, people in (("", 40), ("a", 25), ("b", 10)):
                 self._add_point(measure, TODAY - timedelta(days=21), group, people)
+
+    def _add_comments(self) -> None:
+        """Say something about every record that can be commented on, before and after it was shared."""
+        for kind in COMMENTED:
+            for record in self._mine(kind):
+                for moment in (NOON - timedelta(days=1), NOON, NOON + timedelta(hours=1)):
+                    self._add_comment(record, moment)
+
+    def _add_comment(self, record: Item, moment: datetime) -> None:
+        number = len(self.world.comments) + 1
+        # A choice of its own, as with the columns of records.
+        pick = random.Random(f"{self.seed} comment {number}").choice
+        values = {
+            "id": make_id(200_000 + number),
+            "network_id": self.network,
+            f"{record.kind}_id": record.id,
+            "author_id": pick([None, *(member.id for member in self._mine("member"))]),
+            "text": f"zq{record.number}.comment",
+            "written_at": moment,
+            "archived_at": pick([None, None, None, NOON]),
+        }
+        self.world.comments.append(values)
 
     def _add_point(self, measure: Item, day: date, group: str, count: int | None = None) -> None:
         number = len(self.world.points) + 1

@@ -27,6 +27,7 @@ from nic_hub.models import (
     Suggestion,
     utc_now,
 )
+from nic_hub.services.comments import add_comment
 from nic_hub.services.principals import load_principal
 from nic_hub.services.purging import REMOVED, PurgeReport, purge_text
 from nic_hub.services.records import change_record
@@ -99,8 +100,18 @@ def whole_database(session: Session) -> str:
     return "\n".join(str(tuple(row)) for row in rows)
 
 
+def test_a_comment_is_found_under_its_own_record(town: Town):
+    idea = leaky_idea(town)
+    cycle = make_cycle(town.session, idea=idea, team=town.team)
+    add_comment(town.session, town.who("coach"), cycle, f"{NAME} is the best.")
+    assert purge(town, idea).found_elsewhere == (("pdsa_cycle", cycle.id),)
+    assert purge(town, cycle).places["comment"] == 1
+    assert NAME not in whole_database(town.session)
+
+
 def test_the_text_is_gone_from_the_whole_database(town: Town):
     idea = leaky_idea(town, title=f"Ask {NAME}", what_changed=f"for {NAME.upper()}")
+    add_comment(town.session, town.who("coach"), idea, f"{NAME} is the best.")
     question = add_question(town)
     note = {"network_id": town.network.id, "member_id": question.member_id, "note": f"ask {NAME}"}
     town.session.add(

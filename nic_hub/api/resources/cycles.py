@@ -15,6 +15,7 @@ from nic_hub.api.resources.collection import (
     show,
     split_confirmed,
 )
+from nic_hub.api.resources.comments import add_comments
 from nic_hub.api.resources.knowledge import record_status
 from nic_hub.api.resources.routes import make_collection
 from nic_hub.api.schemas import answer_schema, body_schema
@@ -87,7 +88,7 @@ def make_blueprints() -> list[HubBlueprint]:
     blueprint = make_collection(CYCLES)
     for action, (body, summary) in STEPS.items():
         add_step(blueprint, action, body, summary)
-    return [blueprint]
+    return [add_comments(blueprint, CYCLES)]
 
 
 def add_step(blueprint: HubBlueprint, action: Action, body: type[Schema], summary: str) -> None:

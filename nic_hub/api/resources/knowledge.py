@@ -17,6 +17,7 @@ from nic_hub.api.resources.collection import (
     show_page,
     split_confirmed,
 )
+from nic_hub.api.resources.comments import add_comments
 from nic_hub.api.resources.routes import make_collection
 from nic_hub.api.schemas import PageQuery, answer_schema, body_schema, make_schema, page_schema
 from nic_hub.domain.vocabulary import Direction, IdeaStatus, Publication
@@ -158,7 +159,8 @@ def make_blueprints() -> list[HubBlueprint]:
     """Make the blueprints of problems, change ideas and tools."""
     tools = make_collection(TOOLS)
     add_versions(tools)
-    return [make_collection(PROBLEMS), make_collection(IDEAS), tools]
+    ideas = add_comments(make_collection(IDEAS), IDEAS)
+    return [make_collection(PROBLEMS), ideas, tools]
 
 
 def add_versions(blueprint: HubBlueprint) -> None:

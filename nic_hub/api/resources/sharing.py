@@ -10,6 +10,7 @@ from marshmallow import fields
 from nic_hub.api.access import Access
 from nic_hub.api.operations import Asked, HubBlueprint
 from nic_hub.api.resources.collection import SHARED, Collection, show
+from nic_hub.api.resources.comments import add_comments
 from nic_hub.api.resources.knowledge import record_status
 from nic_hub.api.resources.routes import make_collection
 from nic_hub.api.schemas import answer_schema, body_schema
@@ -111,4 +112,5 @@ def make_blueprints() -> list[HubBlueprint]:
         adoption = ADOPTIONS.get(asked, record_id)
         return show(asked, asked.call(undo_adoption, adoption, now=datetime.now(UTC)))
 
-    return [make_collection(STORYBOARDS), adoptions, make_collection(HELP_WANTED)]
+    storyboards = add_comments(make_collection(STORYBOARDS), STORYBOARDS)
+    return [storyboards, adoptions, make_collection(HELP_WANTED)]
