@@ -98,6 +98,7 @@ class Operation:
         body_required: whether a request without a body is refused.
         narrows: whether the answer can be narrowed to an audience although something is stored.
         example: a body, for the documentation.
+        previews: whether ``preview`` in the query asks for what would be done: then nothing is stored.
         draw: makes the picture a good answer is, out of the view's result and after the transaction.
         media_type: what a good answer is.
     """
@@ -119,6 +120,7 @@ class Operation:
     body_required: bool = True
     narrows: bool = False
     example: Mapping[str, Any] | None = None
+    previews: bool = False
     draw: Callable[[Any], bytes] | None = None
     media_type: str = "application/json"
 
@@ -128,6 +130,7 @@ class Operation:
         """Answer one request."""
         # Somebody who is not signed in changes nothing: what they may ask in a POST is answered by reading.
         reads = request.method in {"GET", "HEAD"} or not _may_change_anything(g.principal.whole)
+        reads = reads or (self.previews and bool(query.get("preview")))
         return (self._read if reads else self._write)(view, query, body, path)
 
     def _read(

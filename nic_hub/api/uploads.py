@@ -1,4 +1,4 @@
-"""Read a body that may hold a file: ``multipart/form-data``, or JSON where a text was pasted.
+"""Read a body that may hold a file: ``multipart/form-data``, the bare file, or JSON where a text was pasted.
 
 The whole body is read before the form is, so that a repeated request is known again by its bytes.
 """
@@ -18,6 +18,11 @@ from nic_hub.api.reading import StrictParser, parse_json
 from nic_hub.errors import FieldProblem, Invalid
 
 FORM, JSON = "multipart/form-data", "application/json"
+#: The types of a file that is the whole body, and the name it is read under.
+BARE = {
+    "text/csv": "table.csv",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "table.xlsx",
+}
 #: The part of a form that is the file.
 FILE = "file"
 
@@ -35,10 +40,12 @@ def read_upload(schema: ma.Schema, max_bytes: int) -> dict[str, Any]:
     """
     if request.mimetype == JSON:
         return _check(schema, parse_json(request.get_data(cache=True)))
-    if request.mimetype != FORM:
+    if request.mimetype not in {FORM, *BARE}:
         raise UnsupportedMediaType(f"Send a file as {FORM}, or a text as {JSON}.")
     request.max_content_length = max_bytes
-    request.get_data(cache=True)
+    content = request.get_data(cache=True)
+    if request.mimetype in BARE:
+        return {**_check(schema, {}), "name": BARE[request.mimetype], "content": content}
     file = _read_file()
     return {**_check(schema, _read_form(schema)), **file}
 
@@ -51,7 +58,9 @@ def _read_file() -> dict[str, Any]:
 
 
 def _describe(file: FileStorage) -> dict[str, Any]:
-    return {"name": file.filename or "", "content": file.stream.read()}
+    # A large file lies on the disk while it is read.
+    with file.stream as opened:
+        return {"name": file.filename or "", "content": opened.read()}
 
 
 def _read_form(schema: ma.Schema) -> dict[str, Any]:
@@ -84,7 +93,8 @@ def describe_upload(schema: ma.Schema) -> dict[str, Any]:
     file = {"type": "string", "format": "binary", "description": "A .pptx, .docx, .xlsx, .csv or text file."}
     told = {name: {"type": "string", "description": _hint(field)} for name, field in schema.fields.items()}
     form = {"type": "object", "properties": {FILE: file, **told}, "additionalProperties": False}
-    return {"required": True, "content": {JSON: {"schema": schema}, FORM: {"schema": form}}}
+    bare = {media: {"schema": {"type": "string", "format": "binary"}} for media in BARE}
+    return {"required": True, "content": {JSON: {"schema": schema}, FORM: {"schema": form}, **bare}}
 
 
 def _hint(field: Any) -> str:

@@ -118,6 +118,7 @@ FACT_TABLES = (
     "pdsa_cycle",
     "measure",
     "tool",
+    "tool_version",
     "adoption",
     "storyboard",
     "storyboard_idea",

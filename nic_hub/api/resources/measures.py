@@ -19,6 +19,7 @@ from nic_hub.api.resources.collection import (
 )
 from nic_hub.api.resources.knowledge import record_status
 from nic_hub.api.resources.people import as_they_are
+from nic_hub.api.resources.point_imports import add_point_import
 from nic_hub.api.resources.routes import HistoryPage, make_collection
 from nic_hub.api.resources.run_charts import add_run_charts
 from nic_hub.api.schemas import (
@@ -114,6 +115,7 @@ def make_blueprints() -> list[HubBlueprint]:
     blueprint = make_collection(MEASURES)
     add_points(blueprint)
     add_point_changes(blueprint)
+    add_point_import(blueprint, MEASURES)
     add_run_charts(blueprint, MEASURES)
     return [blueprint]
 
