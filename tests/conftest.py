@@ -58,9 +58,15 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what is marked for a database that was not chosen."""
     chosen = set(_chosen_kinds(config))
-    left_out = [item for item in items if (only := _only_kinds(item)) and not only & chosen]
+    left_out = [item for item in items if (only := _only_kinds(item)) and not only & _kinds_of(item, chosen)]
     items[:] = [item for item in items if item not in left_out]
     config.hook.pytest_deselected(items=left_out)
+
+
+def _kinds_of(item: pytest.Item, chosen: set[str]) -> set[str]:
+    """Return the database a test runs on; for one that touches none, those that were chosen."""
+    call = getattr(item, "callspec", None)
+    return {call.params["database_kind"]} if call and "database_kind" in call.params else chosen
 
 
 def _chosen_kinds(config: pytest.Config) -> list[str]:

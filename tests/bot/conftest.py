@@ -131,9 +131,9 @@ def bot_settings(slack: FakeSlack, hub: SimpleNamespace, database_url: str) -> B
     )
 
 
-@pytest.fixture(params=["http", "socket"])
+@pytest.fixture(params=["http", pytest.param("socket", marks=pytest.mark.sqlite)])
 def transport(request: pytest.FixtureRequest) -> str:
-    """How Slack reaches the bot: every scenario runs through both ways."""
+    """How Slack reaches the bot: every scenario runs through both ways, and through one on both databases."""
     return request.param
 
 
