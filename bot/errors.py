@@ -4,7 +4,8 @@ BotError
 ├── Refused        the bot may not or cannot do this; carries what to tell the person
 │   └── NotLinked  the person must be linked to a member first
 ├── Later          something is away or busy; the delivery is worked on again after ``seconds``
-└── Gone           Slack no longer lets the bot speak here: nothing can be told to anyone
+└── Gone           Slack no longer lets the bot speak: nothing can be told to anyone
+    └── PlaceGone  not in this conversation; the person can be told elsewhere
 """
 
 from __future__ import annotations
@@ -54,3 +55,7 @@ class Later(BotError):
 
 class Gone(BotError):
     """The token was revoked, or the conversation is gone."""
+
+
+class PlaceGone(Gone):
+    """The bot may not write in one conversation: archived, restricted, or the bot was removed from it."""

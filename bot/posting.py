@@ -14,7 +14,7 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot.errors import Gone, Later, Refused
+from bot.errors import Gone, Later, PlaceGone, Refused
 
 Block = dict[str, Any]
 #: Slack refuses a message for what is in it: then the text alone is sent.
@@ -203,6 +203,8 @@ def _meaning_of(error: SlackApiError) -> Exception:
         return Later(2, SLACK_AWAY)
     if name in TRIGGER_GONE:
         return Refused("The window could not open in time. Please click once more.")
-    if name in TOKEN_GONE | PLACE_GONE:
+    if name in PLACE_GONE:
+        return PlaceGone(str(name))
+    if name in TOKEN_GONE:
         return Gone(str(name))
     return error

@@ -13,7 +13,7 @@ import traceback
 from collections.abc import Callable
 
 from bot.blocks.notes import apology, not_linked, say, waiting
-from bot.errors import BotError, Gone, Later, NotLinked, Refused
+from bot.errors import BotError, Gone, Later, NotLinked, PlaceGone, Refused
 from bot.inbox import CALM_SECONDS, Inbox, Letter
 from bot.routes import MAIN, QUICK, Route, Routes
 from bot.work import Services, Work
@@ -29,6 +29,9 @@ FOR_MEMBERS = (
 #: How long the work stands back at most.
 MAX_RUSH_SECONDS = 2.0
 MISTAKE = "Something went wrong on my side."
+CANNOT_WRITE = "I may not write in that conversation. Please ask me here instead."
+#: What Slack tells the bot without anybody having asked for anything: nobody waits for an answer.
+UNASKED = {"link_shared", "channel_shared", "app_uninstalled", "tokens_revoked"}
 #: How often what is no longer needed is removed.
 FORGETTING_SECONDS = 3600.0
 #: How many threads work on each lane.
@@ -161,6 +164,8 @@ class Workers:
             return "refused"
         except Later as error:
             return self._put_off(work, error)
+        except PlaceGone:
+            return _tell_elsewhere(work)
         except Gone:
             raise
         except Exception as error:  # noqa: BLE001 - it is tried again, and then apologised for.
@@ -170,6 +175,8 @@ class Workers:
 
     def _put_off(self, work: Work, error: Later) -> str | float:
         """Try again later and say so; after too many attempts, apologise."""
+        if work.letter.attempt >= MAX_ATTEMPTS and work.letter.name in UNASKED:
+            return "given up"
         # A trigger is worth three seconds: whoever waits for a window had better click again.
         if work.letter.attempt >= MAX_ATTEMPTS or (route_is_quick(self._routes, work) and not work.view_id):
             work.tell(apology(error.reason))
@@ -186,6 +193,14 @@ class Workers:
             return "given up"
         wait = max(error.seconds, min(2.0**letter.attempt, MAX_WAIT_SECONDS))
         return wait * self._hurry
+
+
+def _tell_elsewhere(work: Work) -> str:
+    """Tell somebody in a direct message that the bot may not write where they asked."""
+    if work.letter.name in UNASKED or work.known_actor is None:
+        return "gone"
+    work.speaker.post(work.direct_place().channel, say(CANNOT_WRITE))
+    return "told elsewhere"
 
 
 def _let_in(route: Route, work: Work) -> None:

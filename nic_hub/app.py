@@ -55,7 +55,7 @@ def create_app(settings: Settings, *, embedder: Embedder | None = None) -> Flask
     database = Database(app, settings)
     for watch in (history.watch, search_documents.watch):
         watch(database.writing_sessions)
-    app.extensions["hub"] = _make_hub(settings, database, embedder)
+    app.extensions["hub"] = make_hub(settings, database, embedder)
     Migrate(app, database, directory=str(MIGRATIONS))
     _register(app)
     if settings.trusted_proxies:
@@ -70,7 +70,8 @@ def _believe_proxies(app: Flask, count: int) -> None:
     )
 
 
-def _make_hub(settings: Settings, database: Database, embedder: Embedder | None) -> Hub:
+def make_hub(settings: Settings, database: Database, embedder: Embedder | None) -> Hub:
+    """Make what the requests of an app share, with nothing in memory yet."""
     hub = Hub(
         database=database,
         limits=Limits(settings.rate_limit_per_minute),

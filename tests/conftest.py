@@ -21,11 +21,11 @@ import hypothesis
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from nic_hub.database import Database
 from nic_hub.settings import Settings
+from tests.kept import open_app, open_database
 from tests.postgresql import PostgresServer
 
 if TYPE_CHECKING:
@@ -141,13 +141,20 @@ def postgresql_template(postgresql_server: PostgresServer) -> str:
     return name
 
 
+@pytest.fixture(scope="session")
+def sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Name the file that holds the database of one test after the other."""
+    return tmp_path_factory.mktemp("sqlite") / "hub.sqlite3"
+
+
 @pytest.fixture
-def sqlite_address(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def sqlite_address(sqlite_template: Path, sqlite_file: Path) -> str:
     """Give the address of a fresh SQLite file."""
-    folder = tmp_path_factory.mktemp("sqlite")
-    shutil.copyfile(sqlite_template, folder / "hub.sqlite3")
-    yield f"sqlite:///{folder / 'hub.sqlite3'}"
-    shutil.rmtree(folder)
+    # Removed, not overwritten: a connection that was left open keeps the old file and harms nobody.
+    for old in sqlite_file.parent.iterdir():
+        shutil.rmtree(old) if old.is_dir() else old.unlink()
+    shutil.copyfile(sqlite_template, sqlite_file)
+    return f"sqlite:///{sqlite_file}"
 
 
 @pytest.fixture
@@ -173,10 +180,8 @@ def settings(database_url: str) -> Settings:
 @pytest.fixture
 def database(settings: Settings) -> Iterator[Database]:
     """Open the fresh database."""
-    opened = Database.open(settings)
-    _do_not_wait_for_the_disk(opened)
-    yield opened
-    opened.dispose()
+    with open_database(settings) as opened:
+        yield opened
 
 
 @pytest.fixture
@@ -192,15 +197,8 @@ def session(database: Database) -> Iterator[Session]:
 @pytest.fixture
 def app(settings: Settings) -> "Iterator[Flask]":
     """The hub, on the fresh database."""
-    # Imported here so that the tests of the rules need no web framework.
-    from nic_hub.app import create_app
-
-    made = create_app(settings)
-    made.testing = True
-    hubs_database = made.extensions["hub"].database
-    _do_not_wait_for_the_disk(hubs_database)
-    yield made
-    hubs_database.dispose()
+    with open_app(settings) as opened:
+        yield opened
 
 
 @pytest.fixture
@@ -213,9 +211,3 @@ def client(app: "Flask") -> "FlaskClient":
 def runner(app: "Flask") -> "FlaskCliRunner":
     """Run the hub's commands."""
     return app.test_cli_runner()
-
-
-def _do_not_wait_for_the_disk(opened: Database) -> None:
-    """Make SQLite fast: no test pulls the plug."""
-    if opened.engine.dialect.name == "sqlite":
-        event.listen(opened.engine, "connect", lambda sqlite, _: sqlite.execute("PRAGMA synchronous = OFF"))

@@ -1,6 +1,6 @@
 """Rows for tests, made through the models with little to say: ``make_idea(session, team=team)``.
 
-Every factory takes keywords only beside the session, adds the row and flushes. What a test does not name gets
+Every factory takes keywords only beside the session and adds the row. What a test does not name gets
 a plain value.
 """
 
@@ -80,7 +80,6 @@ TOLD = {
 
 def _add(session: Session, row: Any) -> Any:
     session.add(row)
-    session.flush()
     return row
 
 

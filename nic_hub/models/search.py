@@ -118,7 +118,6 @@ FACT_TABLES = (
     "pdsa_cycle",
     "measure",
     "tool",
-    "tool_version",
     "adoption",
     "storyboard",
     "storyboard_idea",

@@ -9,11 +9,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from nic_hub.app import create_app
 from nic_hub.domain.vocabulary import RoleGroup, TeamRole
 from nic_hub.settings import Settings
 from tests.conftest import TOP
-from tests.conftest import _do_not_wait_for_the_disk as do_not_wait_for_the_disk
 from tests.factories import (
     make_assignment,
     make_cycle,
@@ -29,6 +27,7 @@ from tests.factories import (
     sign_in,
 )
 from tests.fakes import WordEmbedder
+from tests.kept import open_app
 
 
 @pytest.fixture
@@ -41,13 +40,9 @@ def settings(database_url: str) -> Settings:
 
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
-    """The hub, with vectors made of words: these tests are about HTTP, not about meaning."""
-    made = create_app(settings, embedder=WordEmbedder())
-    made.testing = True
-    hubs_database = made.extensions["hub"].database
-    do_not_wait_for_the_disk(hubs_database)
-    yield made
-    hubs_database.dispose()
+    """The hub, with vectors made of words: these tests are not about meaning."""
+    with open_app(settings, WordEmbedder()) as opened:
+        yield opened
 
 
 @dataclass

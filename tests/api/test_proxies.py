@@ -4,6 +4,7 @@ import pytest
 from flask import request
 
 from nic_hub.api.limits import FAILED_SIGN_INS_PER_MINUTE
+from nic_hub.app import create_app
 from nic_hub.settings import Settings
 
 
@@ -44,8 +45,10 @@ def test_without_a_proxy_a_guesser_gains_nothing_by_claiming_another_address(cli
 @pytest.mark.parametrize(
     ("settings", "root"), [(0, "http://localhost/"), (1, "https://hub.example/")], indirect=["settings"]
 )
-def test_scheme_and_host_are_those_a_trusted_proxy_names(app, client, root):
-    seen = []
+def test_scheme_and_host_are_those_a_trusted_proxy_names(settings, root):
+    app, seen = create_app(settings), []
     app.before_request(lambda: seen.append(request.url_root))
-    client.get("/healthz", headers={"X-Forwarded-Proto": "https", "X-Forwarded-Host": "hub.example"})
+    app.test_client().get(
+        "/healthz", headers={"X-Forwarded-Proto": "https", "X-Forwarded-Host": "hub.example"}
+    )
     assert seen == [root]

@@ -14,11 +14,9 @@ from bot.app import Bot, build_bot
 from bot.installations import Installation
 from bot.settings import BotSettings
 from bot.sockets import SocketLine
-from nic_hub.app import create_app
 from nic_hub.models import Network
 from nic_hub.settings import Settings
 from tests.conftest import TOP
-from tests.conftest import _do_not_wait_for_the_disk as do_not_wait_for_the_disk
 from tests.factories import (
     make_bot,
     make_cycle,
@@ -34,6 +32,7 @@ from tests.factories import (
 )
 from tests.fake_slack import FakeSlack
 from tests.fakes import WordEmbedder
+from tests.kept import open_app
 
 #: What only a request of its own can show: signatures, the status of an answer, pages for a browser.
 over_http = pytest.mark.parametrize("transport", ["http"])
@@ -60,12 +59,9 @@ def settings(database_url: str) -> Settings:
 
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
-    """The hub, with vectors made of words."""
-    made = create_app(settings, embedder=WordEmbedder())
-    hubs_database = made.extensions["hub"].database
-    do_not_wait_for_the_disk(hubs_database)
-    yield made
-    hubs_database.dispose()
+    """The hub, with vectors made of words: these tests are not about meaning."""
+    with open_app(settings, WordEmbedder()) as opened:
+        yield opened
 
 
 @pytest.fixture

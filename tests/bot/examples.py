@@ -104,3 +104,35 @@ ASKED = {
     "question": "Which words stood on your cards?",
     "answer": "I am lost at …",
 }
+DIGEST = {
+    "driver": DRIVER,
+    "results": [
+        {
+            "change_idea": {"id": IDEA["id"], "title": IDEA["title"]},
+            "prediction": "At least six questions a lesson.",
+            "result": "Nobody used them.",
+            "prediction_met": "not",
+            "direction": "worse",
+            "decision": "abandon",
+            "learning": "Prompts must lie on the desks.",
+            "failed": True,
+            "numbers_kept_in_team": False,
+            "synthetic": True,
+        },
+        {
+            "change_idea": {"id": "b" * 32, "title": "A ring of cards"},
+            "prediction": None,
+            "result": None,
+            "prediction_met": None,
+            "direction": "improved",
+            "decision": "adopt",
+            "learning": None,
+            "failed": False,
+            "numbers_kept_in_team": True,
+            "synthetic": False,
+        },
+    ],
+    "help_wanted": [{"id": "1" * 32, "question": "Who tried AI tutors?", "detail": None, "team_id": "t1"}],
+}
+NOTICE = {"title": IDEA["title"], "team": "Room 12 team", "cycle_id": None, "study_on": "2026-12-07"}
+RECORD = {"title": IDEA["title"], "summary": IDEA["description"]}

@@ -11,6 +11,13 @@ import pytest
 
 from bot.blocks.answer import Setting, show_answer
 from bot.blocks.cycles import show_cycles
+from bot.blocks.digest import (
+    show_adoption_started,
+    show_digest,
+    show_study_due,
+    show_subscribed,
+)
+from bot.blocks.digest import show_preview as show_unfurl
 from bot.blocks.elements import option
 from bot.blocks.forms import show_adoption, show_help_wanted
 from bot.blocks.home import show_home, show_home_unlinked
@@ -25,7 +32,19 @@ from bot.blocks.questions import (
 )
 from bot.errors import Refused
 from bot.hub import AWAY
-from tests.bot.examples import ANSWER, ASKED, CYCLE, HOME, IDEA, NEW_HERE, NOTHING, TEAM
+from tests.bot.examples import (
+    ANSWER,
+    ASKED,
+    CYCLE,
+    DIGEST,
+    HOME,
+    IDEA,
+    NEW_HERE,
+    NOTHING,
+    NOTICE,
+    RECORD,
+    TEAM,
+)
 from tests.conftest import TOP
 from tests.fake_slack.validation import problems_of_blocks, problems_of_view
 
@@ -54,6 +73,12 @@ MESSAGES = {
     "apology": apology(AWAY),
     "question_asked": show_question_asked(ASKED),
     "question_answered": show_question_answered(ASKED),
+    "answer_to_a_follow_up": show_answer(ANSWER, replace(CHANNEL, goes_on=True)),
+    "digest": show_digest(DIGEST),
+    "subscribed": show_subscribed("Attitudes, Behaviors, and Beliefs"),
+    "adoption_started": show_adoption_started(NOTICE),
+    "study_due": show_study_due(NOTICE | {"cycle_id": "c" * 32}),
+    "study_due_without_a_plan": show_study_due(NOTICE),
 }
 CHOICES = Choices(
     teams=[("t1", "Room 12 team")], driver=("d1", "Attitudes"), ideas=[("a" * 32, IDEA["title"])]
@@ -94,7 +119,12 @@ WINDOWS = {
         IDEA["title"], [option("Room 12 team", "t1")], DAYS, problem="No e-mail, please."
     ),
 }
-PICTURES = {name: {"text": one.text, "blocks": list(one.blocks)} for name, one in MESSAGES.items()} | WINDOWS
+UNFURLS = {"unfurl": show_unfurl(RECORD)}
+PICTURES = (
+    {name: {"text": one.text, "blocks": list(one.blocks)} for name, one in MESSAGES.items()}
+    | UNFURLS
+    | WINDOWS
+)
 
 
 @pytest.mark.parametrize("name", PICTURES)
@@ -106,7 +136,7 @@ def test_what_people_see_is_as_in_the_picture(name):
     assert PICTURES[name] == json.loads(file.read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("name", MESSAGES)
+@pytest.mark.parametrize("name", [*MESSAGES, *UNFURLS])
 def test_slack_takes_each_message(name):
     assert problems_of_blocks(PICTURES[name]["blocks"], "message") == []
 

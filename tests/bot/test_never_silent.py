@@ -36,6 +36,71 @@ def test_when_the_placeholder_is_gone_the_answer_is_posted_anew(town):
     assert ASKED_FOR in town.last(town.ana.dm).all_text
 
 
+@pytest.mark.parametrize("error", ["is_archived", "not_in_channel"])
+@pytest.mark.parametrize("method", ["chat.postMessage", "chat.update"])
+def test_where_the_bot_may_not_write_the_person_is_told_in_a_direct_message(town, method, error):
+    town.slack.fault(method, error=error)
+    town.ana.mentions(QUESTION, town.room)
+    assert "may not write in that conversation" in town.last(town.ana.dm).all_text
+
+
+def test_a_revoked_token_ends_it_there_and_nowhere_else(town):
+    town.slack.fault("chat.update", error="token_revoked")
+    town.ana.says(QUESTION)
+    town.settle()
+    calls = len(town.slack.calls)
+    town.bea.says("zebra quilt xylophone")
+    assert "no test of this" in town.last(town.bea.dm).all_text
+    assert not [one for one in town.slack.calls[calls:] if one.token == town.t1.installation.token]
+
+
+def test_when_the_reply_to_the_post_is_lost_there_is_one_answer_beside_a_placeholder(town):
+    town.slack.drop_reply_after_accept("chat.postMessage")
+    town.ana.says(QUESTION)
+    town.settle()
+    told = [ASKED_FOR in one.all_text for one in town.slack.answers(town.ana.dm)]
+    assert sorted(told) == [False, True]
+
+
+@pytest.mark.parametrize(
+    "begin",
+    [
+        lambda town: town.ana.command("/pdsa"),
+        lambda town: town.ana.shortcut("plan_cycle"),
+        lambda town: town.ana.shortcut("save_idea", town.slack.messages(town.ana.dm)[0]),
+        lambda town: town.ana.clicks(town.slack.answers(town.ana.dm)[0], "cycles.0"),
+        lambda town: town.ana.clicks(town.slack.answers(town.ana.dm)[0], "try.0"),
+    ],
+    ids=["command", "shortcut", "message", "cycles", "try"],
+)
+def test_who_waits_for_a_window_that_came_too_late_is_asked_to_click_again(town, begin):
+    town.ana.says(QUESTION)
+    town.settle()
+    town.slack.fault("views.open", error="expired_trigger_id")
+    begin(town)
+    town.settle()
+    assert "click once more" in town.slack.messages(town.ana.dm)[-1].all_text
+
+
+def test_an_answer_comes_also_when_every_response_url_has_ended(town, start_bot):
+    town.bot.workers.stop()
+    town.ana.command("/tried", QUESTION, town.room)
+    town.slack.clock.forward(3600)
+    start_bot()
+    assert ASKED_FOR in town.last(town.ana.dm).all_text
+    assert town.slack.calls_of("response_url") == []
+
+
+def test_who_only_pasted_a_link_hears_of_no_trouble(town, start_bot, app):
+    town.bot.workers.stop()
+    start_bot(hub=broken_hub("503 Away", 99)(app.wsgi_app))
+    address = f"{app.extensions['hub'].public_url}/change-ideas/1"
+    town.slack.unfurl_domains.add(address.split("/")[2])
+    town.ana.pastes(address, town.room)
+    town.settle()
+    assert town.slack.answers(town.room) + town.slack.answers(town.ana.dm) == []
+
+
 def broken_hub(status, times):
     """Make a hub that fails so many times, then answers as the real one."""
     left = [times]

@@ -1,11 +1,13 @@
 """What the bot brings by itself: once for each channel, driver and week, and only to who may read it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.rounds import Rounds
-from nic_hub.models import Adoption, Network, PdsaCycle, utc_now
+from nic_hub.domain.vocabulary import Visibility
+from nic_hub.models import Adoption, ChangeIdea, Network, PdsaCycle, utc_now
 from tests.bot.conftest import ASKED_FOR
 from tests.factories import make_cycle
 
@@ -68,6 +70,14 @@ def test_a_digest_whose_reply_was_lost_does_not_come_twice(town, subscribed, fou
     with town.bot.store.writing() as connection:
         connection.exec_driver_sql("UPDATE digest SET claimed_at = '2020-01-01 00:00:00'")
     rounds.go()
+    assert len(digests(town)) == 1
+
+
+def test_two_processes_bring_a_digest_once(town, subscribed, found, rounds, start_bot):
+    both = [rounds, *(Rounds(start_bot().services) for _ in range(3))]
+    with ThreadPoolExecutor(len(both)) as pool:
+        for done in [pool.submit(one.go) for one in both]:
+            done.result()
     assert len(digests(town)) == 1
 
 
@@ -159,6 +169,21 @@ def test_a_pasted_link_is_previewed_with_what_the_channel_may_see(town, linked):
     pasted = town.ana.pastes(linked, town.room).message
     town.settle()
     assert ASKED_FOR in str(pasted.unfurls)
+
+
+def test_before_it_is_posted_nobody_sees_what_the_network_alone_may_see(town, linked):
+    written = town.ana.pastes(linked, town.room, composing=True).message
+    town.settle()
+    assert not written.unfurls
+
+
+def test_before_it_is_posted_what_is_public_is_previewed(town, linked, hub):
+    town.open_to_the_public()
+    with hub.writing() as session:
+        session.get_one(ChangeIdea, hub.idea.id).visibility = Visibility.PUBLIC
+    written = town.ana.pastes(linked, town.room, composing=True).message
+    town.settle()
+    assert ASKED_FOR in str(written.unfurls)
 
 
 def test_where_a_guest_reads_along_there_is_no_preview(town, linked):

@@ -58,6 +58,7 @@ def test_nothing_is_written_where_nothing_changed(session, town):
 
 def test_who_acted_is_written_and_nobody_for_the_operator(session, town):
     idea = make_idea(session, team=town.team)
+    session.flush()
     session.info["member_id"] = town.people["teacher"].id
     change_record(session, town.who("teacher"), idea, {"title": "Cards"}, expected_version=1)
     session.flush()
@@ -78,6 +79,7 @@ def test_each_entry_belongs_to_a_version_and_is_told_in_their_order(session, tow
 def test_publishing_archiving_restoring_and_withdrawing_are_called_so(session, town):
     teacher = town.who("teacher")
     idea = make_idea(session, team=town.team, published=False, driver_id=town.driver.id)
+    session.flush()
     publish_record(session, teacher, idea, expected_version=1)
     session.flush()
     archive_record(teacher, idea, expected_version=2)

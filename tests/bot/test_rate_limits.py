@@ -1,0 +1,35 @@
+"""Who asks too much waits; the others do not, for the hub counts the person and not the bot."""
+
+import pytest
+
+from nic_hub.settings import Settings
+from tests.bot.conftest import ASKED_FOR, QUESTION, TOP
+
+
+@pytest.fixture
+def settings(database_url):
+    """Settings of a hub that answers a member seven times a minute."""
+    return Settings.for_trying_out(
+        database_url=database_url, model_dir=TOP / "instance" / "model", rate_limit_per_minute=7
+    )
+
+
+def ask_often(town, person, times):
+    """Let somebody ask several times, and return all that they were told."""
+    for _ in range(times):
+        person.says(QUESTION)
+    town.settle()
+    return "".join(str(one.versions) + one.all_text for one in town.slack.answers(person.dm))
+
+
+def test_only_who_asked_a_lot_is_told_to_wait(town):
+    told = ask_often(town, town.ana, 6)
+    assert "asked a lot" in told
+    assert ASKED_FOR in told
+    assert "asked a lot" not in ask_often(town, town.bea, 1)
+
+
+def test_who_is_not_linked_is_counted_alone_too(town):
+    town.open_to_the_public()
+    assert "asked a lot" in ask_often(town, town.guy, 16)
+    assert "asked a lot" not in ask_often(town, town.ana, 1)
