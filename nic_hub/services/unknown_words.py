@@ -18,6 +18,8 @@ from nic_hub.services.sight import Sight
 
 #: Shorter words are abbreviations as often as they are mistakes.
 SHORTEST = 4
+#: The second of two words that are written as one may be shorter.
+SHORTEST_END = 3
 _ENDINGS = ("s", "es", "d", "ed", "ing", "ly", "ness")
 
 
@@ -29,8 +31,8 @@ def find_unknown_words(session: Session, sight: Sight, engine: SearchEngine, tex
 
 
 def _is_known(knows: Callable[[str], bool], word: str) -> bool:
-    """Say whether a word, what it is a form of, or both words in it ("bench" and "mark") are known."""
-    places = range(SHORTEST, len(word) - SHORTEST + 1)
+    """Say whether a word, what it is a form of, or both words in it ("mind" and "set") are known."""
+    places = range(SHORTEST, len(word) - SHORTEST_END + 1)
     return any(map(knows, _forms(word))) or any(knows(word[:at]) and knows(word[at:]) for at in places)
 
 

@@ -131,8 +131,9 @@ def test_words_of_no_record_and_no_language_of_the_model_are_named(
     assert all(f"“{word}”" in message for word in words)
 
 
-def test_a_word_made_of_two_known_ones_is_no_mistake(seeded_hub: SeededHub):
-    assert "I don't know" not in seeded_hub.ask("core", "teacher-f1", "benchmark")["message"]
+@pytest.mark.parametrize("query", ["benchmark", "growth mindset"])
+def test_a_word_made_of_two_known_ones_is_no_mistake(seeded_hub: SeededHub, query: str):
+    assert "I don't know" not in seeded_hub.ask("core", "teacher-f1", query)["message"]
 
 
 @pytest.mark.parametrize("query", ["hello", "suspensions", "?"])
