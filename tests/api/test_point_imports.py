@@ -110,6 +110,7 @@ def test_what_is_no_table_is_refused(world, address, sent, status):
 
 
 def test_a_file_that_is_too_large_for_a_table_is_refused_in_words(world, address):
-    answer = world.teacher.send("POST", address, **form(CSV + " " * 2_000_000))
+    large = {"data": CSV + " " * 2_000_000, "headers": {"Content-Type": "text/csv"}}
+    answer = world.teacher.send("POST", address, **large)
     assert answer.status_code == 422
     assert "2,000,000 bytes" in answer.json["detail"]
