@@ -13,7 +13,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import product
@@ -26,7 +26,7 @@ from benchmarks.asked import read_questions
 from benchmarks.hub import TOP, open_database
 from benchmarks.serving import copy_database
 from benchmarks.slack_crowd import Crowd, describe, settle_in, wait_for
-from benchmarks.slack_processes import BOT, HUB, Program, free_port, new_secret
+from benchmarks.slack_processes import BOT, HUB, Program, answers, free_port, new_secret
 from benchmarks.suggestion_quality import SeededHub
 from bot.inbox import Inbox
 from bot.settings import BotSettings
@@ -41,8 +41,8 @@ LIMIT_SECONDS = 3.0
 ANSWER_SECONDS = 600
 #: The network of the seed whose teachers ask.
 NETWORK = "core"
-INSIDE, APART = "inside", "apart"
-PLACES = (INSIDE, APART)
+INSIDE, APART, SOCKETS = "inside", "apart", "sockets"
+PLACES = (INSIDE, APART, SOCKETS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +52,13 @@ class Stage:
     Args:
         crowd: who asks.
         program: what is killed, and started again.
-        probe: a path at which the program answers.
+        is_ready: whether Slack reaches the program.
         inbox: what the bot was told, read from outside.
     """
 
     crowd: Crowd
     program: Program
-    probe: str
+    is_ready: Callable[[], bool]
     inbox: Inbox
 
 
@@ -81,7 +81,13 @@ def _read(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Put load on the Slack bot.")
     parser.add_argument("--questions", type=int, default=200, help="how many are asked at once")
     parser.add_argument("--workspaces", type=int, default=20, help="from how many workspaces")
-    parser.add_argument("--bot", nargs="+", choices=PLACES, default=PLACES, help="inside the hub, or apart")
+    parser.add_argument(
+        "--bot",
+        nargs="+",
+        choices=PLACES,
+        default=PLACES,
+        help="inside the hub, apart, or apart in Socket Mode",
+    )
     parser.add_argument("--no-kill", dest="kill", action="store_const", const=(False,), default=(False, True))
     return parser.parse_args(arguments)
 
@@ -117,7 +123,7 @@ def _kill_in_the_middle(made: Stage, count: int) -> None:
     wait_for(crowd.slack, lambda: crowd.taken() >= count // 2, ANSWER_SECONDS)
     made.program.kill()
     print(f"  killed with {crowd.taken()} acknowledged, {crowd.finished()} answered", flush=True)
-    made.program.start(made.probe)
+    made.program.start(made.is_ready)
 
 
 @contextmanager
@@ -128,29 +134,30 @@ def stage(seeded: Path, where: str, workspaces: int, questions: int) -> Iterator
         folder, slack = Path(stack.enter_context(kept)), stack.enter_context(FakeSlack())
         file, hub_port = folder / "hub.sqlite3", free_port()
         copy_database(seeded, file)
-        hub_url = f"http://127.0.0.1:{hub_port}" if where == APART else ""
         database = open_database(file)
         stack.callback(database.dispose)
         with database.writing() as session:
             token = create_bot(session, key="load", name="Load", days=1)
-            settings = _settings(slack, file, token, hub_url)
+            settings = _settings(slack, file, token, where, hub_port)
             crowd = _settle_in(slack, session, workspaces, -(-questions // workspaces))
         crowd.install(settings)
         hub = Program(HUB, _hub_environment(settings, hub_port), hub_port, folder / "hub.log")
+        bot = Program(BOT, environment_of(settings), int(settings.bot_port), folder / "bot.log")
+        ready = {
+            INSIDE: lambda: answers(hub.port, "/readyz"),
+            APART: lambda: answers(bot.port, "/"),
+            SOCKETS: lambda: bool(slack.sockets.open),
+        }
         stack.callback(hub.stop)
-        hub.start("/readyz")
-        program, probe = hub, "/readyz"
-        if where == APART:
-            program, probe = (
-                Program(BOT, environment_of(settings), int(settings.bot_port), folder / "bot.log"),
-                "/",
-            )
-            stack.callback(program.stop)
-            program.start(probe)
-        slack.connect(program.address)
+        hub.start(ready[INSIDE])
+        program = hub if where == INSIDE else bot
+        if program is bot:
+            stack.callback(bot.stop)
+            bot.start(ready[where])
+        slack.connect("socket" if where == SOCKETS else program.address)
         store = Store(settings.database_address)
         stack.callback(store.dispose)
-        yield Stage(crowd, program, probe, Inbox(store, Vault(settings.own_secret)))
+        yield Stage(crowd, program, ready[where], Inbox(store, Vault(settings.own_secret)))
 
 
 def environment_of(settings: BotSettings) -> dict[str, str]:
@@ -158,14 +165,15 @@ def environment_of(settings: BotSettings) -> dict[str, str]:
     return {field.name.upper(): getattr(settings, field.name) for field in dataclasses.fields(settings)}
 
 
-def _settings(slack: FakeSlack, file: Path, token: str, hub_url: str) -> BotSettings:
+def _settings(slack: FakeSlack, file: Path, token: str, where: str, hub_port: int) -> BotSettings:
     return BotSettings(
         slack_signing_secret=slack.signing_secret,
+        slack_app_token=slack.app_token if where == SOCKETS else "",
         slack_client_id=slack.client_id,
         slack_client_secret=slack.client_secret,
         slack_api_url=slack.api_url,
         slack_authorize_url=slack.authorize_url,
-        hub_url=hub_url,
+        hub_url="" if where == INSIDE else f"http://127.0.0.1:{hub_port}",
         hub_token=token,
         bot_port=str(free_port()),
         secret_key=new_secret(),

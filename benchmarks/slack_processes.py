@@ -12,7 +12,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -25,7 +25,7 @@ BOT = ("-m", "bot.serve")
 
 
 class Program:
-    """A program that listens on a port of loopback, in a process group of its own."""
+    """A program in a process group of its own, which may listen on a port of loopback."""
 
     def __init__(self, command: Sequence[str], environment: Mapping[str, str], port: int, log: Path) -> None:
         """Say what to run; its log is appended to."""
@@ -37,8 +37,8 @@ class Program:
         """Return where it listens."""
         return f"http://127.0.0.1:{self.port}"
 
-    def start(self, path: str) -> None:
-        """Start it, and wait until it answers at a path.
+    def start(self, is_ready: Callable[[], bool]) -> None:
+        """Start it, and wait until it is ready.
 
         Raises:
             RuntimeError: it did not start; the message is its log.
@@ -54,7 +54,7 @@ class Program:
             )
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline and self._process.poll() is None:
-            if _answers(self.port, path):
+            if is_ready():
                 return
             time.sleep(0.02)
         raise RuntimeError(f"It did not start. It said:\n{self._log.read_text(encoding='utf-8')[-4000:]}")
@@ -89,7 +89,8 @@ def new_secret() -> str:
     return secrets.token_urlsafe(48)
 
 
-def _answers(port: int, path: str) -> bool:
+def answers(port: int, path: str) -> bool:
+    """Say whether something answers at a path."""
     connection = HTTPConnection("127.0.0.1", port, timeout=START_SECONDS)
     try:
         connection.request("GET", path)

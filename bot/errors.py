@@ -4,6 +4,7 @@ BotError
 ├── Refused        the bot may not or cannot do this; carries what to tell the person
 │   └── NotLinked  the person must be linked to a member first
 ├── Later          something is away or busy; the delivery is worked on again after ``seconds``
+│   └── SlackAway  Slack itself, so that nothing can be told meanwhile
 └── Gone           Slack no longer lets the bot speak: nothing can be told to anyone
     └── PlaceGone  not in this conversation; the person can be told elsewhere
 """
@@ -51,6 +52,13 @@ class Later(BotError):
         super().__init__(reason)
         self.seconds = seconds
         self.reason = reason
+
+
+class SlackAway(Later):
+    """Slack is busy or away: neither an answer nor an apology can be posted."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds, "Slack is busy.")
 
 
 class Gone(BotError):

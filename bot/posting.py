@@ -14,7 +14,7 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot.errors import Gone, Later, PlaceGone, Refused
+from bot.errors import Gone, PlaceGone, Refused, SlackAway
 
 Block = dict[str, Any]
 #: Slack refuses a message for what is in it: then the text alone is sent.
@@ -54,7 +54,6 @@ log = logging.getLogger("bot")
 SDK_LOG = logging.getLogger("bot.slack_sdk")
 SDK_LOG.disabled = True
 MAX_TEXT = 3_000
-SLACK_AWAY = "Slack is busy."
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,20 +186,20 @@ def _called(call: Callable[[], Any]) -> Any:
     except SlackApiError as error:
         raise _meaning_of(error) from error
     except (SlackClientError, OSError) as error:
-        raise Later(2, SLACK_AWAY) from error
+        raise SlackAway(2) from error
 
 
 def _meaning_of(error: SlackApiError) -> Exception:
     name = error.response.get("error")
     if error.response.status_code == 429 or name in {"ratelimited", "rate_limited"}:
-        return Later(float(error.response.headers.get("Retry-After", 5)), SLACK_AWAY)
+        return SlackAway(float(error.response.headers.get("Retry-After", 5)))
     if error.response.status_code >= 500 or name in {
         "internal_error",
         "fatal_error",
         "service_unavailable",
         "request_timeout",
     }:
-        return Later(2, SLACK_AWAY)
+        return SlackAway(2)
     if name in TRIGGER_GONE:
         return Refused("The window could not open in time. Please click once more.")
     if name in PLACE_GONE:

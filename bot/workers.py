@@ -13,15 +13,19 @@ import traceback
 from collections.abc import Callable
 
 from bot.blocks.notes import apology, not_linked, say, waiting
-from bot.errors import BotError, Gone, Later, NotLinked, PlaceGone, Refused
+from bot.errors import BotError, Gone, Later, NotLinked, PlaceGone, Refused, SlackAway
 from bot.inbox import CALM_SECONDS, Inbox, Letter
 from bot.routes import MAIN, QUICK, Route, Routes
 from bot.work import Services, Work
 
 log = logging.getLogger("bot")
 
+#: After so many attempts, about two minutes, the bot apologises.
 MAX_ATTEMPTS = 6
+#: Where Slack itself is away, nothing can be told: it goes on for about half an hour.
+LAST_ATTEMPT = 40
 MAX_WAIT_SECONDS = 60.0
+SHORTEST_IDLE_SECONDS = 0.05
 FOR_MEMBERS = (
     "This is for full members of this Slack workspace, and I could not make sure that you are one. "
     "Ask me in a direct message: you get what is public."
@@ -52,7 +56,7 @@ class Workers:
     ) -> None:
         """Prepare the threads; ``hurry`` shortens the waits between attempts, for tests."""
         self._inbox, self._routes, self._services = inbox, routes, services
-        self._idle_seconds, self._hurry = idle_seconds, hurry
+        self._idle_seconds, self._hurry = max(idle_seconds * hurry, SHORTEST_IDLE_SECONDS), hurry
         self._stopping = threading.Event()
         self._wake = {lane: threading.Semaphore(0) for lane in THREADS}
         self._active: set[str] = set()
@@ -71,8 +75,8 @@ class Workers:
     def stop(self) -> None:
         """Finish what is being worked on, and stop."""
         self._stopping.set()
-        for lane in THREADS:
-            self.wake(lane)
+        for lane, count in THREADS.items():
+            self._wake[lane].release(count)
         for thread in self._threads:
             thread.join(timeout=20)
 
@@ -137,7 +141,7 @@ class Workers:
 
     def _outcome(self, letter: Letter) -> str | float:
         """Return what became of a delivery, or after how many seconds to try again."""
-        if letter.attempt > MAX_ATTEMPTS:
+        if letter.attempt > LAST_ATTEMPT:
             return "given up"
         try:
             return self._try(Work.begin(letter, self._services))
@@ -175,10 +179,11 @@ class Workers:
 
     def _put_off(self, work: Work, error: Later) -> str | float:
         """Try again later and say so; after too many attempts, apologise."""
-        if work.letter.attempt >= MAX_ATTEMPTS and work.letter.name in UNASKED:
+        is_last = work.letter.attempt >= (LAST_ATTEMPT if isinstance(error, SlackAway) else MAX_ATTEMPTS)
+        if is_last and work.letter.name in UNASKED:
             return "given up"
         # A trigger is worth three seconds: whoever waits for a window had better click again.
-        if work.letter.attempt >= MAX_ATTEMPTS or (route_is_quick(self._routes, work) and not work.view_id):
+        if is_last or (route_is_quick(self._routes, work) and not work.view_id):
             work.tell(apology(error.reason))
             return "apologised"
         if work.letter.attempt == 1 and work.answer is not None and work.answer.message_ts is not None:
@@ -189,7 +194,7 @@ class Workers:
         return self._pause(work.letter, error)
 
     def _pause(self, letter: Letter, error: Later) -> str | float:
-        if letter.attempt >= MAX_ATTEMPTS:
+        if letter.attempt >= LAST_ATTEMPT:
             return "given up"
         wait = max(error.seconds, min(2.0**letter.attempt, MAX_WAIT_SECONDS))
         return wait * self._hurry

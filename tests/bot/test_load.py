@@ -12,7 +12,7 @@ from werkzeug.serving import make_server
 
 from benchmarks.slack_crowd import settle_in
 from benchmarks.slack_load import environment_of
-from benchmarks.slack_processes import BOT, Program, free_port
+from benchmarks.slack_processes import BOT, Program, answers, free_port
 from tests.bot.conftest import QUESTION
 
 WORKSPACES, PEOPLE = 4, 5
@@ -53,7 +53,7 @@ def program(bot_settings, hub_address, tmp_path, slack):
     port = free_port()
     settings = replace(bot_settings, hub_url=hub_address, bot_port=str(port))
     made = Program(BOT, environment_of(settings), port, tmp_path / "bot.log")
-    made.start("/")
+    made.start(lambda: answers(port, "/"))
     slack.connect(made.address)
     yield made
     made.stop()
@@ -66,7 +66,7 @@ def test_what_a_killed_process_was_asked_is_answered_once_after_the_restart(crow
     slack.wait_until(lambda: crowd.taken() > count // 2, 60)
     program.kill()
     asking.join()
-    program.start("/")
+    program.start(lambda: answers(program.port, "/"))
     crowd.send_again()
     slack.wait_until(lambda: crowd.finished() == count, 120)
     found = crowd.verdict()

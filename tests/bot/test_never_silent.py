@@ -36,6 +36,21 @@ def test_when_the_placeholder_is_gone_the_answer_is_posted_anew(town):
     assert ASKED_FOR in town.last(town.ana.dm).all_text
 
 
+def test_when_slack_is_away_for_long_the_answer_comes_when_it_is_back(town):
+    town.slack.fault("*", status=503, times=8)
+    town.ana.says(QUESTION)
+    assert ASKED_FOR in town.last(town.ana.dm).all_text
+    assert len(town.slack.answers(town.ana.dm)) == 1
+
+
+def test_where_slack_takes_one_message_a_second_everybody_is_answered(town):
+    town.slack.rates.posts_per_second = 1
+    asked = [person.mentions(QUESTION, town.room) for person in (town.ana, town.guy, town.ana)]
+    town.settle()
+    for one in asked:
+        assert len(town.slack.answers(town.room, one.message.ts)) == 1
+
+
 @pytest.mark.parametrize("error", ["is_archived", "not_in_channel"])
 @pytest.mark.parametrize("method", ["chat.postMessage", "chat.update"])
 def test_where_the_bot_may_not_write_the_person_is_told_in_a_direct_message(town, method, error):

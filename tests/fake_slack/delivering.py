@@ -1,5 +1,6 @@
 """How Slack sends: signed, with three seconds of patience, and again when nobody took it."""
 
+import asyncio
 import hashlib
 import hmac
 import json
@@ -220,7 +221,10 @@ class Postman:
         waiting = await self.slack.sockets.send(envelope)
         if waiting is None:
             return Attempt(reason="connection_failed")
-        payload = await waiting
+        try:
+            payload = await waiting
+        except asyncio.CancelledError:
+            return Attempt(reason="connection_failed")
         return Attempt(200, json.dumps(payload) if payload is not None else "")
 
 

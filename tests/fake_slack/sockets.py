@@ -29,7 +29,7 @@ class Sockets:
         self.greets = True
         #: How many of the next deliveries are cut off: sent, and the line breaks before anything comes back.
         self.cuts = 0
-        self._transports = {}
+        self._transports, self._sent_through = {}, {}
         self._next = 0
 
     def has_room(self):
@@ -51,6 +51,7 @@ class Sockets:
         self.waiting[envelope["envelope_id"]] = answer
         self._next += 1
         chosen = usable[self._next % len(usable)]
+        self._sent_through.setdefault(chosen, []).append(answer)
         if not self.silent and chosen not in self.silenced:
             await chosen.send_str(json.dumps(envelope))
         if self.cuts:
@@ -67,6 +68,11 @@ class Sockets:
     def note_transport(self, socket, transport):
         """Remember what is below a connection, to cut it."""
         self._transports[socket] = transport
+
+    def give_up(self, socket):
+        """Wait no longer for what was sent through a connection that has ended."""
+        for answer in self._sent_through.pop(socket, []):
+            answer.cancel()
 
     def silence(self):
         """Let nothing come through the connections that are open now; they look fine."""
@@ -117,6 +123,7 @@ async def serve(slack, request):
                 slack.sockets.take(message.data)
     finally:
         _change(slack, slack.sockets.open.remove, socket)
+        slack.sockets.give_up(socket)
     return socket
 
 
