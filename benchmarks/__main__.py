@@ -5,13 +5,22 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping
 
-from benchmarks import capture_quality, run_charts, search_quality, slack_load, speed, suggestion_quality
+from benchmarks import (
+    capture_quality,
+    privacy_gate_quality,
+    run_charts,
+    search_quality,
+    slack_load,
+    speed,
+    suggestion_quality,
+)
 
 PARTS: Mapping[str, Callable[[list[str]], object]] = {
     "search": search_quality.main,
     "suggestions": suggestion_quality.main,
     "run_charts": run_charts.main,
     "capture": capture_quality.main,
+    "privacy_gate": privacy_gate_quality.main,
     "speed": speed.main,
     "slack": slack_load.main,
 }

@@ -1,4 +1,7 @@
-"""Free text that seems to hold an e-mail address, a phone or an ID number is refused before it is stored.
+"""Free text that seems to hold personal data is refused before it is stored.
+
+That is an e-mail address, a phone or an ID number, a date of birth or a student's name. Nobody can be sure of
+a name, so whoever writes is asked: they mend the text, or say that it is no student's.
 
 The text is first read as a person would read it: full-width and other digits become plain ones, characters
 that cannot be seen are passed over, every kind of dash is a dash. The patterns then look for shapes, not
@@ -11,11 +14,12 @@ Source: the domain guide, section 7.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from nic_hub.domain.private_people import NamesInUse, find_birth_dates, find_names
 from nic_hub.domain.private_shapes import SHAPES, PrivateKind, find_harmless, find_hints
 from nic_hub.domain.wording import join
 from nic_hub.errors import FieldProblem, PrivateText
@@ -34,15 +38,23 @@ _NAMES = {
     PrivateKind.EMAIL: "an e-mail address",
     PrivateKind.PHONE: "a phone number",
     PrivateKind.ID_NUMBER: "an ID number",
+    PrivateKind.BIRTH_DATE: "a date of birth",
+    PrivateKind.STUDENT_NAME: "what may be a student's name",
 }
 _MARKS = {
     PrivateKind.EMAIL: "[e-mail address removed]",
     PrivateKind.PHONE: "[phone number removed]",
     PrivateKind.ID_NUMBER: "[ID number removed]",
+    PrivateKind.BIRTH_DATE: "[date of birth removed]",
+    PrivateKind.STUDENT_NAME: "[name removed]",
 }
+#: Returns the names of the hub's own members, teams, schools and tools, which are no student's.
+KnownNames = Callable[[], NamesInUse]
 
 #: Fields full of numbers that are nobody's. An e-mail address is looked for there, too.
 NUMBERED = frozenset({"key", "link", "source"})
+#: Fields that hold the name of a member, a school or a team, or of the hub's own things.
+NAMES = frozenset({"name"})
 
 #: Marks on a letter, frames around it, and characters that cannot be seen.
 _PASSED_OVER = frozenset({"Cf", "Mn", "Me"})
@@ -57,23 +69,30 @@ _READ_AS = {
 
 
 def find_private(text: str) -> list[Finding]:
-    """Find what looks like an e-mail address, a phone number or an ID number.
+    """Find what looks like an e-mail address, a phone or an ID number, a date of birth or a student's name.
 
     Returns:
         Findings in order of place, not overlapping; offsets are those of the text as given.
     """
     plain, places = _read_plainly(text)
-    hints = find_hints(plain)
-    if not hints:
-        return []
-    harmless = find_harmless(plain)
+    found = [*_find_shapes(plain), *_find_people(plain)]
     return _without_overlaps(
-        Finding(places[match.start()], places[match.end() - 1] + 1, kind)
-        for kind, shape in SHAPES
-        if kind in hints
-        for match in shape.finditer(plain)
-        if not _lies_within(match.span(), harmless[kind])
+        Finding(places[start], places[end - 1] + 1, kind) for (start, end), kind in found
     )
+
+
+def _find_shapes(plain: str) -> Iterator[tuple[tuple[int, int], PrivateKind]]:
+    hints = find_hints(plain)
+    harmless = find_harmless(plain) if hints else {}
+    for kind, shape in SHAPES:
+        if kind in hints:
+            spans = (match.span() for match in shape.finditer(plain))
+            yield from ((span, kind) for span in spans if not _lies_within(span, harmless[kind]))
+
+
+def _find_people(plain: str) -> Iterator[tuple[tuple[int, int], PrivateKind]]:
+    yield from ((span, PrivateKind.BIRTH_DATE) for span in find_birth_dates(plain))
+    yield from ((span, PrivateKind.STUDENT_NAME) for span in find_names(plain))
 
 
 def redact(text: str) -> str:
@@ -94,15 +113,26 @@ def redact_inside(value: Any) -> Any:
     return redact(value) if isinstance(value, str) else value
 
 
-def find_private_in(name: str, text: str) -> list[Finding]:
-    """Find what looks private in the text of a field."""
+def find_private_in(name: str, text: str, known: KnownNames = NamesInUse) -> list[Finding]:
+    """Find what looks private in the text of a field; ``known`` names are asked for once a name was found."""
     found = find_private(text)
-    is_numbered = name.rsplit("/", 1)[-1] in NUMBERED
-    return [each for each in found if each.kind == PrivateKind.EMAIL] if is_numbered else found
+    last = name.rsplit("/", 1)[-1]
+    if last in NUMBERED:
+        return [each for each in found if each.kind == PrivateKind.EMAIL]
+    return [
+        each
+        for each in found
+        if each.kind != PrivateKind.STUDENT_NAME
+        or not (last in NAMES or known().hold(text[each.start : each.end]))
+    ]
 
 
 def find_private_fields(
-    fields: Mapping[str, str | None], confirmed: Collection[str] = (), *, confirm_as: str = ""
+    fields: Mapping[str, str | None],
+    confirmed: Collection[str] = (),
+    *,
+    confirm_as: str = "",
+    known: KnownNames = NamesInUse,
 ) -> list[FieldProblem]:
     """List the fields whose text seems to hold something private.
 
@@ -111,6 +141,7 @@ def find_private_fields(
         confirmed: names of fields, or kinds, of which the writer says that they are not a student's. The name
             of an object stands for all that is in it.
         confirm_as: what the writer names to say so, where it is not the field.
+        known: returns names that are no student's.
 
     Returns:
         One problem a field that says where and how to mend it; the value itself is not repeated.
@@ -119,7 +150,7 @@ def find_private_fields(
         FieldProblem(f"/{name}", _describe(confirm_as or name, found))
         for name, text in fields.items()
         if text and confirmed_name(name) not in confirmed and name not in confirmed
-        if (found := [finding for finding in find_private_in(name, text) if finding.kind not in confirmed])
+        if (found := [each for each in find_private_in(name, text, known) if each.kind not in confirmed])
     ]
 
 
@@ -128,17 +159,20 @@ def confirmed_name(name: str) -> str:
     return name.split("/", 1)[0]
 
 
-def refuse_private(fields: Mapping[str, str | None], confirmed: Collection[str] = ()) -> None:
+def refuse_private(
+    fields: Mapping[str, str | None], confirmed: Collection[str] = (), *, known: KnownNames = NamesInUse
+) -> None:
     """Refuse free text that seems to hold something private.
 
     Args:
         fields: texts by field name.
         confirmed: names of fields, or kinds, of which the writer says that they are not a student's.
+        known: returns names that are no student's.
 
     Raises:
         PrivateText: with one problem a field (see ``find_private_fields``).
     """
-    problems = find_private_fields(fields, confirmed)
+    problems = find_private_fields(fields, confirmed, known=known)
     if problems:
         names = join([problem.pointer[1:] for problem in problems])
         raise PrivateText(

@@ -18,6 +18,8 @@ class PrivateKind(StrEnum):
     EMAIL = "email"
     PHONE = "phone"
     ID_NUMBER = "id_number"
+    BIRTH_DATE = "birth_date"
+    STUDENT_NAME = "student_name"
 
 
 #: A school year is written after many a label and is no number of a person.

@@ -16,12 +16,13 @@ from sqlalchemy.orm import Session
 from nic_hub.capture.drafts import Draft, DraftKind, FoundField, Reading, draft_from, missing_of, read_value
 from nic_hub.capture.material import Material, Picture
 from nic_hub.capture.reading import read_file, read_text
-from nic_hub.domain.privacy import find_private, find_private_fields, redact
+from nic_hub.domain.privacy import KnownNames, find_private, find_private_fields, redact
 from nic_hub.domain.required import is_blank
 from nic_hub.domain.visibility import Principal
 from nic_hub.errors import FieldProblem, Invalid, PrivateText
 from nic_hub.models import ChangeIdea, PdsaCycle, Record, Storyboard, Team
 from nic_hub.search.engine import SearchEngine
+from nic_hub.services.known_names import names_in
 from nic_hub.services.likeness import find_likeness, tell_likeness
 from nic_hub.services.records import create_record
 
@@ -128,10 +129,11 @@ def store_capture(
     drafts = captured.reading.drafts
     if not drafts:
         raise Invalid.field("text", "Nothing was found that looks like a test, a storyboard or an idea.")
+    known = names_in(session, principal)
     problems = [
         each
         for place, draft in enumerate(drafts)
-        for each in find_private_in_draft(draft, place, request.confirmed)
+        for each in find_private_in_draft(draft, place, known, request.confirmed)
     ]
     if problems:
         raise PrivateText("Nothing was stored, because this seems to hold personal data.", problems)
@@ -139,10 +141,12 @@ def store_capture(
     return [store.store(draft, place) for place, draft in enumerate(drafts)]
 
 
-def find_private_in_draft(draft: Draft, place: int, confirmed: Collection[str] = ()) -> list[FieldProblem]:
+def find_private_in_draft(
+    draft: Draft, place: int, known: KnownNames, confirmed: Collection[str] = ()
+) -> list[FieldProblem]:
     """List the fields of a draft whose text seems to hold personal data, each by its place in ``changes``."""
     texts = {name: value for name, value in draft.values.items() if type(value) is str}
-    found = find_private_fields(texts, confirmed)
+    found = find_private_fields(texts, confirmed, known=known)
     return [FieldProblem(f"/changes/{place}{problem.pointer}", problem.detail) for problem in found]
 
 
@@ -230,7 +234,7 @@ def _tell_draft(
 ) -> dict[str, Any]:
     values = draft.values
     about = "\n".join(str(values[name]) for name in _ABOUT if name in values)
-    problems = find_private_in_draft(draft, place)
+    problems = find_private_in_draft(draft, place, names_in(session, principal))
     return {
         "kind": draft.kind,
         "fields": _tell_fields(draft.fields),

@@ -15,6 +15,7 @@ from nic_hub.domain.privacy import refuse_private
 from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import AdoptionState, CycleStatus
 from nic_hub.models import Adoption, PdsaCycle, Team, utc_now
+from nic_hub.services.known_names import names_in
 from nic_hub.services.lifecycle import values_of
 from nic_hub.services.permissions import check_may_change, refuse_withdrawn
 from nic_hub.services.records import (
@@ -88,7 +89,7 @@ def take_step(
     check_version(cycle, expected_version)
     refuse_withdrawn(cycle)
     resolved = resolve_references(session, principal, PdsaCycle, _with_choice(values))
-    refuse_private(free_text(resolved), confirmed)
+    refuse_private(free_text(resolved), confirmed, known=names_in(session, principal))
     refuse_locked(_writing_status(cycle.status, action), values_of(cycle), resolved)
     cycle_status = advance({**values_of(cycle), **resolved}, cycle.status, action, today)
     assign(cycle, {**resolved, "status": cycle_status})

@@ -23,6 +23,7 @@ from nic_hub.errors import Duplicate, Invalid
 from nic_hub.models import DataPoint, Measure, Network, PdsaCycle, RecordHistory, utc_now
 from nic_hub.services.history_entries import HistoryEntry, tell_history
 from nic_hub.services.kinds import kind_of
+from nic_hub.services.known_names import names_in
 from nic_hub.services.lifecycle import values_of
 from nic_hub.services.permissions import check_may_change, check_may_follow, refuse_withdrawn
 from nic_hub.services.records import assign, check_version, free_text, publication_of
@@ -49,7 +50,7 @@ def add_point(
     """
     check_may_change(principal, measure)
     refuse_withdrawn(measure)
-    refuse_private(free_text(values), confirmed)
+    refuse_private(free_text(values), confirmed, known=names_in(session, principal))
     check_rate(values)
     point = DataPoint(
         network_id=measure.network_id, measure_id=measure.id, **_resolved(session, principal, values)
@@ -76,7 +77,7 @@ def change_point(
         Invalid: the numerator and denominator do not fit, or a text looks private.
     """
     _check_may_change(principal, measure, point, expected_version)
-    refuse_private(free_text(values), confirmed)
+    refuse_private(free_text(values), confirmed, known=names_in(session, principal))
     resolved = _resolved(session, principal, values)
     check_rate({**values_of(point), **resolved})
     assign(point, resolved)

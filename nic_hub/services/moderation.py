@@ -13,6 +13,7 @@ from nic_hub.domain.vocabulary import ReportState
 from nic_hub.errors import Conflict, Forbidden, Invalid
 from nic_hub.models import Record, Report, utc_now
 from nic_hub.services.kinds import RECORD_KINDS
+from nic_hub.services.known_names import names_in
 from nic_hub.services.records import check_version
 from nic_hub.services.references import find_reference
 
@@ -36,7 +37,7 @@ def report_record(
         raise Forbidden("Sign in to report a record.")
     if kind not in RECORD_KINDS:
         raise Invalid.field("kind", f"Choose one of: {', '.join(RECORD_KINDS)}.")
-    refuse_private({"reason": reason}, confirmed)
+    refuse_private({"reason": reason}, confirmed, known=names_in(session, principal))
     record_id = find_reference(session, principal, RECORD_KINDS[kind], record, "/record_id")
     row = Report(
         network_id=principal.network_id,
@@ -79,7 +80,7 @@ def settle_report(
         Conflict: the report is settled already.
     """
     _require_open(principal, report, expected_version)
-    refuse_private({"settlement": settlement}, confirmed)
+    refuse_private({"settlement": settlement}, confirmed, known=names_in(session, principal))
     report.state, report.settlement, report.settled_by_id = (
         ReportState.SETTLED,
         settlement,

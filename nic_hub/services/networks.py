@@ -13,11 +13,12 @@ from nic_hub.domain.visibility import Principal, may_administer
 from nic_hub.domain.vocabulary import NetworkStatus
 from nic_hub.errors import Conflict, Forbidden, Invalid
 from nic_hub.models import Network
+from nic_hub.services.known_names import names_in
 from nic_hub.services.records import assign, check_version, free_text
 
 
 def change_network(
-    session: Session,  # noqa: ARG001 - all changes of records are called alike.
+    session: Session,
     principal: Principal,
     network: Network,
     values: Mapping[str, Any],
@@ -35,7 +36,7 @@ def change_network(
     if not may_administer(principal):
         raise Forbidden("Only a network admin may change the network. Ask your admin.")
     check_version(network, expected_version)
-    refuse_private(free_text(values), confirmed)
+    refuse_private(free_text(values), confirmed, known=names_in(session, principal))
     if values.get("time_zone", "UTC") not in available_timezones():
         raise Invalid.field("time_zone", "Write a time zone as in America/Chicago.")
     if values.get("status") == NetworkStatus.ARCHIVED:

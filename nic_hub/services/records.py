@@ -29,6 +29,7 @@ from nic_hub.models import (
 from nic_hub.services.admins import keep_an_admin
 from nic_hub.services.history_entries import HistoryEntry, tell_history
 from nic_hub.services.kinds import kind_of
+from nic_hub.services.known_names import names_in
 from nic_hub.services.links import resolve_lists, set_links, split_links
 from nic_hub.services.permissions import (
     check_may_change,
@@ -86,7 +87,7 @@ def create_record(
     resolved = resolve_references(session, principal, model, columns)
     links = resolve_lists(session, principal, model, lists)
     check_may_create(principal, model, resolved)
-    refuse_private(free_text(resolved), confirmed)
+    refuse_private(free_text(resolved), confirmed, known=names_in(session, principal))
     _refuse_taken_key(session, principal, model, resolved.get("key"))
     row = model(**_with_author(principal, model, {**resolved, "network_id": principal.network_id}))
     session.add(row)
@@ -125,7 +126,7 @@ def change_record(
     resolved = resolve_references(session, principal, type(row), columns)
     links = resolve_lists(session, principal, type(row), lists)
     refuse_foreign_team(principal, row, resolved)
-    refuse_private(free_text(resolved), confirmed)
+    refuse_private(free_text(resolved), confirmed, known=names_in(session, principal))
     if check:
         check(resolved)
     assign(row, resolved)

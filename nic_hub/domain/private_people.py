@@ -1,0 +1,176 @@
+"""What a likely student's name and a date of birth look like, by the words around them.
+
+Patterns ask, they do not know: whoever writes is told what was seen, and says when it is no student. A name
+counts when it is a common given name, or when what stands beside it speaks of one person: "student named
+...", an initial, "... said", "... (grade 5)", "...'s mother". Adults with a title (Ms. Rivera), people of
+lessons and of research, schools and places do not count.
+
+Source: the domain guide, section 7; FERPA, 34 CFR 99.3 (names, names of relatives, date and place of birth).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from nic_hub.domain.given_names import AMBIGUOUS, GIVEN_NAMES, KNOWN_PEOPLE, NOBODY
+
+_SYLLABLES = r"[A-Z\u00c0-\u00de][a-z\u00df-\u00ff]+"
+_WORD = rf"{_SYLLABLES}(?:-?{_SYLLABLES})?(?:-{_SYLLABLES})?"
+_APOSTROPHE = "['\N{RIGHT SINGLE QUOTATION MARK}]"
+_CHILD = (
+    r"(?:students?|pupils?|child|boy|girl|kid|learner|scholar|classmate|son|daughter|brother|sister|nephew"
+    r"|niece)"
+)
+#: What a person does with words; and what other subjects do, too: there only a likely name counts.
+_SPOKE = r"(?:said|says|asked|asks|told|cried|whispered|shouted|replied|raised (?:his|her) hand)"
+_DID = (
+    r"(?:explained|answered|wrote|scored|got|missed|refused|struggled|struggles|failed|passed|improved"
+    r"|was absent|is absent|has an IEP|needs|seemed|loves|hates|sat|ran|left)"
+)
+_FAMILY = (
+    r"(?:mom|mother|dad|father|parents?|grandma|grandmother|grandpa|family|sister|brother|guardian|IEP|504)"
+)
+#: What follows a word that is part of the name of something: a school, a book, a street.
+_THING = re.compile(
+    r"\s{1,3}(?:school|elementary|middle|high|academy|district|college|university|institute|foundation|street"
+    r"|avenue|hall|county|park|center|centre|learning|curriculum|method|protocol|routine|model|framework"
+    r"|unified|union|prep|city|island|hills?|valley|heights|creek|lake|press|et al|project|program|award|day"
+    r"|isd|usd|lit|dit|team)\b",
+    re.IGNORECASE,
+)
+_TITLED = re.compile(
+    r"\b(?:mr|mrs|ms|mx|miss|dr|prof|professor|coach|principal|superintendent|sr|sra)\b\.?\s*$", re.IGNORECASE
+)
+#: What comes before the second word of a place: San Jose, St. Paul.
+_PLACE = re.compile(r"\b(?:San|Santa|St\.?|Saint|Los|Las|El|La|Fort|Mount|Lake|Port|New)\s+$")
+_CITED = re.compile(r"(?:,?\s*(?:and|&)\s+[A-Z][\w-]+|\s+et al\.?)*,?\s*\(?(?:19|20)\d\d\b")
+
+_NAME = rf"(?P<name>\b{_WORD}(?:\s+{_WORD})?)"
+_WITH_INITIAL = rf"(?P<name>\b{_WORD}\s+[A-Z]"
+_ORDINAL = r"(?:\d+\w\w|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)"
+_AGE = rf"(?:aged?\s+\d|an?\s+(?:\w+[- ])?{_ORDINAL}[- ]grad|(?:grade|gr\.?)\s+\d)"
+#: A name in a place where only a person stands. The word must not be one that is nobody.
+_IN_PLACE = tuple(
+    map(
+        re.compile,
+        (
+            rf"(?i:\b{_CHILD}\s*,?\s+(?:is\s+|was\s+)?(?:named|called))\s+{_NAME}",
+            rf"{_WITH_INITIAL}\.)(?=\s*(?:$|[a-z,;:)(]|{_APOSTROPHE}s))",
+            rf"{_WITH_INITIAL})(?={_APOSTROPHE}s\b|\s+(?:{_SPOKE}|{_DID})\b)",
+            rf"{_NAME}(?=\s+{_SPOKE}\b)",
+            rf"\b[a-z]\w*,?\s{_NAME}(?=\s+{_DID}\b)",
+            rf"{_NAME}(?={_APOSTROPHE}s?\s+{_FAMILY}\b)",
+            rf"{_NAME}(?=\s*[(,]\s*{_AGE})",
+        ),
+    )
+)
+_LOWER_CASE = re.compile(rf"\b{_CHILD}\s*,?\s+(?:is\s+|was\s+)?(?:named|called)\s+(?P<name>[a-z]{{2,}})")
+_CAPITAL = re.compile(rf"\b{_WORD}\b")
+_SURNAME = re.compile(rf"\s+(?:[A-Z]\.\s+)?(?P<word>{_WORD})\b|\s+[A-Z]\.")
+
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_ORDINAL_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_DAY = (
+    r"(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})"
+    rf"|{_MONTH}\s+{_ORDINAL_DAY}(?:,?\s+\d{{4}})?|{_ORDINAL_DAY}\s+(?:of\s+)?{_MONTH}(?:,?\s+\d{{4}})?)"
+)
+_BIRTH = re.compile(
+    rf"\b(?:d\.?\s?o\.?\s?b\b\.?|date\s+of\s+birth|birth\s?-?date|birth\s?day|born|b\.)"
+    rf"(?:\s+(?:is|was|on|in|of|the)|\s*[:=#(\-\N{{EN DASH}}])*\s*(?P<day>{_DAY})(?!\d)",
+    re.IGNORECASE,
+)
+_DAY_OF_NAME = re.compile(rf"\s?\((?:b\.?\s?)?(?P<day>{_DAY})\s?\)", re.IGNORECASE)
+_BIRTH_HINT = re.compile(r"\d")
+
+
+def find_birth_dates(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where a text seems to tell a date of birth: by its word, or right beside a name."""
+    if not _BIRTH_HINT.search(text):
+        return
+    for match in _BIRTH.finditer(text):
+        yield match.span()
+    if _DAY_OF_NAME.search(text):
+        beside = (_DAY_OF_NAME.match(text, end) for _, end in find_names(text))
+        yield from (match.span("day") for match in beside if match)
+
+
+def find_names(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where a text seems to hold a student's name."""
+    for pattern in _IN_PLACE:
+        for match in pattern.finditer(text):
+            span = _without_nobody(text, *match.span("name"))
+            if span and _is_person(text, *span):
+                yield span
+    for match in _LOWER_CASE.finditer(text):
+        if match["name"] in GIVEN_NAMES:
+            yield match.span("name")
+    for match in _CAPITAL.finditer(text):
+        if match[0].casefold() in GIVEN_NAMES and _is_person(text, *match.span()):
+            yield match.start(), _end_of_name(text, match.end())
+
+
+@dataclass(frozen=True, slots=True)
+class NamesInUse:
+    """Names that are no student's, in small letters, with a space on either side.
+
+    Args:
+        people: whole names; one who only shares a given name with a member may be a student.
+        things: names of schools, teams and tools; a part of one is enough.
+    """
+
+    people: frozenset[str] = frozenset()
+    things: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, people: Iterable[str], things: Iterable[str]) -> NamesInUse:
+        """Make them of names as they are written."""
+        return cls(frozenset(map(_plain_name, people)), frozenset(map(_plain_name, things)))
+
+    def hold(self, name: str) -> bool:
+        """Say whether a name is one of them."""
+        plain = _plain_name(name)
+        return plain in self.people or any(plain in thing for thing in self.things)
+
+
+def _plain_name(name: str) -> str:
+    words = re.findall(r"\w+", name.casefold())
+    return f" {' '.join(words)} "
+
+
+def _without_nobody(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Take words that are nobody off the front of a name: "When Thuy" is Thuy; nothing may be left."""
+    while start < end:
+        match = _CAPITAL.match(text, start, end)
+        if match is None or not _is_nobody(match[0]):
+            return (start, end) if match else None
+        start = match.end() + 1
+    return None
+
+
+def _is_nobody(word: str) -> bool:
+    plain = word.casefold()
+    return plain in NOBODY or (
+        plain not in GIVEN_NAMES | AMBIGUOUS and plain.endswith(("s", "ing", "tion", "ity", "ment"))
+    )
+
+
+def _is_person(text: str, start: int, end: int) -> bool:
+    last = _end_of_name(text, end)
+    before = text[max(0, start - 16) : start]
+    first = _CAPITAL.match(text, start, end)
+    is_thing = _THING.match(text, last) or (first and _THING.match(text, first.end()))
+    if is_thing or _TITLED.search(before) or _PLACE.search(before) or _CITED.match(text, last):
+        return False
+    whole = " ".join(re.findall(r"[a-z]+", text[start:last].casefold()))
+    begins_one = " " in whole and any(person.startswith(f"{whole} ") for person in KNOWN_PEOPLE)
+    return whole not in KNOWN_PEOPLE and not begins_one
+
+
+def _end_of_name(text: str, end: int) -> int:
+    """Return where a name ends whose first word ends here: a surname or an initial belongs to it."""
+    match = _SURNAME.match(text, end)
+    if match is None or (match["word"] and match["word"].casefold() in NOBODY):
+        return end
+    return match.end()
