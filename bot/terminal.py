@@ -11,7 +11,7 @@ from typing import Any
 MAX_WIDTH = 88
 BOLD, PLAIN = "\033[1m", "\033[0m"
 _LINK = re.compile(r"<([^<>|]+)\|([^<>]*)>")
-_STRONG = re.compile(r"(?<![\w*])\*([^*\n]+)\*(?![\w*])")
+_STRONG = re.compile(r"(?<![\w*])\*([^*]+)\*(?![\w*])")
 _SMALL = re.compile(r"(?<![\w_])_([^_\n]+)_(?![\w_])")
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"), ("\N{ZERO WIDTH SPACE}", ""))
 
@@ -42,7 +42,11 @@ def _texts(block: Mapping[str, Any]) -> list[str]:
 
 def _lines(text: str, width: int, *, bold: bool) -> Iterator[str]:
     for line in text.splitlines():
-        yield from _styled(textwrap.wrap(_plain(line), width, subsequent_indent="   "), bold=bold)
+        cut = textwrap.wrap(
+            _plain(line), width, subsequent_indent="   ", break_long_words=False, break_on_hyphens=False
+        )
+        # Bold words may go on in the next line, so the lines are marked together.
+        yield from _STRONG.sub(rf"{BOLD}\1{PLAIN}" if bold else r"\1", "\n".join(cut)).splitlines()
 
 
 def _plain(text: str) -> str:
@@ -50,9 +54,3 @@ def _plain(text: str) -> str:
     for entity, character in _ENTITIES:
         shown = shown.replace(entity, character)
     return shown
-
-
-def _styled(lines: Iterable[str], *, bold: bool) -> Iterator[str]:
-    """Mark bold words after the lines were cut; what was cut in two stays plain."""
-    for line in lines:
-        yield _STRONG.sub(rf"{BOLD}\1{PLAIN}" if bold else r"\1", line)

@@ -98,7 +98,7 @@ def show_card(suggestion: Shown, number: int, setting: Setting) -> list[Block]:
         _line("Same as you", listing(told["same"])),
         _line("Different", listing(told["different"])),
         _line("Evidence", _evidence(suggestion["evidence"])),
-        _line("Careful", listing(suggestion["cautions"], 2)),
+        _line("Careful", " ".join(safe(caution, 160) for caution in suggestion["cautions"][:2])),
         _line("Tool", ", ".join(linked(tool["title"], tool["link"]) for tool in suggestion["tools"][:2])),
     ]
     return [section(*lines), *_buttons(number, setting, has_team=suggestion["team"] is not None)]

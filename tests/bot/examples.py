@@ -44,7 +44,7 @@ SUGGESTION = {
         "numbers_kept_in_team": False,
     },
     "reasons": [],
-    "cautions": ["No measure is recorded."],
+    "cautions": ["No measure is recorded.", "All three cycles are invented examples."],
 }  # fmt: skip
 TEAM = {"id": "t1", "key": "room-12", "name": "Room 12 team"}
 UNDERSTOOD = {"driver": DRIVER, "driver_stated": False, "team": TEAM, "context": {"grade_bands": ["3_5"]}}

@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from bot.blocks.answer import Setting, show_answer
+from bot.blocks.elements import section
 from bot.chat import NO_HUB, NO_TOKEN, Chat, converse, main
 from bot.hub import HubClient
 from bot.settings import BotSettings
@@ -118,6 +119,12 @@ def test_lines_fit_and_lose_slacks_markup():
     assert max(map(len, lines)) <= 60
     assert "Tool: Prompts v2 (https://x.test/a)" in lines
     assert not any("*" in line or "&amp;" in line for line in lines)
+
+
+def test_a_title_that_is_longer_than_a_line_loses_its_markup_too():
+    (first, *rest) = read_blocks([section(f"*{'a long title ' * 9}end*")], width=60)
+    assert not any("*" in line for line in (first, *rest))
+    assert rest
 
 
 def test_bold_words_are_shown_where_they_can_be():
