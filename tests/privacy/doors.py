@@ -125,6 +125,8 @@ class Visit:
             return self.oracle.knows_address(item)
         if not self.oracle.may_read(item):
             return False
+        if column == "comment":
+            return bool(self.oracle.comments(item))
         if column == "note":
             return any(point["note"] for point in self.oracle.points(item))
         return self.oracle.shown(item)[column] is not None
