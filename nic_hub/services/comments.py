@@ -17,6 +17,7 @@ from nic_hub.domain.visibility import Principal, may_comment
 from nic_hub.errors import Forbidden, NotFound
 from nic_hub.models import ChangeIdea, Comment, PdsaCycle, Record, Storyboard, utc_now
 from nic_hub.services.kinds import kind_of
+from nic_hub.services.known_names import names_in
 from nic_hub.services.permissions import refuse_withdrawn
 from nic_hub.services.records import check_version
 from nic_hub.services.visibility import readable
@@ -38,7 +39,7 @@ def add_comment(
     if not may_comment(principal, record.team_id):
         raise Forbidden("The team, its sponsor or principal and its coaches comment here, nobody else.")
     refuse_withdrawn(record)
-    refuse_private({"text": text}, confirmed)
+    refuse_private({"text": text}, confirmed, known=names_in(session, principal))
     about = {f"{kind_of(type(record))}_id": record.id}
     comment = Comment(
         network_id=record.network_id,

@@ -116,11 +116,19 @@ def test_comments_are_for_no_audience(town, idea, said, ceiling):
     assert list_comments(town.session, shown, idea) == []
 
 
-def test_a_text_that_looks_private_is_refused_unless_it_is_said_not_to_be(town, idea):
-    private = "Write to amy.lee@school.example."
+@pytest.mark.parametrize(
+    "private", ["Write to amy.lee@school.example.", "Call 555-234-5678.", "Amy Lee cried when the bell rang."]
+)
+def test_a_text_that_looks_private_is_refused_unless_it_is_said_not_to_be(town, idea, private):
     with pytest.raises(PrivateText):
         add_comment(town.session, town.who("teacher"), idea, private)
     assert add_comment(town.session, town.who("teacher"), idea, private, confirmed=["text"]).text == private
+
+
+def test_the_name_of_a_member_is_no_students(town, idea):
+    town.people["coach"].name = "Amy Lee"
+    town.session.flush()
+    add_comment(town.session, town.who("teacher"), idea, "Amy Lee cried when the bell rang.")
 
 
 def test_who_said_it_takes_it_away_and_it_is_kept(town, idea, said):
