@@ -11,7 +11,7 @@ def demoted(town):
     town.ana.mentions(QUESTION, town.room)
     answer = town.last(town.room)
     town.ana.is_restricted = True
-    town.bot.services.audience.__init__()
+    town.bot.services.audience._insiders.clear()
     return answer
 
 
