@@ -191,10 +191,11 @@ def crossings_limit(useful: int) -> int:
     Source: Anhoej and Olesen 2014; the test of crossings is from Chen 2010.
     """
     trials, below, ways = useful - 1, 0, 1
+    all_ways = 2**trials
     for crossings in range(useful):
         # Whole numbers: a sum of many small fractions would be off. 5 % is one in twenty.
         below += ways
-        if below * 20 >= 2**trials:
+        if below * 20 >= all_ways:
             return crossings
         ways = ways * (trials - crossings) // (crossings + 1)
     return 0

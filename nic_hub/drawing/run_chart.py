@@ -30,6 +30,8 @@ mpl.rcParams["svg.fonttype"] = "path"
 mpl.rcParams["svg.hashsalt"] = "nic_hub"
 
 INK, MEDIAN, SIGNAL, CYCLE, LINE = "#1f2a37", "#0b6e4f", "#b42318", "#5b3d8a", "#6b7280"
+#: The marker and the dashes of each student group's line; more than these would be a tangle.
+GROUP_LOOKS = (("^", "--"), ("D", ":"), ("v", "-."), ("x", "--"), ("+", ":"))
 DPI = 110
 COLUMNS = 3
 _one_at_a_time = threading.Lock()
@@ -48,6 +50,8 @@ def draw_chart(told: Chart, media: str) -> bytes:
     with _one_at_a_time:
         axes = figure.add_subplot()
         _draw(axes, told)
+        for group, look in zip(told["groups"], GROUP_LOOKS, strict=False):
+            _draw_group(axes, group, look)
         _write_title(axes, told, letter_lines(_title(told), 90, 2), size=11)
         _write_legend(figure, told)
         return _save(figure, media, _title(told), told["description"])
@@ -91,6 +95,7 @@ def _draw(axes: Axes, told: Chart) -> None:
     locator = AutoDateLocator(minticks=3, maxticks=8)  # type: ignore[no-untyped-call]
     axes.xaxis.set_major_locator(locator)
     axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]
+    axes.xaxis.get_offset_text().set_fontsize(8)
     plain(axes.set_ylabel(letter(told["measure"]["unit"] or "", 40), fontsize=8))
     _draw_points(axes, chart, days)
     _draw_medians(axes, chart, days)
@@ -125,9 +130,26 @@ def _label(axes: Axes, x: float, y: float, text: str, colour: str) -> None:
 def _draw_points(axes: Axes, chart: Chart, days: Sequence[float]) -> None:
     values = [point["value"] if point["value"] is not None else float("nan") for point in chart["points"]]
     axes.plot(days, values, color=INK, linewidth=1.2, marker="o", markersize=4, zorder=3)
-    signalled = {index for signal in chart["signals"] for index in signal["indices"]}
+    signalled = {index for signal in _of_some(chart) for index in signal["indices"]}
     _mark(axes, days, values, signalled, {"marker": "s", "s": 42, "color": SIGNAL})
     _mark(axes, days, values, chart["special_points"], {"marker": "*", "s": 130, "color": INK})
+
+
+def _of_some(chart: Chart) -> list[Mapping[str, Any]]:
+    """Return the signals of some points; too few crossings are of all, and are told below the chart."""
+    return [signal for signal in chart["signals"] if signal["rule"] != "crossings"]
+
+
+def _draw_group(axes: Axes, group: Chart, look: tuple[str, str]) -> None:
+    """Draw the line of a student group beside the whole, with its name at its last value."""
+    shown = [(_number_of(one["date"]), one["value"]) for one in group["points"] if one["value"] is not None]
+    if not shown:
+        return
+    marker, dashes = look
+    days, values = zip(*shown, strict=True)
+    axes.plot(days, values, color=LINE, linewidth=1, linestyle=dashes, marker=marker, markersize=4, zorder=2)
+    place: dict[str, Any] = {"xytext": (4, -8), "textcoords": "offset points", "fontsize": 7, "color": LINE}
+    plain(axes.annotate(letter(group["student_group"], 40), shown[-1], **place))
 
 
 def _mark(
@@ -175,9 +197,11 @@ def _write_title(axes: Axes, told: Chart, title: str, *, size: int) -> None:
 
 def _write_legend(figure: Figure, told: Chart) -> None:
     """Say below the chart what the marks and the numbers mean."""
-    rules = sorted({signal["rule"] for signal in told["chart"]["signals"]})
+    chart = told["chart"]
+    rules = sorted({signal["rule"] for signal in _of_some(chart)})
     lines = [f"Squares: points of a signal ({', '.join(rules)})"] if rules else []
-    lines += ["Stars: marked by a person"] if told["chart"]["special_points"] else []
+    lines += ["The line crosses its median too seldom (crossings)"] if _has_crossings(chart) else []
+    lines += ["Stars: marked by a person"] if chart["special_points"] else []
     lines += [
         f"{number}: PDSA cycle from {cycle['started_on']}, {letter(cycle['title'] or 'no title', 60)}"
         for number, cycle in enumerate(told["cycles"], start=1)
@@ -186,6 +210,10 @@ def _write_legend(figure: Figure, told: Chart) -> None:
         lines.append(f"Not drawn: values about fewer than {told['hidden_below']} students")
     if lines:
         plain(figure.supxlabel("\n".join(lines[:12]), fontsize=7, x=0.01, ha="left", color=INK))
+
+
+def _has_crossings(chart: Chart) -> bool:
+    return len(_of_some(chart)) < len(chart["signals"])
 
 
 # Files.

@@ -206,8 +206,14 @@ def _describe(told: Mapping[str, Any], hidden: int) -> str:
     if told["cycles"]:
         cycles = [f"{cycle['title'] or 'a cycle'} (from {cycle['started_on']})" for cycle in told["cycles"]]
         parts.append(f"PDSA cycles: {join(cycles)}.")
+    parts += [_describe_group(group) for group in told["groups"]]
     parts += [change["text"] for change in _tell_gaps(told)["equity"]]
     return " ".join(parts)
+
+
+def _describe_group(group: Mapping[str, Any]) -> str:
+    shown = f"{count(group['values'], 'value')}, median {show_number(group['median'])}"
+    return f"Group {group['student_group']}: {shown}."
 
 
 def _describe_measure(measure: Mapping[str, Any]) -> str:

@@ -28,6 +28,7 @@ def told(values=SHIFTED, name="Questions a lesson", **options):
         "team": {"name": "Team A"},
         "rules": "anhoej",
         "chart": chart,
+        "groups": [],
         "cycles": [{"title": "Prompts", "started_on": date(2026, 2, 2)}],
         "hidden_below": None,
         "description": chart["description"],
@@ -96,6 +97,18 @@ def test_signals_and_special_points_have_a_shape_of_their_own():
     # Each shape is drawn once and used for each of its points, beside the points themselves.
     shapes = [len(re.findall(rb'<path id="(?:C|m)', picture)) for picture in (quiet, plain, marked)]
     assert shapes[0] < shapes[1] < shapes[2]
+
+
+def test_each_student_group_has_a_line_of_its_own():
+    whole, newcomers, nobody = told(), told([4.0, None, 6.0]), told([None, None])
+    groups = [
+        newcomers["chart"] | {"student_group": "$newcomers"},
+        nobody["chart"] | {"student_group": "none"},
+    ]
+    alone, beside, hidden = (
+        draw_chart(whole | {"groups": some}, "svg") for some in ([], groups[:1], groups[1:])
+    )
+    assert alone == hidden != beside
 
 
 def test_small_multiples_tell_of_each_chart():

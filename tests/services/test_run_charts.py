@@ -130,6 +130,7 @@ def test_a_gain_that_widens_a_gap_is_flagged_beside_the_chart(session, town, mea
     assert [(gap["student_group"], gap["widens"]) for gap in told["equity"]] == [
         ("multilingual learners", True)
     ]
+    assert "Group multilingual learners: 4 values, median 47." in told["description"]
     assert "The gain widened a gap" in told["description"]
 
 
