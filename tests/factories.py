@@ -284,6 +284,7 @@ def make_storyboard(session: Session, *, team: Team, published: bool = True, **v
         "focus": "Questions",
         "successes": "More hands.",
         "challenges": "Too fast.",
+        "result": "Four questions a lesson.",
     }
     return _add(session, Storyboard(**_record(team, published, told, values)))
 

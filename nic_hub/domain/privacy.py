@@ -53,8 +53,8 @@ KnownNames = Callable[[], NamesInUse]
 
 #: Fields full of numbers that are nobody's. An e-mail address is looked for there, too.
 NUMBERED = frozenset({"key", "link", "source"})
-#: Fields that hold the name of a member, a school or a team, or of the hub's own things.
-NAMES = frozenset({"name"})
+#: Fields that hold the name of a member, a school or a team, or of the grown-up who carries out a test.
+NAMES = frozenset({"name", "who"})
 
 #: Marks on a letter, frames around it, and characters that cannot be seen.
 _PASSED_OVER = frozenset({"Cf", "Mn", "Me"})

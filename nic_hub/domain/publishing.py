@@ -5,6 +5,7 @@ Source: the domain guide, section 3: the fields marked *, and "Publishing withou
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
@@ -41,6 +42,7 @@ REQUIRED: Mapping[Publishable, Mapping[str, str]] = MappingProxyType(
             "driver_id": "Choose the driver this work belongs to.",
             "successes": "Write what went well.",
             "challenges": "Write what was hard or did not work: others learn most from it.",
+            "result": 'Write what came out, or "No result yet, because ..." and why.',
         },
         Publishable.CHANGE_IDEA: {
             "title": "Give the idea a title.",
@@ -65,6 +67,10 @@ REQUIRED: Mapping[Publishable, Mapping[str, str]] = MappingProxyType(
     }
 )
 
+#: A result that is only put off, without the reason.
+_NO_REASON = re.compile(
+    r"\W*(?:no|none|not)\b(?: results?)?(?: yet| so far)?\W*(?:because|as|since)?\W*", re.IGNORECASE
+)
 #: One of these makes a tool something another team can use.
 TOOL_CONTENT = ("link", "body")
 
@@ -93,6 +99,8 @@ def find_unpublishable(
     if kind == Publishable.TOOL and all(is_blank(fields.get(name)) for name in TOOL_CONTENT):
         advice = "Add a link, or write the tool itself into body: others need the thing, not only its name."
         problems += (FieldProblem("/link", advice),)
+    if kind == Publishable.STORYBOARD and _NO_REASON.fullmatch(str(fields.get("result") or "")):
+        problems += (FieldProblem("/result", 'Say why there is none: "No result yet, because ...".'),)
     if kind == Publishable.CHANGE_IDEA and driver_level == DriverLevel.PRIMARY:
         problems += (
             FieldProblem("/driver_id", "This is a primary driver: choose a secondary one under it."),

@@ -32,6 +32,7 @@ from nic_hub.models.sharing import (
     HelpWanted,
     Storyboard,
     StoryboardIdea,
+    StoryboardSentence,
     StoryboardTool,
     Suggestion,
 )
@@ -83,6 +84,7 @@ __all__ = [
     "SlackLink",
     "Storyboard",
     "StoryboardIdea",
+    "StoryboardSentence",
     "StoryboardTool",
     "Subscription",
     "Suggestion",

@@ -57,6 +57,20 @@ class StoryboardTool(Base, InNetwork):
     position: Mapped[int] = mapped_column(default=0)
 
 
+class StoryboardSentence(Base, InNetwork):
+    """Words of a drafted storyboard, and the record they were copied from."""
+
+    __tablename__ = "storyboard_sentence"
+    __refs__ = {"storyboard_id": "storyboard"}
+
+    storyboard_id: Mapped[str] = ref()
+    position: Mapped[int] = mapped_column(default=0)
+    field: Mapped[str]
+    text: Mapped[str]
+    kind: Mapped[str]
+    record_id: Mapped[str] = ref()
+
+
 class Adoption(Base, Record):
     """A team takes over another's idea or tool version. ``team_id`` is the adopting team.
 

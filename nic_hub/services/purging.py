@@ -32,6 +32,7 @@ from nic_hub.models import (
     Record,
     RecordHistory,
     Report,
+    StoryboardSentence,
     Suggestion,
     TeamQuestion,
     ToolVersion,
@@ -52,7 +53,7 @@ OUT_OF_REACH = (
     "Messages in Slack keep the text. Ask the workspace's admin to delete them.",
 )
 #: Tables that may repeat a record's text: searched by their network.
-COPIES: tuple[type[Base], ...] = (Suggestion, Feedback, Report, TeamQuestion)
+COPIES: tuple[type[Base], ...] = (Suggestion, Feedback, Report, StoryboardSentence, TeamQuestion)
 #: Tables of what teams wrote: records and their parts.
 WRITTEN: tuple[type[Any], ...] = (*RECORD_KINDS.values(), ToolVersion, DataPoint, Comment)
 

@@ -27,6 +27,7 @@ BODIES = {
         "driver_id": "D5",
         "successes": "More hands.",
         "challenges": "It takes time.",
+        "result": "Four questions a lesson.",
     },
 }
 

@@ -212,6 +212,7 @@ FULL: dict[str, Any] = {
                     "driver": "d1a",
                     "successes": "More questions.",
                     "challenges": "Time.",
+                    "result": "Six questions a lesson.",
                     "team": "t1",
                     "change_ideas": ["ask"],
                     "tools": ["cards"],

@@ -223,7 +223,7 @@ class Maker:
         return {"driver": self.random.choice(["driver-2", "driver-3"]), **self.comments()}
 
     def fix_storyboard(self, _: dict, __: int) -> dict[str, Any]:
-        said = dict.fromkeys(("focus", "successes", "challenges"), "Said.")
+        said = dict.fromkeys(("focus", "successes", "challenges", "result"), "Said.")
         return {"driver": "driver-3", **said, **self.comments()}
 
     def comments(self) -> dict[str, Any]:

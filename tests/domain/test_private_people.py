@@ -131,8 +131,8 @@ def test_a_name_is_confirmed_by_its_field_or_its_kind(confirmed):
     assert find_private_fields({"result": "Then Jayden asked."}, [confirmed]) == []
 
 
-def test_the_name_of_a_member_or_school_is_no_finding():
-    assert find_private_fields({"name": "Maria Lopez", "context/name": "Jayden"}) == []
+def test_the_name_of_a_member_a_school_or_who_carries_out_a_test_is_no_finding():
+    assert find_private_fields({"name": "Maria Lopez", "context/name": "Jayden", "who": "Ana Ruiz"}) == []
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ COMPLETE = {
         "driver_id": "d5",
         "successes": "More students ask.",
         "challenges": "Prompts were forgotten in week two.",
+        "result": "Four questions a lesson.",
     },
     Publishable.CHANGE_IDEA: {"title": "Prompts", "description": "On each desk.", "driver_id": "d5"},
     Publishable.TOOL: {"title": "Prompts", "type": "prompts", "link": "https://example.org/prompts"},

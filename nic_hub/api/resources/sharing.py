@@ -13,6 +13,7 @@ from nic_hub.api.resources.collection import SHARED, Collection, show
 from nic_hub.api.resources.comments import add_comments
 from nic_hub.api.resources.knowledge import record_status
 from nic_hub.api.resources.routes import make_collection
+from nic_hub.api.resources.storyboard_drafts import add_drafting
 from nic_hub.api.schemas import answer_schema, body_schema
 from nic_hub.services.sharing import (
     ask_for_help,
@@ -113,4 +114,4 @@ def make_blueprints() -> list[HubBlueprint]:
         return show(asked, asked.call(undo_adoption, adoption, now=datetime.now(UTC)))
 
     storyboards = add_comments(make_collection(STORYBOARDS), STORYBOARDS)
-    return [storyboards, adoptions, make_collection(HELP_WANTED)]
+    return [add_drafting(storyboards, STORYBOARDS), adoptions, make_collection(HELP_WANTED)]

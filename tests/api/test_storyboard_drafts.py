@@ -1,0 +1,132 @@
+"""A storyboard drafted from cycles: every sentence links to its record, and what is missing is asked for."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.factories import TOLD, make_cycle, make_help_wanted, make_problem
+
+
+@pytest.fixture
+def add(app, world):
+    def make(**values):
+        with app.extensions["hub"].database.writing() as session:
+            return make_cycle(session, idea=world.idea, team=world.team, **values).id
+
+    return make
+
+
+@pytest.fixture
+def draft(world):
+    return lambda person=None, **body: (person or world.teacher).post("/storyboards/draft-from-cycles", body)
+
+
+def test_each_sentence_is_a_copy_of_a_record_and_links_to_it(draft, world):
+    answer = draft(cycle_ids=[world.cycle.id])
+    assert answer.status_code == 201
+    told = {(each["field"], each["text"], each["kind"], each["id"]) for each in answer.json["sentences"]}
+    assert told == {
+        ("changes_tested", world.idea.title, "change_idea", world.idea.id),
+        ("changes_tested", TOLD["what"], "pdsa_cycle", world.cycle.id),
+        ("prediction", TOLD["prediction"], "pdsa_cycle", world.cycle.id),
+        ("result", TOLD["result"], "pdsa_cycle", world.cycle.id),
+        ("learning", TOLD["learning"], "pdsa_cycle", world.cycle.id),
+        ("challenges", TOLD["reason"], "pdsa_cycle", world.cycle.id),
+        ("next_step", TOLD["next_step"], "pdsa_cycle", world.cycle.id),
+    }
+
+
+def test_the_draft_says_nothing_that_is_no_sentence(draft, world):
+    answer = draft().json
+    for field in ("focus", "changes_tested", "prediction", "result", "successes", "challenges", "learning"):
+        copied = [each["text"] for each in answer["sentences"] if each["field"] == field]
+        assert (answer["storyboard"][field] or "") == "\n".join(copied)
+
+
+def test_what_no_record_says_is_blank_and_asked_for(draft):
+    answer = draft().json
+    assert (answer["storyboard"]["focus"], answer["storyboard"]["successes"]) == (None, None)
+    assert {each["name"] for each in answer["missing"]} == {"focus", "successes"}
+
+
+def test_it_is_a_draft_of_the_team_with_its_idea_and_driver(draft, world):
+    board = draft().json["storyboard"]
+    assert (board["published_at"], board["driver_id"]) == (None, world.driver.id)
+    assert board["change_idea_ids"] == [world.idea.id]
+    assert world.neighbour.get(f"/storyboards/{board['id']}").status_code == 404
+
+
+def test_a_cycle_without_a_result_is_asked_why(draft, add):
+    add(status="running", result=None, question="Do cups help?")
+    asked = {each["name"]: each["advice"] for each in draft().json["missing"]}
+    assert asked["result"].endswith("for what still runs: Do cups help?")
+
+
+def test_numbers_about_few_students_are_not_copied(draft, add):
+    few = add(student_count=4, result="3 of 4 asked.", learning="All 4 liked it.")
+    answer = draft(cycle_ids=[few])
+    assert "3 of 4" not in answer.text
+    assert "All 4" not in answer.text
+    assert "result" in {each["name"] for each in answer.json["missing"]}
+
+
+def test_the_problem_and_open_calls_for_help_are_told(app, draft, world):
+    with app.extensions["hub"].database.writing() as session:
+        problem = make_problem(session, team=world.team, statement="Too few ask.")
+        session.merge(world.idea).problem_id = problem.id
+        make_help_wanted(session, team=world.team, question="Who has a signal?")
+    board = draft().json["storyboard"]
+    assert (board["focus"], board["help_wanted"]) == ("Too few ask.", "Who has a signal?")
+
+
+def test_a_sentence_that_was_rewritten_is_no_copy_any_more(draft, world):
+    board = draft().json["storyboard"]
+    path = f"/storyboards/{board['id']}"
+    world.teacher.patch(path, {"result": "Better."}, version=board["version"])
+    fields = [each["field"] for each in world.teacher.get(f"{path}/sentences").json["items"]]
+    assert "result" not in fields
+    assert "learning" in fields
+
+
+def test_whoever_may_not_read_a_cycle_sees_no_link_to_it(app, draft, world):
+    board = draft().json["storyboard"]
+    path = f"/storyboards/{board['id']}"
+    told = {"focus": "Asking", "successes": "Hands."}
+    assert world.teacher.patch(path, told, version=1).status_code == 200
+    assert world.teacher.post(f"{path}/publish", {}, version=2).status_code == 200
+    cycle = world.teacher.get(f"/pdsa-cycles/{world.cycle.id}").json
+    with app.extensions["hub"].database.writing() as session:
+        session.merge(world.cycle).visibility = "team"
+    assert cycle["id"] == world.cycle.id
+    items = world.colleague.get(f"{path}/sentences").json["items"]
+    assert {each["id"] for each in items if each["field"] == "result"} == {None}
+    assert {each["id"] for each in items if each["text"] == world.idea.title} == {world.idea.id}
+
+
+@pytest.mark.parametrize("who", ["neighbour", "coach", "principal", "planner"])
+def test_others_draft_nothing_from_the_teams_cycles(draft, world, who):
+    answer = draft(getattr(world, who), cycle_ids=[world.cycle.id])
+    assert answer.status_code in {403, 422}
+
+
+@pytest.mark.parametrize(
+    ("result", "status"),
+    [
+        ("Four.", 200),
+        ("No result yet, because the class was merged.", 200),
+        ("No result yet", 422),
+        ("No result yet, because ...", 422),
+        (None, 422),
+    ],
+)
+def test_publishing_needs_a_result_or_why_there_is_none(world, result, status):
+    body = {
+        "title": "Asking",
+        "focus": "f",
+        "driver_id": "D5",
+        "successes": "s",
+        "challenges": "c",
+        "result": result,
+    }
+    board = world.teacher.post("/storyboards", body).json
+    assert world.teacher.post(f"/storyboards/{board['id']}/publish", {}, version=1).status_code == status
