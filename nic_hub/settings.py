@@ -99,42 +99,42 @@ class Settings:
     # benchmarks/README.md; the figures reported there are from other questions.
     suggest_weight_driver: float = setting(
         number(0, 1),
-        0.2,
+        0.12,
         "Share of the order that goes to the driver: the same, a neighbouring or another one.",
     )
     suggest_weight_evidence: float = setting(
-        number(0, 1), 0.1, "Share of the order that goes to how strong the evidence is, whatever it says."
+        number(0, 1), 0.08, "Share of the order that goes to how strong the evidence is, whatever it says."
     )
     suggest_weight_context: float = setting(
-        number(0, 1), 0.1, "Share of the order that goes to how alike the contexts are."
+        number(0, 1), 0.08, "Share of the order that goes to how alike the contexts are."
     )
     suggest_weight_tool: float = setting(
-        number(0, 1), 0.05, "Share of the order that goes to a tool that can be used."
+        number(0, 1), 0.04, "Share of the order that goes to a tool that can be used."
     )
     suggest_weight_text: float = setting(
-        number(0, 1), 0.45, "Share of the order that goes to how well the text fits the question."
+        number(0, 1), 0.6, "Share of the order that goes to how well the text fits the question."
     )
     suggest_weight_candour: float = setting(
-        number(0, 1), 0.05, "Share of the order that goes to telling what was hard and what had to change."
+        number(0, 1), 0.04, "Share of the order that goes to telling what was hard and what had to change."
     )
     suggest_weight_recency: float = setting(
-        number(0, 1), 0.05, "Share of the order that goes to recent work of a team that can still be asked."
+        number(0, 1), 0.04, "Share of the order that goes to recent work of a team that can still be asked."
     )
     suggest_threshold_same: float = setting(
         number(0, 1),
-        0.09,
+        0.25,
         "How surely an idea of the same driver must be about the question for an answer (0 to 1).",
     )
     suggest_threshold_sibling: float = setting(
-        number(0, 1), 0.13, "The same for an idea of a neighbouring driver."
+        number(0, 1), 0.33, "The same for an idea of a neighbouring driver."
     )
     suggest_threshold_unknown: float = setting(
-        number(0, 1), 0.13, "The same where it is not clear which driver the question is about."
+        number(0, 1), 0.33, "The same where it is not clear which driver the question is about."
     )
-    suggest_threshold_other: float = setting(number(0, 1), 0.2, "The same for an idea of another driver.")
+    suggest_threshold_other: float = setting(number(0, 1), 0.45, "The same for an idea of another driver.")
     suggest_threshold_of_best: float = setting(
         number(0, 1),
-        0.5,
+        0.4,
         "How near another idea must come to the best one to be shown beside it (0 to 1), when it is of "
         "another driver or not surely enough about the question by itself.",
     )

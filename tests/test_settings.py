@@ -97,10 +97,10 @@ def test_pgvector_needs_postgresql():
 
 def test_weights_that_do_not_add_up_are_refused():
     with pytest.raises(
-        Misconfigured, match=r"^The SUGGEST_WEIGHT_ settings add up to 1\.3, and must add up to 1"
+        Misconfigured, match=r"^The SUGGEST_WEIGHT_ settings add up to 1\.38, and must add up to 1"
     ):
         read(SUGGEST_WEIGHT_DRIVER="0.5")
-    assert read(SUGGEST_WEIGHT_DRIVER="0.3", SUGGEST_WEIGHT_TEXT="0.35").suggest_weight_driver == 0.3
+    assert read(SUGGEST_WEIGHT_DRIVER="0.3", SUGGEST_WEIGHT_TEXT="0.42").suggest_weight_driver == 0.3
 
 
 def test_a_misspelt_weight_is_refused_by_name():

@@ -7,6 +7,7 @@ leave out of search, where "Think It Out" must be found.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 _APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
@@ -45,6 +46,8 @@ _PERSONS = re.compile(
 _NAME_ENDS = re.compile("[:;,(\N{EN DASH}\N{EM DASH}]")
 #: A name of fewer words is that of too many things: it must be the whole name.
 NAME_WORDS = 2
+#: A question of so many words that name something names one thing, and does not tell what about it.
+FEW_WORDS = 2
 
 
 def content_words(text: str) -> list[str]:
@@ -73,6 +76,15 @@ def is_named(title: str, question: str) -> bool:
         return False
     begins = len(asked) >= NAME_WORDS and _singular(content_words(title))[: len(asked)] == asked
     return begins or _singular(content_words(_NAME_ENDS.split(title)[0])) == asked
+
+
+def says_enough(question: str, titles: Iterable[str]) -> bool:
+    """Say whether a question says enough to be sure of an answer: few words must be those of a title.
+
+    "CUBES" may be a routine; that some record counts cubes does not tell.
+    """
+    asked = set(_singular(content_words(question)))
+    return len(asked) > FEW_WORDS or any(asked <= set(_singular(content_words(title))) for title in titles)
 
 
 def _plain(text: str) -> str:

@@ -1,44 +1,85 @@
 """How surely a change idea is about what was asked, from what search says of it and of what belongs to it.
 
-A score that only orders the records of one question cannot say "nobody has tested this". These figures can:
-the cosine of question and text, the share of the question's words that a text holds, rare words counting
-more, and how near the idea with all that belongs to it comes to saying each word of the question. A logistic
-curve makes one figure of the three, fitted on the tuning questions (``benchmarks/questions/tune.json``), so
-that .5 means: as likely about it as not.
+A score that only orders the records of one question cannot say "nobody has tested this". Four figures can,
+each 0 to 1 (see ``Figures``), held against the same figures of what else comes near. A question of common
+words is met half by everything, so an idea must stand out from the others; one of rare words is met by
+little, and less is enough. A logistic curve makes one figure of it, so that .5 means: as likely about it as
+not.
+
+Source: the curve is fitted on the questions of ``benchmarks/questions/learn.json`` by ``python -m
+benchmarks.fitting``. Holding an idea against its neighbours follows work on foreseeing how good an answer is,
+A. Shtok et al., Predicting query performance by query-drift estimation, ACM TOIS 2012.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from heapq import nlargest
 from math import exp
+from operator import itemgetter, mul
 from typing import NamedTuple
 
-#: The fitted curve: what each figure counts, and where it begins.
-MEANING, WORDS, SAID, BEGIN = 1.9, 2.9, 11.4, -9.1
 
-
-class Evidently(NamedTuple):
-    """What search says of one record.
+class Figures(NamedTuple):
+    """What search says of an idea and all that belongs to it, where it is highest.
 
     Args:
-        meaning: cosine of the question and the record, -1 to 1.
-        words: share of the question's words in the record, 0 to 1.
+        meaning: cosine of the question and a record, 0 to 1.
+        words: share of the question's words in a record, rare words counting more, 0 to 1.
+        said: how near all together come to saying each word of the question, 0 to 1.
+        echoed: how near the question comes to saying the words of a record, 0 to 1.
     """
 
     meaning: float
     words: float
+    said: float
+    echoed: float
 
 
-def relevance_of(records: Iterable[Evidently], said: Iterable[float]) -> float:
-    """Return how surely an idea is about the question: 0 to 1.
+#: What each figure of an idea counts.
+COUNTS = Figures(meaning=0.2, words=1.0, said=13.8, echoed=11.0)
+#: What each figure of what comes near counts against it.
+AGAINST = Figures(meaning=12.9, words=-10.1, said=21.2, echoed=-8.6)
+BEGIN = -1.55
+#: How far a score must lie behind the best to count about a third as much in the order.
+FADING = 2.0
+#: So many ideas, those that score highest after the best, are what comes near. The best is not held against
+#: itself.
+NEIGHBOURS = 8
+#: The figures of what comes near to a usual question. They count as so many ideas, which steadies the answer
+#: where few ideas were found.
+USUAL, USUAL_COUNT = Figures(meaning=0.29, words=0.13, said=0.50, echoed=0.30), 4
+
+
+class Relevance(NamedTuple):
+    """What the figures of an idea say.
 
     Args:
-        records: what was found of the idea itself, its cycles and its tools; each figure counts where it is
-            highest.
-        said: for each word of the question, how near the idea and all that belongs to it come to saying it,
-            times what the word counts: 0 to 1 in all.
+        surely: how surely it is about the question, 0 to 1.
+        beside: how well it matches beside the one that matches best, which has 1: 0 to 1.
     """
-    found = tuple(records)
-    meaning = max((record.meaning for record in found), default=0.0)
-    words = max((record.words for record in found), default=0.0)
-    return 1 / (1 + exp(-(MEANING * max(meaning, 0.0) + WORDS * words + SAID * sum(said) + BEGIN)))
+
+    surely: float
+    beside: float
+
+
+def weigh_relevance(ideas: Sequence[Figures]) -> list[Relevance]:
+    """Return how relevant each of the ideas is that were found for a question."""
+    scores = [_weigh(COUNTS, figures) for figures in ideas]
+    begin, best = BEGIN - _weigh(AGAINST, _mean_of_neighbours(ideas, scores)), max(scores, default=0.0)
+    return [
+        Relevance(surely=1 / (1 + exp(-(score + begin))), beside=exp((score - best) / FADING))
+        for score in scores
+    ]
+
+
+def _mean_of_neighbours(ideas: Sequence[Figures], scores: Sequence[float]) -> Figures:
+    best_first = nlargest(NEIGHBOURS + 1, zip(scores, ideas, strict=True), itemgetter(0))
+    near = [figures for _, figures in best_first[1:]]
+    counted = len(near) + USUAL_COUNT
+    columns = zip(USUAL, *near, strict=True)
+    return Figures(*((sum(each) + USUAL_COUNT * usual) / counted for usual, *each in columns))
+
+
+def _weigh(weights: Figures, figures: Figures) -> float:
+    return float(sum(map(mul, weights, figures)))

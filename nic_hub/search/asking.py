@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from nic_hub.search.facets import Filter
 from nic_hub.search.fusion import POOL, WHOLE_TEXT_WORDS, dense_share_for, fuse, stretch
 from nic_hub.search.lexical import QUESTION, WHOLE_TEXT, Audience, Mask, Weighting, WordQuery, WordScores
-from nic_hub.search.likeness import UNRELATED, AskedWords
+from nic_hub.search.likeness import RARITY_POWER, UNRELATED, USUALLY_ECHOED, AskedWords, Likeness
 from nic_hub.search.reading import FloatArray, Reading
 from nic_hub.search.snapshot import Snapshot
 from nic_hub.search.vectors import Candidates
@@ -133,28 +133,29 @@ class Asking:
         any_wanted = np.logical_or.reduce(wanted) if len(wanted) > 1 else wanted[0]
         return self.snapshot.words.score(self.words, self.audience, any_wanted, self.weighting)
 
-    def said_by(self, hits: Sequence[Hit], texts: Iterable[str] = ()) -> Scores:
-        """Return how near records and texts come to saying each word of the question, times what it counts.
+    def hold_against(self, hits: Sequence[Hit], texts: Iterable[str] = ()) -> Likeness:
+        """Return how near records, and then texts, come to saying the words of the question.
 
-        Where the model gives no vectors of words, the very words that a record holds tell.
+        A short text stands behind many records, so nothing of it is echoed. Where the model gives no vectors
+        of words, the very words that a record holds tell.
 
         Args:
             hits: records that were found.
             texts: short texts.
-
-        Returns:
-            float64, (hits and then texts, words).
         """
-        shares = self.snapshot.words.shares(self.words, self.audience, self.weighting)
+        shares = self.snapshot.words.shares(self.words, self.audience, RARITY_POWER)
         asked = AskedWords(self.read(self.query).vectors_of(self.words.words), shares)
         of_texts = [asked.said_in(self.read(text)) for text in texts]
-        return np.vstack([self._said_by_records(asked, hits), *of_texts])
+        said, echoed = self._hold_against_records(asked, hits)
+        return Likeness(np.vstack([said, *of_texts]), np.append(echoed, np.zeros(len(of_texts))))
 
-    def _said_by_records(self, asked: AskedWords, hits: Sequence[Hit]) -> Scores:
+    def _hold_against_records(self, asked: AskedWords, hits: Sequence[Hit]) -> Likeness:
         if self.reads_words:
-            return self.snapshot.record_words.say(asked, np.array([hit.row for hit in hits], dtype=np.int64))
+            rows = np.array([hit.row for hit in hits], dtype=np.int64)
+            return self.snapshot.record_words.compare(asked, rows)
         held = np.array([hit.lexical for hit in hits])
-        return np.outer(UNRELATED + (1 - UNRELATED) * held, asked.shares)
+        said = np.outer(UNRELATED + (1 - UNRELATED) * held, asked.shares)
+        return Likeness(said, np.full(len(hits), USUALLY_ECHOED))
 
 
 @dataclass(frozen=True, slots=True)

@@ -217,10 +217,16 @@ class WordIndex:
             shares=_shares(rarity * query.is_word)[query.is_word],
         )
 
-    def shares(self, query: WordQuery, audience: Audience, weighting: Weighting = QUESTION) -> Scores:
-        """Return what each word of a question counts among the audience, summing to 1: float64, (words,)."""
+    def shares(self, query: WordQuery, audience: Audience, power: float) -> Scores:
+        """Return what each word of a question counts among the audience, summing to 1: float64, (words,).
+
+        Args:
+            query: the question.
+            audience: what the asker may see.
+            power: the power of the rarity of a word.
+        """
         found = [(part, part.runs(query.keys)) for part in self.parts]
-        rarity = _rarity(_frequencies(query.keys, found, audience), audience.count) ** weighting.idf_power
+        rarity = _rarity(_frequencies(query.keys, found, audience), audience.count) ** power
         return _shares(rarity * query.is_word)[query.is_word]
 
     def _gains(self, matches: _Matches, audience: Audience, weighting: Weighting) -> npt.NDArray[np.float32]:

@@ -1,9 +1,12 @@
-"""How near a record comes to saying each word of a question, in whatever words.
+"""How near a record comes to saying each word of a question, in whatever words, and the question those of it.
 
 Each word of the question is held against every word of the record by the vectors of both in their context;
 its nearest one counts. A question whose telling word has no near match anywhere ("calculators") is one that
 nobody has tested, even where the rest sounds alike. Where several records belong together, the nearest word
 of all of them counts: the idea says "prompts", its cycle "fifth graders", its problem "lost".
+
+The other way round, the words of a record are held against those of the question. A long record says a bit
+of everything; one of which much is *echoed* by the question is about the same.
 
 Source: O. Khattab and M. Zaharia, ColBERT: efficient and effective passage search via contextualized late
 interaction over BERT, SIGIR 2020.
@@ -13,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -21,9 +25,28 @@ from nic_hub.search.reading import FloatArray, Packed, Reading
 
 #: The nearest word of a record that has nothing to do with a question has about this cosine.
 UNRELATED = 0.4
+#: The mean of what a question echoes of a record that is looked at; stands where no words are known.
+USUALLY_ECHOED = 0.28
+#: How much more rare words of a question count: the power of their rarity (0: not at all). Words by
+#: themselves need 1.5; likeness tells common words apart, too.
+RARITY_POWER = 0.7
 
 Scores = npt.NDArray[np.float64]
 Numbers = npt.NDArray[np.int64]
+
+
+class Likeness(NamedTuple):
+    """How near some texts and a question come to saying the same.
+
+    Args:
+        said: how near each text comes to saying each word of the question, times what the word counts:
+            float64, (texts, words), 0 to the word's share.
+        echoed: how near the question comes to saying the words of each text, their mean: float64, (texts,),
+            0 to 1.
+    """
+
+    said: Scores
+    echoed: Scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,31 +86,33 @@ class RecordWords:
     first_of: Numbers
     count_of: Numbers
 
-    def say(self, asked: AskedWords, rows: Numbers) -> Scores:
-        """Return how near each row comes to saying each word, times what the word counts.
+    def compare(self, asked: AskedWords, rows: Numbers) -> Likeness:
+        """Hold a question against some rows; a row without vectors says nothing, and nothing of it is echoed.
 
         Args:
             asked: the words of a question.
             rows: the rows to look at.
-
-        Returns:
-            float64, (rows, words), 0 to the word's share; 0 for a row without vectors.
         """
-        said = np.zeros((len(rows), len(asked.shares)))
+        likeness = Likeness(np.zeros((len(rows), len(asked.shares))), np.zeros(len(rows)))
         filled = np.flatnonzero(self.count_of[rows])
         if len(filled) and len(asked.shares):
             counts = self.count_of[rows[filled]]
-            nearest = self._nearest(asked.vectors, self.first_of[rows[filled]], counts)
-            said[filled] = asked.shares * np.clip(nearest, 0.0, 1.0)
-        return said
+            begins = np.cumsum(counts) - counts
+            cosines = self._cosines(asked.vectors, self.first_of[rows[filled]], counts, begins)
+            nearest = np.maximum.reduceat(cosines, begins, axis=0)
+            likeness.said[filled] = asked.shares * np.clip(nearest, 0.0, 1.0)
+            # Turned round, since the largest of each short row is slow to find.
+            echo = np.ascontiguousarray(cosines.T).max(axis=0)
+            echoed = np.add.reduceat(np.clip(echo, 0.0, 1.0), begins)
+            likeness.echoed[filled] = echoed / counts
+        return likeness
 
-    def _nearest(self, asked: FloatArray, first: Numbers, counts: Numbers) -> FloatArray:
-        """Return the cosine of each asked word with the nearest word of each run: (runs, asked words)."""
-        begins = np.cumsum(counts) - counts
+    def _cosines(self, asked: FloatArray, first: Numbers, counts: Numbers, begins: Numbers) -> FloatArray:
+        """Return the cosine of each word of each run with each asked word: (words, asked words)."""
         places = np.arange(int(counts.sum())) + np.repeat(first - begins, counts)
-        products = self.vectors[places].astype(np.float32) @ asked.T
-        products *= self.scales[places, None]
-        return np.maximum.reduceat(products, begins, axis=0)
+        cosines = self.vectors[places].astype(np.float32) @ asked.T
+        cosines *= self.scales[places, None]
+        return cosines
 
 
 def scales_of(vectors: Packed) -> FloatArray:
@@ -96,18 +121,18 @@ def scales_of(vectors: Packed) -> FloatArray:
     return np.asarray(1 / np.maximum(lengths, 1e-9), dtype=np.float32)
 
 
-def said_together(said: Scores, groups: Sequence[Sequence[int]]) -> Scores:
-    """Let each word of the question count where it is said best of all that belongs together.
+def bring_together(likeness: Likeness, groups: Sequence[Sequence[int]]) -> Likeness:
+    """Let each word of the question, and the echo, count where it is best of all that belongs together.
 
     Args:
-        said: how near each text comes to saying each word: float64, (texts, words).
+        likeness: of some texts.
         groups: the texts that belong together, at least one each.
 
     Returns:
-        float64, (groups, words).
+        The likeness of the groups.
     """
     if not groups:
-        return said[:0]
+        return Likeness(likeness.said[:0], likeness.echoed[:0])
     begins = np.cumsum([0, *(len(group) for group in groups[:-1])])
-    best: Scores = np.maximum.reduceat(said[[place for group in groups for place in group]], begins, axis=0)
-    return best
+    places = [place for group in groups for place in group]
+    return Likeness(*(np.maximum.reduceat(figures[places], begins, axis=0) for figures in likeness))

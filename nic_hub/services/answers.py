@@ -9,11 +9,12 @@ everywhere.
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from nic_hub.domain.asking import says_enough
 from nic_hub.domain.explaining import (
     LatestTest,
     OthersCycles,
@@ -36,7 +37,7 @@ from nic_hub.services.understanding import Understanding
 
 #: Below this relevance of the best, the answer says that it may not be what was asked about. On the
 #: tuning questions, six in seven answers above it hold what was asked for, and six in ten of those below.
-SURE = 0.4
+SURE = 0.6
 CORE_LOST = "This adaptation gave up the core of the idea it came from."
 
 
@@ -71,8 +72,9 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
-    """What the words of a question tell about it, beside what was found; see ``Outlook``."""
+    """A question, and what its words tell about it, beside what was found; see ``Outlook``."""
 
+    question: str = ""
     unknown_words: tuple[str, ...] = ()
     is_empty: bool = False
     asks_about_persons: bool = False
@@ -162,7 +164,7 @@ class Describer:
         return Outlook(
             ideas=len(suggested),
             teams=len({material.known.team.id for material in suggested}),
-            is_sure=best >= SURE,
+            is_sure=best >= SURE and says_enough(wording.question, map(self._title, suggested)),
             driver=driver.name if driver else None,
             has_team=bool(self.sight.reader.principal.own_teams),
             own_tested=any(not material.candidate.is_untested for material in told.history),
@@ -170,7 +172,9 @@ class Describer:
                 self._tell_named(material) for material, _ in told.nearest if _is_named(material, told)
             ),
             nearest=next(((self._title(each), self._why(each, why)) for each, why in told.nearest), None),
-            **asdict(wording),
+            unknown_words=wording.unknown_words,
+            is_empty=wording.is_empty,
+            asks_about_persons=wording.asks_about_persons,
         )
 
     def _tell_named(self, material: Material) -> str:

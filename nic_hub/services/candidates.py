@@ -29,7 +29,8 @@ _TRIED = (CycleStatus.RUNNING, CycleStatus.STUDIED, CycleStatus.CLOSED)
 class Match:
     """An idea that search brought.
 
-    How surely it is about what was asked, and how well the text matches. Both 0 to 1.
+    How surely it is about what was asked, and how well its texts match beside those of the idea that matches
+    best. Both 0 to 1.
     """
 
     idea_id: str

@@ -9,13 +9,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from nic_hub.domain.relevance import Evidently, relevance_of
+from nic_hub.domain.relevance import Figures, weigh_relevance
 from nic_hub.domain.visibility import own_grants, read_grants
-from nic_hub.search.asking import Asking, Hit, Scores
+from nic_hub.search.asking import Asking, Hit
 from nic_hub.search.engine import SearchEngine
 from nic_hub.search.facets import Filter
 from nic_hub.search.facts import Facts
-from nic_hub.search.likeness import said_together
+from nic_hub.search.likeness import Likeness, bring_together
 from nic_hub.services.candidates import Match
 from nic_hub.services.sight import Sight
 from nic_hub.services.understanding import told
@@ -47,7 +47,7 @@ def find_matches(
     """
     principal = sight.reader.principal
     asking = engine.ask(session, text, read_grants(principal), own_grants(principal))
-    matching = _Matching(sight, asking)
+    matching = Matching(sight, asking)
     anywhere = Filter(network_id=principal.searched_network_id, kinds=SEARCHED)
     if drivers is None:
         (hits,) = asking.search([anywhere], HITS)
@@ -88,7 +88,7 @@ def _each_once(hits: Iterable[Hit]) -> list[Hit]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Matching:
+class Matching:
     """Brings the records that were found to the ideas they belong to."""
 
     sight: Sight
@@ -96,13 +96,18 @@ class _Matching:
 
     def match_ideas(self, hits: Sequence[Hit]) -> list[Match]:
         """Return the ideas of some hits, the most relevant first."""
+        found = self.by_idea(hits)
+        relevance = weigh_relevance(self.figures_of(found))
+        matches = [Match(idea_id, *each) for idea_id, each in zip(found, relevance, strict=True)]
+        return sorted(matches, key=lambda match: (-match.relevance, match.idea_id))
+
+    def by_idea(self, hits: Sequence[Hit]) -> dict[str, list[Hit]]:
+        """Return what was found of each idea, by its id."""
         found: dict[str, list[Hit]] = defaultdict(list)
         for hit in hits:
             for idea_id in self.owners(hit):
                 found[idea_id].append(hit)
-        said = self._said_of(found).tolist()
-        matches = [_match(*each, words) for each, words in zip(found.items(), said, strict=True)]
-        return sorted(matches, key=lambda match: (-match.relevance, match.idea_id))
+        return found
 
     def owners(self, hit: Hit) -> list[str]:
         """Return the ideas a hit belongs to: several may have one tool, or answer one problem.
@@ -119,8 +124,14 @@ class _Matching:
             return [idea.id for idea in facts.ideas.where("problem_id", hit.record_id)]
         return [hit.idea_id or ""]
 
-    def _said_of(self, found: Mapping[str, Sequence[Hit]]) -> Scores:
-        """Return how near each idea, with all that belongs to it, comes to saying each word of the question.
+    def figures_of(self, found: Mapping[str, Sequence[Hit]]) -> list[Figures]:
+        """Return what search says of each idea, in their order."""
+        likeness = self._compare(found)
+        said = likeness.said.sum(axis=1).tolist()
+        return [*map(_figures, found.values(), said, likeness.echoed.tolist())]
+
+    def _compare(self, found: Mapping[str, Sequence[Hit]]) -> Likeness:
+        """Return how near each idea, with all that belongs to it, and the question come to saying the same.
 
         The only place where these figures come from: the records of the idea that were found, the problem it
         answers, and its driver.
@@ -129,7 +140,7 @@ class _Matching:
             found: by the id of an idea, what was found of it.
 
         Returns:
-            float64, (ideas, words), in the order of the ideas.
+            The likeness of the ideas, in their order.
         """
         hits = _each_once(_all_of(found.values()))
         driver_of = {idea_id: self._driver_of(idea_id) for idea_id in found}
@@ -139,7 +150,7 @@ class _Matching:
             [place_of[key] for key in (*(hit.row for hit in of_idea), driver_of[idea_id]) if key is not None]
             for idea_id, of_idea in found.items()
         ]
-        return said_together(self.asking.said_by(hits, map(self._tell, drivers)), groups)
+        return bring_together(self.asking.hold_against(hits, map(self._tell, drivers)), groups)
 
     def _driver_of(self, idea_id: str) -> str | None:
         idea = self.sight.facts.ideas.get(idea_id)
@@ -149,6 +160,9 @@ class _Matching:
         return told(self.sight.facts.drivers.rows[driver_id])
 
 
-def _match(idea_id: str, hits: Sequence[Hit], said: Sequence[float]) -> Match:
-    own = [Evidently(hit.dense or 0.0, hit.lexical) for hit in hits if hit.kind != "problem"]
-    return Match(idea_id, relevance_of(own, said), max(hit.score for hit in hits))
+def _figures(hits: Sequence[Hit], said: float, echoed: float) -> Figures:
+    """Bring together what search says of an idea: of itself, its cycles and its tools, the best counts."""
+    own = [hit for hit in hits if hit.kind != "problem"]
+    meaning = max((hit.dense or 0.0 for hit in own), default=0.0)
+    words = max((hit.lexical for hit in own), default=0.0)
+    return Figures(max(meaning, 0.0), words, said, echoed)

@@ -149,6 +149,7 @@ def _answer(
 
 def _wording(question: Question, engine: SearchEngine) -> Wording:
     return Wording(
+        question=question.text,
         unknown_words=find_unknown_words(question.session, question.sight, engine, question.query),
         is_empty=not question.has_content,
         asks_about_persons=asks_about_persons(question.query),

@@ -26,8 +26,8 @@ from nic_hub.services.sight import Sight
 #: An inferred driver must hold this share of the votes. Chosen on the tuning questions (see benchmarks).
 DRIVER_SHARE = 0.40
 #: Something that was found must be this surely about the question, or a driver's own words this much like it
-#: (cosine); else nothing is read into it. Below that relevance it is right for 2 of 22 tuning questions.
-DRIVER_RELEVANCE, DRIVER_LIKENESS = 0.09, 0.5
+#: (cosine); else nothing is read into it. It is the least that an answer on that driver needs.
+DRIVER_RELEVANCE, DRIVER_LIKENESS = 0.25, 0.5
 #: An answer says how the question was read when the driver holds this share: on the tuning questions five in
 #: six drivers above it are right, and fewer than half below it.
 SURE_SHARE = 0.60

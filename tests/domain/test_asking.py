@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nic_hub.domain.asking import asks_about_persons, content_words, has_content, is_named
+from nic_hub.domain.asking import asks_about_persons, content_words, has_content, is_named, says_enough
 
 
 @pytest.mark.parametrize(
@@ -83,3 +83,23 @@ def test_an_idea_is_asked_for_by_its_name(title: str, question: str):
 )
 def test_a_word_of_a_title_is_no_name(title: str, question: str):
     assert not is_named(title, question)
+
+
+@pytest.mark.parametrize(
+    ("question", "titles"),
+    [
+        ("talk moves", ["A ring of talk moves"]),
+        ("Anyone tried exit tickets?", ["Roles", "Exit tickets, sorted"]),
+        ("my students never ask questions when they are lost", []),
+    ],
+)
+def test_a_question_of_the_words_of_a_title_or_of_more_says_enough(question: str, titles: list[str]):
+    assert says_enough(question, titles)
+
+
+@pytest.mark.parametrize(
+    ("question", "titles"),
+    [("CUBES", ["Roles in a group"]), ("talk moves", ["Talk", "Moves"]), ("cubes", [])],
+)
+def test_few_words_that_no_title_holds_do_not_say_enough(question: str, titles: list[str]):
+    assert not says_enough(question, titles)

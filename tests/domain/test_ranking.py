@@ -186,13 +186,13 @@ WORST = {
 @pytest.mark.parametrize(
     ("name", "worth"),
     [
-        ("relation", 0.20),
-        ("evidence", 0.10),
-        ("fit", 0.10),
-        ("has_usable_tool", 0.05),
-        ("text", 0.45),
-        ("candour", 0.05),
-        ("recency", 0.05),
+        ("relation", 0.12),
+        ("evidence", 0.08),
+        ("fit", 0.08),
+        ("has_usable_tool", 0.04),
+        ("text", 0.60),
+        ("candour", 0.04),
+        ("recency", 0.04),
     ],
 )
 def test_each_part_counts_with_its_weight(name, worth):
@@ -206,7 +206,7 @@ def test_the_best_scores_one_and_the_worst_zero():
 
 @pytest.mark.parametrize("relation", [DriverRelation.SIBLING, DriverRelation.UNKNOWN])
 def test_a_sibling_driver_counts_half(relation):
-    assert score(candidate(**(WORST | {"relation": relation})), WEIGHTS) == pytest.approx(0.10)
+    assert score(candidate(**(WORST | {"relation": relation})), WEIGHTS) == pytest.approx(0.06)
 
 
 @given(candidates, st.sampled_from(Direction))

@@ -6,60 +6,79 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nic_hub.domain.relevance import Evidently, relevance_of
+from nic_hub.domain.relevance import NEIGHBOURS, Figures, weigh_relevance
 
-shares = st.floats(0, 1)
-#: A question of two words, one of which counts three times as much.
-said = st.tuples(st.floats(0, 0.75), st.floats(0, 0.25))
-records = st.builds(Evidently, meaning=st.floats(-1, 1), words=shares)
-PERFECT, NOTHING = Evidently(meaning=1.0, words=1.0), Evidently(meaning=0.0, words=0.0)
-ALL, NONE = (0.75, 0.25), (0.0, 0.0)
+share = st.floats(0, 1)
+figures = st.builds(Figures, share, share, share, share)
+found = st.lists(figures, min_size=1, max_size=12)
+NOTHING, ALL = Figures(0, 0, 0, 0), Figures(1, 1, 1, 1)
+#: What a question finds of what has little to do with it, and of what was asked for.
+BESIDE_IT = Figures(meaning=0.25, words=0.1, said=0.45, echoed=0.28)
+ASKED_FOR = Figures(meaning=0.5, words=0.4, said=0.75, echoed=0.4)
 
 
-@pytest.mark.parametrize("found", [[], [NOTHING]])
-def test_without_a_match_it_is_nearly_surely_something_else(found):
-    assert relevance_of(found, NONE) == pytest.approx(0, abs=0.001)
+def surely(ideas: list[Figures]) -> list[float]:
+    return [each.surely for each in weigh_relevance(ideas)]
+
+
+def test_where_nothing_was_found_nothing_is_weighed():
+    assert weigh_relevance([]) == []
+
+
+def test_without_a_match_it_is_surely_something_else():
+    assert surely([NOTHING]) == [pytest.approx(0, abs=0.001)]
 
 
 def test_a_perfect_match_is_nearly_sure():
-    assert relevance_of([PERFECT], ALL) == pytest.approx(1, abs=0.001)
+    assert surely([ALL]) == [pytest.approx(1, abs=0.001)]
 
 
-@pytest.mark.parametrize("figure", ["meaning", "words"])
-def test_neither_meaning_nor_words_alone_make_it_sure(figure):
-    assert relevance_of([NOTHING._replace(**{figure: 1.0})], NONE) < 0.5
+def test_what_stands_out_is_sure_and_what_stands_beside_it_is_not():
+    asked_for, *others = surely([ASKED_FOR, *[BESIDE_IT] * NEIGHBOURS])
+    assert asked_for > 0.8
+    assert max(others) < 0.2
 
 
-def test_an_idea_can_be_found_by_what_belongs_to_it_alone():
-    assert relevance_of([], (0.7, 0.2)) > relevance_of([], NONE)
+def test_what_resembles_all_others_is_less_sure_than_what_stands_out():
+    assert surely([ASKED_FOR] * 5)[0] < surely([ASKED_FOR, *[BESIDE_IT] * 4])[0]
 
 
-@given(st.lists(records, max_size=3), said, shares)
-def test_saying_a_word_better_never_makes_it_less_sure(found, words, more):
-    assert relevance_of(found, [*words[:-1], words[-1] + more]) >= relevance_of(found, words)
+def test_only_the_nearest_are_held_against_an_idea():
+    near = [ASKED_FOR, *[BESIDE_IT] * NEIGHBOURS]
+    assert surely([*near, NOTHING, NOTHING])[0] == surely(near)[0]
 
 
-def test_a_meaning_that_points_away_counts_as_none():
-    away, none = PERFECT._replace(meaning=-1.0), PERFECT._replace(meaning=0.0)
-    assert relevance_of([away], ALL) == relevance_of([none], ALL)
+def test_one_that_was_found_alone_is_held_against_what_is_usual():
+    assert 0.5 < surely([ASKED_FOR])[0] < 1
 
 
-def test_what_one_record_means_and_another_says_counts_together():
-    meant, worded = NOTHING._replace(meaning=0.7), NOTHING._replace(words=0.7)
-    assert relevance_of([meant, worded], NONE) > max(relevance_of([each], NONE) for each in (meant, worded))
+@given(st.permutations([ALL, ASKED_FOR, BESIDE_IT, NOTHING]))
+def test_what_says_an_idea_goes_with_it(shuffled):
+    of_idea = dict(zip(shuffled, weigh_relevance(shuffled), strict=True))
+    assert sorted(of_idea, key=lambda idea: of_idea[idea]) == [NOTHING, BESIDE_IT, ASKED_FOR, ALL]
 
 
-@given(st.lists(records, max_size=5), records, said)
-def test_a_further_record_never_makes_it_less_sure(found, another, words):
-    assert relevance_of([*found, another], words) >= relevance_of(found, words)
+@given(found)
+def test_relevance_lies_between_zero_and_one(ideas):
+    assert all(0 <= part <= 1 for each in weigh_relevance(ideas) for part in each)
 
 
-@given(st.lists(records, max_size=5), said)
-def test_relevance_lies_between_zero_and_one(found, words):
-    assert 0 <= relevance_of(found, words) <= 1
+@given(found)
+def test_the_best_matches_as_well_as_can_be(ideas):
+    assert max(each.beside for each in weigh_relevance(ideas)) == 1
 
 
-@given(records, st.floats(-1, 1), shares)
-def test_more_of_any_figure_never_makes_it_less_sure(record, meaning, words):
-    better = record._replace(meaning=max(meaning, record.meaning), words=max(words, record.words))
-    assert relevance_of([better], NONE) >= relevance_of([record], NONE)
+@given(found)
+def test_both_parts_put_ideas_in_the_same_order(ideas):
+    weighed = weigh_relevance(ideas)
+    assert sorted(each.surely for each in sorted(weighed, key=lambda each: each.beside)) == pytest.approx(
+        [each.surely for each in sorted(weighed, key=lambda each: each.beside)]
+    )
+
+
+@given(found, share, st.sampled_from(Figures._fields))
+def test_more_of_any_figure_never_makes_the_best_less_sure(ideas, more, figure):
+    weighed = weigh_relevance(ideas)
+    best = max(range(len(ideas)), key=lambda place: weighed[place].surely)
+    better = ideas[best]._replace(**{figure: getattr(ideas[best], figure) + more})
+    assert surely([*ideas[:best], better, *ideas[best + 1 :]])[best] >= weighed[best].surely

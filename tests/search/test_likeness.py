@@ -1,4 +1,4 @@
-"""How near records come to saying the words of a question, by the vectors of words in their context."""
+"""How near records and a question come to saying the same, by the vectors of words in their context."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nic_hub.search.likeness import AskedWords, RecordWords, said_together, scales_of
+from nic_hub.search.likeness import AskedWords, Likeness, RecordWords, bring_together, scales_of
 from nic_hub.search.reading import WORD_DIMENSION, Reading, pack_words, unpack_words
 
 #: Words on a circle: the cosine of two is that of the angle between them, in degrees.
@@ -43,7 +43,11 @@ def hold(*texts: str) -> RecordWords:
 
 
 def said(asked: str, *rows: str, weights: list[float] | None = None) -> list[float]:
-    return hold(*rows).say(ask(asked, weights), np.arange(len(rows))).sum(axis=1).tolist()
+    return hold(*rows).compare(ask(asked, weights), np.arange(len(rows))).said.sum(axis=1).tolist()
+
+
+def echoed(asked: str, *rows: str) -> list[float]:
+    return hold(*rows).compare(ask(asked), np.arange(len(rows))).echoed.tolist()
 
 
 def test_the_same_word_is_said():
@@ -75,16 +79,17 @@ def test_a_record_without_words_says_nothing():
 
 
 def test_a_question_without_words_is_said_by_nobody():
-    assert hold("kid").say(ask(""), np.array([0])).tolist() == [[]]
+    said_by_nobody, nothing = hold("kid").compare(ask(""), np.array([0]))
+    assert (said_by_nobody.tolist(), nothing.tolist()) == ([[]], [0])
 
 
 def test_each_word_is_told_apart():
-    assert hold("kid").say(ask("kid lost"), np.array([0])).tolist() == [[about(0.5), about(0)]]
+    assert hold("kid").compare(ask("kid lost"), np.array([0])).said.tolist() == [[about(0.5), about(0)]]
 
 
 def test_only_the_rows_asked_for_are_judged_in_their_order():
     record_words, asked = hold("kid", "lost", "student"), ask("lost")
-    assert record_words.say(asked, np.array([2, 1])).sum(axis=1).tolist() == [
+    assert record_words.compare(asked, np.array([2, 1])).said.sum(axis=1).tolist() == [
         about(np.cos(np.deg2rad(70))),
         about(1),
     ]
@@ -100,16 +105,45 @@ def test_a_text_without_words_says_nothing_of_each():
 
 def test_a_word_that_was_not_read_is_said_by_nobody():
     beyond = AskedWords(read("kid").vectors_of(["kid", "lost"]), np.array([0.5, 0.5]))
-    assert hold("kid lost").say(beyond, np.array([0])).tolist() == [[about(0.5), 0]]
+    assert hold("kid lost").compare(beyond, np.array([0])).said.tolist() == [[about(0.5), 0]]
 
 
-def test_each_word_counts_where_it_is_said_best_of_what_belongs_together():
-    alone = np.array([[0.7, 0.0], [0.1, 0.2], [0.3, 0.1]])
-    assert said_together(alone, [[0, 1], [2], [2, 0]]).tolist() == [[0.7, 0.2], [0.3, 0.1], [0.7, 0.1]]
+def test_a_record_of_which_each_word_is_asked_for_is_echoed():
+    assert echoed("lost kid", "kid lost", "kid kid") == [about(1), about(1)]
 
 
-def test_where_nothing_was_found_nothing_is_said():
-    assert said_together(np.zeros((0, 2)), []).shape == (0, 2)
+def test_what_else_a_record_says_is_not_echoed():
+    assert echoed("kid", "kid calculator") == [about(0.5)]
+
+
+def test_the_nearest_word_of_the_question_echoes():
+    assert echoed("lost student", "kid") == echoed("student", "kid")
+
+
+def test_of_a_record_without_words_nothing_is_echoed():
+    assert echoed("kid", "kid", "", "lost", "kid") == [about(1), 0, about(0), about(1)]
+
+
+def test_what_belongs_together_counts_where_it_is_best():
+    alone = Likeness(np.array([[0.7, 0.0], [0.1, 0.2], [0.3, 0.1]]), np.array([0.1, 0.4, 0.3]))
+    together = bring_together(alone, [[0, 1], [2], [2, 0]])
+    assert together.said.tolist() == [[0.7, 0.2], [0.3, 0.1], [0.7, 0.1]]
+    assert together.echoed.tolist() == [0.4, 0.3, 0.3]
+
+
+def test_where_nothing_was_found_nothing_is_alike():
+    nothing = bring_together(Likeness(np.zeros((0, 2)), np.zeros(0)), [])
+    assert (nothing.said.shape, nothing.echoed.shape) == ((0, 2), (0,))
+
+
+@given(words, st.lists(texts, min_size=1, max_size=5))
+def test_what_is_echoed_lies_between_zero_and_one(asked: list[str], rows: list[str]):
+    assert all(0 <= score <= 1 for score in echoed(" ".join(asked), *rows))
+
+
+@given(words.map(" ".join), words.map(" ".join), texts)
+def test_a_longer_question_never_echoes_less(asked: str, more: str, row: str):
+    assert echoed(f"{asked} {more}", row)[0] >= echoed(asked, row)[0] - 1e-6
 
 
 @given(words, st.lists(texts, min_size=1, max_size=5))

@@ -145,3 +145,15 @@ def test_an_untested_idea_that_is_named_is_told_by_its_name(seeded_hub: SeededHu
     shown = seeded_hub.ask("core", "teacher-f1", "three reads")
     assert keys(shown["nearest"])[0] == "idea-three-reads"
     assert shown["message"].startswith("“Three reads of a word problem” was presented, but no result")
+
+
+@pytest.mark.parametrize("query", ["CUBES", "RULER"])
+def test_a_lone_name_that_no_idea_has_is_not_answered_as_sure(seeded_hub: SeededHub, query: str):
+    shown = seeded_hub.ask("core", "teacher-f1", query)
+    assert not shown["suggestions"] or "I am not sure" in shown["message"]
+
+
+def test_a_lone_word_of_a_title_is_answered_as_sure(seeded_hub: SeededHub):
+    shown = seeded_hub.ask("core", "teacher-f1", "talk moves")
+    assert keys(shown["suggestions"])[0] == "idea-talk-moves-ring"
+    assert "I am not sure" not in shown["message"]

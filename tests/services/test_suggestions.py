@@ -314,7 +314,8 @@ def test_more_like_this_leaves_out_the_idea_and_its_lineage(desk: Desk):
     origin = desk.idea()
     desk.idea(parent_id=origin.id)
     stranger = desk.idea()
-    shown = desk.ask(change_idea=origin.key, query="more like this")
+    eager = Tuning(thresholds=Thresholds(same=0.0, sibling=0.0, unknown=0.0, other=0.0))
+    shown = desk.ask(change_idea=origin.key, query="more like this", tuning=eager)
     assert ids(shown["suggestions"]) == [stranger.id]
     assert shown["nearest"] == []
 
@@ -496,7 +497,7 @@ def test_what_was_dropped_is_told_although_others_are_nearer(desk: Desk):
         desk.idea()
     dropped = desk.idea(tested=0, title="starters for pumps", description="Sentence")
     make_cycle(desk.session, idea=dropped, team=desk.town.far, decision="abandon")
-    strict = Tuning(thresholds=Thresholds(of_best=0.99))
+    strict = Tuning(thresholds=Thresholds(same=0.01, sibling=0.01, unknown=0.01, other=0.01, of_best=0.99))
     assert dropped.id in ids(desk.ask(tuning=strict)["suggestions"])
 
 

@@ -175,8 +175,8 @@ def test_a_driver_is_inferred_from_its_own_name(town: Town):
 
 
 def test_a_question_about_nothing_that_was_found_has_no_driver(town: Town):
-    assert infer(town, "hello", (town.driver.id, 0.08)) is None
-    assert infer(town, "hello", (town.driver.id, 0.1)) == town.driver.id
+    assert infer(town, "hello", (town.driver.id, 0.24)) is None
+    assert infer(town, "hello", (town.driver.id, 0.26)) == town.driver.id
 
 
 @pytest.mark.parametrize(("others", "is_sure"), [(1, True), (3, False)])
