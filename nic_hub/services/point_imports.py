@@ -91,8 +91,8 @@ def import_points(
     counts = Counter(each.status for each in checked)
     return {
         "preview": preview,
-        "columns": dict(table.columns),
-        "unread_columns": list(table.unread),
+        "columns": {known: redact(name) for known, name in table.columns.items()},
+        "unread_columns": [redact(name) for name in table.unread],
         **{status.value: counts[status] for status in RowStatus},
         "rows": [each.tell() for each in checked],
     }

@@ -48,6 +48,7 @@ NEVER_STORED = {
     ("/drafts/read", "changes"): "It is read, and nothing is stored.",
     ("/drafts", "text"): "The fields that are found in it are looked at (test_drafts).",
     ("/drafts", "changes"): "They are looked at beside what is found (test_drafts).",
+    ("/measures/{record_id}/data-points/import", "text"): "Its cells are looked at (test_point_imports).",
 }
 
 #: What only a bot sends: Slack's ids, and texts that ``test_bots`` and ``test_deliveries`` look after.

@@ -106,6 +106,11 @@ def test_a_text_that_looks_private_is_not_repeated_and_can_be_confirmed(session,
     assert send(session, town, measure, text, confirmed=["note"])["new"] == 1
 
 
+def test_the_name_of_a_column_is_told_without_what_looks_private(session, town, measure):
+    told = send(session, town, measure, "date,value,amy.lee@school.example\n2026-01-05,4,x\n")
+    assert told["unread_columns"] == ["[e-mail address removed]"]
+
+
 def test_another_value_for_a_stored_day_is_a_correction_and_is_made_at_the_point(session, town, measure):
     point = make_point(session, measure=measure, date=date(2026, 1, 5), value=9.0)
     (problem,) = refused(session, town, measure, FILE)
