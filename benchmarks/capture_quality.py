@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from benchmarks import capture_cases
 from benchmarks.capturing.decks import long_deck
 from benchmarks.capturing.layouts import LAYOUTS
 from nic_hub.capture.drafts import Draft, DraftKind, draft_from
@@ -103,3 +104,4 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for line in show({name: count_file(name) for name in LAYOUTS}):
         print(line)
     print(time_long_deck())
+    capture_cases.main()

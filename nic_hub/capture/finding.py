@@ -15,6 +15,7 @@ from nic_hub.capture.labels import (
     asked_concept,
     concept_of,
     cycle_number,
+    lead_concept,
     phase_of,
     told_concept,
 )
@@ -34,6 +35,8 @@ _INLINE = re.compile(
 )
 #: A label that names nothing of a test: "Thanks: all".
 _OTHER_LABEL = re.compile(r"[A-Z][\w'/]*(?: [\w'/]+){0,4}:\s")
+#: An item of a list, or the rest of one.
+_ITEM = re.compile(r"[-*\N{BULLET}\N{BLACK SMALL SQUARE}]|\d+[.)]|[a-z]")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"\N{LEFT DOUBLE QUOTATION MARK}])")
 #: Why something was decided, where the sentence says so itself.
 _BECAUSE = re.compile(r"\b(?:because|since)\b(?: of)?\s+(.{3,})", re.IGNORECASE | re.DOTALL)
@@ -66,6 +69,8 @@ class _Finder:
         self._open: str | None = None
         #: Whether the open label had its words beside it: then a sentence below may be about something else.
         self._is_inline = False
+        #: Whether the label only leads over to a list, which ends with it.
+        self._is_lead = False
         self._phase: str | None = None
         self._left: list[Piece] = []
 
@@ -88,6 +93,7 @@ class _Finder:
 
     def _read_heading(self, piece: Piece) -> None:
         self._open = self._phase = None
+        self._is_lead = False
         if not self._begins_cycle(piece) and not self._read_label(piece.text, piece, asks=True):
             self._left.append(piece)
 
@@ -101,6 +107,12 @@ class _Finder:
     def _read_line(self, line: str, piece: Piece, *, asks: bool) -> None:
         # A question below the label of questions is what the team asked, and no label itself.
         asks = asks and self._open != "question"
+        if self._is_lead and not _ITEM.match(line):
+            self._open, self._is_lead = None, False
+        lead = lead_concept(line)
+        if lead:
+            self._open, self._is_inline, self._is_lead = lead, False, True
+            return
         if not line or self._begins_cycle(piece, line) or self._read_label(line, piece, asks=asks):
             return
         if self._is_inline and _OTHER_LABEL.match(line):

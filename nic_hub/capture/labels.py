@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from nic_hub.capture.phrases import ASKED, LABELS, SENTENCES
+from nic_hub.capture.phrases import ASKED, LABELS, LEADS, SENTENCES
 
 CONCEPT_OF = {phrase.strip(): concept for concept, text in LABELS.items() for phrase in text.split(";")}
 #: The four phases: what stands below one without a label of its own belongs to the concept it stands for.
@@ -24,13 +24,14 @@ _PHASE_WORD = re.compile(
     r"^(plan|do|study|act|check)\b(?:\s+(?:phase|stage|step))?(?:\s*[-\N{EN DASH}\N{EM DASH}:/|].*)?$"
 )
 _CYCLE = re.compile(
-    r"^\W*(?:pdsa|cycle|test|round|iteration)(?:\s+(?:cycle|test|of change|ramp))*"
-    r"\s*(?:no\.?|number|\#)?\s*(\d{1,2})\b"
+    r"^\W*(?:(?:pdsa|cycle|test|round|iteration)(?:\s+(?:cycle|test|of change|ramp))*"
+    r"\s*(?:no\.?|number|\#)?\s*(\d{1,2})\b|case\s+study\s+([a-z])\b)"
     r"\s*[-\N{EN DASH}\N{EM DASH}:.)]*\s*(.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 _LONGEST_LABEL = 90
 _MOST_WORDS = 14
+_MOST_LEADING_WORDS = 45
 _APOSTROPHES = {ord("'"): None, ord("\N{RIGHT SINGLE QUOTATION MARK}"): None}
 
 
@@ -66,7 +67,17 @@ def told_concept(sentence: str) -> str | None:
     return next((concept for concept, pattern in SENTENCES if pattern.match(start)), None)
 
 
+def lead_concept(line: str) -> str | None:
+    """Return what the list is about that a sentence leads over to."""
+    if not line.endswith(":") or not 4 <= len(line.split()) <= _MOST_LEADING_WORDS:
+        return None
+    return next((concept for concept, pattern in LEADS if pattern.search(line)), None)
+
+
 def cycle_number(text: str) -> tuple[int, str] | None:
     """Return number and name of the test that a heading begins: ``PDSA cycle 2: Prompts on desks``."""
     match = _CYCLE.match(text) if len(text) <= 200 else None
-    return (int(match[1]), match[2].strip()) if match else None
+    if match is None:
+        return None
+    number = int(match[1]) if match[1] else ord(match[2].upper()) - ord("A") + 1
+    return number, match[3].strip()

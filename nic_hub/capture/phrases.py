@@ -74,7 +74,8 @@ LABELS: dict[str, str] = {
         "anything unexpected; problems and unexpected observations; unexpected results"
     ),
     "result": (
-        "study; result; results; findings; finding; outcome; outcomes; what we found; "
+        "evidence of impact; evidence of impact so far; impact so far; study; result; results; "
+        "findings; finding; outcome; outcomes; what we found; "
         "data analysis; analysis; what did the data show; what the data show; actual; "
         "actual result; actual results; impact; what were the results; what did we find; "
         "evidence; check; we found; results and data; data and results; the data"
@@ -85,7 +86,7 @@ LABELS: dict[str, str] = {
         "met; result vs prediction; result against prediction; did it meet the prediction"
     ),
     "learning": (
-        "learning; learnings; what we learned; what did we learn; lessons learned; "
+        "conclusion; conclusions; learning; learnings; what we learned; what did we learn; lessons learned; "
         "key learning; key learnings; takeaways; key takeaways; insights; reflection; "
         "reflections; what did you learn; lesson; we learned; lessons; what we are learning; "
         "learned"
@@ -93,13 +94,14 @@ LABELS: dict[str, str] = {
     "decision": (
         "decision; adopt adapt abandon; adopt adapt or abandon; act decision; "
         "adapt adopt abandon; adopt/adapt/abandon; adapt/adopt/abandon; what did we decide; "
-        "conclusion; disposition"
+        "disposition"
     ),
     "reason": (
         "reason; reasons; why; rationale; because; reason for decision; why did we decide; why this decision"
     ),
     "next_step": (
-        "act; next step; next steps; whats next; what is next; what next; next cycle; "
+        "further adjustments; adjustments; act; next step; next steps; "
+        "whats next; what is next; what next; next cycle; "
         "next test; next; moving forward; what will we do next; future; where we go next; "
         "next actions; plans for next cycle; going forward; follow up; upcoming"
     ),
@@ -247,5 +249,16 @@ SENTENCES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                 r"|we want(?:ed)? to (?:learn|find out|know)\b"
             ),
         ),
+    )
+)
+
+#: Sentences that lead over to a list: "They collected the following data:". The list belongs to them.
+LEADS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (concept, re.compile(pattern, re.IGNORECASE))
+    for concept, pattern in (
+        ("question", r"\bquestions?(?: together)?:$"),
+        ("data_plan", r"\b(?:sources? of data|data sources|collect(?:ed)?|gather(?:ed)?|measured?)\b[^.]*:$"),
+        ("result", r"\b(?:found|find|suggest(?:ed)?|show(?:ed|s)?|conclusions?|findings|results)\b[^.]*:$"),
+        ("what", r"\b(?:decided?|decides|planned|alterations?|changes?|steps|actions|elements)\b[^.]*:$"),
     )
 )
