@@ -1,7 +1,7 @@
 """What every test of the bot can ask for: a strict Slack, the real hub, and the bot between them."""
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import Any
@@ -15,6 +15,9 @@ from bot.installations import Installation
 from bot.settings import BotSettings
 from bot.sockets import SocketLine
 from nic_hub.models import Network
+from nic_hub.search.embedder import Embedder, OnnxEmbedder
+from nic_hub.search.indexer import embed_missing
+from nic_hub.search.manifest import ExportManifest, export_directory
 from nic_hub.settings import Settings
 from tests.conftest import TOP
 from tests.factories import (
@@ -31,7 +34,6 @@ from tests.factories import (
     make_workspace,
 )
 from tests.fake_slack import FakeSlack
-from tests.fakes import WordEmbedder
 from tests.kept import open_app
 
 #: What only a request of its own can show: signatures, the status of an answer, pages for a browser.
@@ -57,19 +59,42 @@ def settings(database_url: str) -> Settings:
     )
 
 
+@pytest.fixture(scope="session")
+def embedder() -> Embedder:
+    """The model that the hub really uses, loaded once."""
+    export = export_directory(TOP / "instance" / "model")
+    if not ExportManifest.fits(export):
+        pytest.skip("The model's export is missing: make it with `python -m nic_hub.search.export`.")
+    return OnnxEmbedder(export)
+
+
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
-    """The hub, with vectors made of words: these tests are not about meaning."""
-    with open_app(settings, WordEmbedder()) as opened:
+def app(settings: Settings, embedder: Embedder) -> Iterator[Flask]:
+    """The hub, with its real model."""
+    with open_app(settings, embedder) as opened:
         yield opened
 
 
 @pytest.fixture
-def hub(app: Flask) -> SimpleNamespace:
+def writing(app: Flask, embedder: Embedder) -> Callable[[], AbstractContextManager[Any]]:
+    """Write into the hub behind its back; what was written can be found at once."""
+    database = app.extensions["hub"].database
+
+    @contextmanager
+    def write() -> Iterator[Any]:
+        with database.writing() as session:
+            yield session
+        embed_missing(database, embedder)
+
+    return write
+
+
+@pytest.fixture
+def hub(writing: Callable[[], AbstractContextManager[Any]]) -> SimpleNamespace:
     """A network with two districts and their teams, one workspace for each, and a network next door."""
-    with app.extensions["hub"].database.writing() as session:
+    with writing() as session:
         made = build_hub(session)
-    return SimpleNamespace(**made, writing=app.extensions["hub"].database.writing)
+    return SimpleNamespace(**made, writing=writing)
 
 
 def build_hub(session) -> dict[str, Any]:

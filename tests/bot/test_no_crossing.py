@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from nic_hub.search.indexer import embed_missing
 from tests.bot.crossing import Neighbourhood
 from tests.factories import make_bot
-from tests.fakes import WordEmbedder
 from tests.privacy.store import store
 from tests.privacy.world import NOON, random_world
 
@@ -38,13 +37,13 @@ def world():
 
 
 @pytest.fixture
-def hub(noon, app, world):
+def hub(noon, app, world, embedder):
     """The hub with the world in it."""
     database = app.extensions["hub"].database
     with database.writing() as session:
         store(session, world)
         client, headers = make_bot(session, key="slack")
-    embed_missing(database, WordEmbedder())
+    embed_missing(database, embedder)
     token = headers["Authorization"].removeprefix("Bearer ")
     return SimpleNamespace(token=token, client=client, writing=database.writing, app=app)
 
