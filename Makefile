@@ -30,6 +30,9 @@ test: setup ## Run every test, the database tests on SQLite and on PostgreSQL
 
 check: lint types rules schema ## Lint, types, import rules, and whether the migrations make what the models describe
 
+mutants: setup ## Take every check of who may see what out in its turn, and see that somebody notices
+	@$(BIN)/python -m tests.privacy.proving
+
 lint: setup
 	@$(BIN)/ruff check --output-format concise . && $(BIN)/ruff format --check .
 
@@ -63,4 +66,4 @@ help: ## List all this
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## (.*)/\1|\2/' | while IFS='|' read -r target what; do \
 		printf '  make %-8s %s\n' "$$target" "$$what"; done
 
-.PHONY: demo ask chat test check lint types rules schema run bot migrate bench setup help
+.PHONY: demo ask chat test check mutants lint types rules schema run bot migrate bench setup help

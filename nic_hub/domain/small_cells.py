@@ -41,11 +41,6 @@ class Cell:
     earlier: tuple[int, ...] = ()
 
 
-def is_small(n: int | None, min_n: int) -> bool:
-    """Say whether a number may speak of fewer than ``min_n`` students."""
-    return n is None or n < min_n
-
-
 def find_hidden(cells: Iterable[Cell], min_n: int) -> frozenset[str]:
     """Find the cells of one measure that other teams do not see.
 
@@ -73,9 +68,9 @@ def _hidden_on_one_day(cells: Collection[Cell], min_n: int) -> list[Cell]:
 
 def _speaks_of_few(cell: Cell, min_n: int) -> bool:
     """Say whether a cell is about few students, by itself or beside what it showed before."""
-    if cell.n is None or is_small(cell.n, min_n):
+    if cell.n is None or cell.n < min_n:
         return True
-    shown = (n for n in cell.earlier if not is_small(n, min_n))
+    shown = (n for n in cell.earlier if n >= min_n)
     return any(0 < abs(cell.n - n) < min_n for n in shown)
 
 

@@ -223,7 +223,7 @@ def may_see_email(principal: Principal, member_id: str) -> bool:
 
 def may_write(principal: Principal, team_id: str | None, *, is_draft: bool = False) -> bool:
     """Say whether the person may change this team's records: those who do the team's work."""
-    if team_id is None or team_id not in principal.writing_teams:
+    if team_id not in principal.writing_teams:
         return False
     return not is_draft or team_id in principal.draft_teams
 

@@ -111,9 +111,8 @@ class Facets:
             own_grants: ``domain.visibility.own_grants`` of the person.
         """
         readable = self.alive & self._any_of(grants)
-        visible = readable & self._anchored(readable)
-        own_grants = tuple(own_grants)
-        return visible | (self.alive & self._any_of(own_grants)) if own_grants else visible
+        own = self.alive & self._any_of(own_grants)
+        return (readable & self._anchored(readable)) | own
 
     def wanted(self, wish: Filter) -> Mask:
         """Return the rows a filter asks for."""

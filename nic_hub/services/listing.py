@@ -229,7 +229,7 @@ def _by_text(session: Session, principal: Principal, model: type[Any], value: st
 
 
 def _text_columns(model: type[Any]) -> Sequence[str]:
-    names = SEARCHED_FIELDS.get(model, ("name", "statement", "definition", "reason"))
+    names = SEARCHED_FIELDS.get(model, ("name", "statement", "definition"))
     return [name for name in names if name in model.__table__.columns and name not in FOUND + CONCLUDED]
 
 

@@ -220,7 +220,7 @@ def assign_coach(
         Invalid: the member is not a coach.
     """
     invites = "reads_drafts" in values
-    if not (may_administer(principal) or (invites and may_write(principal, team.id))):
+    if not (may_administer(principal) or invites):
         raise Forbidden("Only a network admin assigns coaches. Ask your admin.")
     if invites and not may_write(principal, team.id):
         raise Forbidden("Only the team itself can let a coach read its drafts.")

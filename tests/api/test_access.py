@@ -3,15 +3,51 @@
 import pytest
 import time_machine
 
-from nic_hub.api.access import Access, access_of
+from nic_hub.api.access import Access, access_of, check_role
 from nic_hub.api.limits import FAILED_SIGN_INS_PER_MINUTE
 from nic_hub.app import create_app
-from nic_hub.domain.vocabulary import Visibility
+from nic_hub.domain.visibility import Principal
+from nic_hub.domain.vocabulary import RoleGroup, Visibility
+from nic_hub.errors import Forbidden, HubError, NotLinked, Unauthenticated
 from nic_hub.models import ApiToken
 from tests.factories import make_idea
 
 #: Routes that show nothing of any network.
 OPEN = {"/", "/healthz", "/readyz", "/api/v1/openapi.json", "/api/v1/docs", "/problems/<slug>"}
+
+
+OF_SLACK = {"bot_client_id": "bot", "workspace_id": "workspace"}
+PEOPLE = {
+    "stranger": Principal(),
+    "member": Principal("network", "member"),
+    "coach": Principal("network", "member", roles=frozenset({RoleGroup.COACH})),
+    "admin": Principal("network", "member", roles=frozenset({RoleGroup.ADMIN})),
+    "bot": Principal(bot_client_id="bot"),
+    "unlinked": Principal(**OF_SLACK),
+    "linked": Principal("network", "member", **OF_SLACK),
+}
+#: What becomes of each of them, in this order, at a route with this rule; None where they come in.
+ADMITTED = {
+    Access.READER: (None, None, None, None, Forbidden, None, None),
+    Access.MEMBER: (Unauthenticated, None, None, None, Forbidden, NotLinked, None),
+    Access.LINKED: (Unauthenticated, *[Forbidden] * 4, NotLinked, None),
+    Access.BOT: (Unauthenticated, *[Forbidden] * 3, None, Forbidden, Forbidden),
+    Access.CURATOR: (Unauthenticated, Forbidden, None, Forbidden, Forbidden, NotLinked, Forbidden),
+    Access.ADMIN: (Unauthenticated, Forbidden, Forbidden, None, Forbidden, NotLinked, Forbidden),
+}
+
+
+def refusal(access: Access, principal: Principal) -> type[HubError] | None:
+    try:
+        check_role(access, principal)
+    except HubError as error:
+        return type(error)
+    return None
+
+
+def test_each_rule_lets_in_whom_it_names():
+    found = {access: tuple(refusal(access, one) for one in PEOPLE.values()) for access in ADMITTED}
+    assert found == ADMITTED
 
 
 def rules_of(app):
@@ -59,7 +95,8 @@ def test_every_other_route_wants_to_know_who_asks(app, client, world):
 
 
 @pytest.mark.parametrize(
-    "header", ["nic_no_scheme", "Basic dXNlcjpwdw==", "Bearer", "Bearer  ", "Bearer nic_wrong"]
+    "header",
+    ["nic_no_scheme", "Basic dXNlcjpwdw==", "Bearer", "Bearer  ", "Bearer nic_wrong", "Bearer nicbot_wrong"],
 )
 def test_a_wrong_token_is_refused(client, header):
     answer = client.get("/api/v1/me", headers={"Authorization": header})

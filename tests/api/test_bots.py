@@ -1,5 +1,6 @@
 """Bots act for people in Slack: as them, no more than them, and for nobody when anything is in doubt."""
 
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
@@ -88,6 +89,10 @@ def test_an_enterprise_is_part_of_who_somebody_is(slack, client):
     assert refusal(Person(client, headers).get("/me")) == (403, "workspace-not-bound")
 
 
+def test_a_link_holds_in_its_own_workspace_alone(slack):
+    assert refusal(slack.person(team="T2", of=slack.other_headers).get("/me")) == (403, "not-linked")
+
+
 def test_a_revoked_bot_is_not_known_any_more(slack, writing):
     with writing() as session:
         revoke_bot(session, "slack")
@@ -129,6 +134,12 @@ def test_a_member_who_left_is_a_stranger_in_slack_too(slack, world, writing):
     with writing() as session:
         link = session.scalars(select(SlackLink).where(SlackLink.slack_user_id == "U1")).one()
         assert link.ended_at is not None
+
+
+def test_a_member_whose_last_day_has_come_is_a_stranger_in_slack(slack, world, writing):
+    with writing() as session:
+        session.merge(world.teacher.member).left_on = date(2020, 1, 1)
+    assert refusal(slack.person().get("/me")) == (403, "not-linked")
 
 
 def test_an_unlinked_person_sees_nothing_of_a_network_that_lets_nobody_read(slack):

@@ -5,7 +5,8 @@ import pytest
 from nic_hub.domain.vocabulary import Visibility
 from nic_hub.models import Network
 from nic_hub.search.indexer import embed_missing
-from tests.factories import make_bot, make_cycle, make_idea, make_link, make_workspace, on_behalf
+from nic_hub.services.public_answers import OF_TEAMS
+from tests.factories import make_bot, make_cycle, make_idea, make_link, make_team, make_workspace, on_behalf
 
 PUBLIC, NETWORK, DISTRICT = ({"Ceiling": name} for name in ("public", "network", "district"))
 
@@ -72,6 +73,19 @@ def test_the_district_of_a_workspace_is_the_one_it_is_bound_to(client, world, wr
     assert seen == {"T1": True, "T2": False, "T3": False}
 
 
+def test_of_the_workspaces_district_a_person_shows_nothing_they_may_not_read(client, world, writing):
+    from tests.api.conftest import Person
+
+    with writing() as session:
+        bot, headers = make_bot(session)
+        workspace = make_workspace(session, network=world.network, bot=bot, district_id=world.there.id)
+        make_link(session, workspace=workspace, member=world.teacher.member)
+        team = make_team(session, network=world.network, district_id=world.there.id)
+        idea = make_idea(session, team=team, visibility=Visibility.DISTRICT)
+    person = Person(client, on_behalf(headers, "U1", workspace.slack_team_id) | DISTRICT)
+    assert idea.id not in {item["id"] for item in person.get("/change-ideas").json["items"]}
+
+
 def test_to_everybody_a_person_shows_what_is_public_if_the_network_lets_them(world, writing, ideas):
     assert widths(world.teacher.get("/change-ideas", headers=PUBLIC), ideas) == set()
     open_network(writing, world)
@@ -123,6 +137,10 @@ def test_an_audience_that_does_not_exist_is_refused(world, ceiling):
     assert (answer.status_code, answer.json["type"]) == (422, "/problems/invalid")
 
 
+def test_what_only_asks_for_headers_takes_a_ceiling(world):
+    assert world.teacher.send("HEAD", "/change-ideas", headers=NETWORK).status_code == 200
+
+
 def test_a_change_takes_no_ceiling(world):
     answer = world.teacher.post("/change-ideas", {"title": "x", "description": "y"}, headers=NETWORK)
     assert answer.status_code == 422
@@ -157,7 +175,9 @@ def test_to_everybody_an_answer_names_no_team(world, writing):
     answer = ask(world.teacher, PUBLIC)
     assert [item["change_idea"]["id"] for item in answer["suggestions"]] == [shown.id]
     assert [(item["team"], item["latest_cycle"]) for item in answer["suggestions"]] == [(None, None)]
-    assert answer["id"]
+    codes = {reason["code"] for item in answer["suggestions"] for reason in item["reasons"]}
+    assert codes - OF_TEAMS == codes != set()
+    assert all((answer["id"], answer["message"]))
 
 
 def test_where_nothing_is_public_an_answer_for_everybody_is_refused(world):

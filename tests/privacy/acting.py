@@ -25,7 +25,13 @@ from nic_hub.services.feedback import get_suggestion, give_feedback
 from nic_hub.services.idempotency import find_answer
 from nic_hub.services.kinds import ENTITY_KINDS, KINDS, RECORD_KINDS
 from nic_hub.services.lifecycle import PUBLISHABLE, publish_record, withdraw_record
-from nic_hub.services.measures import add_point, archive_point, change_point, list_point_history
+from nic_hub.services.measures import (
+    add_point,
+    archive_point,
+    change_point,
+    list_point_history,
+    restore_point,
+)
 from nic_hub.services.moderation import hide_reported, settle_report
 from nic_hub.services.networks import change_network
 from nic_hub.services.people import add_membership, assign_coach, change_member, end_membership
@@ -107,13 +113,19 @@ class ActingVisit(Visit):
             row = self.session.get_one(KINDS["measure"], measure.id)
             for shown in self._sample(self.oracle.points(measure), 1):
                 point = get_point(self.session, self.principal, row, shown["id"])
-                for deed, (act, rule) in POINT_DEEDS.items():
-                    outcome = self._tried(
-                        lambda act=act, row=row, point=point: act(self, row, point, point.version)
-                    )
-                    self.expect_equal(
-                        outcome is not Forbidden, rule(self.oracle, measure), f"{deed} a point of {measure}"
-                    )
+                self.expect_equal(point.id, shown["id"], f"a point of {measure}")
+                for deed in POINT_DEEDS:
+                    self._try_with_point(deed, measure, row, point)
+
+    def _try_with_point(self, deed: str, measure: Item, row: Any, point: Any) -> None:
+        act, rule = POINT_DEEDS[deed]
+        allowed, where = rule(self.oracle, measure), f"{deed} a point of {measure}"
+        outcomes = [
+            self._tried(lambda ahead=ahead: act(self, row, point, point.version + ahead)) for ahead in (0, 1)
+        ]
+        self.expect_equal(outcomes[0] is not Forbidden, allowed, where)
+        if allowed and deed != "follow":
+            self.expect_equal(outcomes[1], Stale, f"{where} from another version")
 
     def open_foreign_keys(self) -> None:
         """A key that another network uses is free: that it is taken there is nobody's business here."""
@@ -210,6 +222,7 @@ class ActingVisit(Visit):
             gone = sorted(cycle["key"] for cycle in cycles if cycle["withdrawn_at"])
             self.expect_equal([one["key"] for one in withdrawn], gone, "tombstones of cycles in an export")
             self._check_tombstones(withdrawn)
+            self._check_lineage(network, bundle["networks"][0]["change_ideas"])
             text = json.dumps(bundle, default=str)
             ideas = [one for one in self.world.of("change_idea", network.id) if not one["withdrawn_at"]]
             self.expect_equal([one for one in ideas if one["title"] not in text], [], "ideas not exported")
@@ -224,6 +237,13 @@ class ActingVisit(Visit):
         for cycle in cycles:
             told = {name: cycle[name] for name in (*FINDINGS, "context", "scale") if cycle.get(name)}
             self.expect_equal(told, {}, "what is exported of a withdrawn cycle")
+
+    def _check_lineage(self, network: Item, exported: list[dict[str, Any]]) -> None:
+        """What an idea came from stays, though the idea was withdrawn."""
+        told = {one["key"]: one.get("parent") for one in exported}
+        for idea in self.world.of("change_idea", network.id):
+            parent = self.world.items.get(idea["parent_id"] or "")
+            self.expect_equal(told[idea["key"]], parent and parent["key"], f"parent of {idea} in an export")
 
     def _is_withdrawn(self, item: Item) -> bool:
         tool = self.world.items.get(item["tool_id"] or "")
@@ -244,8 +264,12 @@ class ActingVisit(Visit):
         for record_id, text in self.session.execute(query.where(SearchDocument.kind == "pdsa_cycle")):
             cycle = self.world.items[record_id]
             count = cycle["student_count"]
-            if cycle.network == network.id and count is not None and count < limit:
-                columns = {column for number, column in MARKER.findall(text)}
+            if cycle.network != network.id:
+                continue
+            columns = {column for number, column in MARKER.findall(text)}
+            if count is None or count >= limit:
+                self.expect_equal("result" in columns, bool(cycle["result"]), f"what is searched of {cycle}")
+            else:
                 self.expect_equal(columns & FINDINGS, set(), f"what is searched of {cycle}")
                 self.expect_equal(FEW in text, False, f"numbers in what is searched of {cycle}")
                 assert columns & CONCLUSIONS or not cycle["learning"], f"nothing is searched of {cycle}"
@@ -419,6 +443,12 @@ POINT_DEEDS: dict[str, tuple[Callable[..., Any], Rule]] = {
     ),
     "take out": (
         lambda visit, measure, point, version: archive_point(
+            visit.principal, measure, point, expected_version=version
+        ),
+        _may_change,
+    ),
+    "bring back": (
+        lambda visit, measure, point, version: restore_point(
             visit.principal, measure, point, expected_version=version
         ),
         _may_change,

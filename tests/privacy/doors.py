@@ -26,6 +26,7 @@ from nic_hub.models import (
     PdsaCycle,
     Suggestion,
     Team,
+    TeamQuestion,
 )
 from nic_hub.services.comments import add_comment, archive_comment, get_comment, list_comments
 from nic_hub.services.evidence import weigh_ideas
@@ -147,9 +148,12 @@ class Visit:
 
     def open_pages(self) -> None:
         """All pages of a sorted list together are the list."""
-        kind = self.pick(list(RECORD_KINDS))
+        for _ in range(3):
+            self._open_pages(self.pick(list(KINDS)))
+
+    def _open_pages(self, kind: str) -> None:
         column = self.pick(sortable_columns(KINDS[kind]))
-        asked = [make_filter(self.oracle, "status", "withdrawn")] if self.pick([True, False]) else []
+        asked = [make_filter(self.oracle, "status", "withdrawn")] if kind in RECORD_KINDS else []
         query = ListQuery({one.name: one.value for one in asked}, self.pick(["", "-"]) + column)
         pages = [self._list(kind, replace(query, page=page, page_size=3)) for page in range(1, 6)]
         expected = [item for item in self.oracle.readable(kind) if passes(self.oracle, item, asked)]
@@ -158,6 +162,10 @@ class Visit:
         self.expect_equal({page.total for page in pages}, {len(expected)}, f"total of {kind} by {column}")
         untold = [one for one in found if self._value_of(self.world.items[one], column) is None]
         self.expect_equal(untold, sorted(untold), f"order of {kind} whose {column} is not told")
+        if column == "created_at":
+            told = [self.world.items[one][column] for one in found]
+            ordered = sorted(told, reverse=str(query.sort).startswith("-"))
+            self.expect_equal(told, ordered, f"order of {kind} by {column}")
 
     def _value_of(self, item: Item, column: str) -> Any:
         return self.oracle.shown(item).get(column, item[column])
@@ -181,7 +189,8 @@ class Visit:
         for status in dict.fromkeys((None, self.pick(states[:2]), self.pick(states))):
             tried = [self.pick(values) for _ in range(4)]
             finding = next(
-                (one for one in tried if self._finds(kind, {"status": status, name: one})), tried[0]
+                (one for one in (*tried, *values) if self._finds(kind, {"status": status, name: one})),
+                tried[0],
             )
             for value in dict.fromkeys((tried[-1], finding, *one_of_each_column(name, values))):
                 self._open_filtered(kind, self._filters({"status": status, name: value}))
@@ -251,6 +260,8 @@ class Visit:
             self.expect_equal("small_cell_note" in shown, self.oracle.note(item), f"note on {item}")
         if item.kind == "change_idea":
             self._compare_evidence(item, shown)
+        if item.kind == "adoption" and not item["withdrawn_at"]:
+            self.expect_items(shown["cycle_ids"], self.oracle.cycles_of(item), f"cycles of {item}")
         if item.kind == "tool" and not item["withdrawn_at"]:
             versions = [one for one in self.world.of("tool_version") if one["tool_id"] == item.id]
             self.expect_items(shown["version_ids"], versions, f"versions of {item}")
@@ -305,7 +316,9 @@ class Visit:
             self.expect_equal(told, {}, f"points without a chart of {measure}")
             cycles = [self.world.items[cycle["id"]] for cycle in answer["cycles"]]
             self.expect_items(
-                [one.id for one in cycles if not self.oracle.may_read(one)], [], f"cycles of {measure}"
+                [one.id for one in cycles if not self.oracle.may_read(one) or one["archived_at"]],
+                [],
+                f"cycles of {measure}",
             )
             self.scan(answer, f"chart of {measure}")
 
@@ -318,6 +331,10 @@ class Visit:
             for point in [one for one in self.world.points if one["measure_id"] == item.id][:1]:
                 get = lambda row=row, point=point: get_point(self.session, self.principal, row, point["id"])  # noqa: E731
                 self.expect_refusal(NotFound, get, f"a point of {item}")
+        for row in self._rows("measure"):
+            other = self.pick([point for point in self.world.points if point["measure_id"] != row.id])
+            get = lambda row=row, point=other: get_point(self.session, self.principal, row, point["id"])  # noqa: E731
+            self.expect_refusal(NotFound, get, f"a point of another measure than {row.id}")
 
     def open_comments(self) -> None:
         """What was said about a record: for who stands by the team, whatever record is handed in."""
@@ -461,7 +478,7 @@ class Visit:
 
     def open_private_rows(self) -> None:
         """Questions and verdicts are the asker's own; tokens the owner's and the admins'."""
-        for model in (Suggestion, Feedback):
+        for model in (Suggestion, Feedback, TeamQuestion):
             rows = self.session.scalars(select(model).where(readable(self.principal, model)))
             self.expect_items(
                 [row.member_id for row in rows], [self.viewer] if self.viewer else [], model.__name__
@@ -493,18 +510,20 @@ class Visit:
             self.expect_items([team["id"] for team in me["teams"]], own, "my teams")
             told = me["member"]["id"], me["network"]["id"]
             self.expect_equal(told, (self.viewer.id, self.viewer.network), "me")
+            self.expect_equal(me["linked"], False, "whether a bot asks for me")
 
     def open_to_an_audience(self) -> None:
         """What is shown to an audience is what each of it may read, and nothing of the viewer's own."""
-        if not self.oracle.may_sign_in():
+        if self.viewer and not self.oracle.may_sign_in():
             return
         ceiling, shown = self.pick(list(Ceiling)), copy(self)
         shown.principal = show_to(self.session, self.principal, ceiling)
-        shown.oracle = Audience(self.oracle, ceiling)
+        # Somebody who is not signed in sees only what is for everybody anyway.
+        shown.oracle = Audience(self.oracle, ceiling) if self.viewer else self.oracle
         shown.open_rows()
         for kind in ("member", "pdsa_cycle", "change_idea"):
             shown.open_presented_of(kind)
-        for model in (Suggestion, Feedback, ApiToken):
+        for model in (Suggestion, Feedback, TeamQuestion, ApiToken):
             found = self.session.scalars(select(model.id).where(readable(shown.principal, model)))
             self.expect_equal(found.all(), [], f"{model.__name__} shown to {ceiling}")
 

@@ -5,7 +5,8 @@ _NOBODY = "Somebody who is not signed in has no team, so nothing is their own."
 _UNIQUE = "A second lock: an id is one record's alone."
 _LATER = "More rows are loaded, and those of others are not looked at."
 _OWN_TEAMS = "A second lock: one's own teams are of one's own network."
-_SEARCHED = "A second lock: what is found was searched among what one may read."
+_GRANTS = "A second lock: every grant names the network, or the open ones, too."
+_MORE_READ = "More is read for private data than people wrote freely, and nothing less."
 _NO_MORE = "A name more, with nothing behind it."
 
 EQUIVALENT: dict[str, str] = {
@@ -41,11 +42,64 @@ EQUIVALENT: dict[str, str] = {
     "services.search_documents._find_dependents: without _changed(row, 'min_n')": _SPARES_WORK,
     "services.searchable.text_of: whether or not value": "Only keeps empty fields out.",
     "services.searching._find_readable: without RECORD_KINDS[kind].id.in_(ids)": _LATER,
-    "services.searching._find_readable: whether or not readable(principal, RECORD_KINDS[kind])": _SEARCHED,
     "services.presenting._find_uncounted: without Measure.id.in_(measures)": _LATER,
     "services.presenting._warn_of_jumps: without ChangeIdea.id.in_(sorted(ids))": _LATER,
     "services.presenting._add_email: whether or not row.account_id": _SPARES_WORK,
     "services.presenting._add_email: without Account.id.in_(accounts)": _LATER,
     "services.presenting._blank_people: whether or not name in values": _NO_MORE,
     "services.presenting._bury_versions: without Tool.id.in_(sorted({row.tool_id for row in rows}))": _LATER,
+    "services.presenting._add_cycles: without PdsaCycle.adoption_id.in_(ids)": _LATER,
+    "services.evidence._find_cycles: never if not generation": _SPARES_WORK,
+    "bundle.tombstones.as_shown: without not isinstance(shape, Section)": (
+        "What is a part of a record is not withdrawn by itself: it has no such moment."
+    ),
+    "services.candidates._know: without idea is None": "Where there is no idea there is no driver either.",
+    "services.candidates._know: whether or not not cycle.standing.is_draft": (
+        "A cycle's draft is only planned, and holds nothing yet that an answer looks at."
+    ),
+    "services.principals._teams_headed: without member.school_id is None": _SPARES_WORK,
+    "services.principals.load_principal: whether or not district": (
+        "Where there is no district there are no teams of it."
+    ),
+    "services.answers.Describer._latest: without latest.id in self.texts.cycles": (
+        "A second lock: the texts are read by the rule by which the facts were chosen."
+    ),
+    "services.questions.Question.known_team: as if everybody were a member": (
+        "A second lock: the context of somebody who is no member is empty, whatever the team."
+    ),
+    "search.asking._highest: all of rows[wanted[rows]]": (
+        "Every row with a score is among what the asker sees: another wish of theirs asked for it."
+    ),
+    "bundle.private._texts: whether or not form.get(name)": _SPARES_WORK,
+    "bundle.private._fields_with_text: whether or not isinstance(columns[column].type, JSON)": _MORE_READ,
+    "bundle.private.free_text_fields: whether or not isinstance(columns[column].type, String) and "
+    "(not isinstance(columns[column].type, Enum)) ": _MORE_READ,
+    "bundle.private.free_text_fields: without isinstance(columns[column].type, String)": _MORE_READ,
+    "bundle.private.free_text_fields: without not isinstance(columns[column].type, Enum)": _MORE_READ,
+    "bundle.private.free_text_fields: without name not in "
+    "{*NOT_FREE_TEXT, *shape.references, REPORTED, 'kind'}": _MORE_READ,
+    "bundle.private.free_text_fields: without 'kind'": _MORE_READ,
+    "services.run_charts._find_titles: whether or not readable(principal, ChangeIdea)": (
+        "A second lock: a cycle's reference to an idea that one may not read is blanked before."
+    ),
+    "search.vectors.VectorIndex._scan: all of rows[wanted[rows]]": (
+        "A second lock: what is not wanted is taken out again with the rows that have no scan yet."
+    ),
+    "search.pgvector.PgVectors._scan: without ~wanted": (
+        "Then the query brings nothing, and all that is wanted is compared."
+    ),
+    "search.pgvector.PgVectors._scan: without snapshot.facets.alive": (
+        "What is out of date is not wanted either."
+    ),
+    "search.pgvector.PgVectors._scan: without wanted": (
+        "A second lock: the query itself leaves out what is not wanted."
+    ),
+    "services.measures._corrections: whether or not point.version > 1": _SPARES_WORK,
+    "services.measures._corrections: without RecordHistory.kind == kind_of(DataPoint)": _UNIQUE,
+    "services.measures._corrections: without RecordHistory.record_id.in_(changed)": _LATER,
+    "services.measures._corrections: without *mine": _LATER,
+    "services.search_documents._find_dependents: without PdsaCycle.network_id == row.id": _LATER,
+    "services.searching._load: without RECORD_KINDS[kind].id.in_(ids)": _LATER,
+    "services.searching._filters: without 'network_id'": _GRANTS,
+    "search.facets.Filter.conditions: without 'network_id'": _GRANTS,
 }

@@ -9,7 +9,7 @@ from sqlalchemy import delete, func
 from sqlalchemy.orm import Session
 
 from nic_hub.domain.visibility import own_grants, read_grants
-from nic_hub.domain.vocabulary import Visibility
+from nic_hub.domain.vocabulary import Only, Visibility
 from nic_hub.errors import Forbidden, Invalid
 from nic_hub.models import Feedback, SearchDocument
 from nic_hub.search.engine import SearchEngine
@@ -20,6 +20,7 @@ from nic_hub.services.suggestions import SuggestionRequest, Tuning, find_suggest
 from tests.fakes import WordEmbedder
 from tests.privacy.doors import Visit
 from tests.privacy.oracle import Oracle
+from tests.privacy.store import principal_of
 from tests.privacy.world import NOON, TODAY, Item, Pick
 
 #: What is asked for in a search, and the kind of item it names.
@@ -63,13 +64,28 @@ class FindingVisit(Visit):
         """A search among a driver's, a team's or a district's records finds only those."""
         for name, kind in SEARCH_FILTERS.items():
             named = self.pick(self.world.of(kind))
-            ask = lambda name=name, named=named: self._search(q="title question", **{name: named.id})  # noqa: E731
             if self.oracle.may_read(named):
-                for hit in ask().items:
-                    item = self.world.items[hit["id"]]
-                    assert self._is_findable(item), f"search by {name}: leaked {item}"
+                self._open_filtered_search({name: named.id}, lambda item, at=named: _hangs_on(at, item))
             else:
+                ask = lambda name=name, at=named: self._search(q="title", **{name: at.id})  # noqa: E731
                 self.expect_refusal(Invalid, ask, f"search by {named}")
+        kind, tested = self.pick(list(SEARCHED_KINDS)), self.pick([True, False])
+        self._open_filtered_search({"kind": [kind]}, lambda item: item.kind == kind)
+        self._open_filtered_search({"tested": tested}, lambda item: _was_tried(item) == tested)
+
+    def _open_filtered_search(self, asked: dict[str, Any], fits: Callable[[Item], bool]) -> None:
+        for hit in self._search(q="title question statement", **asked).items:
+            item = self.world.items[hit["id"]]
+            assert self._is_findable(item), f"search by {asked}: leaked {item}"
+            assert fits(self._facts_of(item)), f"search by {asked}: found {item}"
+
+    def _facts_of(self, item: Item) -> Item:
+        """Return a record with what a filter asks: a cycle is on its idea's driver, all are in a district."""
+        idea = self.world.items.get(item["change_idea_id"] or "", item)
+        driver = self.world.items.get(idea["driver_id"] or "")
+        above = {"driver_id": idea["driver_id"], "parent_driver_id": driver and driver["parent_id"]}
+        district = {"district_id": self.world.items[item["team_id"]]["district_id"]}
+        return Item(item.number, item.kind, item.values | above | district)
 
     def open_what_is_left(self) -> None:
         """What the viewer may not know of changes nothing: not what is found, nor its order, nor a score."""
@@ -111,6 +127,25 @@ class FindingVisit(Visit):
             for untested in (True, False):
                 self._check_answer(self._ask(query=self._title(item), include_untested=untested), item)
 
+    def open_failures(self) -> None:
+        """Of whom one asks what failed, one is told ideas that failed in a test that one may know of."""
+        if self.principal.searched_network_id is None:
+            return
+        for item in self._sample(self.world.of("change_idea"), self.effort):
+            shown = self._ask(query=self._title(item), include_untested=True, only=Only.FAILED)
+            for suggestion in [*shown["suggestions"], *shown["nearest"]]:
+                idea = self.world.items[suggestion["change_idea"]["id"]]
+                assert self.oracle.knows_failure(idea), f"asked for failures: told of {idea}"
+
+    def open_search_beside_others(self) -> None:
+        """What the index remembers of others' searches is not shown to the viewer."""
+        network = self.viewer and self.viewer.network
+        for other in self._sample([one for one in self.world.of("member") if one.network == network], 3):
+            person = principal_of(self.session, other)
+            search_records(self.session, person, self.engine, SearchRequest(q="title"))
+            for _ in range(2):
+                self._check_index(self.pick(self.world.of("change_idea")), self.engine)
+
     def open_question_parts(self) -> None:
         """A question may name only what the asker may read."""
         for name, kind in QUESTION_PARTS.items() if self.viewer else ():
@@ -129,10 +164,12 @@ class FindingVisit(Visit):
         for change in CHANGES:
             item = self.pick([item for kind in SEARCHED_KINDS for item in self.world.of(kind)])
             before = {name: item[name] for name in change}
+            engine = SearchEngine(WordEmbedder())
+            engine.catch_up(self.session)
             try:
                 with self.session.begin_nested() as savepoint:
                     self._change(item, change)
-                    self._check_found(item, SearchEngine(WordEmbedder()))
+                    self._check_found(item, engine)
                     savepoint.rollback()
             finally:
                 item.values |= before
@@ -147,14 +184,16 @@ class FindingVisit(Visit):
         self.session.flush()
 
     def _check_found(self, item: Item, engine: SearchEngine) -> None:
+        self._check_index(item, engine)
+        ids = [hit["id"] for hit in self._search(engine, q=self._title(item)).items]
+        self.expect_equal(item.id in ids, self._is_findable(item), f"search for {item}, which changed")
+
+    def _check_index(self, item: Item, engine: SearchEngine) -> None:
+        """What the index brings is checked once more; it brings nothing barred anyway."""
         grants, own = read_grants(self.principal), own_grants(self.principal)
         hits = engine.search(self.session, self._title(item), grants, own_grants=own, limit=200)
         barred = [one.record_id for one in hits if not self._is_findable(self.world.items[one.record_id])]
-        assert not barred, (
-            f"the index brought {self._named(barred, [])} to a search for {item}, which changed"
-        )
-        ids = [hit["id"] for hit in self._search(engine, q=self._title(item)).items]
-        self.expect_equal(item.id in ids, self._is_findable(item), f"search for {item}, which changed")
+        assert not barred, f"the index brought {self._named(barred, [])} to a search for {item}"
 
     def _search(self, engine: SearchEngine | None = None, **request: Any) -> Any:
         wish = SearchRequest(page_size=100, **request)
@@ -187,8 +226,17 @@ class FindingVisit(Visit):
         self.expect_equal(is_own, part == "your_history", f"whether {item} is one's own")
         told = {name: value for name, value in suggestion["evidence"].items() if name != "explanation"}
         self.expect_equal(told, self.oracle.evidence(item)["evidence"], f"evidence of {item} in {part}")
+        self._check_latest(suggestion, part)
         tools = [tool["id"] for tool in suggestion["tools"]]
         assert set(tools) <= set(self.oracle.links(item)["tool_ids"]), f"{part}: leaked tools of {item}"
+
+    def _check_latest(self, suggestion: dict[str, Any], part: str) -> None:
+        """What is told of the latest test is what is shown of that cycle."""
+        told = suggestion["latest_cycle"]
+        if told is not None:
+            cycle = self.oracle.shown(self.world.items[told["id"]])
+            want = {"done": cycle["what"], "found": cycle["result"], "learning": cycle["learning"]}
+            self.expect_equal({name: told[name] for name in want}, want, f"latest test in {part}")
 
     def _is_findable(self, item: Item) -> bool:
         gone = item["archived_at"] or item["withdrawn_at"]
@@ -197,6 +245,15 @@ class FindingVisit(Visit):
     def _title(self, item: Item) -> str:
         names = ("title", "question", "statement")
         return next(item[name] for name in names if name in KINDS[item.kind].__table__.columns)
+
+
+def _hangs_on(named: Item, item: Item) -> bool:
+    """Say whether a record is of a team or a district, or on a driver or one below it."""
+    return named.id in {item["team_id"], item["district_id"], item["driver_id"], item["parent_driver_id"]}
+
+
+def _was_tried(item: Item) -> bool:
+    return item.kind == "pdsa_cycle" and item["status"] in {"running", "studied", "closed"}
 
 
 FINDING_DOORS: tuple[Callable[[Any], None], ...] = tuple(

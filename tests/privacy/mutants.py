@@ -27,7 +27,7 @@ PLACES = {
         Principal.has read_grants
         _public _member_grants own_grants may_see_numbers may_see_email under_ceiling may_write
         may_curate may_administer through_bot""",
-    "nic_hub.domain.small_cells": "is_small _hidden_on_one_day _speaks_of_few _leaves_few blur_numbers",
+    "nic_hub.domain.small_cells": "_hidden_on_one_day _speaks_of_few _leaves_few blur_numbers",
     "nic_hub.services.principals": """
         public_principal load_principal MEMBERSHIPS ASSIGNMENTS TEAMS_OF_A_SCHOOL TEAMS_OF_DISTRICTS
         DISTRICT_OF_A_SCHOOL _is_sponsor _coached _teams_headed _home_districts _teams_of show_to
@@ -78,20 +78,21 @@ PLACES = {
         Filter.conditions Facets.visible Facets.wanted Facets._anchored Facets._any_of Facets._all_of""",
     "nic_hub.search.snapshot": "Snapshot.audience",
     "nic_hub.search.lexical": "Audience.frequency WordIndex.audience WordIndex.score",
-    "nic_hub.search.asking": "Asking.search",
-    "nic_hub.search.vectors": "VectorIndex._near",
+    "nic_hub.search.asking": "Asking.search _highest",
+    "nic_hub.search.vectors": "VectorIndex._near VectorIndex._scan VectorIndex._with_tail",
     "nic_hub.services.searching": (
         "search_records _filters _driver_family _find_readable _load _by_kind _summary"
     ),
     "nic_hub.services.matching": "find_matches _Matching.owners _Matching._linked",
-    "nic_hub.services.candidates": "find_known _know root_of",
+    "nic_hub.services.candidates": "find_known _know",
     "nic_hub.services.understanding": "_active_drivers",
     "nic_hub.services.questions": "Question.own_teams Question.known_team _asking_team _idea_to_resemble",
     "nic_hub.services.public_answers": "tell_publicly _without_team",
     "nic_hub.services.suggestions": "_answer _unwanted",
-    "nic_hub.services.answers": "Describer._latest_test Describer._hidden_below",
+    "nic_hub.services.answers": """
+        Describer._latest Describer._latest_test Describer._latest_cycle Describer._hidden_below""",
     "nic_hub.domain.explaining": "_told_of_test",
-    "nic_hub.search.pgvector": "PgVectors.__call__ PgVectors._scan PgVectors._score",
+    "nic_hub.search.pgvector": "PgVectors._search PgVectors._scan PgVectors._score",
     "nic_hub.bundle.private": """
         find_private_texts to_confirm _find_in _texts _fields_with_text free_text_fields""",
     "nic_hub.api.access": """
@@ -111,6 +112,7 @@ SPEAKS_OF_RIGHTS = {
     "nic_hub.services.records": "readable check_may check_version row.network_id model.network_id",
     "nic_hub.services.search_documents": """
         'is_ 'visibility' 'team_id' 'network_id' 'idea_id' min_n Network PdsaCycle.network_id""",
+    "nic_hub.services.searching": "readable ids kind tested network_id driver may_be_read hide_ FOUND",
     "nic_hub.services.questions": "member own_teams named",
     "nic_hub.services.suggestions": "member own_teams asker Feedback.team_id Feedback.member_id",
     "nic_hub.bundle.stored": "network_id",
@@ -120,7 +122,10 @@ SPEAKS_OF_RIGHTS = {
     "nic_hub.search.lexical": "mask wanted",
     "nic_hub.search.asking": "mask wanted",
     "nic_hub.search.vectors": "wanted",
-    "nic_hub.services.answers": "hidden_below small_cell may_see",
+    "nic_hub.search.pgvector": "wanted alive",
+    "nic_hub.services.matching": "grants find_idea",
+    "nic_hub.services.run_charts": "readable belongs stands withdrawn_at archived_at",
+    "nic_hub.services.answers": "hidden_below is_kept told[ cycle.prediction_met self.texts",
     "nic_hub.domain.explaining": "min_n",
 }
 
@@ -165,8 +170,10 @@ def _unmasked(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
     if isinstance(node, ast.Call) and ast.unparse(node.func) == "self.mask.take":
         count = f"len({ast.unparse(node.args[0])})"
         yield f"all of {_told(node)}", _expression(f"np.ones({count}, dtype=bool)")
-    if isinstance(node, ast.Subscript) and ast.unparse(node.slice) in {"mask", "wanted"}:
+    if isinstance(node, ast.Subscript) and ast.unparse(node.slice) in {"mask", "wanted", "wanted[rows]"}:
         yield f"all of {_told(node)}", node.value
+    if ast.unparse(node) == "np.flatnonzero(wanted)":
+        yield f"all of {_told(node)}", _expression("np.arange(len(wanted))")
 
 
 def _always_readable(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
@@ -190,7 +197,7 @@ def _always_allowed(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
         name = ast.unparse(node.func)
         if name.startswith("may_") or name == "principal.has":
             yield f"as if {_told(node)}", ast.Constant(True)
-        if name in {"is_small", "is_small_cell"}:
+        if name == "is_small_cell":
             yield f"as if not {_told(node)}", ast.Constant(False)
     if isinstance(node, ast.Attribute) and node.attr == "is_member":
         yield "as if everybody were a member", ast.Constant(True)
@@ -210,12 +217,13 @@ def _never(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
 
 def _without_limit(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
     """One of several things that must hold, or for which something is refused; one set cut with another."""
-    if isinstance(node, ast.BoolOp):
+    if isinstance(node, ast.BoolOp) and not isinstance(node.values[-1], ast.Constant):
         for place, operand in enumerate(node.values):
             rest = _all_but(node.values, place)
             yield f"without {_told(operand)}", rest[0] if len(rest) == 1 else _with(node, values=rest)
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub | ast.BitAnd):
-        yield f"without {_told(node.right)}", node.left
+    if isinstance(node, ast.BinOp) and not isinstance(node.right, ast.Constant):
+        if isinstance(node.op, ast.Sub | ast.BitAnd):
+            yield f"without {_told(node.right)}", node.left
         if isinstance(node.op, ast.BitAnd):
             yield f"without {_told(node.left)}", node.right
 

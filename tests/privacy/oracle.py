@@ -247,6 +247,11 @@ class Oracle:
             for name, ids in item.links.items()
         }
 
+    def cycles_of(self, adoption: Item) -> list[Item]:
+        """The cycles that test what was taken over."""
+        cycles = self.readable("pdsa_cycle")
+        return [one for one in cycles if one["adoption_id"] == adoption.id and not one["archived_at"]]
+
     def points(self, measure: Item, *, archived: bool = False) -> list[dict[str, Any]]:
         """The points of a measure, or those its team took out, as the viewer may see them."""
         if measure["withdrawn_at"]:
@@ -377,6 +382,12 @@ class Oracle:
 
     def _known_tests(self, idea: Item) -> list[CycleFacts]:
         return [self._facts(test, kept) for item, kept in self._family(idea) for test in self._tests(item)]
+
+    def knows_failure(self, idea: Item) -> bool:
+        """Say whether the viewer may know of a test of an idea that failed."""
+        tests = [self._facts(test, True) for test in self._tests(idea) if not self.is_draft(test)]
+        failed = {"abandon", "worse", "not"}
+        return any(failed & {one.decision, one.direction, one.prediction_met} for one in tests)
 
     def _live(self, kind: str) -> list[Item]:
         return [item for item in self.readable(kind) if not item["archived_at"] and not item["withdrawn_at"]]

@@ -22,6 +22,7 @@ from nic_hub.models import (
     Membership,
     Network,
     Suggestion,
+    TeamQuestion,
 )
 from nic_hub.services import history, search_documents
 from nic_hub.services.kinds import KINDS
@@ -128,6 +129,7 @@ def _private_rows(world: World, member: Item) -> list[Any]:
         *(ApiToken(name="phone", **_token(member, state), **mine) for state in TOKENS),
         *(_answer(key, until, secret, mine) for key, until in answers.items()),
         suggestion,
+        TeamQuestion(question=secret, **mine),
         Feedback(
             suggestion_id=suggestion.id,
             change_idea_id=idea.id,

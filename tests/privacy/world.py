@@ -356,6 +356,11 @@ class WorldMaker:
         refs = {
             f"{kind}_id": self._maybe(self._mine(kind)) for kind in ("measure", "tool_version", "adoption")
         }
+        # What a summary tells first; a choice of its own, as with the columns that are filled.
+        number = len(self.world.items) + 1
+        own = random.Random(f"{self.seed} {number} what").choice
+        told["what"] = own([None, self._next("what")])
+        told["result_value"] = own([None, 1000.0 * number, 1000.0 * number])
         conclusions = ("learning", "reason", "next_step", "cancel_reason")
         concluded = {name: self.pick([self._next(name) + FEW] * 4 + [None]) for name in conclusions}
         return (
@@ -441,14 +446,18 @@ class WorldMaker:
 
     def _add_corrections(self, measure: Item) -> None:
         """Add days with nothing but a corrected cell: what it showed before tells of a few, or does not."""
-        day = TODAY - timedelta(days=28)
+        day, self.network = TODAY - timedelta(days=28), measure.network
         for earlier, people in ((MIN_N + 3, MIN_N), (MIN_N - 3, MIN_N), (2 * MIN_N, 4 * MIN_N)):
             day -= timedelta(days=7)
-            self.network = measure.network
             self._add_point(measure, day, "", people)
             point = self.world.points[-1] | {"n": people, "version": 2}
             self.world.points[-1] = point
             self.world.corrected[point["id"]] = earlier
+        # Nobody knows how many all are, and the group is large.
+        day -= timedelta(days=7)
+        self._add_point(measure, day, "", 40)
+        self.world.points[-1] |= {"n": None, "denominator": None, "numerator": None}
+        self._add_point(measure, day, "a", 40)
 
     def _add_reports(self) -> None:
         for _ in range(2):

@@ -127,6 +127,7 @@ def test_when_the_scan_brings_too_few_all_wanted_rows_are_compared(many, monkeyp
     monkeypatch.setattr(vectors, "EXACT_SHARE", 0.0)
     wanted = np.arange(len(matrix)) % GROUPS == 3
     assert recall(matrix, index, wanted) == 1
+    assert wanted[index.search(matrix[0], wanted).rows].all()
 
 
 def grown(index, matrix):
@@ -154,6 +155,13 @@ def test_new_rows_are_found_before_and_after_they_get_a_scan_of_their_own(many):
         assert recall(one.vectors, one, wanted) >= 0.98
         assert one.search(tail[11], wanted).best(1).rows.tolist() == [40_011]
     assert recall(matrix, index, everything[:40_000]) >= 0.98
+
+
+def test_new_rows_that_are_not_wanted_are_not_compared(many):
+    matrix, index = many
+    one = grown(index, clusters(5_000, seed=5))
+    wanted = np.arange(len(one.vectors)) % 2 == 0
+    assert wanted[one.search(matrix[0], wanted).rows].all()
 
 
 def test_candidates_of_the_same_score_keep_their_order():

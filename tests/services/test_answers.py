@@ -159,6 +159,11 @@ def test_no_number_about_few_students_is_told_to_another_team(desk: Desk, found:
     assert found not in said
 
 
+def test_a_small_cell_without_a_reason_is_told_without_one(desk: Desk):
+    small_cell(desk, reason=None)
+    assert "because" not in told(desk)["latest_test"]
+
+
 def test_a_small_cell_tells_the_direction_and_why_there_is_no_more(desk: Desk):
     small_cell(desk)
     suggestion = told(desk)

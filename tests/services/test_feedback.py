@@ -56,6 +56,13 @@ def test_each_idea_of_an_answer_has_its_own_verdict(desk: Desk):
     assert kept == {first.id: Verdict.USEFUL, second.id: Verdict.NOT_TESTED}
 
 
+def test_each_answer_has_its_own_verdict_on_an_idea(desk: Desk):
+    idea = desk.idea()
+    rows = [desk.stored(), desk.stored()]
+    given = {say(desk, row, idea.id).suggestion_id for row in rows}
+    assert given == {row.id for row in rows}
+
+
 def test_a_note_is_stored_without_private_data(desk: Desk):
     idea = desk.idea()
     given = say(desk, desk.stored(), idea.id, note="Write to amy@school.example")

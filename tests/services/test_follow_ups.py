@@ -94,6 +94,16 @@ def test_only_failures_are_shown_to_who_asks_for_them(desk, tested):
     assert ids(desk.ask(only=Only.FAILED)) == {tested["failed"]}
 
 
+@pytest.mark.parametrize(
+    "told", [{"prediction_met": "not"}, {"decision": "abandon"}, {"direction": "worse"}], ids=str
+)
+def test_a_test_fails_in_each_of_these_ways(desk, session, town, told):
+    idea = make_idea(session, team=town.far, driver_id=town.driver.id, title="Sentence starters")
+    make_cycle(session, idea=idea, team=town.far, student_count=40, **told)
+    answer = desk.ask(only=Only.FAILED)
+    assert [item["change_idea"]["id"] for item in answer["suggestions"] + answer["nearest"]] == [idea.id]
+
+
 def test_where_nothing_failed_it_says_so(desk, session, town):
     idea = make_idea(session, team=town.far, driver_id=town.driver.id, title="Sentence starters")
     make_cycle(session, idea=idea, team=town.far)

@@ -17,7 +17,7 @@ from nic_hub.services.people import (
     create_team,
     end_membership,
 )
-from nic_hub.services.records import list_history
+from nic_hub.services.records import archive_record, list_history
 from tests.factories import make_member, make_school, make_team
 from tests.services.conftest import PEOPLE
 
@@ -78,6 +78,12 @@ def test_a_change_of_a_member_asks_for_the_version(session, town):
 def test_the_last_admin_stays(session, town, values):
     with pytest.raises(Conflict, match="no admin"):
         change(session, town, "admin", **values)
+
+
+def test_the_last_admin_is_not_archived(session, town):
+    admin = town.people["admin"]
+    with pytest.raises(Conflict, match="no admin"):
+        archive_record(town.who("admin"), admin, expected_version=admin.version)
 
 
 def test_an_admin_may_go_when_another_stays(session, town):

@@ -165,6 +165,16 @@ def test_a_cycle_one_may_not_read_is_not_drawn(session, town, measure):
     assert [one["id"] for one in chart_of(session, town, measure, who="teacher")["cycles"]] == [cycle.id]
 
 
+def test_the_title_of_an_idea_one_may_not_read_is_not_told(session, town, measure):
+    idea = make_idea(session, team=town.far, title="Zebra cards", visibility="team")
+    own = {"team": town.team, "measure_id": measure.id, "started_on": START}
+    cycle = make_cycle(session, idea=idea, **own)
+    fill(session, measure, SHIFTED)
+    told = chart_of(session, town, measure, who="teacher")
+    assert [one["id"] for one in told["cycles"]] == [cycle.id]
+    assert "Zebra" not in str(told)
+
+
 def test_charts_side_by_side_stand_by_the_name_of_their_team(session, town, measure):
     town.team.name, town.far.name = "Zebra", "Ant"
     other, gone = make_measure(session, team=town.far), make_measure(session, team=town.far)
