@@ -94,6 +94,9 @@ EQUIVALENT: dict[str, str] = {
     "search.pgvector.PgVectors._scan: without wanted": (
         "A second lock: the query itself leaves out what is not wanted."
     ),
+    "search.lexical.WordIndex.score: without wanted.take(matches.rows)": (
+        "A second lock: of the scores only those of wanted rows are looked at."
+    ),
     "services.measures._corrections: whether or not point.version > 1": _SPARES_WORK,
     "services.measures._corrections: without RecordHistory.kind == kind_of(DataPoint)": _UNIQUE,
     "services.measures._corrections: without RecordHistory.record_id.in_(changed)": _LATER,
