@@ -83,7 +83,7 @@ PLACES = {
     "nic_hub.services.searching": (
         "search_records _filters _driver_family _find_readable _load _by_kind _summary"
     ),
-    "nic_hub.services.matching": "find_matches _Matching.owners _Matching._linked",
+    "nic_hub.services.matching": "find_matches Matching.owners Matching._linked",
     "nic_hub.services.candidates": "find_known _know",
     "nic_hub.services.understanding": "_active_drivers",
     "nic_hub.services.questions": "Question.own_teams Question.known_team _asking_team _idea_to_resemble",
