@@ -35,7 +35,7 @@ def engine() -> Iterator[Engine]:
 
 
 @given(seed=st.integers(0, 2**32), networks=st.sampled_from([2, 2, 1, 3]))
-@settings(max_examples=WORLDS or 25, phases=[Phase.reuse, Phase.generate])
+@settings(max_examples=WORLDS or 15, phases=[Phase.reuse, Phase.generate])
 def test_nobody_learns_what_they_may_not_know_at_any_door(engine: Engine, seed: int, networks: int) -> None:
     world, dice = random_world(seed, networks), Random(seed)
     with WatchedSession(engine) as session:
