@@ -94,6 +94,9 @@ class Settings:
         25_000_000,
         "The largest file that is read into drafts or attached to a record, in bytes.",
     )
+    attachments_dir: Path = setting(
+        folder, Path("instance/attachments"), "Where the files beside records are kept. Back it up, too."
+    )
     token_days: int = setting(whole_number(1, 3650), 180, "Days until a new API token expires.")
     # The weights add up to 1. They and the thresholds below were chosen on the tuning questions, see
     # benchmarks/README.md; the figures reported there are from other questions.

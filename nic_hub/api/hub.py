@@ -17,6 +17,7 @@ from flask import current_app
 from nic_hub.api.limits import Limits
 from nic_hub.api.log import log_failure
 from nic_hub.errors import HubError, Unavailable
+from nic_hub.services.attachments import find_unused
 from nic_hub.services.tokens import is_use_worth_noting, note_use
 
 #: Documents whose vectors a person waits for after a change; of many, the rest follow in the background.
@@ -48,6 +49,7 @@ class Hub:
         checks: what must hold before the hub is ready, by name; each returns what is missing, or None.
         token_days: how long a new token lasts.
         max_upload_bytes: the largest form with a file that is read.
+        attachments: where the files beside records are kept.
         public_url: where a browser reaches the hub.
         send_mail: sends an e-mail, ``(to, subject, text)``; None where no mail server is set.
     """
@@ -60,6 +62,7 @@ class Hub:
     tuning: Any
     token_days: int
     max_upload_bytes: int = 25_000_000
+    attachments: Any = None
     public_url: str = ""
     send_mail: Callable[[str, str, str], None] | None = None
     checks: Mapping[str, Callable[[], str | None]] = field(default_factory=dict)
@@ -102,6 +105,15 @@ class Hub:
             log_failure(error, "search is behind")
         if len(document_ids) > AT_ONCE:
             self.warm_up()
+
+    def forget_files(self, hashes: Collection[str]) -> None:
+        """Remove files that were taken from a record, unless another record has them, too."""
+        if not hashes:
+            return
+        with self.database.reading() as session:
+            unused = find_unused(session, hashes)
+        for content_hash in unused:
+            self.attachments.remove(content_hash)
 
     def warm_up(self) -> None:
         """Load the search and give every document its vectors, while requests are answered."""

@@ -35,6 +35,7 @@ from nic_hub.api.reading import StrictParser, expected_version, idempotency_key
 from nic_hub.api.uploads import describe_upload, read_upload
 from nic_hub.domain.visibility import Principal
 from nic_hub.errors import Forbidden, Unauthenticated
+from nic_hub.services.attachments import forgotten_files
 from nic_hub.services.idempotency import KeptAnswer, find_answer, hash_standing, keep_answer
 from nic_hub.services.search_documents import written_documents
 
@@ -159,8 +160,9 @@ class Operation:
             check_role(self.access, principal.whole)
             asked = Asked(session, principal, hub, query, body, version, prepared)
             response = self._once(asked, key, lambda: self._change(asked, view, path))
-            written = written_documents(session)
+            written, forgotten = written_documents(session), forgotten_files(session)
         hub.after_commit(written)
+        hub.forget_files(forgotten)
         return response
 
     def _prepare(

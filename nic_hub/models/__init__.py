@@ -27,6 +27,7 @@ from nic_hub.models.pdsa import PdsaCycle
 from nic_hub.models.search import Embedding, FactChange, SearchChange, SearchDocument
 from nic_hub.models.sharing import (
     Adoption,
+    Attachment,
     Comment,
     Feedback,
     HelpWanted,
@@ -46,6 +47,7 @@ __all__ = [
     "Adoption",
     "Aim",
     "ApiToken",
+    "Attachment",
     "AuditEntry",
     "Base",
     "BotClient",

@@ -133,6 +133,27 @@ class Comment(Base, Versioned):
         return self.change_idea_id or self.pdsa_cycle_id or self.storyboard_id
 
 
+class Attachment(Base, InNetwork):
+    """A file beside a change idea, a cycle or a storyboard. Its content is kept on disk, by its hash."""
+
+    __tablename__ = "attachment"
+    __refs__ = {
+        "change_idea_id": "change_idea",
+        "pdsa_cycle_id": "pdsa_cycle",
+        "storyboard_id": "storyboard",
+        "author_id": "member",
+    }
+
+    change_idea_id: Mapped[str | None] = optional_ref()
+    pdsa_cycle_id: Mapped[str | None] = optional_ref()
+    storyboard_id: Mapped[str | None] = optional_ref()
+    author_id: Mapped[str | None] = optional_ref()
+    name: Mapped[str]
+    media_type: Mapped[str]
+    size_bytes: Mapped[int]
+    content_hash: Mapped[str]
+
+
 class Suggestion(Base, InNetwork):
     """A question (redacted) and what was suggested. Never shown to anyone but the asker.
 

@@ -38,6 +38,7 @@ from nic_hub.models import (
     ToolVersion,
     utc_now,
 )
+from nic_hub.services.attachments import drop_attachments
 from nic_hub.services.comments import COMMENTED, find_comments
 from nic_hub.services.kinds import RECORD_KINDS, kind_of
 from nic_hub.services.search_documents import note_written, refresh_document
@@ -124,6 +125,9 @@ def _conclude(
     if kind not in found:
         # The version rises in any case, since the record's history tells of the purge.
         _write_past_hooks(session, record, {})
+    dropped = drop_attachments(session, record)
+    if dropped:
+        found["attachment"] = dropped
     _forget_vectors(session, record)
     _log(session, principal, record, kind, found)
     session.info[PURGED] = True

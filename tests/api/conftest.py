@@ -31,10 +31,13 @@ from tests.kept import open_app
 
 
 @pytest.fixture
-def settings(database_url: str) -> Settings:
+def settings(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Settings of a hub that does not slow the tests down."""
     return Settings.for_trying_out(
-        database_url=database_url, model_dir=TOP / "instance" / "model", rate_limit_per_minute=1_000_000
+        database_url=database_url,
+        model_dir=TOP / "instance" / "model",
+        attachments_dir=tmp_path_factory.mktemp("attachments"),
+        rate_limit_per_minute=1_000_000,
     )
 
 

@@ -9,6 +9,7 @@ from marshmallow import Schema, fields, validate
 
 from nic_hub.api.access import Access
 from nic_hub.api.operations import Asked, HubBlueprint
+from nic_hub.api.resources.attachments import add_attachments
 from nic_hub.api.resources.collection import (
     SHARED,
     Collection,
@@ -88,7 +89,7 @@ def make_blueprints() -> list[HubBlueprint]:
     blueprint = make_collection(CYCLES)
     for action, (body, summary) in STEPS.items():
         add_step(blueprint, action, body, summary)
-    return [add_comments(blueprint, CYCLES)]
+    return [add_attachments(add_comments(blueprint, CYCLES), CYCLES)]
 
 
 def add_step(blueprint: HubBlueprint, action: Action, body: type[Schema], summary: str) -> None:

@@ -14,6 +14,7 @@ from nic_hub.api.resources.suggested import TITLE, NamedTeam, told_as
 from nic_hub.api.schemas import CONFIRM, confirm_field, make_schema
 from nic_hub.capture.drafts import DraftKind
 from nic_hub.fields import key_field, one_of, text_field
+from nic_hub.services.attachments import attach_pictures
 from nic_hub.services.capturing import (
     MOST_DRAFTS,
     CaptureRequest,
@@ -165,5 +166,6 @@ def store(asked: Asked) -> Any:
     """Store the drafts."""
     captured, told = asked.prepared
     rows = asked.call(store_capture, to_request(asked.body), captured)
+    asked.call(attach_pictures, asked.hub.attachments, rows[0], captured.pictures)
     records = [{"kind": kind_of(type(row)), "id": row.id, "key": row.key} for row in rows]
     return {**told, "records": records}

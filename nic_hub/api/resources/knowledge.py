@@ -9,6 +9,7 @@ from marshmallow import fields, validate
 from nic_hub.api.access import Access
 from nic_hub.api.openapi import PREFIX
 from nic_hub.api.operations import Asked, HubBlueprint
+from nic_hub.api.resources.attachments import add_attachments
 from nic_hub.api.resources.collection import (
     SHARED,
     Collection,
@@ -159,7 +160,7 @@ def make_blueprints() -> list[HubBlueprint]:
     """Make the blueprints of problems, change ideas and tools."""
     tools = make_collection(TOOLS)
     add_versions(tools)
-    ideas = add_comments(make_collection(IDEAS), IDEAS)
+    ideas = add_attachments(add_comments(make_collection(IDEAS), IDEAS), IDEAS)
     return [make_collection(PROBLEMS), ideas, tools]
 
 

@@ -9,6 +9,7 @@ from marshmallow import fields
 
 from nic_hub.api.access import Access
 from nic_hub.api.operations import Asked, HubBlueprint
+from nic_hub.api.resources.attachments import add_attachments
 from nic_hub.api.resources.collection import SHARED, Collection, show
 from nic_hub.api.resources.comments import add_comments
 from nic_hub.api.resources.knowledge import record_status
@@ -113,5 +114,5 @@ def make_blueprints() -> list[HubBlueprint]:
         adoption = ADOPTIONS.get(asked, record_id)
         return show(asked, asked.call(undo_adoption, adoption, now=datetime.now(UTC)))
 
-    storyboards = add_comments(make_collection(STORYBOARDS), STORYBOARDS)
+    storyboards = add_attachments(add_comments(make_collection(STORYBOARDS), STORYBOARDS), STORYBOARDS)
     return [add_drafting(storyboards, STORYBOARDS), adoptions, make_collection(HELP_WANTED)]

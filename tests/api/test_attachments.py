@@ -1,0 +1,159 @@
+"""Files beside records: who reads the record reads them, and a purge removes them."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+
+import pytest
+
+from benchmarks.capturing.decks import columns_of_phases, picture
+from tests.capture.conftest import rezip
+
+
+def path_of(row) -> str:
+    return f"/change-ideas/{row.id}/attachments"
+
+
+def send(person, row, content: bytes, name: str = "desk.png", **form):
+    data = {"file": (io.BytesIO(content), name), **form}
+    return person.send("POST", path_of(row), data=data, content_type="multipart/form-data")
+
+
+def files(settings) -> list[str]:
+    return sorted(file.name for file in settings.attachments_dir.rglob("*") if file.is_file())
+
+
+def test_a_picture_is_kept_by_its_hash_and_read_again(world, settings):
+    kept = send(world.teacher, world.idea, picture())
+    assert kept.status_code == 201
+    assert kept.json["media_type"] == "image/png"
+    assert files(settings) == [kept.json["content_hash"]] == [hashlib.sha256(picture()).hexdigest()]
+    got = world.teacher.get(f"{path_of(world.idea)}/{kept.json['id']}")
+    assert got.data == picture()
+    assert got.headers["Content-Type"] == "application/octet-stream"
+    assert got.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_the_same_file_twice_is_one(world, settings):
+    ids = {send(world.teacher, world.idea, picture()).json["id"] for _ in range(2)}
+    assert (len(ids), len(files(settings))) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("who", "sees_idea", "sees_draft"),
+    [
+        ("teacher", 200, 200),
+        ("neighbour", 200, 404),
+        ("coach", 200, 404),
+        ("sponsor", 200, 404),
+        ("outsider", 404, 404),
+    ],
+)
+def test_a_file_is_seen_by_who_sees_its_record(world, who, sees_idea, sees_draft):
+    for row, status in ((world.idea, sees_idea), (world.draft, sees_draft)):
+        one = send(world.teacher, row, picture()).json["id"]
+        person = getattr(world, who)
+        assert person.get(path_of(row)).status_code == status
+        assert person.get(f"{path_of(row)}/{one}").status_code == status
+
+
+def test_a_file_is_reached_through_its_own_record_alone(world):
+    one = send(world.teacher, world.draft, picture()).json["id"]
+    assert world.neighbour.get(f"{path_of(world.idea)}/{one}").status_code == 404
+
+
+@pytest.mark.parametrize("who", ["neighbour", "coach", "sponsor", "planner"])
+def test_only_the_team_adds_and_removes(world, who):
+    one = send(world.teacher, world.idea, picture()).json["id"]
+    assert send(getattr(world, who), world.idea, picture(1)).status_code == 403
+    assert getattr(world, who).delete(f"{path_of(world.idea)}/{one}").status_code == 403
+
+
+def test_a_removed_file_is_gone_from_the_disk(world, settings):
+    one = send(world.teacher, world.idea, picture()).json["id"]
+    assert world.teacher.delete(f"{path_of(world.idea)}/{one}").status_code == 200
+    assert files(settings) == []
+    assert world.teacher.get(path_of(world.idea)).json["items"] == []
+
+
+def test_a_file_that_another_record_has_too_stays(world, settings):
+    one = send(world.teacher, world.idea, picture()).json["id"]
+    send(world.teacher, world.draft, picture())
+    world.teacher.delete(f"{path_of(world.idea)}/{one}")
+    assert len(files(settings)) == 1
+
+
+def test_of_a_withdrawn_record_no_file_is_shown(world):
+    one = send(world.teacher, world.idea, picture()).json["id"]
+    idea = world.teacher.get(f"/change-ideas/{world.idea.id}").json
+    assert (
+        world.teacher.post(f"/change-ideas/{idea['id']}/withdraw", version=idea["version"]).status_code == 200
+    )
+    assert world.neighbour.get(path_of(world.idea)).json["items"] == []
+    assert world.neighbour.get(f"{path_of(world.idea)}/{one}").status_code == 404
+
+
+def test_a_purge_removes_the_files_of_the_record(world, settings):
+    send(world.teacher, world.idea, picture())
+    word = world.idea.title.split()[0]
+    done = world.admin.post("/purges", {"kind": "change_idea", "record_id": world.idea.id, "text": word})
+    assert done.json["places"]["attachment"] == 1
+    assert files(settings) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "media_type"),
+    [
+        (b"\xff\xd8\xff\xe0rest", "image/jpeg"),
+        (b"GIF89a", "image/gif"),
+        (b"RIFF\x00\x00\x00\x00WEBPVP8 ", "image/webp"),
+        (b"%PDF-1.7", "application/pdf"),
+        (b"Three reads, step by step", "text/plain"),
+    ],
+)
+def test_the_type_is_told_by_the_content(world, content, media_type):
+    assert send(world.teacher, world.idea, content, "x.exe").json["media_type"] == media_type
+
+
+@pytest.mark.parametrize(
+    "content", [b"<script>alert(1)</script>", b"<svg xmlns='x'/>", b"MZ\x00\x01", b"", b"PK\x03\x04broken"]
+)
+def test_what_is_no_harmless_file_is_refused(world, settings, content):
+    answer = send(world.teacher, world.idea, content, "picture.png")
+    assert answer.status_code == 422
+    assert answer.json["errors"][0]["pointer"] == "/file"
+    assert files(settings) == []
+
+
+def test_an_office_file_with_macros_is_refused(world):
+    deck = rezip(columns_of_phases()[0], {"ppt/vbaProject.bin": b"x"})
+    assert "macros" in send(world.teacher, world.idea, deck, "deck.pptx").json["detail"]
+
+
+def test_a_name_that_looks_private_is_asked_about(world, settings):
+    refused = send(world.teacher, world.idea, picture(), "jayden@school.example.png")
+    assert refused.json["type"] == "/problems/private-text"
+    assert files(settings) == []
+    confirmed = send(
+        world.teacher, world.idea, picture(), "jayden@school.example.png", confirm_not_student='["file_name"]'
+    )
+    assert confirmed.status_code == 201
+
+
+def test_a_name_leads_out_of_no_folder(world):
+    assert send(world.teacher, world.idea, picture(), "../../etc/desk.png").json["name"] == "desk.png"
+
+
+def test_the_pictures_of_an_imported_deck_are_kept_beside_its_draft(world):
+    data = {"file": (io.BytesIO(columns_of_phases()[0]), "columns.pptx")}
+    stored = world.teacher.send("POST", "/drafts", data=data, content_type="multipart/form-data")
+    (record,) = stored.json["records"]
+    (kept,) = world.teacher.get(f"/pdsa-cycles/{record['id']}/attachments").json["items"]
+    assert kept["content_hash"] == hashlib.sha256(picture()).hexdigest()
+
+
+def test_a_file_that_is_lost_is_said_to_be_lost(world, settings):
+    one = send(world.teacher, world.idea, picture()).json
+    next(settings.attachments_dir.rglob(one["content_hash"])).unlink()
+    assert world.teacher.get(f"{path_of(world.idea)}/{one['id']}").status_code == 503
