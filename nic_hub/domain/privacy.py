@@ -95,10 +95,10 @@ def _find_people(plain: str) -> Iterator[tuple[tuple[int, int], PrivateKind]]:
     yield from ((span, PrivateKind.STUDENT_NAME) for span in find_names(plain))
 
 
-def redact(text: str) -> str:
-    """Replace whatever looks private by a mark that says what was there."""
+def redact(text: str, *, keep: Collection[PrivateKind] = ()) -> str:
+    """Replace whatever looks private, but for the kinds to keep, by a mark that says what was there."""
     # Taking something out may bring two halves together, so the result is read again until nothing is found.
-    while found := find_private(text):
+    while found := [each for each in find_private(text) if each.kind not in keep]:
         for finding in reversed(found):
             text = text[: finding.start] + _MARKS[finding.kind] + text[finding.end :]
     return text

@@ -6,7 +6,7 @@ is shared more widely than they may be.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,6 +81,7 @@ def draft_storyboard(
     team: str | None = None,
     cycles: Sequence[str] = (),
     title: str | None = None,
+    confirmed: Collection[str] = (),
 ) -> StoryboardDraft:
     """Draft a storyboard from the cycles that were named, or from all that the team has started.
 
@@ -96,7 +97,7 @@ def draft_storyboard(
     }
     # Copies were looked at when they were first written; the title may be new.
     board = create_record(
-        session, principal, Storyboard, _values(told, ideas, title, values), confirmed=_TOLD
+        session, principal, Storyboard, _values(told, ideas, title, values), confirmed=[*_TOLD, *confirmed]
     )
     session.flush()
     rows = [_row(board, place, each) for place, each in enumerate(sentences)]

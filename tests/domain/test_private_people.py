@@ -142,3 +142,8 @@ def test_long_texts_are_read_in_time_that_grows_with_their_length(piece):
     began = time.process_time()
     find_private(piece * (20_000 // len(piece)))
     assert time.process_time() - began < 5
+
+
+def test_the_name_somebody_has_in_slack_is_kept_where_it_is_asked_for():
+    told = "Jayden, jayden@school.example"
+    assert redact(told, keep=[PrivateKind.STUDENT_NAME]) == "Jayden, [e-mail address removed]"

@@ -11,7 +11,7 @@ from nic_hub.api.openapi import PREFIX
 from nic_hub.api.operations import Asked, HubBlueprint
 from nic_hub.api.resources.collection import Collection, show
 from nic_hub.api.resources.drafts import MissingField
-from nic_hub.api.schemas import make_schema
+from nic_hub.api.schemas import CONFIRM, confirm_field, make_schema
 from nic_hub.fields import MAX_SHORT_TEXT, key_field, text_field
 from nic_hub.services.storyboard_drafts import MOST_CYCLES, draft_storyboard, list_sentences
 
@@ -32,6 +32,7 @@ DraftFromCycles = make_schema(
         "team_id": key_field(),
         "cycle_ids": fields.List(key_field(), validate=validate.Length(min=1, max=MOST_CYCLES)),
         "title": text_field(MAX_SHORT_TEXT),
+        CONFIRM: confirm_field(),
     },
 )
 
@@ -61,7 +62,7 @@ def add_drafting(blueprint: HubBlueprint, storyboards: Collection) -> HubBluepri
     def draft(asked: Asked) -> Any:
         body = asked.body
         named = {"team": body.get("team_id"), "cycles": body.get("cycle_ids", ()), "title": body.get("title")}
-        drafted = asked.call(draft_storyboard, **named)
+        drafted = asked.call(draft_storyboard, **named, confirmed=body.get(CONFIRM, ()))
         shown = show(asked, drafted.storyboard)
         missing = [{"name": name, "advice": advice} for name, advice in drafted.missing.items()]
         sentences = asked.call(list_sentences, drafted.storyboard)
