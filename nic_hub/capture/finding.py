@@ -274,7 +274,7 @@ class _Finder:
 
 def _share(source: Story, story: Story) -> None:
     for concept, told in source.told.items():
-        story.told.setdefault(concept, Telling([*told.parts], [*told.where]))
+        story.told.setdefault(concept, Telling({**told.parts}, {**told.where}))
 
 
 def _phase_concept(cell: str) -> str | None:

@@ -9,10 +9,10 @@ from nic_hub.capture.material import Piece
 
 @dataclass(slots=True)
 class Telling:
-    """The words found for one concept, and where they stood."""
+    """The words found for one concept, and where they stood: each once, in their order."""
 
-    parts: list[str] = field(default_factory=list)
-    where: list[str] = field(default_factory=list)
+    parts: dict[str, None] = field(default_factory=dict)
+    where: dict[str, None] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -21,10 +21,8 @@ class Telling:
 
     def add(self, text: str, where: str) -> None:
         """Add some words, unless they are there already."""
-        if text not in self.parts:
-            self.parts.append(text)
-        if where not in self.where:
-            self.where.append(where)
+        self.parts.setdefault(text)
+        self.where.setdefault(where)
 
 
 @dataclass(slots=True)
