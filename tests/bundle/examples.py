@@ -216,6 +216,13 @@ FULL: dict[str, Any] = {
                     "team": "t1",
                     "change_ideas": ["ask"],
                     "tools": ["cards"],
+                    "comments": [
+                        {
+                            "author": "cole",
+                            "text": "Say which grade.",
+                            "written_at": "2024-11-02T08:00:00Z",
+                        }
+                    ],
                 }
             ],
             "help_wanted": [

@@ -494,4 +494,4 @@ def test_the_number_of_queries_does_not_grow_with_the_number_of_records(session,
     more["networks"][0]["key"] = "south"
     cycle = more["networks"][0]["pdsa_cycles"][0]
     more["networks"][0]["pdsa_cycles"] += [{**cycle, "key": f"more-{number}"} for number in range(300)]
-    assert counted(lambda: load(session, more)) == few
+    assert counted(lambda: load(session, more)) <= few
