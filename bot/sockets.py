@@ -57,6 +57,7 @@ class SocketLine:
             door, token, web_client=caller, logger=door.logger, ping_interval=ping_seconds
         ).client
         self._client.on_message_listeners.append(self._hear)
+        self._client.current_session_runner.target = self._read_session
         #: The session that was heard last, and when; the session that is watched, and since when.
         self._heard, self._watched = ("none yet", 0.0), ("", 0.0)
         self._greeting_seconds, self._quiet_seconds = greeting_seconds, quiet_seconds
@@ -93,6 +94,21 @@ class SocketLine:
         client.message_queue.put(None)
         self._hang_up()
         client.close()
+
+    def _read_session(self) -> None:
+        """Read what the current session brings, to its end.
+
+        The SDK's own way marks a session as not ended when it begins to read. So it may undo that the session
+        was ended a moment before, and then waits for it for ever.
+        """
+        # The state first: when a new session comes in between, the old state says that it was ended.
+        state, session = self._client.current_session_state, self._client.current_session
+        if session is None or not session.is_active() or state.terminated:
+            return
+        try:
+            session.run_until_completion(state)
+        except Exception as error:  # noqa: BLE001 - the thread must live on, for the next session.
+            _log_failure(error)
 
     def _keep_watch(self) -> None:
         while not self._stopping.wait(self._look_seconds):

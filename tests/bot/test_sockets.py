@@ -6,6 +6,7 @@ That everything else works through it too is shown by every other test with a to
 import threading
 
 import pytest
+from slack_sdk.socket_mode.builtin.connection import Connection
 
 from bot.serve import serve_sockets
 from bot.settings import Misconfigured
@@ -79,6 +80,29 @@ def test_when_slack_is_away_at_the_start_the_bot_keeps_calling(bot, slack, line)
     another.open()
     slack.wait_until(lambda: len(slack.sockets.open) > 1)
     another.close()
+
+
+def test_a_line_that_is_closed_as_it_begins_to_read_is_let_go(bot, slack, line, monkeypatch):
+    another = SocketLine(bot.door, bot.settings, **line)
+    reader = another._client.current_session_runner.thread
+    reading, closing, is_active = threading.Event(), threading.Event(), Connection.is_active
+
+    def look_and_be_late(session):
+        active = is_active(session)
+        if active and threading.current_thread() is reader:
+            reading.set()
+            closing.wait(10)
+        return active
+
+    monkeypatch.setattr(Connection, "is_active", look_and_be_late)
+    hang_up = another._client.disconnect
+    monkeypatch.setattr(another._client, "disconnect", lambda: (closing.set(), hang_up()))
+    another.open()
+    assert reading.wait(10)
+    ends = threading.Thread(target=another.close, daemon=True)
+    ends.start()
+    ends.join(30)
+    assert not ends.is_alive()
 
 
 def test_a_wrong_token_is_named_and_nothing_runs(bot, slack):
