@@ -15,7 +15,8 @@ def main() -> None:
     """Work on the inbox until the process is killed."""
     told = json.loads(sys.argv[1])
     hub = create_app(Settings.for_trying_out(database_url=told.pop("hub_database")), embedder=WordEmbedder())
-    build_bot(BotSettings(**told), hub=hub.wsgi_app, lease_seconds=0.2).workers.start()
+    # Long enough that a busy machine does not let go of what it holds, short enough to wait for.
+    build_bot(BotSettings(**told), hub=hub.wsgi_app, lease_seconds=2).workers.start()
     time.sleep(60)
 
 
