@@ -28,10 +28,9 @@ class AttachmentStore:
         content_hash = hashlib.sha256(content).hexdigest()
         file = self._file(content_hash)
         if not file.exists():
-            file.parent.mkdir(parents=True, exist_ok=True)
+            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             unfinished = file.with_name(f"{file.name}.{uuid4().hex}")
-            unfinished.write_bytes(content)
-            os.chmod(unfinished, 0o600)  # noqa: PTH101 - Beside replace, which is there for both.
+            _write_for_good(unfinished, content)
             unfinished.replace(file)
         return content_hash
 
@@ -55,3 +54,11 @@ class AttachmentStore:
     def _file(self, content_hash: str) -> Path:
         assert _HASH.fullmatch(content_hash), "a hash is hexadecimal, so that no path leads out of the folder"
         return self._folder / content_hash[:2] / content_hash
+
+
+def _write_for_good(file: Path, content: bytes) -> None:
+    """Write a file that only the owner of the process may read, and wait until the disk has it."""
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as opened:
+        opened.write(content)
+        opened.flush()
+        os.fsync(opened.fileno())

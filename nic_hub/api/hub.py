@@ -107,13 +107,19 @@ class Hub:
             self.warm_up()
 
     def forget_files(self, hashes: Collection[str]) -> None:
-        """Remove files that were taken from a record, unless another record has them, too."""
+        """Remove files that were taken from a record, unless another record has them, too.
+
+        The deed is stored by now: what goes wrong here is logged. It is done as the only writer, so that a
+        file which somebody else is just attaching stays.
+        """
         if not hashes:
             return
-        with self.database.reading() as session:
-            unused = find_unused(session, hashes)
-        for content_hash in unused:
-            self.attachments.remove(content_hash)
+        try:
+            with self.database.writing() as session:
+                for content_hash in find_unused(session, hashes):
+                    self.attachments.remove(content_hash)
+        except Exception as error:  # noqa: BLE001 - an acknowledged write must not become an error.
+            log_failure(error, "files that no record has could not be removed")
 
     def warm_up(self) -> None:
         """Load the search and give every document its vectors, while requests are answered."""

@@ -17,11 +17,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nic_hub.capture.points import PointRow, PointTable
-from nic_hub.domain.privacy import find_private_fields, redact
+from nic_hub.domain.privacy import KnownNames, find_private_fields, redact
 from nic_hub.domain.small_cells import WHOLE
 from nic_hub.domain.visibility import Principal
 from nic_hub.errors import FieldProblem, Invalid
 from nic_hub.models import DataPoint, Measure
+from nic_hub.services.known_names import names_in
 from nic_hub.services.measures import check_rate
 from nic_hub.services.permissions import check_may_change, refuse_withdrawn
 from nic_hub.services.records import free_text
@@ -83,7 +84,7 @@ def import_points(
     """
     check_may_change(principal, measure)
     refuse_withdrawn(measure)
-    checker = _Checker(_stored_points(session, measure), confirmed)
+    checker = _Checker(_stored_points(session, measure), names_in(session, principal), confirmed)
     checked = [checker.check(row) for row in table.rows]
     if not preview:
         _refuse_bad(checked)
@@ -127,6 +128,7 @@ class _Checker:
     """Holds rows against what is stored and against the rows before."""
 
     stored: Mapping[_Place, DataPoint]
+    known: KnownNames
     confirmed: Collection[str]
     seen: dict[_Place, int] = field(default_factory=dict)
 
@@ -147,7 +149,7 @@ class _Checker:
             yield error.detail
         if "value" not in row.values and not row.problems:
             yield "value: It is missing."
-        for problem in find_private_fields(free_text(row.values), self.confirmed):
+        for problem in find_private_fields(free_text(row.values), self.confirmed, known=self.known):
             yield f"{problem.pointer.removeprefix('/')}: {problem.detail}"
         if "date" in row.values:
             yield from self._find_doubles(row)

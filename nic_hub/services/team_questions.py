@@ -26,6 +26,7 @@ from nic_hub.models import (
     Workspace,
     utc_now,
 )
+from nic_hub.services.known_names import names_in
 from nic_hub.services.principals import load_principal
 from nic_hub.services.references import find_reference
 from nic_hub.services.tokens import has_left
@@ -57,7 +58,7 @@ def ask_team(
         PrivateText: the question seems to hold personal data.
         Conflict: it would reach nobody, or the person asks too much.
     """
-    refuse_private({"question": question}, confirmed)
+    refuse_private({"question": question}, confirmed, known=names_in(session, principal))
     idea = _find_idea(session, principal, change_idea) if change_idea else None
     row = TeamQuestion(
         network_id=principal.network_id,
@@ -88,7 +89,7 @@ def answer_question(
         PrivateText: the answer seems to hold personal data.
         Conflict: somebody was faster.
     """
-    refuse_private({"answer": answer}, confirmed)
+    refuse_private({"answer": answer}, confirmed, known=names_in(session, principal))
     mine = TeamQuestion.id == question_id, TeamQuestion.network_id == principal.network_id
     row = session.scalar(select(TeamQuestion).where(*mine, _asks(principal)))
     if row is None:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import io
+import threading
+from datetime import date
 
 import pytest
 
 from benchmarks.capturing.decks import columns_of_phases, picture
+from nic_hub.services.attachments import attach
+from nic_hub.services.principals import load_principal
 from tests.capture.conftest import rezip
 
 
@@ -82,6 +86,31 @@ def test_a_file_that_another_record_has_too_stays(world, settings):
     send(world.teacher, world.draft, picture())
     world.teacher.delete(f"{path_of(world.idea)}/{one}")
     assert len(files(settings)) == 1
+
+
+def test_a_file_that_another_record_is_just_getting_stays(app, world, settings):
+    hub = app.extensions["hub"]
+    given = hub.attachments.keep(picture())
+    forgets = threading.Thread(target=hub.forget_files, args=[{given}])
+    with hub.database.writing() as session:
+        teacher = load_principal(session, world.teacher.member, date(2026, 10, 1))
+        idea = session.merge(world.idea)
+        attach(session, teacher, hub.attachments, idea, name="desk.png", content=picture())
+        forgets.start()
+        forgets.join(0.3)
+    forgets.join()
+    assert files(settings) == [given]
+
+
+def test_a_file_that_cannot_be_removed_is_no_error_of_the_request(app, world, monkeypatch):
+    kept = send(world.teacher, world.idea, picture()).json
+
+    def fail(_content_hash):
+        raise OSError("The disk is read-only.")
+
+    monkeypatch.setattr(app.extensions["hub"].attachments, "remove", fail)
+    assert world.teacher.delete(f"{path_of(world.idea)}/{kept['id']}").status_code == 200
+    assert world.teacher.get(path_of(world.idea)).json["items"] == []
 
 
 def test_of_a_withdrawn_record_no_file_is_shown(world):
