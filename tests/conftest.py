@@ -7,12 +7,14 @@ migrations; each test gets a copy of it.
 import gc
 import ipaddress
 import os
+import random
 import shutil
 import socket
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 # Set before anything imports torch or a tokenizer: on busy cores two threads are far slower than one.
 os.environ |= {"HF_HUB_OFFLINE": "1", "OMP_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false"}
@@ -23,6 +25,8 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy.orm import Session
 
+import bot.store
+import nic_hub.models.base
 from nic_hub.database import Database
 from nic_hub.settings import Settings
 from tests.kept import open_app, open_database
@@ -82,6 +86,20 @@ def pytest_configure() -> None:
     """Keep the tests off the network, and off looking for garbage: that took a seventh of their time."""
     gc.set_threshold(50_000, 20, 100)
     sys.addaudithook(_stay_on_this_machine)
+    for home_of_ids in (nic_hub.models.base, bot.store):
+        home_of_ids.uuid4 = _next_id
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Give the records of a test the same ids every time: none holds by chance what a test looks for."""
+    _ids.seed(item.nodeid)
+
+
+_ids = random.Random()
+
+
+def _next_id() -> UUID:
+    return UUID(int=_ids.getrandbits(128), version=4)
 
 
 def _stay_on_this_machine(happening: str, details: tuple) -> None:
