@@ -13,7 +13,8 @@ THROWAWAY = SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_
 
 # A question may hold quotes and dollar signs, so it goes through the environment as it is.
 export ASK := $(value Q)
-export ASK_AS := $(value AS)
+# AS is the assembler as long as nobody sets it.
+export ASK_AS := $(if $(filter default,$(origin AS)),,$(value AS))
 
 demo: setup ## Show the hub at work: load seed/, ask three questions, stay on port 8000 until Ctrl-C
 	@$(BIN)/python -m nic_hub.demo

@@ -172,6 +172,17 @@ def test_a_question_is_asked_as_whom_one_names(monkeypatch, arguments, member):
     assert asked == [("Why?", member)]
 
 
+@pytest.mark.parametrize(("given", "member"), [([], ""), (["AS=ana"], "ana")])
+def test_make_hands_on_the_question_and_whom_it_is_asked_as(given, member):
+    show = "show: ; @printf '%s\\n' \"$$ASK\" \"$$ASK_AS\""
+    told = subprocess.check_output(
+        ["make", "--no-print-directory", "--eval", show, "show", "Q=It's $HOME?", *given],
+        cwd=demo.TOP,
+        text=True,
+    )
+    assert told.split("\n") == ["It's $HOME?", member, ""]
+
+
 def test_the_answer_says_as_whom_it_was_asked(commands):
     with client(httpx.Response(200, json=ANSWER)) as http:
         lines = [click.unstyle(line) for line in demo.exchange(http, "ana", "Why?")]
