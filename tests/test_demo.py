@@ -174,7 +174,7 @@ def test_a_question_is_asked_as_whom_one_names(monkeypatch, arguments, member):
 
 @pytest.mark.parametrize(("given", "member"), [([], ""), (["AS=ana"], "ana")])
 def test_make_hands_on_the_question_and_whom_it_is_asked_as(given, member):
-    show = "show: ; @printf '%s\\n' \"$$ASK\" \"$$ASK_AS\""
+    show = 'show: ; @printf \'%s\\n\' "$$ASK" "$$ASK_AS"'
     told = subprocess.check_output(
         ["make", "--no-print-directory", "--eval", show, "show", "Q=It's $HOME?", *given],
         cwd=demo.TOP,
