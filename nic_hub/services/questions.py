@@ -8,7 +8,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from nic_hub.domain.asking import has_content
+from nic_hub.domain.asking import has_content, with_apostrophes
 from nic_hub.domain.privacy import redact, redact_inside
 from nic_hub.domain.visibility import Principal
 from nic_hub.errors import Forbidden, Invalid
@@ -96,7 +96,7 @@ def _read_request(session: Session, sight: Sight, request: SuggestionRequest) ->
         session,
         sight,
         request,
-        redact(request.query),
+        with_apostrophes(redact(request.query)),
         _asking_team(session, sight, request.team),
         _idea_to_resemble(session, sight.reader.principal, request.change_idea),
     )
