@@ -116,7 +116,7 @@ def test_few_words_that_no_title_holds_do_not_say_enough(question: str, titles: 
     ("typed", "read"),
     [
         ("kids dont show their work", "kids don't show their work"),
-        ("They CANT start", "They CAN't start"),
+        ("They cant start", "They can't start"),
         ("Wont ask, wouldnt try", "Won't ask, wouldn't try"),
         ("im lost, youre lost, weve tried", "i'm lost, you're lost, we've tried"),
         ("We were well into its third week", "We were well into its third week"),
