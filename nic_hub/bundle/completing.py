@@ -20,20 +20,13 @@ from nic_hub.bundle.problems import path_to
 from nic_hub.bundle.stored import identity_of, sort_key
 from nic_hub.bundle.world import World
 from nic_hub.domain.phases import REQUIRED, Phase
-from nic_hub.domain.required import is_blank
+from nic_hub.domain.required import is_blank, with_stand_in
 from nic_hub.domain.vocabulary import CycleStatus, Publication
-from nic_hub.errors import FieldProblem
-from nic_hub.fields import MAX_SHORT_TEXT
+from nic_hub.errors import FieldProblem, Invalid
 from nic_hub.services.people import normalise_email
 
 #: A key has at most 200 characters, and a version's key has to fit behind its tool's.
 _KEY_ROOM = 180
-#: A text that must be stored, and the one that stands in for it when a file leaves it out.
-_STAND_INS = {
-    "measure": ("name", "operational_definition"),
-    "storyboard": ("title", "focus"),
-    "tool": ("description", "title"),
-}
 #: The status a cycle has when this is the furthest phase in which something is written.
 _STATUS_OF_PHASE = {
     Phase.ACT: CycleStatus.CLOSED,
@@ -53,8 +46,7 @@ def complete(entry: Entry, world: World, now: datetime) -> Iterator[FieldProblem
     given, current = entry.form, world.current(entry)
     if entry.shape.kind in _RULES:
         _RULES[entry.shape.kind](given, current, world)
-    if entry.shape.kind in _STAND_INS:
-        yield from _complete_name(entry, *_STAND_INS[entry.shape.kind])
+    yield from _complete_name(entry)
     if isinstance(entry.shape, Section):
         if entry.shape.is_record:
             _complete_moments(given, current, now)
@@ -180,11 +172,12 @@ def _tell(part: Part, form: Form) -> str:
     return ", ".join(f"{name} {form[name]}" for name in part.identity if form[name] != "")
 
 
-def _complete_name(entry: Entry, name: str, stand_in: str) -> Iterator[FieldProblem]:
-    """Let a record be called by another of its texts; without both, nobody knows what it is."""
-    entry.form.setdefault(name, (entry.form.get(stand_in) or "")[:MAX_SHORT_TEXT])
-    if is_blank(entry.form[name]):
-        yield FieldProblem(path_to(entry.path, name), "Write this; it is required.")
+def _complete_name(entry: Entry) -> Iterator[FieldProblem]:
+    try:
+        entry.form |= with_stand_in(entry.shape.kind, entry.form)
+    except Invalid as error:
+        for problem in error.problems:
+            yield FieldProblem(path_to(entry.path, problem.pointer.removeprefix("/")), problem.detail)
 
 
 def _complete_driver(given: Form, current: Form, world: World) -> None:

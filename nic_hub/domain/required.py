@@ -7,6 +7,35 @@ from typing import Any
 
 from nic_hub.errors import FieldProblem, Invalid
 
+#: A text that a record must have, and the one that stands in for it where nobody wrote it.
+STAND_INS = {
+    "measure": ("name", "operational_definition"),
+    "storyboard": ("title", "focus"),
+    "tool": ("description", "title"),
+}
+LONGEST_STAND_IN = 300
+
+
+def with_stand_in(kind: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Let a record be called by another of its texts.
+
+    Args:
+        kind: kind of the record.
+        values: the record's values by field name.
+
+    Raises:
+        Invalid: both are blank, so that nobody knows what it is.
+    """
+    if kind not in STAND_INS:
+        return dict(values)
+    name, other = STAND_INS[kind]
+    named = dict(values)
+    if named.get(name) is None:
+        named[name] = str(named.get(other) or "")[:LONGEST_STAND_IN]
+    if is_blank(named[name]):
+        raise Invalid.field(name, f"Write this, or the {other.replace('_', ' ')}.")
+    return named
+
 
 def is_blank(value: object) -> bool:
     """Say whether a value says nothing: None, an empty collection, or text without one visible character."""

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, object_session
 
 from nic_hub.domain.privacy import refuse_private
 from nic_hub.domain.publishing import PublicationAction, require_state
+from nic_hub.domain.required import with_stand_in
 from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import Publication
 from nic_hub.errors import Duplicate, Invalid, NotFound, Stale
@@ -83,7 +84,8 @@ def create_record(
         Invalid: a reference, a text or a rule is wrong.
         Duplicate: the key is taken.
     """
-    columns, lists = split_links(model, _with_team(principal, model, values))
+    named = with_stand_in(kind_of(model), values)
+    columns, lists = split_links(model, _with_team(principal, model, named))
     resolved = resolve_references(session, principal, model, columns)
     links = resolve_lists(session, principal, model, lists)
     check_may_create(principal, model, resolved)

@@ -73,6 +73,25 @@ def test_a_record_begins_as_a_draft_of_the_team_and_is_published(world, path):
     assert world.neighbour.get(address).json["status"] == "published"
 
 
+@pytest.mark.parametrize(
+    ("path", "name", "other"),
+    [
+        ("storyboards", "title", "focus"),
+        ("measures", "name", "operational_definition"),
+        ("tools", "description", "title"),
+    ],
+)
+def test_a_record_without_a_name_is_called_by_another_of_its_texts(world, path, name, other):
+    body = {field: value for field, value in BODIES[path].items() if field != name}
+    assert world.teacher.post(f"/{path}", body).json[name] == body[other]
+
+
+def test_a_storyboard_needs_a_title_or_a_focus(world):
+    refused = world.teacher.post("/storyboards", {"driver_id": "D5"})
+    assert refused.status_code == 422
+    assert refused.json["errors"] == [{"pointer": "/title", "detail": "Write this, or the focus."}]
+
+
 @pytest.mark.parametrize("path", BODIES)
 def test_a_record_is_archived_and_brought_back(world, path):
     made = world.teacher.post(f"/{path}", BODIES[path]).json

@@ -138,7 +138,7 @@ def test_a_missing_required_field_is_named(session, path):
 def test_a_storyboard_needs_a_title_or_a_focus(session):
     bundle = changed("storyboards.0.title")
     del bundle["networks"][0]["storyboards"][0]["focus"]
-    assert problems(session, bundle)["networks[0].storyboards[0].title"] == "Write this; it is required."
+    assert problems(session, bundle)["networks[0].storyboards[0].title"] == "Write this, or the focus."
 
 
 @pytest.mark.parametrize(

@@ -138,7 +138,7 @@ TOOLS = Collection(
     answer=answer_schema(
         "Tool", "tool", **record_status(), version_ids=fields.List(fields.String(), required=True)
     ),
-    creates=body_schema("ToolBody", "tool", (*OWN[:2], *TOOL), ["team_id"]),
+    creates=body_schema("ToolBody", "tool", (*OWN[:2], *TOOL), ["team_id", "description"]),
     changes=body_schema("ToolChange", "tool", TOOL),
     create=create_tool,
     change=change_tool,

@@ -67,7 +67,9 @@ STORYBOARDS = Collection(
     path="storyboards",
     about="A team's story of what it tried, challenges included.",
     answer=answer_schema("Storyboard", "storyboard", **record_status()),
-    creates=body_schema("StoryboardBody", "storyboard", ("key", "team_id", *STORYBOARD), ["team_id"]),
+    creates=body_schema(
+        "StoryboardBody", "storyboard", ("key", "team_id", *STORYBOARD), ["team_id", "title"]
+    ),
     changes=body_schema("StoryboardChange", "storyboard", STORYBOARD),
     change=change_shared,
     acts=SHARED,
