@@ -67,8 +67,9 @@ def main(arguments: Sequence[str]) -> int:
 def run_demo(settings: Settings) -> None:
     """Load what is missing, start the hub, ask the questions and stay until Ctrl-C."""
     refuse_taken_port(settings.port)
-    # Whoever stops the demo, or closes its terminal, wants the hub to stop with it.
-    for stop in (signal.SIGTERM, signal.SIGHUP):
+    # Whoever stops the demo, or closes its terminal, wants the hub to stop with it. A shell starts what it
+    # runs in the background with Ctrl-C ignored.
+    for stop in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(stop, signal.default_int_handler)
     load_data()
     with running_hub(settings) as (process, client):
