@@ -28,6 +28,10 @@ CANNOT_CHECK = (
     "I could not check who can read along here, so I don't answer in this channel. "
     "Please ask me in a direct message."
 )
+NOTHING_FOR_GUESTS = (
+    "Nothing of this network is public, and only full members of this Slack workspace can see the rest. "
+    "Ask somebody on your team who is one."
+)
 CANNOT_TELL = "I could not find out who you are in this Slack workspace. Please try again in a minute."
 
 

@@ -22,9 +22,10 @@ NOT_LIMITED = (
     "The hub did not confirm who may read along, so I show nothing here. Please ask me in a direct message."
 )
 NOT_BOUND = (
-    "This Slack workspace is not connected to a hub yet. An administrator of the hub can connect it: "
-    "flask hub workspace bind."
+    "Your Slack workspace is not connected to this hub yet. Whoever runs the hub can connect it "
+    "(flask hub workspace bind)."
 )
+NOT_FOUND = "That is not there any more, or it is not for you to see."
 #: How a program says that it is not a student's. People are shown a box to tick.
 _HOW_TO_CONFIRM = re.compile(r", or, when it is not a student's, send .*(?=\.)")
 
@@ -118,6 +119,8 @@ def _error_of(response: httpx.Response) -> Exception:
         return NotLinked(str(problem.get("detail", "")))
     if kind == "workspace-not-bound":
         return Refused(NOT_BOUND)
+    if response.status_code == 404:
+        return Refused(NOT_FOUND)
     fields = _fields(problem)
     # What is wrong with a field says more than that some field is wrong.
     reason = " ".join(fields.values()) or str(problem.get("detail") or AWAY)

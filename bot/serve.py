@@ -60,14 +60,22 @@ def serve_sockets(bot: Bot, stopping: threading.Event) -> None:
 
 def main() -> int:
     """Run the bot with the settings of the environment."""
-    logging.basicConfig(level=logging.INFO, stream=sys.stderr)
+    start_log()
     settings = BotSettings.from_environment()
     try:
-        _serve(build_bot(settings))
+        bot = build_bot(settings)
+        bot.store.check()
+        _serve(bot)
     except Misconfigured as error:
         sys.stderr.write(f"{error}\n")
         return 1
     return 0
+
+
+def start_log() -> None:
+    """Write the log to standard error, without the addresses that are asked: they hold what people wrote."""
+    logging.basicConfig(level=logging.INFO, stream=sys.stderr)
+    logging.getLogger("httpx").setLevel(logging.WARNING)
 
 
 def _serve(bot: Bot) -> None:

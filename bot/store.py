@@ -28,7 +28,11 @@ from sqlalchemy import (
     UniqueConstraint,
     create_engine,
     event,
+    inspect,
 )
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.settings import Misconfigured
 
 metadata = MetaData(
     naming_convention={
@@ -41,6 +45,9 @@ metadata = MetaData(
 #: How long a change waits for others on SQLite, and how often an urgent one looks whether it may begin.
 WAIT_SECONDS = 10
 LOOK_SECONDS = 0.001
+_HOW_TO_MIGRATE = "make migrate makes them in that of DATABASE_URL; with BOT_DATABASE_URL, set both to it."
+NO_DATABASE = f"The bot's database cannot be opened, or is not there yet. {_HOW_TO_MIGRATE}"
+NO_TABLES = f"The bot's tables are not in its database, or not all of them. {_HOW_TO_MIGRATE}"
 #: An id of Slack's, or one of ours.
 ID = String(64)
 
@@ -156,6 +163,19 @@ class Store:
         """Open a transaction that only reads, and on SQLite waits for nobody."""
         with self.engine.connect().execution_options(bot_reading=True) as connection:
             yield connection
+
+    def check(self) -> None:
+        """Refuse a database that cannot be opened, or in which the bot's tables were never made.
+
+        Raises:
+            Misconfigured: the message says how to make them.
+        """
+        try:
+            missing = set(metadata.tables) - set(inspect(self.engine).get_table_names())
+        except SQLAlchemyError as error:
+            raise Misconfigured(NO_DATABASE) from error
+        if missing:
+            raise Misconfigured(NO_TABLES)
 
     def dispose(self) -> None:
         """Close every connection."""

@@ -12,6 +12,7 @@ import time
 import traceback
 from collections.abc import Callable
 
+from bot.audience import NOTHING_FOR_GUESTS
 from bot.blocks.notes import apology, not_linked, say, waiting
 from bot.errors import BotError, Gone, Later, NotLinked, PlaceGone, Refused, SlackAway
 from bot.inbox import CALM_SECONDS, Inbox, Letter
@@ -161,7 +162,7 @@ class Workers:
                 _let_in(route, work)
                 route.handler(work)
         except NotLinked:
-            work.tell(not_linked())
+            work.tell(not_linked() if work.is_insider else say(NOTHING_FOR_GUESTS))
             return "not linked"
         except Refused as error:
             work.tell(say(error.reason))
@@ -182,11 +183,11 @@ class Workers:
         is_last = work.letter.attempt >= (LAST_ATTEMPT if isinstance(error, SlackAway) else MAX_ATTEMPTS)
         if is_last and work.letter.name in UNASKED:
             return "given up"
-        # A trigger is worth three seconds: whoever waits for a window had better click again.
-        if is_last or (route_is_quick(self._routes, work) and not work.view_id):
+        # A trigger is worth three seconds, and once: whoever waits for a window had better click again.
+        if is_last or route_is_quick(self._routes, work):
             work.tell(apology(error.reason))
             return "apologised"
-        if work.letter.attempt == 1 and work.answer is not None and work.answer.message_ts is not None:
+        if work.letter.attempt == 1 and _shows_that_it_works(work):
             try:
                 work.tell(waiting(error.reason))
             except BotError:
@@ -212,6 +213,11 @@ def _let_in(route: Route, work: Work) -> None:
     """Refuse guests and strangers what is for members, also when they are linked to one."""
     if route.for_members and not work.is_insider:
         raise Refused(FOR_MEMBERS)
+
+
+def _shows_that_it_works(work: Work) -> bool:
+    """Say whether a placeholder or a window waits before somebody's eyes."""
+    return work.view_id is not None or (work.answer is not None and work.answer.message_ts is not None)
 
 
 def route_is_quick(routes: Routes, work: Work) -> bool:

@@ -11,6 +11,7 @@ from bot.blocks.elements import (
     actions,
     button,
     context,
+    day,
     divider,
     linked,
     listing,
@@ -47,6 +48,9 @@ MET = {
     "cant_tell": "can't tell",
 }
 MAX_IDEAS = 3
+INVENTED = "an invented example, no real result"
+ASK_ON = "Keep asking in this thread: “what about middle school?”, “any that failed?”"
+SAY_IT_OTHERWISE = "Or say it in other words, here in this thread."
 GOES_ON = "I went on from the question asked above in this thread, and answered it for you."
 
 
@@ -62,6 +66,7 @@ class Setting:
         team: the team it was asked for.
         teams: id and name of the asker's teams, where there are several.
         goes_on: whether it goes on from what somebody else asked.
+        like: title of the idea that was to be resembled.
     """
 
     answer_id: str
@@ -71,20 +76,32 @@ class Setting:
     team: Shown | None = None
     teams: Sequence[tuple[str, str]] = ()
     goes_on: bool = False
+    like: str = ""
 
 
 def show_answer(answer: Shown, setting: Setting) -> Message:
     """Write the whole answer."""
     suggestions = answer["suggestions"][:MAX_IDEAS]
-    blocks = [section(safe(answer["message"], 600)), *_understood(answer["understood_as"], setting)]
+    understood = answer["understood_as"]
+    blocks = [section(safe(_opening(answer, setting), 600)), *_understood(understood, setting)]
     for number, suggestion in enumerate(suggestions):
         blocks += [divider(), *show_card(suggestion, number, setting)]
     if not suggestions:
-        blocks += _nothing(answer["nearest"], setting)
+        blocks += _nothing(answer, setting)
     if setting.goes_on:
         blocks.append(context(GOES_ON))
-    blocks += _history(answer["your_history"]) + _footer(setting)
+    blocks += _history(answer["your_history"]) + _footer(setting, found=bool(suggestions))
     return Message(_in_short(answer["message"], suggestions), blocks)
+
+
+def _opening(answer: Shown, setting: Setting) -> str:
+    """Return the hub's sentence, without the driver that the line below it names."""
+    if setting.like and answer["suggestions"]:
+        return f"Like “{setting.like}”:"
+    driver = answer["understood_as"]["driver"]
+    return str(answer["message"]).replace(
+        f" I read your question as: {driver['name']}." if driver else "", ""
+    )
 
 
 def show_card(suggestion: Shown, number: int, setting: Setting) -> list[Block]:
@@ -92,12 +109,13 @@ def show_card(suggestion: Shown, number: int, setting: Setting) -> list[Block]:
     idea, told = suggestion["change_idea"], suggestion["context"]
     happened = _what_happened(suggestion)
     lines = [
-        f"*{number + 1}. {safe(idea['title'], 150)}*{_by(suggestion['team'])}",
-        safe(idea["description"], 300),
+        f"*{number + 1}. {safe(idea['title'], 150)}*",
+        _by(suggestion["team"]),
+        safe(idea["description"], 200),
         *happened,
         _line("Same as you", listing(told["same"])),
-        _line("Different", listing(told["different"])),
-        _line("Evidence", _evidence(suggestion["evidence"])),
+        _line("Different", listing(told["different"], 2, between=" · ")),
+        _line("Evidence", _evidence(suggestion)),
         _line("Careful", " ".join(safe(caution, 160) for caution in suggestion["cautions"][:2])),
         _line("Tool", ", ".join(linked(tool["title"], tool["link"]) for tool in suggestion["tools"][:2])),
     ]
@@ -120,7 +138,7 @@ def _what_happened(suggestion: Shown) -> list[str | None]:
         _line("Found", safe(cycle["found"] or kept, 300) + _judged(cycle)),
         _line("Learned", safe(cycle["learning"] or "", 250)),
         _line("Decided", DECISIONS.get(str(cycle["decision"]), "")),
-        _line("Last tested", _when(cycle)),
+        _line("Last tested", _when(suggestion)),
     ]
 
 
@@ -129,21 +147,30 @@ def _judged(cycle: Shown) -> str:
     return f"  ({told})" if told else ""
 
 
-def _when(cycle: Shown) -> str:
-    invented = "an invented example, no real result" if cycle["synthetic"] else ""
-    return ", ".join(filter(None, [str(cycle["ended_on"] or ""), invented]))
+def _when(suggestion: Shown) -> str:
+    cycle = suggestion["latest_cycle"]
+    says_so = cycle["synthetic"] and not _warns_of_invention(suggestion)
+    return ", ".join(filter(None, [day(cycle["ended_on"]), INVENTED if says_so else ""]))
 
 
-def _evidence(evidence: Shown) -> str:
+def _evidence(suggestion: Shown) -> str:
+    """Tell how sure it is; what the line below warns of need not be told twice."""
+    evidence, warned = suggestion["evidence"], _warns_of_invention(suggestion)
     direction = str(evidence["direction"]).replace("_", " ").replace("cant", "can't")
-    return f"{evidence['strength']} of 5, {direction} ({safe(evidence['explanation'], 160)})"
+    parts = [each for each in str(evidence["explanation"]).split("; ") if not (warned and "invented" in each)]
+    return f"{evidence['strength']} of 5, {direction} ({safe('; '.join(parts), 160)})"
 
 
-def _by(team: Shown | None) -> str:
+def _warns_of_invention(suggestion: Shown) -> bool:
+    """Say whether a caution that is shown tells that the results are invented."""
+    return any("invented" in caution for caution in suggestion["cautions"][:2])
+
+
+def _by(team: Shown | None) -> str | None:
     if team is None:
-        return ""
+        return None
     place = f", {safe(team['district']['name'], 60)}" if team["district"] else ""
-    return f"  ·  {safe(team['name'], 80)}{place}"
+    return f"_{safe(team['name'], 80)}{place}_"
 
 
 def _line(name: str, text: str) -> str | None:
@@ -171,11 +198,8 @@ def _understood(understood: Shown, setting: Setting) -> list[Block]:
     asked_for = f"Asked for {safe(team['name'], 80)}" if team else None
     told = [safe(driver["name"], 150) if driver else None, known or None]
     heard = " · ".join(each for each in told if each)
-    line = [
-        context(
-            f"How I read it: {heard}" if heard else "I am not sure which driver this is about.", asked_for
-        )
-    ]
+    unsure = None if driver else "I am not sure which driver this is about."
+    line = [context(unsure, f"How I read it: {heard}" if heard else None, asked_for)]
     menus = [*_corrections(driver, grades, setting), *_other_teams(setting)]
     return line + ([actions(*menus)] if menus else [])
 
@@ -202,15 +226,17 @@ def _corrections(driver: Shown | None, grades: Sequence[str], setting: Setting) 
     ]
 
 
-def _nothing(nearest: Sequence[Shown], setting: Setting) -> list[Block]:
+def _nothing(answer: Shown, setting: Setting) -> list[Block]:
     near = [
         section(
             f"*Near, but not the same: {safe(each['change_idea']['title'], 150)}*",
             safe(each["why_not_the_same"], 400),
         )
-        for each in nearest[:2]
+        for each in answer["nearest"][:2]
+        if each["change_idea"]["title"] not in answer["message"]
     ]
-    if not setting.is_linked:
+    # Where the hub does not propose it, nothing was asked that others could help with.
+    if not setting.is_linked or "help wanted" not in answer["message"]:
         return near
     ask = (
         button("Post as help wanted", "help_wanted", setting.answer_id),
@@ -220,25 +246,25 @@ def _nothing(nearest: Sequence[Shown], setting: Setting) -> list[Block]:
 
 
 def _history(history: Sequence[Shown]) -> list[Block]:
-    titles = listing([each["change_idea"]["title"] for each in history])
+    titles = listing([f"“{each['change_idea']['title']}”" for each in history])
     return [context(f"Your own team worked on this: {titles}")] if titles else []
 
 
-def _footer(setting: Setting) -> list[Block]:
+def _footer(setting: Setting, *, found: bool) -> list[Block]:
     if not setting.is_linked:
         hint = "You see only what is public. Link your account to see what your network tested."
         return [context(hint), actions(button("Link my account", "link", "link"))]
     if not setting.is_private:
         hint = "Everybody in this channel can read this, so I left out what they may not see."
         return [context(hint), actions(button("Answer me alone", "private", setting.answer_id))]
-    return [context("Ask on in this thread: “what about middle school?”, “any that failed?”")]
+    return [context(ASK_ON if found else SAY_IT_OTHERWISE)]
 
 
 def _in_short(message: str, suggestions: Sequence[Shown]) -> str:
     """Write the answer as text alone, for notifications and for when Slack refuses the blocks."""
     told = [safe(message, 600)]
     for number, each in enumerate(suggestions, start=1):
-        told.append(
-            f"{number}. {safe(each['change_idea']['title'], 150)}. {safe(each['latest_test'] or '', 400)}"
-        )
+        invented = f" ({INVENTED})" if each["latest_cycle"] and each["latest_cycle"]["synthetic"] else ""
+        test = f"{safe(each['latest_test'] or '', 400)}{invented}"
+        told.append(f"{number}. {safe(each['change_idea']['title'], 150)}. {test}")
     return "\n".join(told)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.blocks.elements import Block, context, divider, modal, safe, section
+from bot.blocks.answer import DECISIONS, INVENTED
+from bot.blocks.elements import Block, context, day, divider, modal, safe, section
 
 Shown = Mapping[str, Any]
 MAX_CYCLES = 10
@@ -21,7 +22,7 @@ WORDS = {
 def show_cycles(idea: Shown, cycles: Sequence[Shown]) -> Block:
     """Write the window."""
     blocks = [section(f"*{safe(idea['title'], 150)}*", safe(idea["description"], 500))]
-    for cycle in cycles[:MAX_CYCLES]:
+    for cycle in sorted(cycles[:MAX_CYCLES], key=_ended_on, reverse=True):
         blocks += [divider(), section(*_lines(cycle)), context(_small_print(cycle))]
     if not cycles:
         blocks.append(section("No cycle of this idea is recorded that you may see."))
@@ -36,15 +37,21 @@ def _lines(cycle: Shown) -> list[str | None]:
         _line("Found", cycle.get("result") or cycle.get("small_cell_note")),
         f"_{met}_" if met else None,
         _line("Learned", cycle.get("learning")),
-        _line("Decided", cycle.get("decision")),
+        _line("Decided", DECISIONS.get(str(cycle.get("decision")))),
         _line("Because", cycle.get("reason")),
     ]
 
 
 def _small_print(cycle: Shown) -> str:
-    told = [str(cycle["status"]), cycle.get("closed_on") and f"closed on {cycle['closed_on']}"]
-    invented = "an invented example, no real result" if cycle.get("provenance") == "synthetic" else None
-    return " · ".join(safe(each, 100) for each in [*told, invented] if each)
+    closed_on = day(cycle.get("closed_on"))
+    state = f"closed on {closed_on}" if closed_on else str(cycle["status"])
+    invented = INVENTED if cycle.get("provenance") == "synthetic" else None
+    return " · ".join(safe(each, 100) for each in (state, invented) if each)
+
+
+def _ended_on(cycle: Shown) -> str:
+    """Return what the newest comes first by; what still runs is newer than all."""
+    return str(cycle.get("closed_on") or "9")
 
 
 def _line(name: str, text: str | None) -> str | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 Block = dict[str, Any]
@@ -116,9 +117,19 @@ def linked(title: str, address: str | None) -> str:
     return f"<{address.replace('&', '&amp;')}|{safe(title, 100).replace('|', '/')}>"
 
 
-def listing(words: Iterable[str], most: int = 3) -> str:
-    """List a few things in one line."""
-    return ", ".join(safe(word, 160) for word in list(words)[:most])
+def listing(words: Iterable[str], most: int = 3, *, between: str = ", ") -> str:
+    """List a few things in one line, and say how many more there are."""
+    told = [safe(word, 160) for word in words]
+    more = f" (and {len(told) - most} more)" if len(told) > most else ""
+    return between.join(told[:most]) + more
+
+
+def day(told: str | None) -> str:
+    """Write a day of the hub's as people read it in a school; nothing where there is none."""
+    if not told:
+        return ""
+    found = date.fromisoformat(told[:10])
+    return f"{found:%b} {found.day}, {found.year}"
 
 
 def modal(callback_id: str, title: str, blocks: Sequence[Block], **more: Any) -> Block:

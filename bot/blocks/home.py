@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from bot.blocks.elements import Block, actions, button, context, divider, listing, safe, section, sure
+from bot.blocks.elements import Block, actions, button, context, day, divider, listing, safe, section, sure
 from bot.blocks.notes import HELP
 from bot.blocks.pdsa import STEPS
 
@@ -13,7 +13,7 @@ Shown = Mapping[str, Any]
 #: The hub tells ten of each; so many are read.
 MAX_EACH = 8
 MORE_HELP = (
-    "In a thread below an answer, ask on: “any that failed?”. "
+    "In a thread below an answer, keep asking: “any that failed?”. "
     "*/pdsa* plans a test. *Save as change idea* is in the menu of every message. "
     "In a channel, */hub subscribe* brings a weekly digest."
 )
@@ -57,7 +57,7 @@ def _part(title: str, rows: Iterable[Block], nothing: str) -> list[Block]:
 
 def _open_cycle(cycle: Shown) -> Block:
     _, label, _ = STEPS[cycle["status"]]
-    due = f"study date {cycle['study_on']}" if cycle["study_on"] else ""
+    due = f"study date {day(cycle['study_on'])}" if cycle["study_on"] else ""
     told = " · ".join(filter(None, [safe(cycle["team"]["name"], 80), due]))
     shown = section(f"*{safe(cycle['title'], 150)}*", safe(cycle["needs"], 200), _small(told))
     # With the status in it, the button of the next step is not taken for a second click on this one.
@@ -70,7 +70,7 @@ def _live(cycle: Shown) -> Block:
 
 
 def _adoption(adoption: Shown) -> Block:
-    looked_at = f"look at it on {adoption['study_on']}" if adoption["study_on"] else ""
+    looked_at = f"look at it on {day(adoption['study_on'])}" if adoption["study_on"] else ""
     return _of_idea(adoption, [safe(adoption["state"]), looked_at])
 
 

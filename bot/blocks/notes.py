@@ -31,13 +31,16 @@ def waiting(reason: str) -> Message:
 def apology(reason: str) -> Message:
     """Say that there is no answer, and what to do."""
     return say(
-        f"I am sorry, I could not answer. {reason} Please ask again in a while, or tell your hub coach."
+        f"I am sorry, that did not work. {reason} Please ask again in a while, or tell your hub coach."
     )
 
 
 def not_linked() -> Message:
     """Say that a linked account is needed, and how to get one."""
-    text = "For this I need to know who you are in the network. Link your account once; it takes a minute."
+    text = (
+        "For this I need to know who you are in the network. "
+        "Link your account once; it takes a minute. Then ask me again."
+    )
     return Message(text, [section(text), actions(button("Link my account", "link", "link"))])
 
 

@@ -98,6 +98,12 @@ STEPS: Mapping[str, tuple[str, str, Sequence[Asked]]] = {
 }
 
 
+#: What comes after a step, by the status that it led to.
+NEXT: Mapping[str, str] = {
+    "planned": "When you begin, press *Plan and start* on the Home tab. The prediction stays as it is then.",
+    "running": "When you have seen enough, press *Say what happened* on the Home tab.",
+    "studied": "What you decide is all that is missing: press *Decide* on the Home tab.",
+}
 TEAM = Asked("team_id", "Your team", source="teams")
 SEEN_BY = Asked("visibility", "Who may see it?", SHARING)
 #: The whole form that plans a cycle, and the one that saves an idea.
@@ -186,11 +192,16 @@ def show_step(
 
 def show_saved(title: str, told: Shown) -> Block:
     """Write what is in the hub now, as others will read it."""
-    labels = {asked.name: asked.label for asked in (*PLAN, *STUDY, *ACT)}
-    lines = [f"*{label}* {safe(str(told[name]), 250)}" for name, label in labels.items() if told.get(name)]
-    return modal(
-        "told", "Saved", [section(f"*{safe(title, 150)}*"), section(*lines or ["It is in the hub."])]
-    )
+    asked = [each for each in (*PLAN, *STUDY, *ACT) if told.get(each.name)]
+    lines = [f"*{each.label}* {safe(_in_words(each, str(told[each.name])), 250)}" for each in asked]
+    after = context(NEXT[told["status"]]) if told.get("status") in NEXT else None
+    blocks = [section(f"*{safe(title, 150)}*"), section(*lines or ["It is in the hub."])]
+    return modal("told", "Saved", [*blocks, *([after] if after else [])])
+
+
+def _in_words(asked: Asked, value: str) -> str:
+    """Return what was chosen, in the words of the menu."""
+    return dict(asked.choices).get(value, value)
 
 
 def _window(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from bot.blocks.elements import actions, button, safe, section
+from bot.blocks.elements import actions, button, day, safe, section
 from bot.blocks.forms import read_form, show_adoption
 from bot.blocks.notes import say
 from bot.errors import Refused
+from bot.listeners.home import refresh_home
 from bot.listeners.suggestions import clicked_value, idea_clicked
 from bot.listeners.windows import open_window, show, team_options
 from bot.posting import Message
@@ -17,6 +18,7 @@ from bot.work import Work
 
 #: A first test takes about two weeks.
 DAYS_TO_STUDY = 14
+FRIDAY = 4
 NO_TEAM = "You are in no team yet, and an idea is tried by a team. Ask your hub coach to add you to one."
 
 
@@ -33,7 +35,8 @@ def on_try(work: Work) -> None:
     _, idea_id = idea_clicked(work)
     title = work.hub.get(f"/change-ideas/{idea_id}", work.actor)["title"]
     today = datetime.now(UTC).date()
-    dates = {"started_on": f"{today}", "study_on": f"{today + timedelta(days=DAYS_TO_STUDY)}"}
+    study_on = first_school_day(today + timedelta(days=DAYS_TO_STUDY))
+    dates = {"started_on": f"{today}", "study_on": f"{study_on}"}
     form = show_adoption(title, team_options(work, NO_TEAM), dates, private_metadata=idea_id)
     show(work, form)
 
@@ -44,6 +47,11 @@ def check(view: dict[str, Any]) -> dict[str, str]:
     if filled.get("study_on", "") < filled.get("started_on", ""):
         return {"study_on": "Choose a day after the start."}
     return {}
+
+
+def first_school_day(on: date) -> date:
+    """Return a day itself, or the Monday after it."""
+    return on + timedelta(days=max(0, 7 - on.weekday()) if on.weekday() > FRIDAY else 0)
 
 
 def on_submitted(work: Work) -> None:
@@ -61,20 +69,30 @@ def on_submitted(work: Work) -> None:
         form = show_adoption(title, teams, filled, problem=problem, private_metadata=idea_id)
         show(work, form)
         return
-    work.tell(_done(made, filled))
+    done = _done(made, filled, work.hub.get(f"/change-ideas/{idea_id}", work.actor)["title"])
+    work.tell(done)
+    # The window is closed in a moment; the way back must outlive it.
+    work.promise(work.direct_place(), done)
+    refresh_home(work)
 
 
 def on_undo(work: Work) -> None:
     """Take an adoption back, with its plan; the hub allows it for an hour."""
     work.hub.post(f"/adoptions/{clicked_value(work)}/undo", {}, work.actor, once=work.letter.id)
-    view = work.body.get("view")
+    view, message = work.body.get("view"), work.body.get("message")
     work.view_id = view["id"] if view else None
-    work.tell(say("Undone: your team no longer shows up as trying this."))
+    undone = say("Undone: your team no longer shows up as trying this.")
+    if message is None or work.channel is None:
+        work.tell(undone)
+    elif not work.speaker.replace(work.channel, message["ts"], undone):
+        work.tell_alone(undone)
+    refresh_home(work)
 
 
-def _done(made: dict[str, Any], filled: dict[str, str]) -> Message:
+def _done(made: dict[str, Any], filled: dict[str, str], title: str) -> Message:
     text = (
-        f"Your team tries this from {filled['started_on']}. Look at what happened on {filled['study_on']}. "
-        "A plan waits for you on the Home tab."
+        f"Your team is trying “{safe(title, 150)}” from {day(filled['started_on'])} on. "
+        f"I ask you what happened on {day(filled['study_on'])}. "
+        "A plan waits for you on the Home tab. You can undo this for an hour."
     )
-    return Message(text, [section(safe(text)), actions(button("Undo", "undo_adoption", made["id"]))])
+    return Message(text, [section(text), actions(button("Undo", "undo_adoption", made["id"]))])

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.answers import Answer
+from bot.audience import NOTHING_FOR_GUESTS, PUBLIC
 from bot.blocks.answer import Setting, show_answer
-from bot.blocks.notes import LOOKING, show_help
+from bot.blocks.notes import LOOKING, say, show_help
 from bot.errors import NotLinked, Refused
+from bot.posting import Message
 from bot.routes import Routes
 from bot.work import Place, Work
 
@@ -21,6 +23,13 @@ FORGOTTEN = (
     "I no longer know what was asked at the top of this thread. "
     "Mention me in a new message with your whole question, and I answer it for you."
 )
+THANKS = {"thanks", "thank you", "thanks a lot", "thank you so much", "thx", "ty", "great thanks"}
+#: What is no question about teaching; "" is a picture, or a mark of question alone.
+ASKS_FOR_HELP = {
+    *("", "help", "hi", "hello", "hey", "good morning", "test", "start", "what can i ask", "what can you do"),
+    *("what do you do", "who are you", "what is this", "how does this work", "how do you work"),
+}
+_WORD = re.compile(r"[^\W_]+")
 _MENTION = re.compile(r"<@[UW][A-Z0-9]+(\|[^>]*)?>")
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 
@@ -86,13 +95,26 @@ def ask(work: Work, place: Place, question: Question) -> None:
 
 def answer_again(work: Work, answer: Answer, question: Question, ceiling: str | None) -> None:
     """Ask the hub, and put what it answers into the message that stands for it."""
-    told = _send(work, _with_words_before(work, question, ceiling), ceiling)
+    told = _ask_hub(work, answer, question, ceiling)
     ideas = [each["change_idea"]["id"] for each in told["suggestions"]]
     work.services.answers.note_suggestion(answer.id, told["id"], ideas)
     if question.text and not (ideas and answer.is_private):
         work.services.answers.keep_question(answer.id, _together(question))
     setting = _setting(work, answer, told, ceiling)
-    work.fulfil(show_answer(told, replace(setting, goes_on=bool(question.before))))
+    like = question.text if "change_idea" in question.wishes else ""
+    work.fulfil(show_answer(told, replace(setting, goes_on=bool(question.before), like=like)))
+
+
+def _ask_hub(work: Work, answer: Answer, question: Question, ceiling: str | None) -> dict[str, Any]:
+    """Ask the hub, and tell a guest who asks alone what a refusal means for them."""
+    try:
+        return _send(work, _with_words_before(work, question, ceiling), ceiling)
+    except NotLinked:
+        raise
+    except Refused as refusal:
+        if refusal.fields or ceiling != PUBLIC or not answer.is_private:
+            raise
+        raise Refused(NOTHING_FOR_GUESTS) from refusal
 
 
 def plain_words(text: str) -> str:
@@ -106,12 +128,20 @@ def plain_words(text: str) -> str:
 def _hear(work: Work, event: dict[str, Any], *, is_direct: bool) -> None:
     text = plain_words(event.get("text", ""))
     place = Place(event["channel"], event.get("thread_ts") or event["ts"], is_direct)
-    if not text or text.lower() in {"help", "hi", "hello"}:
-        work.promise(place, show_help())
+    if small_talk := _small_talk(text):
+        work.promise(place, small_talk)
         return
     earlier = _earlier(work, event)
     before = () if earlier or is_direct else _asked_by_another(work, event)
     ask(work, place, Question(text=text, follow_up_of=earlier, before=before))
+
+
+def _small_talk(text: str) -> Message | None:
+    """Return what to say to somebody who asks for nothing in particular; None for a question."""
+    words = " ".join(_WORD.findall(text.lower()))
+    if words in THANKS:
+        return say("You are welcome. Tell me what comes of it.")
+    return show_help() if words in ASKS_FOR_HELP else None
 
 
 def _asked_by_another(work: Work, event: dict[str, Any]) -> Sequence[str]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
+
+from slack_sdk.errors import SlackClientError
 
 from bot.blocks.home import show_home, show_home_unlinked
 from bot.blocks.prompts import TITLE, make_prompts
@@ -40,6 +43,12 @@ def publish(work: Work) -> None:
     except NotLinked:
         view = show_home_unlinked()
     work.speaker.publish_home(work.actor.user_id, view)
+
+
+def refresh_home(work: Work) -> None:
+    """Show on the Home tab what has just changed; what was done counts, also where that cannot be shown."""
+    with suppress(BotError, SlackClientError):
+        publish(work)
 
 
 def _home(work: Work) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from bot.blocks.forms import read_confirmed, read_form, read_labels
 from bot.blocks.pdsa import Asked
 from bot.blocks.preview import show_preview
 from bot.errors import Refused
+from bot.listeners.home import refresh_home
 from bot.listeners.windows import find_draft, forget_draft, keep_draft, show
 from bot.routes import Check, Routes
 from bot.work import Work
@@ -106,6 +107,7 @@ def on_save(form: Form, work: Work) -> None:
     show(work, saved)
     forget_draft(work, form.draft_name(filled.carried))
     forget_draft(work, work.body["view"]["id"])
+    refresh_home(work)
 
 
 def on_back(form: Form, work: Work) -> None:

@@ -81,7 +81,8 @@ def choose_network(session: Session, principal: Principal, named: str | None, po
         return principal
     if principal.behind is not None:
         raise Forbidden(
-            "Nothing of this network is public, so nothing can be shown to everybody here. Ask in private."
+            "Nothing of this network is public, so I show nothing where others read along. "
+            "Ask in a direct message."
         )
     if principal.is_unlinked:
         raise NotLinked("This network shows nothing to people who are not linked. Ask the bot for a link.")

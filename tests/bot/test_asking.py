@@ -94,3 +94,33 @@ def test_an_edited_message_or_another_bots_is_not_answered(town):
         town.slack.send_event(town.t1.installation, event | odd)
     town.settle()
     assert town.slack.answers(town.ana.dm) == []
+
+
+@pytest.mark.parametrize("words", ["\N{WAVING HAND SIGN}", "???", "What can you do?", "Hey!"])
+def test_whoever_only_greets_or_asks_what_the_bot_is_gets_help(town, words):
+    town.ana.says(words)
+    told = town.last(town.ana.dm).all_text
+    assert "in your own words" in told
+    assert "help wanted" not in told
+
+
+def test_thanks_are_no_question(town):
+    town.ana.says("Thanks!!")
+    assert "You are welcome" in town.last(town.ana.dm).all_text
+
+
+def test_the_text_alone_says_that_a_result_is_invented(town, hub):
+    with hub.writing() as session:
+        session.merge(hub.cycle).provenance = "synthetic"
+    town.slack.fault("chat.update", error="invalid_blocks")
+    town.ana.says(QUESTION)
+    answer = town.last(town.ana.dm)
+    assert not answer.blocks
+    assert "an invented example" in answer.text
+
+
+def test_the_driver_is_named_once_above_the_ideas(town):
+    town.ana.says(QUESTION)
+    first, second = town.last(town.ana.dm).blocks[:2]
+    assert "Asking when lost" not in str(first)
+    assert "How I read it: Asking when lost" in str(second)

@@ -1,5 +1,7 @@
 """What one does with an answer: see the cycles, ask for more, say what does not help, link and unlink."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 
@@ -150,3 +152,27 @@ def test_a_question_nobody_had_an_answer_to_is_looked_over_and_posted(town, stor
     town.ana.submits(form, {"question": "Who tried zebra quilts?"})
     town.settle()
     assert [row.question for row in stored_help()] == ["Who tried zebra quilts?"]
+
+
+def test_the_cycles_stand_with_the_newest_first(town, answer, hub):
+    with hub.writing() as session:
+        for closed_on, learning in ((date(2026, 1, 9), "the older one"), (date(2026, 3, 9), "the newer one")):
+            make_cycle(session, idea=hub.idea, team=hub.far, closed_on=closed_on, learning=learning)
+    town.ana.clicks(answer, "cycles.0")
+    town.settle()
+    told = town.slack.views(town.ana)[-1].all_text
+    assert told.index("the newer one") < told.index("the older one")
+    assert "Mar 9, 2026" in told
+
+
+def test_more_like_this_says_what_it_is_like(town, answer):
+    town.ana.clicks(answer, "more.0")
+    assert "not sure" not in town.last(town.ana.dm).all_text
+
+
+def test_what_is_gone_is_told_in_plain_words(town, answer, hub):
+    with hub.writing() as session:
+        session.merge(hub.idea).visibility = "team"
+    town.ana.clicks(answer, "cycles.0")
+    town.settle()
+    assert "not there any more" in town.slack.views(town.ana)[-1].all_text

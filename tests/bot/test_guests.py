@@ -40,3 +40,13 @@ def test_they_still_get_what_is_public_and_can_unlink(town, demoted):
     town.ana.command("/hub", "unlink")
     town.settle()
     assert "I no longer know who you are" in town.slack.messages(town.ana.dm)[-1].all_text
+
+
+@pytest.mark.parametrize("name", ["ana", "guy"])
+def test_a_guest_is_not_sent_to_link_an_account_that_cannot_be_linked(town, name):
+    person = getattr(town, name)
+    person.is_restricted = True
+    person.says(QUESTION)
+    told = town.last(person.dm)
+    assert "only full members" in told.all_text
+    assert "Link my account" not in told.all_text

@@ -174,3 +174,26 @@ def test_in_an_unbound_workspace_somebody_is_told_who_can_connect_it(town, hub):
         unbind_workspace(session, team_id="T1")
     town.ana.says(QUESTION)
     assert "not connected" in town.last(town.ana.dm).all_text
+
+
+def test_a_window_that_opens_while_the_hub_is_away_says_so(town, start_bot, app):
+    town.bot.workers.stop()
+    start_bot(hub=broken_hub("503 Away", 99)(app.wsgi_app))
+    town.ana.command("/pdsa")
+    town.settle()
+    (told,) = town.slack.views(town.ana)
+    assert "The hub is not answering" in told.all_text
+    assert len(town.slack.calls_of("views.open")) == 1
+
+
+def test_a_window_that_was_sent_in_says_that_the_hub_is_away_and_then_what_came_of_it(town, start_bot, app):
+    town.ana.says("zebra quilt xylophone")
+    town.ana.clicks(town.last(town.ana.dm), "help_wanted")
+    town.settle()
+    (form,) = town.slack.views(town.ana)
+    town.bot.workers.stop()
+    start_bot(hub=broken_hub("503 Away", 1)(app.wsgi_app))
+    town.ana.submits(form, {})
+    town.settle()
+    assert "keep trying" in str(form.versions)
+    assert "Posted as help wanted" in form.all_text

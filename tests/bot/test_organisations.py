@@ -12,7 +12,7 @@ from nic_hub.models import Adoption, Network, Subscription
 from tests.bot.conftest import ASKED_FOR, QUESTION, over_http
 from tests.factories import make_link, make_workspace
 
-UNBOUND = "not connected to a hub"
+UNBOUND = "not connected to this hub"
 
 
 @pytest.fixture

@@ -180,3 +180,20 @@ def test_unlinking_at_home_shows_it_at_once(town):
     town.ana.clicks(town.slack.home(town.ana), "unlink")
     town.settle()
     assert "Link my account" in town.slack.home(town.ana).all_text
+
+
+def test_what_was_saved_is_told_in_the_words_of_the_form_with_what_comes_next(town, new_plan):
+    town.ana.command("/pdsa")
+    send(town, new_plan)
+    told = window(town).all_text
+    assert "One classroom" in told
+    assert "one_classroom" not in told
+    assert "Plan and start" in told
+
+
+def test_home_shows_a_planned_test_without_being_opened_again(town, new_plan):
+    town.ana.opens_home()
+    town.settle()
+    town.ana.command("/pdsa")
+    send(town, new_plan)
+    assert new_plan["title"] in town.slack.home(town.ana).all_text

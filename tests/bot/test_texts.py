@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.blocks.elements import MAX_SECTION, linked, safe, section, shorten
+from bot.blocks.elements import MAX_SECTION, day, linked, listing, safe, section, shorten
 
 
 @given(st.text(), st.integers(2, 500))
@@ -36,3 +36,14 @@ def test_only_an_address_with_tls_becomes_a_link(address):
 
 def test_a_tool_is_linked_by_its_title():
     assert linked("Card", "https://a.test/?x=1&y=2") == "<https://a.test/?x=1&amp;y=2|Card>"
+
+
+def test_a_list_says_how_many_more_there_are():
+    assert listing(["a", "b", "c"], 2, between=" · ") == "a · b (and 1 more)"
+
+
+@pytest.mark.parametrize(
+    ("told", "read"), [("2026-12-07", "Dec 7, 2026"), ("2026-12-07T10:00:00Z", "Dec 7, 2026"), (None, "")]
+)
+def test_a_day_is_written_as_in_a_school(told, read):
+    assert day(told) == read
