@@ -41,11 +41,11 @@ def on_starting(server: Any) -> None:
 
 
 def post_worker_init(worker: Any) -> None:
-    """Load the model and the index when a worker starts, before the first question comes."""
+    """Load the model and the index when a worker starts, and finish what a crash left undone."""
     # Ctrl-C reaches the master, which stops its workers, and the workers too; a worker that is told twice at
     # the same moment can wait for itself, so it listens to the master alone.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    worker.wsgi.extensions["hub"].warm_up()
+    worker.wsgi.extensions["hub"].begin()
     bot = worker.wsgi.extensions.get("bot")
     if bot is not None:
         # Threads do not survive a fork: they start in the process that answers.

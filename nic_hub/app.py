@@ -21,7 +21,7 @@ from nic_hub.api.limits import Limits
 from nic_hub.api.openapi import make_api
 from nic_hub.api.pages import make_pages
 from nic_hub.api.resources import all_blueprints
-from nic_hub.attachment_store import AttachmentStore
+from nic_hub.attachment_store import make_store
 from nic_hub.database import Database
 from nic_hub.domain.ranking import Thresholds, Weights
 from nic_hub.errors import Unavailable
@@ -85,7 +85,7 @@ def make_hub(settings: Settings, database: Database, embedder: Embedder | None) 
         ),
         token_days=settings.token_days,
         max_upload_bytes=settings.max_upload_bytes,
-        attachments=AttachmentStore(settings.attachments_dir),
+        attachments=make_store(settings),
         public_url=settings.public_address,
         send_mail=make_mailer(settings),
     )

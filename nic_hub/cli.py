@@ -29,6 +29,7 @@ from nic_hub.search.indexer import embed_missing, forget_other_models
 from nic_hub.services.consistency import find_inconsistencies, forget_old_answers, mend_documents
 from nic_hub.services.operating import act_as, end_token, find_member, require_team
 from nic_hub.services.operating import list_tokens as find_tokens
+from nic_hub.services.stored_files import find_file_problems, forget_lost
 from nic_hub.services.suggestion_requests import SuggestionRequest
 from nic_hub.services.suggestions import find_suggestions
 from nic_hub.services.tokens import MAX_DAYS, create_token
@@ -205,15 +206,25 @@ def reindex() -> None:
 
 @hub.command()
 @click.option("--mend", is_flag=True, help="Mend what needs nobody's decision.")
-def check(mend: bool) -> None:
+@click.option("--remove-unnamed-files", is_flag=True, help="Remove files of the store that no record names.")
+@click.option("--forget-lost-files", is_flag=True, help="Take files that are lost from their records.")
+def check(*, mend: bool, remove_unnamed_files: bool, forget_lost_files: bool) -> None:
     """Look for what contradicts itself, and say how to mend it. Exit code 1 when something is found."""
     here = _hub()
     if mend:
         with here.database.writing() as session:
             mend_documents(session)
             forget_old_answers(session, datetime.now(UTC))
+        here.forget_files()
+    if remove_unnamed_files:
+        here.forget_files({*here.attachments.hashes()})
+    if forget_lost_files:
+        with here.database.writing() as session:
+            forget_lost(session, {*here.attachments.hashes()})
+    kept = {*here.attachments.hashes()}
     with here.database.reading() as session:
         found = list(find_inconsistencies(session, here.search.embedder.name, datetime.now(UTC)))
+        found += find_file_problems(session, kept)
     for each in found:
         click.echo(f"{each.what}\n  Mend it: {each.mend}")
     told = f"{_count(len(found), 'inconsistency', 'inconsistencies')}."

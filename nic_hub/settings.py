@@ -97,6 +97,25 @@ class Settings:
     attachments_dir: Path = setting(
         folder, Path("instance/attachments"), "Where the files beside records are kept. Back it up, too."
     )
+    attachments_s3_bucket: str = setting(
+        str,
+        "",
+        "The bucket of S3-compatible storage that keeps the files beside records, and nothing else. Needs "
+        "the extra: pip install 'nic-hub[s3]'. Empty: they are kept in ATTACHMENTS_DIR.",
+    )
+    attachments_s3_endpoint: str = setting(
+        web_address, "", "The address of that storage, such as https://s3.example.org. Empty: Amazon's."
+    )
+    attachments_s3_region: str = setting(
+        str, "us-east-1", "The region of that storage; most that are not Amazon's ignore it."
+    )
+    attachments_s3_access_key: str = setting(
+        str,
+        "",
+        "The key the hub signs in with there. Empty: found as boto3 finds it, by the machine's role for "
+        "instance.",
+    )
+    attachments_s3_secret_key: str = setting(str, "", "The secret that belongs to that key.", private=True)
     token_days: int = setting(whole_number(1, 3650), 180, "Days until a new API token expires.")
     # The weights add up to 1. They and the thresholds below were chosen on the tuning questions, see
     # benchmarks/README.md; the figures reported there are from other questions.
@@ -187,7 +206,10 @@ class Settings:
                 f"The SUGGEST_WEIGHT_ settings add up to {total:g}, and must add up to 1. "
                 "When you raise one, lower others."
             )
-
+        if bool(self.attachments_s3_access_key) != bool(self.attachments_s3_secret_key):
+            raise Misconfigured(
+                "Set both ATTACHMENTS_S3_ACCESS_KEY and ATTACHMENTS_S3_SECRET_KEY, or neither."
+            )
         if self.smtp_host and not self.mail_from:
             raise Misconfigured("SMTP_HOST is set, but MAIL_FROM is not. Write the hub's own e-mail address.")
 

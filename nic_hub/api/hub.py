@@ -17,7 +17,7 @@ from flask import current_app
 from nic_hub.api.limits import Limits
 from nic_hub.api.log import log_failure
 from nic_hub.errors import HubError, Unavailable
-from nic_hub.services.attachments import find_unused
+from nic_hub.services.attachments import find_removable, note_removed
 from nic_hub.services.tokens import is_use_worth_noting, note_use
 
 #: Documents whose vectors a person waits for after a change; of many, the rest follow in the background.
@@ -106,20 +106,29 @@ class Hub:
         if len(document_ids) > AT_ONCE:
             self.warm_up()
 
-    def forget_files(self, hashes: Collection[str]) -> None:
-        """Remove files that were taken from a record, unless another record has them, too.
+    def forget_files(self, hashes: Collection[str] = ()) -> None:
+        """Remove files that were taken from a record, and those named here, unless a record has them, too.
 
-        The deed is stored by now: what goes wrong here is logged. It is done as the only writer, so that a
-        file which somebody else is just attaching stays.
+        The deed is stored by now: what goes wrong here is logged, and is tried again the next time. It is
+        done as the only writer, so that a file which somebody else is just attaching stays.
         """
-        if not hashes:
-            return
         try:
+            with self.database.reading() as session:
+                if not find_removable(session, hashes):
+                    return
             with self.database.writing() as session:
-                for content_hash in find_unused(session, hashes):
+                for content_hash in find_removable(session, hashes):
                     self.attachments.remove(content_hash)
+                note_removed(session)
         except Exception as error:  # noqa: BLE001 - an acknowledged write must not become an error.
             log_failure(error, "files that no record has could not be removed")
+
+    def begin(self) -> threading.Thread:
+        """Do what a start has to do, while requests are answered; return the thread that tidies the files."""
+        self.warm_up()
+        tidying = threading.Thread(target=self.forget_files, name="files", daemon=True)
+        tidying.start()
+        return tidying
 
     def warm_up(self) -> None:
         """Load the search and give every document its vectors, while requests are answered."""

@@ -35,7 +35,7 @@ from nic_hub.api.reading import StrictParser, expected_version, idempotency_key
 from nic_hub.api.uploads import describe_upload, read_upload
 from nic_hub.domain.visibility import Principal
 from nic_hub.errors import Forbidden, Unauthenticated
-from nic_hub.services.attachments import forgotten_files
+from nic_hub.services.attachments import KEPT, has_forgotten
 from nic_hub.services.idempotency import KeptAnswer, find_answer, hash_standing, keep_answer
 from nic_hub.services.search_documents import written_documents
 
@@ -151,19 +151,33 @@ class Operation:
         self, view: View, query: Mapping[str, Any], body: Mapping[str, Any], path: dict[str, str]
     ) -> Response:
         hub = current_hub()
+        kept = g.kept_files = set()
+        try:
+            response, written, has_removed = self._carry_out(view, query, body, path)
+        except BaseException:
+            # Files were given to the store before there was a record for them.
+            hub.forget_files(kept)
+            raise
+        hub.after_commit(written)
+        if kept or has_removed:
+            hub.forget_files(kept)
+        return response
+
+    def _carry_out(
+        self, view: View, query: Mapping[str, Any], body: Mapping[str, Any], path: dict[str, str]
+    ) -> tuple[Response, Sequence[int], bool]:
+        hub = current_hub()
         version = expected_version() if self.versioned else 0
         key = idempotency_key() if request.method == "POST" else None
         prepared = self._prepare(hub, query, body, path)
         with hub.database.writing() as session:
+            session.info[KEPT] = g.kept_files
             # Asked again: a role may have ended while the request waited for its turn.
             g.principal = principal = identify(session).principal
             check_role(self.access, principal.whole)
             asked = Asked(session, principal, hub, query, body, version, prepared)
             response = self._once(asked, key, lambda: self._change(asked, view, path))
-            written, forgotten = written_documents(session), forgotten_files(session)
-        hub.after_commit(written)
-        hub.forget_files(forgotten)
-        return response
+            return response, written_documents(session), has_forgotten(session)
 
     def _prepare(
         self, hub: Hub, query: Mapping[str, Any], body: Mapping[str, Any], path: dict[str, str]
@@ -171,6 +185,7 @@ class Operation:
         if self.prepare is None:
             return None
         with hub.database.reading() as session:
+            session.info[KEPT] = g.get("kept_files", set())
             return self.prepare(Asked(session, g.principal, hub, query, body), **path)
 
     def _change(self, asked: Asked, view: View, path: dict[str, str]) -> Response:

@@ -38,7 +38,15 @@ from nic_hub.models.sharing import (
     Suggestion,
 )
 from nic_hub.models.theory import Aim, Driver
-from nic_hub.models.upkeep import PURGED, IdempotentAnswer, ImportedRecord, Purge, RecordHistory, Report
+from nic_hub.models.upkeep import (
+    PURGED,
+    ForgottenFile,
+    IdempotentAnswer,
+    ImportedRecord,
+    Purge,
+    RecordHistory,
+    Report,
+)
 from nic_hub.models.workspaces import AuditEntry, BotClient, LinkRequest, SlackLink, Workspace
 
 __all__ = [
@@ -64,6 +72,7 @@ __all__ = [
     "Entity",
     "FactChange",
     "Feedback",
+    "ForgottenFile",
     "HelpWanted",
     "IdempotentAnswer",
     "ImportedRecord",

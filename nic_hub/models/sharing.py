@@ -134,7 +134,11 @@ class Comment(Base, Versioned):
 
 
 class Attachment(Base, InNetwork):
-    """A file beside a change idea, a cycle or a storyboard. Its content is kept on disk, by its hash."""
+    """A file beside a change idea, a cycle or a storyboard. Its content is kept in a store, by its hash.
+
+    ``is_cleared``: whether everything in it was looked over for students' data, by the hub or by a person of
+    the team; until then others do not see it.
+    """
 
     __tablename__ = "attachment"
     __refs__ = {
@@ -152,6 +156,7 @@ class Attachment(Base, InNetwork):
     media_type: Mapped[str]
     size_bytes: Mapped[int]
     content_hash: Mapped[str]
+    is_cleared: Mapped[bool]
 
 
 class Suggestion(Base, InNetwork):

@@ -77,6 +77,17 @@ class IdempotentAnswer(Base, InNetwork):
     expires_at: Mapped[datetime]
 
 
+class ForgottenFile(Base):
+    """A file that was taken from its record and is still to be removed from the store.
+
+    Written in the same transaction, so that neither a crash nor a store that is away keeps the file for good.
+    """
+
+    __tablename__ = "forgotten_file"
+
+    content_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+
+
 class ImportedRecord(Base, InNetwork):
     """What a record held right after its last import, as a hash, so that a later edit is not overwritten."""
 

@@ -29,6 +29,11 @@ from nic_hub.services.records import create_record
 #: A file that holds more tests than this is a data set, and is imported as a bundle.
 MOST_DRAFTS = 50
 MOST_SOURCE = 2_000
+#: What a person is asked of pictures, which no program looks over.
+PICTURES_ASKED = (
+    "Does a picture show a student, or a student's name? The hub cannot tell, so the pictures are kept for "
+    "your team alone. Remove those that do; when none is left, say so with POST .../attachments/clear."
+)
 #: The fields that say most about what a draft is about.
 _ABOUT = ("change_idea", "title", "focus", "question", "what", "description", "changes_tested", "prediction")
 _MODELS: Mapping[DraftKind, type[Record]] = {
@@ -113,6 +118,7 @@ def tell_capture(
         "left_over": left,
         "unread": [*map(redact, reading.unread)],
         "pictures": pictures,
+        "asks": [PICTURES_ASKED] if pictures else [],
     }
 
 

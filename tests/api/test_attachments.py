@@ -8,11 +8,36 @@ import threading
 from datetime import date
 
 import pytest
+from docx import Document
 
 from benchmarks.capturing.decks import columns_of_phases, picture
-from nic_hub.services.attachments import attach
+from nic_hub.errors import Unavailable
+from nic_hub.services.attachments import attach, prepare_file
 from nic_hub.services.principals import load_principal
 from tests.capture.conftest import rezip
+
+NUMBER = "(555) 010-4477"
+FORM_TYPE = "multipart/form-data"
+
+
+def document() -> bytes:
+    made, content = Document(), io.BytesIO()
+    made.add_paragraph("Whom to call")
+    made.add_table(1, 1).cell(0, 0).text = NUMBER
+    made.save(content)
+    return content.getvalue()
+
+
+DOCUMENT = document()
+
+
+class AwayStore:
+    """A store that does not answer."""
+
+    def keep(self, _content):
+        raise Unavailable("The store does not answer.", 60)
+
+    read = remove = keep
 
 
 def path_of(row) -> str:
@@ -20,6 +45,7 @@ def path_of(row) -> str:
 
 
 def send(person, row, content: bytes, name: str = "desk.png", **form):
+    form = {"confirm_not_student": '["pictures"]'} | form
     data = {"file": (io.BytesIO(content), name), **form}
     return person.send("POST", path_of(row), data=data, content_type="multipart/form-data")
 
@@ -95,7 +121,8 @@ def test_a_file_that_another_record_is_just_getting_stays(app, world, settings):
     with hub.database.writing() as session:
         teacher = load_principal(session, world.teacher.member, date(2026, 10, 1))
         idea = session.merge(world.idea)
-        attach(session, teacher, hub.attachments, idea, name="desk.png", content=picture())
+        file = prepare_file(session, teacher, hub.attachments, idea, name="desk.png", content=picture())
+        attach(session, teacher, hub.attachments, idea, file)
         forgets.start()
         forgets.join(0.3)
     forgets.join()
@@ -170,6 +197,83 @@ def test_a_name_that_looks_private_is_asked_about(world, settings):
     assert confirmed.status_code == 201
 
 
+def test_the_text_of_a_file_is_asked_about_before_it_is_kept_and_what_was_seen_is_not_repeated(
+    world, settings
+):
+    refused = send(world.teacher, world.idea, DOCUMENT, "notes.docx")
+    assert (refused.status_code, refused.json["type"]) == (422, "/problems/private-text")
+    (problem,) = refused.json["errors"]
+    assert problem["pointer"] == "/file"
+    assert problem["detail"].startswith("Table 1, row 1: This seems to hold a phone number")
+    assert NUMBER not in refused.text
+    assert files(settings) == []
+
+
+@pytest.mark.parametrize("confirmed", ['["file"]', '["phone"]'])
+def test_a_text_of_a_file_that_is_confirmed_is_kept_for_all(world, confirmed):
+    kept = send(world.teacher, world.idea, DOCUMENT, "notes.docx", confirm_not_student=confirmed)
+    assert (kept.status_code, kept.json["is_cleared"], kept.json["note"]) == (201, True, None)
+
+
+@pytest.mark.parametrize("content", [picture(), b"%PDF-1.7", columns_of_phases()[0]])
+def test_what_cannot_be_read_is_kept_for_the_team_until_somebody_says_that_it_shows_no_student(
+    world, content
+):
+    kept = send(world.teacher, world.idea, content, confirm_not_student="[]").json
+    assert kept["is_cleared"] is False
+    assert "cannot read all of this file" in kept["note"]
+    path = f"{path_of(world.idea)}/{kept['id']}"
+    assert [person.get(path).status_code for person in (world.teacher, world.neighbour)] == [200, 404]
+    assert world.coach.get(path_of(world.idea)).json["items"] == []
+    (cleared,) = world.teacher.post(f"{path_of(world.idea)}/clear").json["items"]
+    assert (cleared["is_cleared"], cleared["note"]) == (True, None)
+    assert world.neighbour.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("who", ["neighbour", "coach", "sponsor", "planner"])
+def test_only_the_team_says_that_a_file_shows_no_student(world, who):
+    send(world.teacher, world.idea, picture(), confirm_not_student="[]")
+    assert getattr(world, who).post(f"{path_of(world.idea)}/clear").status_code == 403
+
+
+def test_a_file_of_a_request_that_failed_is_not_left_in_the_store(world, settings, monkeypatch):
+    monkeypatch.setattr("nic_hub.services.attachments.MOST", 1)
+    assert send(world.teacher, world.idea, picture()).status_code == 201
+    assert send(world.teacher, world.idea, picture(1)).status_code == 409
+    assert len(files(settings)) == 1
+
+
+def test_a_repeated_request_brings_no_removed_file_back(world, settings):
+    head = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.png"\r\n\r\n'
+    form = {"data": head + picture() + b"\r\n--x--\r\n", "content_type": f"{FORM_TYPE}; boundary=x"}
+    first = world.teacher.send("POST", path_of(world.idea), key="once", **form)
+    world.teacher.delete(f"{path_of(world.idea)}/{first.json['id']}")
+    again = world.teacher.send("POST", path_of(world.idea), key="once", **form)
+    assert (again.headers["Idempotency-Replayed"], files(settings)) == ("true", [])
+
+
+def test_a_store_that_is_away_is_a_clear_503_and_nothing_is_stored(app, world):
+    hub = app.extensions["hub"]
+    kept = send(world.teacher, world.idea, picture()).json
+    hub.attachments = AwayStore()
+    for answer in (
+        send(world.teacher, world.draft, picture(1)),
+        world.teacher.get(f"{path_of(world.idea)}/{kept['id']}"),
+    ):
+        assert answer.status_code == 503
+        assert "store" in answer.json["detail"]
+    assert world.teacher.get(path_of(world.draft)).json["items"] == []
+
+
+def test_a_draft_whose_pictures_cannot_be_kept_is_not_stored_either(app, world):
+    app.extensions["hub"].attachments = AwayStore()
+    before = world.teacher.get("/pdsa-cycles").json["total"]
+    data = {"file": (io.BytesIO(columns_of_phases()[0]), "columns.pptx")}
+    stored = world.teacher.send("POST", "/drafts", data=data, content_type=FORM_TYPE)
+    assert stored.status_code == 503
+    assert world.teacher.get("/pdsa-cycles").json["total"] == before
+
+
 def test_a_name_leads_out_of_no_folder(world):
     assert send(world.teacher, world.idea, picture(), "../../etc/desk.png").json["name"] == "desk.png"
 
@@ -178,7 +282,10 @@ def test_the_pictures_of_an_imported_deck_are_kept_beside_its_draft(world):
     data = {"file": (io.BytesIO(columns_of_phases()[0]), "columns.pptx")}
     stored = world.teacher.send("POST", "/drafts", data=data, content_type="multipart/form-data")
     (record,) = stored.json["records"]
+    (asked,) = stored.json["asks"]
+    assert asked.startswith("Does a picture show a student")
     (kept,) = world.teacher.get(f"/pdsa-cycles/{record['id']}/attachments").json["items"]
+    assert kept["is_cleared"] is False
     assert kept["content_hash"] == hashlib.sha256(picture()).hexdigest()
 
 

@@ -1,12 +1,19 @@
 """A hub for the commands: with words instead of meaning, so that no model is loaded."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from nic_hub.app import create_app
 from tests.bundle.examples import full_bundle
 from tests.fakes import WordEmbedder
+
+
+@pytest.fixture
+def settings(settings, tmp_path):
+    """Settings whose files are the test's own."""
+    return replace(settings, attachments_dir=tmp_path / "attachments")
 
 
 @pytest.fixture

@@ -11,15 +11,32 @@ from nic_hub.api.operations import Asked, HubBlueprint
 from nic_hub.api.resources.collection import Collection
 from nic_hub.api.schemas import CONFIRM, confirm_field, make_schema
 from nic_hub.errors import Invalid
-from nic_hub.services.attachments import attach, get_attachment, list_attachments, remove_attachment
+from nic_hub.services.attachments import (
+    attach,
+    clear_attachments,
+    get_attachment,
+    list_attachments,
+    prepare_file,
+    remove_attachment,
+)
 
-ONE = "/<id:record_id>/attachments/<id:attachment_id>"
+ALL = "/<id:record_id>/attachments"
+ONE = f"{ALL}/<id:attachment_id>"
+#: What the person is asked of a file that was not looked over.
+ASKED = (
+    "The hub cannot read all of this file, so only your team sees it. When it shows and names no student, "
+    'say so: POST .../attachments/clear, or send "confirm_not_student": ["pictures"] along.'
+)
 Attachment = make_schema(
     "Attachment",
     {
         **{name: fields.String(required=True) for name in ("id", "name", "media_type", "content_hash")},
         "size_bytes": fields.Integer(required=True),
         "created_at": fields.AwareDateTime(required=True),
+        "is_cleared": fields.Boolean(
+            required=True, metadata={"description": "Whether others who see the record see the file."}
+        ),
+        "note": fields.Function(lambda row: None if row.is_cleared else ASKED, required=True),
     },
 )
 Attachments = make_schema("Attachments", {"items": fields.List(fields.Nested(Attachment), required=True)})
@@ -31,34 +48,48 @@ def add_attachments(blueprint: HubBlueprint, collection: Collection) -> HubBluep
 
     @blueprint.operation(
         "GET",
-        "/<id:record_id>/attachments",
+        ALL,
         access=Access.MEMBER,
         answer=Attachments(),
         summary=f"The files beside {collection.a_noun}",
     )
     def attachments(asked: Asked, record_id: str) -> Any:
-        return {"items": list_attachments(asked.session, collection.get(asked, record_id))}
+        return {"items": asked.call(list_attachments, collection.get(asked, record_id))}
 
-    @blueprint.operation(
-        "POST",
-        "/<id:record_id>/attachments",
-        access=Access.MEMBER,
-        upload=NewAttachment(),
-        answer=Attachment(),
-        status=201,
-        summary=f"Keep a file beside {collection.a_noun}: a picture, a PDF, an office file or a text",
-    )
-    def add_attachment(asked: Asked, record_id: str) -> Any:
+    def look_over_file(asked: Asked, record_id: str) -> Any:
         if "content" not in asked.body:
             raise Invalid.field("file", "Send a file, as the part called 'file' of a form.")
         return asked.call(
-            attach,
+            prepare_file,
             asked.hub.attachments,
             collection.get(asked, record_id),
             name=asked.body["name"],
             content=asked.body["content"],
             confirmed=asked.body.get(CONFIRM, ()),
         )
+
+    @blueprint.operation(
+        "POST",
+        ALL,
+        access=Access.MEMBER,
+        upload=NewAttachment(),
+        answer=Attachment(),
+        status=201,
+        prepare=look_over_file,
+        summary=f"Keep a file beside {collection.a_noun}: a picture, a PDF, an office file or a text",
+    )
+    def add_attachment(asked: Asked, record_id: str) -> Any:
+        return asked.call(attach, asked.hub.attachments, collection.get(asked, record_id), asked.prepared)
+
+    @blueprint.operation(
+        "POST",
+        f"{ALL}/clear",
+        access=Access.MEMBER,
+        answer=Attachments(),
+        summary=f"Say that no file beside {collection.a_noun} shows or names a student",
+    )
+    def clear(asked: Asked, record_id: str) -> Any:
+        return {"items": asked.call(clear_attachments, collection.get(asked, record_id))}
 
     @blueprint.operation(
         "GET",
@@ -70,7 +101,7 @@ def add_attachments(blueprint: HubBlueprint, collection: Collection) -> HubBluep
         summary=f"A file beside {collection.a_noun}: its content, to be saved",
     )
     def download(asked: Asked, record_id: str, attachment_id: str) -> Any:
-        found = get_attachment(asked.session, collection.get(asked, record_id), attachment_id)
+        found = asked.call(get_attachment, collection.get(asked, record_id), attachment_id)
         return asked.hub.attachments, found.content_hash
 
     @blueprint.operation(
@@ -82,7 +113,7 @@ def add_attachments(blueprint: HubBlueprint, collection: Collection) -> HubBluep
     )
     def remove(asked: Asked, record_id: str, attachment_id: str) -> Any:
         record = collection.get(asked, record_id)
-        found = get_attachment(asked.session, record, attachment_id)
+        found = asked.call(get_attachment, record, attachment_id)
         asked.call(remove_attachment, record, found)
         return found
 

@@ -14,7 +14,7 @@ from nic_hub.api.resources.suggested import TITLE, NamedTeam, told_as
 from nic_hub.api.schemas import CONFIRM, confirm_field, make_schema
 from nic_hub.capture.drafts import DraftKind
 from nic_hub.fields import key_field, one_of, text_field
-from nic_hub.services.attachments import attach_pictures
+from nic_hub.services.attachments import attach_pictures, keep_pictures
 from nic_hub.services.capturing import (
     MOST_DRAFTS,
     CaptureRequest,
@@ -76,6 +76,11 @@ READ = {
     "left_over": fields.List(fields.Nested(LeftOver), required=True),
     "unread": fields.List(fields.String(), required=True),
     "pictures": fields.List(fields.Nested(FoundPicture), required=True),
+    "asks": fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": "What only a person can tell, asked before others see it."},
+    ),
 }
 StoredDraft = make_schema("StoredDraft", dict.fromkeys(("kind", "id", "key"), TEXT))
 ReadFile = make_schema("ReadFile", READ)
@@ -138,6 +143,14 @@ def read_and_tell(asked: Asked) -> tuple[Any, dict[str, Any]]:
     return captured, asked.call(tell_capture, asked.hub.search, captured)
 
 
+def read_and_keep(asked: Asked) -> tuple[Any, dict[str, Any]]:
+    """Read what was sent, and give its pictures to the store unless it will be refused as private."""
+    captured, told = read_and_tell(asked)
+    if asked.body.get(CONFIRM) or not any(draft["private"] for draft in told["drafts"]):
+        keep_pictures(asked.session, asked.hub.attachments, captured.pictures)
+    return captured, told
+
+
 @drafts.operation(
     "POST",
     "/read",
@@ -159,7 +172,7 @@ def read(asked: Asked) -> Any:
     upload=DraftBody(),
     answer=StoredFile(),
     status=201,
-    prepare=read_and_tell,
+    prepare=read_and_keep,
     summary="Store what is in a file or a text as drafts, which your team alone reads",
 )
 def store(asked: Asked) -> Any:
