@@ -92,6 +92,11 @@ class CycleFacts(NamedTuple):
         return self.status == CycleStatus.CLOSED or (was_seen and self.status != CycleStatus.PLANNED)
 
     @property
+    def was_begun(self) -> bool:
+        """Say whether a team is testing, or tested until something was seen."""
+        return self.is_open or self.was_tried
+
+    @property
     def last_day(self) -> date | None:
         """Return the last day that is known of the cycle."""
         return self.closed_on or self.started_on
@@ -257,7 +262,7 @@ def combine_directions(directions: Iterable[Direction | None]) -> Direction:
 
 def find_missing_evidence(cycles: Sequence[CycleFacts]) -> tuple[str, ...]:
     """Say what nobody recorded, so that a reader does not take silence for a result."""
-    begun = [cycle for cycle in cycles if cycle.is_open or cycle.was_tried]
+    begun = [cycle for cycle in cycles if cycle.was_begun]
     if not begun:
         return ("no cycle recorded",)
     closed = [cycle for cycle in begun if cycle.is_closed]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from functools import cache
 from textwrap import wrap
 from typing import Any
 
 from matplotlib.font_manager import FontProperties, findfont, get_font
+
+from nic_hub.drawing.words import is_visible
 
 #: Shown in place of a character that the font, which is embedded, does not have.
 NO_GLYPH = "\u25a1"
@@ -23,7 +24,7 @@ def letter(text: str, longest: int = LONGEST_TITLE) -> str:
     """Return a text as it can be drawn: one line, not too long, without what the font can't show."""
     line = " ".join(text.split())
     line = line if len(line) <= longest else f"{line[: longest - 1]}…"
-    return "".join(one if ord(one) in _glyphs() else NO_GLYPH for one in line if _is_visible(one))
+    return "".join(one if ord(one) in _glyphs() else NO_GLYPH for one in line if is_visible(one))
 
 
 def letter_lines(text: str, width: int, most: int) -> str:
@@ -32,18 +33,7 @@ def letter_lines(text: str, width: int, most: int) -> str:
     return "\n".join(letter(line, width) for line in lines)
 
 
-def _is_visible(character: str) -> bool:
-    """Say whether a character stands for itself: no control character, no joiner, no half of a pair."""
-    return unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Mn"}
-
-
 def plain(text: Any) -> Any:
     """Keep matplotlib from reading dollar signs as the beginning of a formula."""
     text.set_parse_math(False)
     return text
-
-
-def for_xml(text: str) -> str:
-    """Return a text as it may stand in XML: escaped, without characters XML does not allow."""
-    kept = "".join(one for one in text if one in "\n\t" or unicodedata.category(one) not in {"Cc", "Cs"})
-    return kept.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")

@@ -11,7 +11,6 @@ time, since its fonts and its text layout are shared.
 from __future__ import annotations
 
 import io
-import re
 import threading
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -23,7 +22,8 @@ from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.figure import Figure
 
 from nic_hub.domain.run_chart_telling import show_number
-from nic_hub.drawing.lettering import for_xml, letter, letter_lines, plain
+from nic_hub.drawing.lettering import letter, letter_lines, plain
+from nic_hub.drawing.words import describe_svg
 
 # Outlines for letters, and the same ids each time: the same chart is the same file.
 mpl.rcParams["svg.fonttype"] = "path"
@@ -226,16 +226,9 @@ def _save(figure: Figure, media: str, title: str, description: str) -> bytes:
         figure.savefig(made, format="png", metadata=about)
         return made.getvalue()
     figure.savefig(made, format="svg", metadata={"Date": None, "Creator": None})
-    return _with_words(made.getvalue().decode("utf-8"), title, description).encode("utf-8")
+    return describe_svg(made.getvalue().decode("utf-8"), title, description).encode("utf-8")
 
 
 def _latin(text: str) -> str:
     """Return a text as PNG's plain text chunks hold it."""
     return text.replace("\x00", "").encode("latin-1", "replace").decode("latin-1")
-
-
-def _with_words(svg: str, title: str, description: str) -> str:
-    """Give a picture its title and description, where screen readers look for them."""
-    words = f'<title id="title">{for_xml(title)}</title>\n <desc id="desc">{for_xml(description)}</desc>'
-    opened = re.sub(r"<svg ", '<svg role="img" aria-labelledby="title desc" ', svg, count=1)
-    return re.sub(r"(<svg [^>]*>)", lambda found: f"{found[1]}\n {words}", opened, count=1)

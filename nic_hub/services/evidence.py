@@ -19,7 +19,7 @@ from nic_hub.domain.evidence import CycleFacts, Evidence, weigh
 from nic_hub.domain.idea_status import network_status, statuses_by_team
 from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import AdoptionState, Direction, IdeaStatus, KeepsCore
-from nic_hub.models import ChangeIdea
+from nic_hub.models import ChangeIdea, PdsaCycle
 from nic_hub.search.fact_reading import MAX_GENERATIONS, read_facts_about
 from nic_hub.search.facts import CycleRow, IdeaRow
 from nic_hub.services.sight import Sight
@@ -69,6 +69,21 @@ def weigh_idea(sight: Sight, idea: IdeaRow) -> IdeaEvidence:
     cycles = tuple(_find_cycles(sight, idea))
     adoptions = {adoption.team_id: adoption.state for adoption in sight.adoptions_of(idea.id)}
     return IdeaEvidence(weigh(cycles, reported_direction(idea)), cycles, adoptions)
+
+
+def read_tests(
+    session: Session, principal: Principal, cycles: Collection[PdsaCycle]
+) -> dict[str, CycleFacts]:
+    """Return what the viewer may know of some cycles they may read, each by its id.
+
+    Those that were taken back or archived do not count, and are left out.
+    """
+    wanted = {cycle.id for cycle in cycles}
+    idea_ids = sorted({cycle.change_idea_id for cycle in cycles})
+    sight = Sight.of(read_facts_about(session, idea_ids), principal)
+    ideas = (sight.facts.ideas.rows[idea_id] for idea_id in idea_ids)
+    rows = (row for idea in ideas for row in sight.cycles_of(idea) if row.id in wanted)
+    return {row.id: _facts_of(sight, row, core_kept=True) for row in rows}
 
 
 def reported_direction(idea: IdeaRow) -> Direction | None:

@@ -31,6 +31,7 @@ from nic_hub.models import (
 from nic_hub.services.comments import add_comment, archive_comment, get_comment, list_comments
 from nic_hub.services.evidence import weigh_ideas
 from nic_hub.services.kinds import KINDS, RECORD_KINDS
+from nic_hub.services.lineages import tell_idea_lineage, tell_tool_lineage
 from nic_hub.services.listing import ListQuery, filter_names, list_records, sortable_columns
 from nic_hub.services.measures import present_points
 from nic_hub.services.moderation import report_record
@@ -285,6 +286,23 @@ class Visit:
         for idea_id, known in weigh_ideas(self.session, self.principal, ideas).items():
             item = self.world.items[idea_id]
             self.expect_equal(describe_evidence(known), self.oracle.evidence(item), f"evidence of {item}")
+
+    def open_lineages(self) -> None:
+        """The lineage of every idea and tool the viewer may read: a branch more or less tells of it."""
+        for kind, tell, expect in (
+            ("change_idea", tell_idea_lineage, self.oracle.idea_lineage),
+            ("tool", tell_tool_lineage, self.oracle.tool_lineage),
+        ):
+            for row in self._rows(kind):
+                item = self.world.items[row.id]
+                answer, (branches, edges) = tell(self.session, self.principal, row), expect(item)
+                told = {one.id: one.result and one.result.as_values for one in answer.nodes}
+                self.expect_equal(told, branches, f"lineage of {item}")
+                came_from = {(edge.source, edge.target) for edge in answer.edges}
+                self.expect_equal(came_from, edges, f"edges of the lineage of {item}")
+                named = {bool(one.place.team) for one in answer.nodes}
+                self.expect_equal(named, {self.viewer is not None}, f"teams in the lineage of {item}")
+                self.scan((answer.nodes, answer.description), f"lineage of {item}")
 
     def open_points(self) -> None:
         """The data points of every measure the viewer may read."""

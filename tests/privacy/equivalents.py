@@ -49,6 +49,13 @@ EQUIVALENT: dict[str, str] = {
     "services.presenting._blank_people: whether or not name in values": _NO_MORE,
     "services.presenting._bury_versions: without Tool.id.in_(sorted({row.tool_id for row in rows}))": _LATER,
     "services.presenting._add_cycles: without PdsaCycle.adoption_id.in_(ids)": _LATER,
+    "services.evidence.read_tests: whether or not row.id in wanted": _LATER,
+    "services.lineage_records.find_versions: whether or not readable(principal, ToolVersion)": (
+        "A second lock: who reads a tool reads its versions."
+    ),
+    "services.lineage_records._find_names: whether or not readable(principal, model)": (
+        "A second lock: who reads a team reads its school and its district."
+    ),
     "services.evidence._find_cycles: never if not generation": _SPARES_WORK,
     "bundle.tombstones.as_shown: without not isinstance(shape, Section)": (
         "What is a part of a record is not withdrawn by itself: it has no such moment."

@@ -58,7 +58,11 @@ PLACES = {
     "nic_hub.services.search_documents": "document_values _find_dependents",
     "nic_hub.services.history_entries": "guarded_fields read_history _told",
     "nic_hub.services.evidence": """
-        weigh_ideas weigh_idea _find_cycles _next_generation _facts_of""",
+        weigh_ideas weigh_idea _find_cycles _next_generation _facts_of read_tests""",
+    "nic_hub.services.lineage_records": """
+        _add_relatives find_adoptions find_versions find_tests find_places _find_names""",
+    "nic_hub.services.lineage_branches": "tell_version",
+    "nic_hub.services.lineages": "tell_idea_lineage",
     "nic_hub.services.sight": """
         Sight.drivers Sight.find_idea Sight.children_of Sight.cycles_of Sight.adoptions_of
         Sight.sees_measure Sight.tools_of Sight.is_kept_in_team Sight.shows_failure Sight.is_told
@@ -124,6 +128,9 @@ SPEAKS_OF_RIGHTS = {
     "nic_hub.search.vectors": "wanted",
     "nic_hub.search.pgvector": "wanted alive",
     "nic_hub.services.matching": "grants find_idea",
+    "nic_hub.services.lineage_records": "readable archived_at withdrawn_at",
+    "nic_hub.services.lineage_branches": "is_withdrawn team_id",
+    "nic_hub.services.lineages": "is_told",
     "nic_hub.services.run_charts": "readable belongs stands withdrawn_at archived_at",
     "nic_hub.services.answers": "hidden_below is_kept told[ cycle.prediction_met self.texts",
     "nic_hub.domain.explaining": "min_n",

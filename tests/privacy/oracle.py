@@ -421,3 +421,71 @@ class Oracle:
             **{name: cycle[name] for name in same},
             **{f"has_{name}": cycle[name] is not None for name in ("prediction", "observations", "result")},
         )
+
+    # Lineages: what one came from and what came from it, through what the viewer may see.
+
+    def idea_lineage(self, idea: Item) -> tuple[dict[str, Any], set[tuple[str, str]]]:
+        """The branches of an idea's lineage with the figures of each, and what came from what."""
+        made = [(one["change_idea_id"], one["resulting_idea_id"]) for one in self._live("adoption")]
+        ideas = {item.id: item for item in self.readable("change_idea")}
+        steps = {(item["parent_id"], item.id) for item in ideas.values()} | set(made)
+        steps = {(one, other) for one, other in steps if one in ideas and other in ideas}
+        family = self._connected(idea.id, steps)
+        edges = {(one, other) for one, other in steps if one in family}
+        branches = {one: self._figures_of(ideas[one]) for one in family}
+        tests = {one: [] if ideas[one]["withdrawn_at"] else self._tests(ideas[one]) for one in family}
+        taken = [one for pair, one in zip(made, self._live("adoption"), strict=True) if pair not in steps]
+        return self._with_teams(branches, edges, tests, taken, "change_idea_id")
+
+    def tool_lineage(self, tool: Item) -> tuple[dict[str, Any], set[tuple[str, str]]]:
+        """The branches of a tool's lineage with the figures of each, and what came from what."""
+        versions = {one.id: one for one in self.readable("tool_version") if one["tool_id"] == tool.id}
+        tests = {
+            one: [cycle for cycle in self._live("pdsa_cycle") if cycle["tool_version_id"] == one]
+            for one in versions
+        }
+        edges = {(item["parent_id"], one) for one, item in versions.items() if item["parent_id"]}
+        branches = {
+            one: None
+            if tool["withdrawn_at"] and item["team_id"] == tool["team_id"]
+            else self._sum(tests[one])
+            for one, item in versions.items()
+        }
+        return self._with_teams(branches, edges, tests, self._live("adoption"), "tool_version_id")
+
+    def _connected(self, start: str, steps: set[tuple[str, str]]) -> set[str]:
+        found, size = {start}, 0
+        while size < len(found):
+            size = len(found)
+            found |= {end for step in steps for end in step if found & set(step)}
+        return found
+
+    def _with_teams(
+        self,
+        branches: dict[str, Any],
+        edges: set[tuple[str, str]],
+        tests: dict[str, list[Item]],
+        taken: list[Item],
+        column: str,
+    ) -> tuple[dict[str, Any], set[tuple[str, str]]]:
+        """The teams that took something over, and those that only test it."""
+        sources, known = set(branches), {(one, self.world.items[one]["team_id"]) for one in branches}
+        told = dict(branches)
+        for adoption in [one for one in taken if one[column] in sources]:
+            own = [one for one in tests[adoption[column]] if one["team_id"] == adoption["team_id"]]
+            told[adoption.id] = self._sum(own)
+            edges = edges | {(adoption[column], adoption.id)}
+            known.add((adoption[column], adoption["team_id"]))
+        for source, test in [(one, test) for one, each in tests.items() for test in each]:
+            begun = self._facts(test, True)
+            if (source, test["team_id"]) not in known and (begun.is_open or begun.was_tried):
+                branch = f"{source}-{test['team_id']}"
+                told[branch] = self._sum([one for one in tests[source] if one["team_id"] == test["team_id"]])
+                edges = edges | {(source, branch)}
+        return told, edges
+
+    def _figures_of(self, idea: Item) -> Any:
+        return None if idea["withdrawn_at"] else self.evidence(idea)["evidence"]
+
+    def _sum(self, tests: list[Item]) -> Any:
+        return weigh([self._facts(test, True) for test in tests]).as_values

@@ -19,12 +19,14 @@ from nic_hub.api.resources.collection import (
     split_confirmed,
 )
 from nic_hub.api.resources.comments import add_comments
+from nic_hub.api.resources.lineages import add_lineage
 from nic_hub.api.resources.routes import make_collection
 from nic_hub.api.schemas import PageQuery, answer_schema, body_schema, make_schema, page_schema
 from nic_hub.domain.vocabulary import Direction, IdeaStatus, Publication
 from nic_hub.fields import one_of, text_field
 from nic_hub.services.ideas import change_idea
 from nic_hub.services.kinds import KINDS
+from nic_hub.services.lineages import tell_idea_lineage, tell_tool_lineage
 from nic_hub.services.listing import list_records
 from nic_hub.services.rosters import get_version
 from nic_hub.services.sharing import change_shared
@@ -161,6 +163,8 @@ def make_blueprints() -> list[HubBlueprint]:
     tools = make_collection(TOOLS)
     add_versions(tools)
     ideas = add_attachments(add_comments(make_collection(IDEAS), IDEAS), IDEAS)
+    add_lineage(ideas, IDEAS, tell_idea_lineage)
+    add_lineage(tools, TOOLS, tell_tool_lineage)
     return [make_collection(PROBLEMS), ideas, tools]
 
 
