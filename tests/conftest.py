@@ -189,6 +189,19 @@ def database_url(database_kind: str, request: pytest.FixtureRequest) -> str:
     return request.getfixturevalue(f"{database_kind}_address")
 
 
+@pytest.fixture(scope="session")
+def attachments_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Name the folder that holds the files of one test after the other."""
+    return tmp_path_factory.mktemp("attachments") / "files"
+
+
+@pytest.fixture
+def attachments_dir(attachments_folder: Path) -> Path:
+    """Name a folder for files beside records, with nothing in it: the same in all tests, as apps are kept."""
+    shutil.rmtree(attachments_folder, ignore_errors=True)
+    return attachments_folder
+
+
 @pytest.fixture
 def settings(database_url: str) -> Settings:
     """Settings of a hub on the fresh database."""

@@ -28,6 +28,8 @@ class _KeptApp:
     config: dict[str, Any]
 
 
+#: More kinds of settings than tests need: one that is another in each test keeps nothing but memory.
+MOST_KEPT = 60
 _engines: dict[Settings, Engine] = {}
 _apps: dict[tuple[Settings, type | None], _KeptApp] = {}
 
@@ -39,6 +41,7 @@ def open_database(settings: Settings) -> Iterator[Database]:
     if key not in _engines:
         _engines[key] = opened.engine
         _do_not_wait_for_the_disk(opened.engine)
+        assert len(_engines) <= MOST_KEPT, f"Every test makes an engine of its own: {settings}"
     opened._engines = {None: _engines[key]}
     yield opened
     opened.dispose()
@@ -56,6 +59,7 @@ def open_app(settings: Settings, embedder: Any = None) -> Iterator[Flask]:
         made.testing = True
         _do_not_wait_for_the_disk(made.extensions["hub"].database.engine)
         _apps[key] = _KeptApp(made, dict(made.config))
+        assert len(_apps) <= MOST_KEPT, f"Every test makes an app of its own: {settings}"
     kept = _apps[key]
     kept.app.config.update(kept.config)
     database = kept.app.extensions["hub"].database

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -31,12 +32,12 @@ from tests.kept import open_app
 
 
 @pytest.fixture
-def settings(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def settings(database_url: str, attachments_dir: Path) -> Settings:
     """Settings of a hub that does not slow the tests down."""
     return Settings.for_trying_out(
         database_url=database_url,
         model_dir=TOP / "instance" / "model",
-        attachments_dir=tmp_path_factory.mktemp("attachments"),
+        attachments_dir=attachments_dir,
         rate_limit_per_minute=1_000_000,
     )
 

@@ -11,9 +11,9 @@ from tests.fakes import WordEmbedder
 
 
 @pytest.fixture
-def settings(settings, tmp_path):
+def settings(settings, attachments_dir):
     """Settings whose files are the test's own."""
-    return replace(settings, attachments_dir=tmp_path / "attachments")
+    return replace(settings, attachments_dir=attachments_dir)
 
 
 @pytest.fixture
