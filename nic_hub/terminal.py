@@ -76,6 +76,7 @@ def show_answer(answer: Shown) -> Iterator[str]:
         yield ""
         yield from _show_suggestion(number, suggestion)
     yield from _show_nearest(answer["nearest"])
+    yield from _show_live(answer["live_tests"])
     yield from _show_history(answer["your_history"])
 
 
@@ -127,6 +128,17 @@ def _show_nearest(nearest: Sequence[Shown]) -> Iterator[str]:
         yield from ("", click.style("Near, but not the same:", bold=True))
     for each in nearest:
         yield from _wrapped(f"- {each['change_idea']['title']}: {each['why_not_the_same']}", "  ")
+
+
+def _show_live(tests: Sequence[Shown]) -> Iterator[str]:
+    """Tell who is testing on the same driver now."""
+    if tests:
+        yield from ("", click.style("Being tested now on this driver:", bold=True))
+    for each in tests:
+        since = f", since {each['started_on']}" if each["started_on"] else ""
+        until = f", study date {each['study_on']}" if each["study_on"] else ""
+        who = each["team"]["name"] if each["team"] else "a team"
+        yield from _wrapped(f"- {each['change_idea']['title']} ({who}{since}{until})", "  ")
 
 
 def _show_history(history: Sequence[Shown]) -> Iterator[str]:

@@ -16,7 +16,13 @@ from nic_hub import demo
 from nic_hub.errors import Misconfigured, Unavailable
 from nic_hub.settings import Settings
 
-ANSWER = {"suggestions": [], "nearest": [], "your_history": [], "message": "Nobody has tested this."}
+ANSWER = {
+    "suggestions": [],
+    "nearest": [],
+    "your_history": [],
+    "live_tests": [],
+    "message": "Nobody has tested this.",
+}
 
 
 @pytest.fixture

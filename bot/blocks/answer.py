@@ -19,6 +19,7 @@ from bot.blocks.elements import (
     option,
     safe,
     section,
+    shorten,
 )
 from bot.posting import Message
 
@@ -88,6 +89,7 @@ def show_answer(answer: Shown, setting: Setting) -> Message:
         blocks += [divider(), *show_card(suggestion, number, setting)]
     if not suggestions:
         blocks += _nothing(answer, setting)
+    blocks += _live(answer["live_tests"])
     if setting.goes_on:
         blocks.append(context(GOES_ON))
     blocks += _history(answer["your_history"]) + _footer(setting, found=bool(suggestions))
@@ -243,6 +245,18 @@ def _nothing(answer: Shown, setting: Setting) -> list[Block]:
         button("Tell a hub coach", "ask_coach", setting.answer_id),
     )
     return [*near, actions(*ask)]
+
+
+def _live(tests: Sequence[Shown]) -> list[Block]:
+    """Tell in one line who is testing on the same driver now."""
+    told = listing([_tell_live(test) for test in tests])
+    return [context(f"Being tested now on this driver: {told}")] if told else []
+
+
+def _tell_live(test: Shown) -> str:
+    who = f" ({shorten(test['team']['name'], 50)})" if test["team"] else ""
+    until = f", results from {day(test['study_on'])}" if test["study_on"] else ""
+    return f"“{shorten(test['change_idea']['title'], 60)}”{who}{until}"
 
 
 def _history(history: Sequence[Shown]) -> list[Block]:

@@ -218,7 +218,7 @@ _SOURCES = (
     Source("teams", Team, facts.TeamRow, _TEAM),
     Source("drivers", Driver, facts.DriverRow, _DRIVER, ("network_id", "parent_id")),
     Source("ideas", ChangeIdea, _of_record(facts.IdeaRow), _IDEA, ("parent_id", "problem_id")),
-    Source("cycles", PdsaCycle, _of_record(facts.CycleRow), _CYCLE, _OF_IDEA),
+    Source("cycles", PdsaCycle, _of_record(facts.CycleRow), _CYCLE, (*_OF_IDEA, "running_in")),
     Source("measures", Measure, _of_record(facts.MeasureRow), _record_columns(Measure)),
     Source("tools", Tool, _of_record(facts.ToolRow), _TOOL),
     Source("adoptions", Adoption, _of_record(facts.AdoptionRow), _ADOPTION, _OF_IDEA),

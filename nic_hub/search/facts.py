@@ -124,6 +124,11 @@ class CycleRow(NamedTuple):
         """Return the team that ran it."""
         return self.standing.team_id
 
+    @property
+    def running_in(self) -> str | None:
+        """Return its network while it runs: so the few that do are found without looking at the others."""
+        return self.standing.network_id if self.status == CycleStatus.RUNNING else None
+
 
 class MeasureRow(NamedTuple):
     """A measure."""

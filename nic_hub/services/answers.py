@@ -31,6 +31,7 @@ from nic_hub.domain.summing_up import Outlook, sum_up
 from nic_hub.domain.vocabulary import CycleStatus, KeepsCore, Provenance
 from nic_hub.search.facts import CycleRow
 from nic_hub.services.candidates import Known, Material
+from nic_hub.services.live_tests import find_live_tests, tell_live_tests
 from nic_hub.services.sight import Sight
 from nic_hub.services.texts import Texts, read_texts
 from nic_hub.services.understanding import Understanding
@@ -84,24 +85,26 @@ def tell(
     session: Session, sight: Sight, understanding: Understanding, chosen: Chosen, wording: Wording
 ) -> dict[str, Any]:
     """Return the answer as it is shown."""
-    texts = _read_texts(session, sight, chosen.all)
+    live = find_live_tests(sight, understanding)
+    texts = _read_texts(session, sight, chosen.all, live)
     told, describer = chosen.only(texts.ideas), Describer(sight, texts, understanding)
     return {
         "understood_as": describer.describe_understanding(),
         "suggestions": [describer.describe(material, score) for material, score in told.suggested],
         "your_history": [describer.describe(material, None) for material in told.history],
         "nearest": [describer.describe_nearest(material, reason) for material, reason in told.nearest],
+        "live_tests": tell_live_tests(sight, texts, live),
         "message": sum_up(describer.look_at(told, wording)),
     }
 
 
-def _read_texts(session: Session, sight: Sight, shown: Sequence[Known]) -> Texts:
+def _read_texts(session: Session, sight: Sight, shown: Sequence[Known], live: Sequence[CycleRow]) -> Texts:
     closed = (_latest_closed(known) for known in shown)
     return read_texts(
         session,
         sight.reader,
-        idea_ids=[known.idea.id for known in shown],
-        cycle_ids=[cycle.id for cycle in closed if cycle],
+        idea_ids=[*(known.idea.id for known in shown), *(cycle.change_idea_id for cycle in live)],
+        cycle_ids=[cycle.id for cycle in (*closed, *live) if cycle],
         tool_ids=[tool.id for known in shown for tool in known.tools if tool.is_usable],
     )
 

@@ -23,7 +23,7 @@ SHOWN: dict[type[Any], tuple[str, ...]] = {
         *("id", "key", "title", "description"),
         *("reported_outcome", "provenance", "source", "visibility"),
     ),
-    PdsaCycle: ("id", "what", "prediction", "result", "learning", "reason", "provenance"),
+    PdsaCycle: ("id", "what", "prediction", "result", "learning", "reason", "provenance", "study_on"),
     Tool: ("id", "key", "title", "type", "link"),
 }
 _STANDING = len(GRANT_COLUMNS)

@@ -216,9 +216,15 @@ class TestSuggestions:
     def test_the_answer_has_its_whole_form(self, world, cards):
         answer = world.teacher.post("/suggestions", {**QUESTION, "driver": "D5"})
         assert answer.status_code == 200
-        assert {"id", "understood_as", "suggestions", "your_history", "nearest", "message"} == set(
-            answer.json
-        )
+        assert {
+            "id",
+            "understood_as",
+            "suggestions",
+            "your_history",
+            "nearest",
+            "live_tests",
+            "message",
+        } == set(answer.json)
         first = answer.json["suggestions"][0]
         assert first["change_idea"]["key"] == "cards"
         assert first["team"]["key"] == "far"

@@ -54,11 +54,21 @@ ANSWER = {
     "suggestions": [SUGGESTION],
     "your_history": [],
     "nearest": [],
+    "live_tests": [],
     "message": "1 idea from 1 other team. I read your question as: Attitudes, Behaviors, and Beliefs.",
 }
 NOTHING = ANSWER | {
     "suggestions": [],
     "nearest": [SUGGESTION | {"why_not_the_same": "it is about another driver."}],
+    "live_tests": [
+        {
+            "id": "b" * 32,
+            "change_idea": {"id": "a" * 32, "key": "wall", "title": "A wall of questions & doubts"},
+            "team": TEAM,
+            "started_on": "2026-11-02",
+            "study_on": "2026-12-07",
+        }
+    ],
     "message": "I found no test of this by another team. You can post your question as help wanted.",
 }
 CYCLE = {

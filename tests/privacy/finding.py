@@ -217,6 +217,28 @@ class FindingVisit(Visit):
         for part in ("suggestions", "nearest", "your_history"):
             for suggestion in shown[part]:
                 self._check_suggestion(suggestion, part, team)
+        self._check_live_tests(shown)
+
+    def _check_live_tests(self, shown: dict[str, Any]) -> None:
+        """Who is told to be testing now is who the viewer may know of, and of another team."""
+        driver = shown["understood_as"]["driver"]
+        expected = [
+            item for item in self.world.of("pdsa_cycle") if driver and self._runs_on(driver["id"], item)
+        ]
+        newest = sorted(expected, key=lambda item: (str(item["started_on"] or ""), item.id), reverse=True)[:3]
+        told = [test["id"] for test in shown["live_tests"]]
+        self.expect_equal(told, [item.id for item in newest], "live tests")
+
+    def _runs_on(self, driver: str, cycle: Item) -> bool:
+        idea = self.world.items[cycle["change_idea_id"]]
+        named = self.world.items[idea["driver_id"]]
+        if cycle["status"] != "running" or not self._stands(cycle) or not self._stands(idea):
+            return False
+        return driver in {named.id, named["parent_id"]} and not self.oracle.belongs_to(cycle["team_id"])
+
+    def _stands(self, item: Item) -> bool:
+        is_told = not self.oracle.is_draft(item) and self.oracle.may_read(item)
+        return is_told and not item["archived_at"] and not item["withdrawn_at"]
 
     def _check_suggestion(self, suggestion: dict[str, Any], part: str, team: str | None) -> None:
         item = self.world.items[suggestion["change_idea"]["id"]]

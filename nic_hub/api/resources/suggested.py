@@ -114,6 +114,18 @@ Understood = make_schema(
         "context": StoredNested(ContextSchema, required=True),
     },
 )
+LiveTest = make_schema(
+    "LiveTest",
+    {
+        "id": fields.String(required=True, metadata={"description": "Of the cycle."}),
+        "change_idea": fields.Nested(told_as("LiveIdea", **TITLE), required=True),
+        "team": fields.Nested(
+            NamedTeam, required=True, allow_none=True, metadata={"description": "Not shown without a token."}
+        ),
+        "started_on": fields.Date(required=True, allow_none=True),
+        "study_on": fields.Date(required=True, allow_none=True),
+    },
+)
 Suggestions = make_schema(
     "Suggestions",
     {
@@ -126,6 +138,11 @@ Suggestions = make_schema(
         "suggestions": fields.List(fields.Nested(Suggested), required=True),
         "your_history": fields.List(fields.Nested(Suggested), required=True),
         "nearest": fields.List(fields.Nested(Nearest), required=True),
+        "live_tests": fields.List(
+            fields.Nested(LiveTest),
+            required=True,
+            metadata={"description": "At most three cycles that other teams run on this driver now."},
+        ),
         "message": fields.String(required=True),
     },
 )
