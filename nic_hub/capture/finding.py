@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from nic_hub.capture.heads import HEAD_LABELS, is_head, phase_concept, with_own_heads, with_phases
 from nic_hub.capture.labels import (
     ABOUT,
     PHASES,
@@ -18,7 +19,9 @@ from nic_hub.capture.labels import (
     lead_concept,
     phase_of,
     told_concept,
+    without_aside,
 )
+from nic_hub.capture.marks import side_by_side, ticked, without_bullet
 from nic_hub.capture.material import Material, Piece, Role
 from nic_hub.capture.stories import Findings, Story, Telling
 
@@ -38,10 +41,14 @@ _OTHER_LABEL = re.compile(r"[A-Z][\w'/]*(?: [\w'/]+){0,4}:\s")
 #: An item of a list, or the rest of one.
 _ITEM = re.compile(r"[-*\N{BULLET}\N{BLACK SMALL SQUARE}]|\d+[.)]|[a-z]")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"\N{LEFT DOUBLE QUOTATION MARK}])")
+#: A label that ends like a sentence: "Prediction. Half of the groups ...".
+_SENTENCE_LABEL = re.compile(r"^([A-Z][\w ]{2,30})\.\s+(\S.*)$", re.DOTALL)
+#: Labels below which a team asks.
+_ASKING = frozenset({"question", "help_wanted"})
+#: A prompt of a form.
+_PROMPT = re.compile(r"(?:\d{1,2}\s?[a-z]?|[a-z])[.)]\s", re.IGNORECASE)
 #: Why something was decided, where the sentence says so itself.
 _BECAUSE = re.compile(r"\b(?:because|since)\b(?: of)?\s+(.{3,})", re.IGNORECASE | re.DOTALL)
-#: A column of so many labelled cells is the head of a table whose rows are tests.
-_HEAD_LABELS = 2
 
 
 def find_stories(material: Material) -> Findings:
@@ -89,7 +96,14 @@ class _Finder:
             self._read_aside(piece)
         else:
             for line in piece.text.split("\n"):
-                self._read_line(line.strip(), piece, asks=line.rstrip().endswith((":", "?")))
+                self._read_parts(line, piece)
+
+    def _read_parts(self, line: str, piece: Piece) -> None:
+        """Read a line; where a form has several labels side by side, each with what it labels."""
+        parts = side_by_side(line)
+        labelled = [part for part in parts if (match := _INLINE.match(part)) and concept_of(match[1])]
+        for part in parts if len(labelled) > 1 else [line.strip()]:
+            self._read_line(part, piece, asks=asks_for_text(part))
 
     def _read_heading(self, piece: Piece) -> None:
         self._open = self._phase = None
@@ -106,14 +120,21 @@ class _Finder:
 
     def _read_line(self, line: str, piece: Piece, *, asks: bool) -> None:
         # A question below the label of questions is what the team asked, and no label itself.
-        asks = asks and self._open != "question"
+        asks = asks and (self._open not in _ASKING or bool(_PROMPT.match(line)))
         if self._is_lead and not _ITEM.match(line):
             self._open, self._is_lead = None, False
         lead = lead_concept(line)
         if lead:
             self._open, self._is_inline, self._is_lead = lead, False, True
             return
-        if not line or self._begins_cycle(piece, line) or self._read_label(line, piece, asks=asks):
+        if not line or self._begins_cycle(piece, line) or self._read_boxes(line, piece):
+            return
+        if self._read_label(line, piece, asks=asks):
+            return
+        if asks and _PROMPT.match(line):
+            # A prompt that is not known: what follows is no part of the answer above.
+            self._open = None
+            self._left.append(Piece(line, piece.where, piece.role))
             return
         if self._is_inline and _OTHER_LABEL.match(line):
             self._open = None
@@ -122,26 +143,40 @@ class _Finder:
             return
         self._keep_sentences(self._open, line, piece)
 
+    def _read_boxes(self, line: str, piece: Piece) -> bool:
+        """Read a line of boxes: what is ticked is the answer; say whether there were boxes."""
+        chosen = ticked(line)
+        for choice in chosen or ():
+            concept = "decision" if told_concept(choice) == "decision" else self._open
+            self._keep(concept, choice, piece)
+        return chosen is not None
+
     def _read_label(self, text: str, piece: Piece, *, asks: bool) -> bool:
         """Read a label alone, or a label and what it labels; say whether there was one."""
         phase = phase_of(text)
         if phase and (asks or concept_of(text)):
             self._begin_phase(phase)
             return True
-        concept = concept_of(text) or (asked_concept(text) if asks else None)
-        if concept:
-            self._open, self._is_inline = concept, False
-            return True
-        match = _INLINE.match(text)
+        match = _INLINE.match(text) or _SENTENCE_LABEL.match(text)
         label = match[1] if match else ""
+        has_own_words = bool(match and concept_of(label) and not concept_of(match[2]))
+        concept = concept_of(text) or (asked_concept(text) if asks and not has_own_words else None)
+        if concept:
+            self._open, self._is_inline = self._in_phase(concept), False
+            return True
         concept = self._inline_concept(label)
         if not match or not concept:
             return False
         if phase_of(label):
             self._begin_phase(phase_of(label) or "")
+        concept = self._in_phase(concept)
         self._open, self._is_inline = concept, True
         self._keep_all(concept, match[2].strip(), piece)
         return True
+
+    def _in_phase(self, concept: str) -> str:
+        """Say what a label names in its phase: the data of the study are its result."""
+        return "result" if concept == "data_plan" and self._phase in {"study", "check"} else concept
 
     def _keep_all(self, concept: str, text: str, piece: Piece) -> None:
         """Keep what stands beside a label; beside that of a phase, a sentence may say better what it is."""
@@ -186,6 +221,7 @@ class _Finder:
         self._stories.append(Story(number))
 
     def _keep(self, concept: str | None, text: str, piece: Piece) -> None:
+        text = without_bullet(text)
         if concept is None:
             self._left.append(Piece(text, piece.where, piece.role))
         elif not is_blank_telling(text):
@@ -197,14 +233,15 @@ class _Finder:
     def read_table(self, rows: Sequence[Piece]) -> None:
         """Read a table: labels in the first row, or in the first column, or none."""
         self._open = self._phase = None
+        rows = with_phases(rows)
         for place, row in enumerate(rows):
-            head = [concept_of(cell) or _phase_concept(cell) for cell in row.cells]
+            head = [concept_of(cell) or phase_concept(cell) for cell in row.cells]
             below = rows[place + 1 :]
-            if sum(map(bool, head)) >= _HEAD_LABELS and below and _is_head(row, head):
-                self._read_columns(head, below)
+            if sum(map(bool, head)) >= HEAD_LABELS and below and is_head(row, head):
+                self._read_columns(*with_own_heads(head, row, below))
                 return
             numbers = [cycle_number(cell) for cell in row.cells]
-            if sum(map(bool, numbers)) >= _HEAD_LABELS and below:
+            if sum(map(bool, numbers)) >= HEAD_LABELS and below:
                 self._read_cycles([found[0] if found else None for found in numbers], below)
                 return
             self._read_row(row)
@@ -234,7 +271,7 @@ class _Finder:
 
     def _read_cell(self, cell: str, row: Piece) -> None:
         for line in cell.split("\n"):
-            self._read_line(line.strip(), row, asks=line.rstrip().endswith((":", "?")))
+            self._read_parts(line, row)
 
     def _read_columns(self, head: Sequence[str | None], rows: Sequence[Piece]) -> None:
         """Read a table with a test in each row; a table of one row tells of the present test."""
@@ -244,13 +281,14 @@ class _Finder:
                 self._begin_story(number)
             for concept, cell in zip(head, row.cells, strict=False):
                 if concept and not is_blank_telling(cell):
-                    self._story.add(concept, cell, row.where)
+                    is_decision = concept == "next_step" and told_concept(cell) == "decision"
+                    self._story.add("decision" if is_decision else concept, cell, row.where)
 
     def _read_cycles(self, numbers: Sequence[int | None], rows: Sequence[Piece]) -> None:
         """Read a table with a test in each column, and the labels in the first one."""
         stories = {number: Story(number) for number in numbers if number is not None}
         for row in rows:
-            concept = concept_of(row.cells[0]) or _phase_concept(row.cells[0]) or asked_concept(row.cells[0])
+            concept = concept_of(row.cells[0]) or phase_concept(row.cells[0]) or asked_concept(row.cells[0])
             for number, cell in zip(numbers, row.cells, strict=False):
                 if concept and number is not None and not is_blank_telling(cell):
                     stories[number].add(concept, cell, row.where)
@@ -272,17 +310,11 @@ class _Finder:
         return Findings(tuple(tests), tuple(self._left), heading)
 
 
+def asks_for_text(line: str) -> bool:
+    """Say whether a line asks for what stands below it."""
+    return without_aside(line).rstrip().endswith((":", "?"))
+
+
 def _share(source: Story, story: Story) -> None:
     for concept, told in source.told.items():
         story.told.setdefault(concept, Telling({**told.parts}, {**told.where}))
-
-
-def _phase_concept(cell: str) -> str | None:
-    phase = phase_of(cell)
-    return PHASES[phase] if phase else None
-
-
-def _is_head(row: Piece, head: Sequence[str | None]) -> bool:
-    """Say whether a row is labels alone: nearly every cell that says something is one."""
-    filled = [concept for concept, cell in zip(head, row.cells, strict=True) if cell]
-    return sum(map(bool, filled)) * 2 > len(filled) and len({each for each in filled if each}) >= _HEAD_LABELS

@@ -13,7 +13,7 @@ PHASES = {"plan": "what", "do": "observations", "study": "result", "act": "next_
 ABOUT = frozenset({"team", "school", "district", "grade", "driver", "tool"})
 
 _NUMBERED = re.compile(
-    r"^(?:\W+|step\s+\d+\W*|(?:part|section)\s+\w\W+|\(?\d{1,2}[.):]+\s*"
+    r"^(?:\W+|step\s+\d+\W*|(?:part|section)\s+\w\W+|\(?\d{1,2}\s?[a-z]?[.):]+\s*"
     r"|[pdsa]\s*[-\N{EN DASH}\N{EM DASH}:=]\s*)+",
     re.IGNORECASE,
 )
@@ -29,6 +29,7 @@ _CYCLE = re.compile(
     r"\s*[-\N{EN DASH}\N{EM DASH}:.)]*\s*(.*)$",
     re.IGNORECASE | re.DOTALL,
 )
+_SLASH = re.compile(r"\s*/\s*")
 _LONGEST_LABEL = 90
 _MOST_WORDS = 14
 _MOST_LEADING_WORDS = 45
@@ -38,8 +39,13 @@ _APOSTROPHES = {ord("'"): None, ord("\N{RIGHT SINGLE QUOTATION MARK}"): None}
 def plain_label(text: str) -> str:
     """Return the words of a label alone: without its number, asides, and signs at its end."""
     bare = _ASIDE.sub(" ", _NUMBERED.sub("", text.strip(), count=1)).lower().translate(_APOSTROPHES)
-    bare = " ".join(bare.split()).strip(" .:;?!*_-\N{EN DASH}\N{EM DASH}")
+    bare = _SLASH.sub("/", " ".join(bare.split())).strip(" .:;?!*_-\N{EN DASH}\N{EM DASH}")
     return _OF_TEST.sub("", _POSSESSIVE.sub("", bare))
+
+
+def without_aside(text: str) -> str:
+    """Return a label without what it says in brackets."""
+    return _ASIDE.sub(" ", text)
 
 
 def concept_of(text: str) -> str | None:

@@ -19,7 +19,7 @@ LABELS: dict[str, str] = {
     ),
     "changes_tested": (
         "changes tested; changes; what we tested; what we tried; changes we tested; "
-        "what we did; ideas tested; tests; change ideas tested; what did we try"
+        "what we did; ideas tested; tests; change ideas tested; what did we try; changes we tried"
     ),
     "focus": (
         "focus; problem of practice; problem; aim; goal; aim statement; problem statement; "
@@ -89,11 +89,11 @@ LABELS: dict[str, str] = {
         "conclusion; conclusions; learning; learnings; what we learned; what did we learn; lessons learned; "
         "key learning; key learnings; takeaways; key takeaways; insights; reflection; "
         "reflections; what did you learn; lesson; we learned; lessons; what we are learning; "
-        "learned"
+        "learned; takeaway; key takeaway; lesson learned"
     ),
     "decision": (
         "decision; adopt adapt abandon; adopt adapt or abandon; act decision; "
-        "adapt adopt abandon; adopt/adapt/abandon; adapt/adopt/abandon; what did we decide; "
+        "adapt adopt abandon; adopt/adapt/abandon; a/a/a; adapt/adopt/abandon; what did we decide; "
         "disposition"
     ),
     "reason": (
@@ -117,8 +117,8 @@ LABELS: dict[str, str] = {
         "stumbling blocks; pain points"
     ),
     "help_wanted": (
-        "help wanted; help needed; ask; asks; the ask; questions for the network; "
-        "support needed; we need help with; what we need; questions for you; "
+        "help wanted; help us; ask of the network; help needed; ask; asks; the ask; "
+        "questions for the network; support needed; we need help with; what we need; questions for you; "
         "feedback wanted; where we need help; what help do we need; request; "
         "how you can help; feedback we want"
     ),
@@ -135,7 +135,8 @@ LABELS: dict[str, str] = {
         "no of students; how many students; students involved"
     ),
     "started_on": (
-        "date; start date; date started; started; started on; start; test date; date of test; begin date"
+        "date; todays date; start date; date started; started; started on; start; test date; date of test; "
+        "begin date"
     ),
     "study_on": "study date; date to study; review date",
     "closed_on": (
@@ -147,6 +148,9 @@ LABELS: dict[str, str] = {
 ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (concept, re.compile(pattern))
     for concept, pattern in (
+        ("change_idea", r"^what(?:s| is) (?:the|your|our) change(?: idea)?$"),
+        ("change_idea", r"\b(?:what|which)\b.*\bchange\b.*\b(?:test|try)"),
+        ("question", r"\bquestions?\b.*\banswer\b|^what(?:s| is| are) (?:the|your|our) questions?$"),
         ("question", r"\b(?:trying|want(?:ed)?|hop(?:e|ed|ing)) to (?:learn|know|find out)\b"),
         ("decision", r"\badopt\b.*\babandon|\babandon\b.*\badopt"),
         ("prediction_met", r"\bpredict\w*\b.*\b(?:right|met|correct|accurate)\b|\bmet\b.*\bpredict"),
@@ -157,12 +161,18 @@ ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "challenges",
             (
                 r"\bchalleng|\bbarriers?\b|\bobstacles?\b|\bdifficult|\bhard\b|n.?t work\b"
-                r"|\bdid not work"
+                r"|\bdid not work|\bbumps?\b|\b(?:in|on) (?:our|the|your) way\b|\bstruggl"
             ),
         ),
-        ("successes", r"\bwent well\b|\bworked well\b|\bsuccess|\bwent right\b|\bcelebrat|\bproud\b"),
+        (
+            "successes",
+            r"\bsmile\b|\bwent well\b|\bworked well\b|\bsuccess|\bwent right\b|\bcelebrat|\bproud\b",
+        ),
         ("next_step", r"\bnext\b|\bgo(?:ing)? from here\b|\bmove forward\b"),
-        ("learning", r"\blearn(?:ed|t|ing|ings)?\b|\btake ?aways?\b"),
+        (
+            "learning",
+            r"\btell (?:another|others?|the next)\b|\blearn(?:ed|t|ing|ings)?\b|\btake ?aways?\b",
+        ),
         (
             "data_plan",
             (
@@ -170,9 +180,10 @@ ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                 r"|\bdata\b.*\bcollect"
             ),
         ),
-        ("result", r"\bwhat\b.*\b(?:find|found|results?|data)\b|\bresults?\b|\bfindings\b"),
+        ("result", r"\bwhat\b.*\b(?:find|found|results?|data|numbers)\b|\bresults?\b|\bfindings\b"),
         ("observations", r"\bwhat\b.*\b(?:happen(?:ed)?|observe|notice|see|saw)\b"),
         ("changes_tested", r"\bwhat\b.*\b(?:tried|try|tested|test)\b"),
+        ("who", r"^who (?:will|is|was|were)\b.*\b(?:carry|do|involved|responsible|lead|teach|test)"),
         ("focus", r"\b(?:our|the|your) problem\b|\bproblem (?:of practice|we|you)\b|\baccomplish\b"),
     )
 )

@@ -6,6 +6,7 @@ import codecs
 from pathlib import PurePath
 
 from nic_hub.capture.documents import read_document
+from nic_hub.capture.marks import without_bold
 from nic_hub.capture.material import Material, Piece, Role
 from nic_hub.capture.packages import Limits, PackageKind, check_package, is_package, reading_safely, refuse
 from nic_hub.capture.sheets import read_csv, read_sheet
@@ -54,7 +55,8 @@ def read_file(name: str, content: bytes, limits: Limits | None = None) -> Materi
 def read_text(text: str) -> Material:
     """Read pasted text, line by line; lines with tabs were cells of a table."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return Material(tuple(_piece_of(number, line.strip()) for number, line in enumerate(lines, 1)))
+    plain = (without_bold(line.strip()) for line in lines)
+    return Material(tuple(_piece_of(number, line) for number, line in enumerate(plain, 1)))
 
 
 def _piece_of(number: int, line: str) -> Piece:

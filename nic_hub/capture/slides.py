@@ -10,6 +10,7 @@ from lxml import etree
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
 
+from nic_hub.capture.labels import asked_concept, concept_of
 from nic_hub.capture.material import Material, Picture, Piece, Role, row
 
 _TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE, PP_PLACEHOLDER.VERTICAL_TITLE)
@@ -20,6 +21,9 @@ _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 _DATA_OF_DIAGRAM = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}dm"
 #: Groups in groups deeper than this were made to harm.
 _MAX_DEPTH = 20
+_LONGEST_HEAD = 60
+#: A heading stands no further from its text: a fifth of an inch.
+_ROOM = 182_880
 
 
 def read_slides(content: bytes) -> Material:
@@ -30,8 +34,10 @@ def read_slides(content: bytes) -> Material:
     unread: list[str] = []
     for number, slide in enumerate(deck.slides, 1):
         where = f"slide {number}"
-        for shape in _in_reading_order(slide.shapes):
-            pieces += _read_shape(shape, slide, where)
+        shapes = _with_what_they_head(_in_reading_order(slide.shapes))
+        heads = {shape.shape_id for shape, is_head in shapes if is_head}
+        for shape, _ in shapes:
+            pieces += _read_shape(shape, slide, where, is_head=shape.shape_id in heads)
             pictures += _picture_of(shape, where)
             if getattr(shape, "has_chart", False):
                 unread.append(f"a chart on {where}")
@@ -56,11 +62,49 @@ def _is(shape: Any, types: tuple[Any, ...]) -> bool:
     return bool(shape.is_placeholder and shape.placeholder_format.type in types)
 
 
-def _read_shape(shape: Any, slide: Any, where: str) -> Iterator[Piece]:
+def _with_what_they_head(shapes: list[Any]) -> list[tuple[Any, bool]]:
+    """Put below each heading that is a shape of its own what stands right below it; say which are headings.
+
+    Without a title, a single line at the top of the slide is one.
+    """
+    ordered: list[tuple[Any, bool]] = []
+    left = [*shapes]
+    while left:
+        shape = left.pop(0)
+        below = next((other for other in left if _heads(shape, other)), None)
+        if below is not None and any(_heads(below, other) for other in left):
+            # What stands below is a heading itself.
+            below = None
+        is_title = not ordered and bool(left) and _is_line(shape) and not _is(shape, _TITLES)
+        ordered.append((shape, below is not None or is_title))
+        if below is not None:
+            left.remove(below)
+            ordered.append((below, False))
+    return ordered
+
+
+def _is_line(shape: Any) -> bool:
+    text = shape.text_frame.text.strip() if shape.has_text_frame else ""
+    return 0 < len(text) <= _LONGEST_HEAD and "\n" not in text and ": " not in text
+
+
+def _heads(shape: Any, other: Any) -> bool:
+    """Say whether a shape is the heading of another: a line above it, as far left, with no room between."""
+    if not (_is_line(shape) and other.has_text_frame) or _is(shape, (*_TITLES, *_FURNITURE)):
+        return False
+    if None in (shape.top, shape.left, shape.height, other.top, other.left):
+        return False
+    is_above = 0 < other.top - shape.top <= shape.height + _ROOM
+    is_near = is_above and abs(other.left - shape.left) <= _ROOM
+    text = shape.text_frame.text
+    return bool(is_near and (shape.height < other.height or concept_of(text) or asked_concept(text)))
+
+
+def _read_shape(shape: Any, slide: Any, where: str, *, is_head: bool = False) -> Iterator[Piece]:
     if getattr(shape, "has_table", False):
         yield from _read_table(shape, where)
     elif shape.has_text_frame and not _is(shape, _FURNITURE):
-        role = Role.HEADING if _is(shape, _TITLES) else Role.TEXT
+        role = Role.HEADING if is_head or _is(shape, _TITLES) else Role.TEXT
         yield from (Piece(line, where, role) for line in _lines(shape.text_frame.text))
     else:
         yield from _read_diagram(shape, slide, where)

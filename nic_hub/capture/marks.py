@@ -1,0 +1,42 @@
+"""Marks that people and note-taking programs put into text: boxes to tick, bullets, stars for bold."""
+
+from __future__ import annotations
+
+import re
+
+_TICKED = "\N{BALLOT BOX WITH X}\N{BALLOT BOX WITH CHECK}\N{CHECK MARK}\N{HEAVY CHECK MARK}\N{BLACK SQUARE}"
+_EMPTY = "\N{BALLOT BOX}\N{WHITE SQUARE}"
+_BOX = re.compile(rf"(?P<ticked>[{_TICKED}]|\[[xX]\])|[{_EMPTY}]|\[ ?\]")
+_BOLD = re.compile(r"(\*\*|__)(?=\S)(.{1,200}?)(?<=\S)\1")
+#: A dash is no such sign here: in a list of several lines it tells where an item begins.
+_BULLET = re.compile(
+    r"[*\N{BULLET}\N{TRIANGULAR BULLET}\N{WHITE BULLET}\N{BLACK SMALL SQUARE}"
+    r"\N{BLACK RIGHTWARDS ARROWHEAD}\N{THREE-D TOP-LIGHTED RIGHTWARDS ARROWHEAD}\N{RIGHTWARDS ARROW}"
+    r"\N{BLACK RIGHT-POINTING TRIANGLE}\N{BLACK RIGHT-POINTING POINTER}]\s*"
+)
+_GAP = re.compile(r"\t+|\s{3,}")
+
+
+def ticked(line: str) -> list[str] | None:
+    """Return the choices that are ticked in a line of boxes; None where a line has no boxes."""
+    boxes = [*_BOX.finditer(line)]
+    if not boxes:
+        return None
+    ends = [*(box.start() for box in boxes[1:]), len(line)]
+    return [line[box.end() : end].strip() for box, end in zip(boxes, ends, strict=True) if box["ticked"]]
+
+
+def without_bold(line: str) -> str:
+    """Return a line without the stars that make words bold."""
+    return _BOLD.sub(r"\2", line)
+
+
+def without_bullet(line: str) -> str:
+    """Return a line of a list without the sign before it."""
+    match = _BULLET.match(line)
+    return line[match.end() :] if match else line
+
+
+def side_by_side(line: str) -> list[str]:
+    """Return the parts of a line between which a form leaves a gap."""
+    return [part.strip() for part in _GAP.split(line) if part.strip()]
