@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, delete, exists, insert, select, update
 
 from bot.store import Store, answers, new_id
 from bot.vault import Vault
@@ -114,6 +114,16 @@ class Answers:
         with self._store.writing() as connection:
             old = answers.c.created_at < time.time() - QUESTION_KEPT_SECONDS
             connection.execute(update(answers).where(old).values(sealed_question=None))
+
+    def forget_questions_before(self, team_id: str, moment: float) -> None:
+        """Remove the questions that were kept in a workspace before a moment."""
+        old = answers.c.team_id == team_id, answers.c.created_at < moment
+        kept = *old, answers.c.sealed_question.is_not(None)
+        with self._store.reading() as connection:
+            if not connection.scalar(select(exists().where(*kept))):
+                return
+        with self._store.writing() as connection:
+            connection.execute(update(answers).where(*kept).values(sealed_question=None))
 
     def get(self, answer_id: str, team_id: str) -> Answer | None:
         """Find an answer of a workspace by the id that its buttons carry."""

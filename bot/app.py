@@ -84,8 +84,10 @@ def build_bot(
         slack_api_url=settings.slack_api_url,
     )
     workers = Workers(inbox, routes, services, hurry=hurry)
+    rounds = Rounds(services)
     workers.chores += [
-        (EVERY_SECONDS, Rounds(services).go),
+        (EVERY_SECONDS, rounds.go),
+        (EVERY_SECONDS, rounds.forget_purged),
         (FORGETTING_SECONDS, services.answers.forget_questions),
         (FORGETTING_SECONDS, services.drafts.forget_old),
     ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -16,7 +16,7 @@ import httpx
 
 from bot.blocks.answer import Setting, show_answer
 from bot.blocks.cycles import show_cycles
-from bot.blocks.elements import Block
+from bot.blocks.elements import Block, context, safe, section
 from bot.errors import BotError, Refused
 from bot.hub import TIMEOUT_SECONDS, HubClient
 from bot.settings import BotSettings
@@ -28,13 +28,15 @@ DEMO = f"{LOOPBACK}8000"
 GOES_ON = re.compile(
     r"\+|and\b|what about\b|how about\b|any (that|which|of)\b|only\b|tell me more\b", re.IGNORECASE
 )
-NUMBERED = re.compile(r"(see|more)\s+(\d+)\Z", re.IGNORECASE)
+NUMBERED = re.compile(r"(see|more|team)\s+(\d+)\Z", re.IGNORECASE)
 HELP = """\
 Ask in your own words what other teams tested. Please write no student names.
   what about middle school?   goes on from the question before; so do "any that failed?" and "+ ..."
   see 2                       the cycles of idea 2
   more 2                      ideas like idea 2
+  team 2                      asks for the second of your teams, if you have several
   quit                        ends this"""
+NO_SUCH_TEAM = "You have no team with this number."
 NO_SUCH_IDEA = "There is no idea with this number in the last answer."
 NO_HUB = "The hub does not answer. Start it in another terminal: make demo"
 NO_TOKEN = "HUB_TOKEN is not set: a member's token for the hub. With make demo running, use: make chat"  # noqa: S105
@@ -48,6 +50,8 @@ class Chat:
         self._hub, self._write = hub, write
         self._suggestion_id: str | None = None
         self._ideas: list[dict[str, Any]] = []
+        #: For which team is asked; None where there is but one.
+        self._team: str | None = None
 
     def answer(self, line: str) -> None:
         """Answer one line.
@@ -60,11 +64,27 @@ class Chat:
             follows = self._suggestion_id if GOES_ON.match(line) else None
             self._ask({"query": line.lstrip("+ "), **({"follow_up_of": follows} if follows else {})})
             return
-        word, idea = numbered[1].lower(), self._idea(int(numbered[2]))
-        if word == "see":
-            self._show_cycles(idea)
+        self._do(numbered[1].lower(), int(numbered[2]))
+
+    def _do(self, word: str, number: int) -> None:
+        if word == "team":
+            self._choose_team(number)
+        elif word == "see":
+            self._show_cycles(self._idea(number))
         else:
+            idea = self._idea(number)
             self._ask({"query": idea["title"], "change_idea": idea["id"]})
+
+    def _choose_team(self, number: int) -> None:
+        """Ask for another team from now on, and the last question anew."""
+        teams = self._teams()
+        if not 1 <= number <= len(teams):
+            raise Refused(NO_SUCH_TEAM)
+        self._team = teams[number - 1]["id"]
+        if self._suggestion_id:
+            self._ask({"follow_up_of": self._suggestion_id})
+        else:
+            self._write([section(f"I ask for {safe(teams[number - 1]['name'])} now.")])
 
     def _ask(self, body: Mapping[str, Any]) -> None:
         told = self._send(body)
@@ -78,16 +98,19 @@ class Chat:
             team=told["understood_as"]["team"],
             teams=teams if len(teams) > 1 else (),
         )
-        self._write(list(show_answer(told, setting).blocks))
+        blocks = list(show_answer(told, setting).blocks)
+        self._write(blocks + ([_name_teams(teams)] if setting.teams else []))
 
     def _send(self, body: Mapping[str, Any]) -> dict[str, Any]:
-        """Ask the hub; for the first team, when the member works in several."""
+        """Ask the hub; for the first team, when the member works in several and chose none."""
+        chosen = {"team": self._team} if self._team else {}
         try:
-            answered: dict[str, Any] = self._hub.post("/suggestions", body)
+            answered: dict[str, Any] = self._hub.post("/suggestions", {**body, **chosen})
         except Refused as refusal:
-            if "team" not in refusal.fields:
+            if chosen or "team" not in refusal.fields:
                 raise
-            answered = self._hub.post("/suggestions", {**body, "team": self._teams()[0]["id"]})
+            self._team = self._teams()[0]["id"]
+            answered = self._hub.post("/suggestions", {**body, "team": self._team})
         return answered
 
     def _teams(self) -> list[dict[str, Any]]:
@@ -102,6 +125,12 @@ class Chat:
         if not 1 <= number <= len(self._ideas):
             raise Refused(NO_SUCH_IDEA)
         return self._ideas[number - 1]
+
+
+def _name_teams(teams: Sequence[tuple[str, str]]) -> Block:
+    """Say for which teams one can ask, and how."""
+    told = ", ".join(f"team {number}: {safe(name)}" for number, (_, name) in enumerate(teams, start=1))
+    return context(f"Your teams: {told}")
 
 
 def converse(chat: Chat, lines: Iterable[str], say: Callable[[str], None]) -> None:

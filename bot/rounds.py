@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from bot.actors import Actor
@@ -21,6 +22,8 @@ from bot.work import Services
 log = logging.getLogger("bot")
 
 EVERY_SECONDS = 60.0
+#: The hub's clock and the bot's may differ; rather forget a question too many.
+CLOCKS_DIFFER_SECONDS = 60.0
 OUTSIDERS = "somebody from outside the network can read the channel"
 NOT_THERE = "the bot cannot post in the channel any more"
 NOTICES: dict[str, Callable[[Any], Message]] = {
@@ -44,6 +47,13 @@ class Rounds:
             self._one(digest, self._bring_digest)
         for notice in self._services.hub.post("/bot/notices/claim", {})["items"]:
             self._one(notice, self._bring_notice)
+
+    def forget_purged(self) -> None:
+        """Forget the questions that were kept where an admin has removed a text since: it may be in them."""
+        for workspace in self._services.hub.get("/bot/workspaces")["items"]:
+            if workspace["purged_at"]:
+                moment = datetime.fromisoformat(workspace["purged_at"]).timestamp() + CLOCKS_DIFFER_SECONDS
+                self._services.answers.forget_questions_before(workspace["slack_team_id"], moment)
 
     def _one(self, due: dict[str, Any], bring: Callable[[dict[str, Any], Speaker], None]) -> None:
         """Bring one; what fails stays with the hub, which gives it out again in ten minutes."""

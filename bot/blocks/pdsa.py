@@ -15,6 +15,8 @@ NEW_IDEA = "new"
 #: So much is taken of one text: more than anybody wrote, and less than a window may hold.
 MOST_WRITTEN = 2_000
 SHARING = (("network", "The whole network"), ("district", "Our district"), ("team", "Our team only"))
+#: Only where the network lets everybody read what is public.
+FOR_EVERYBODY = ("public", "Everybody, also without signing in")
 SCALES = (
     ("few_students", "A few students"),
     ("one_classroom", "One classroom"),
@@ -105,7 +107,7 @@ NEXT: Mapping[str, str] = {
     "studied": "What you decide is all that is missing: press *Decide* on the Home tab.",
 }
 TEAM = Asked("team_id", "Your team", source="teams")
-SEEN_BY = Asked("visibility", "Who may see it?", SHARING)
+SEEN_BY = Asked("visibility", "Who may see it?", source="sharing")
 #: The whole form that plans a cycle, and the one that saves an idea.
 PLAN_FORM = (
     TEAM,
@@ -132,11 +134,13 @@ class Choices:
         teams: the person's own.
         ideas: those the teams have, or took over.
         driver: the one that is chosen; others are searched for.
+        sharing: how far a record of the network can be shared.
     """
 
     teams: Sequence[tuple[str, str]] = ()
     ideas: Sequence[tuple[str, str]] = ()
     driver: tuple[str, str] | None = None
+    sharing: Sequence[tuple[str, str]] = SHARING
 
 
 NO_CHOICES = Choices()

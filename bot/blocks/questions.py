@@ -45,7 +45,7 @@ def show_question_asked(notice: Shown) -> Message:
     text = f"{_speaker(notice)} asks you{about}:"
     quoted = section(text, f">{safe(notice['question'], 2_000)}")
     press = button("Answer", "answer_people", notice["question_id"], style="primary")
-    hint = context("One answer is enough: your colleagues got this question, too.")
+    hint = context("Your colleagues got this question, too. One answer is enough; another one is welcome.")
     return Message(f"{text} {safe(notice['question'], 500)}", [quoted, actions(press), hint])
 
 

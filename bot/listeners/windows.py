@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from bot.blocks.elements import Block, modal, option, section
-from bot.blocks.pdsa import Choices
+from bot.blocks.pdsa import FOR_EVERYBODY, SHARING, Choices
 from bot.errors import Refused
 from bot.work import Work
 
@@ -37,10 +38,13 @@ def own_teams(work: Work, nothing: str = NO_TEAM) -> list[tuple[str, str]]:
     Raises:
         Refused: there is none; ``nothing`` says what that means.
     """
-    teams = work.hub.get("/me", work.actor)["teams"]
-    if not teams:
+    return _teams_of(work.hub.get("/me", work.actor), nothing)
+
+
+def _teams_of(me: Mapping[str, Any], nothing: str = NO_TEAM) -> list[tuple[str, str]]:
+    if not me["teams"]:
         raise Refused(nothing)
-    return [(team["id"], team["name"]) for team in teams]
+    return [(team["id"], team["name"]) for team in me["teams"]]
 
 
 def team_options(work: Work, nothing: str) -> list[Block]:
@@ -56,9 +60,12 @@ def find_choices(work: Work, driver_id: str | None, *, ideas: bool = False) -> C
         driver_id: the driver that is chosen already.
         ideas: whether the form asks for an idea.
     """
-    teams = own_teams(work)
+    me = work.hub.get("/me", work.actor)
+    teams = _teams_of(me)
     own = _own_ideas(work, teams) if ideas else []
-    return Choices(teams=teams, ideas=own, driver=_named_driver(work, driver_id))
+    # Back in the form, somebody may have chosen it before the network was closed: the hub says so then.
+    sharing = (*SHARING, FOR_EVERYBODY) if me["network"]["allows_public"] else SHARING
+    return Choices(teams=teams, ideas=own, driver=_named_driver(work, driver_id), sharing=sharing)
 
 
 def find_draft(work: Work, form: str) -> dict[str, Any]:

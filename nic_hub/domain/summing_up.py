@@ -12,6 +12,7 @@ from nic_hub.domain.wording import count, join
 
 ASK_IN_A_SENTENCE = "Tell me in a sentence what you want to know."
 NO_SINGLE_PERSONS = "I can't share results of single students or teachers."
+LEFT_OUT = "I left out what looks like somebody's name or number: please write none of students."
 HELP_WANTED = "You can post your question as help wanted."
 #: More unknown words than this need not be listed to say that the question was not understood.
 MAX_WORDS = 4
@@ -32,6 +33,7 @@ class Outlook:
         unknown_words: words of the question that nobody here knows.
         is_empty: whether the question names nothing.
         asks_about_persons: whether it is about single students or teachers.
+        is_redacted: whether something was left out of the question because it looks private.
     """
 
     ideas: int = 0
@@ -45,6 +47,7 @@ class Outlook:
     unknown_words: tuple[str, ...] = ()
     is_empty: bool = False
     asks_about_persons: bool = False
+    is_redacted: bool = False
 
 
 def sum_up(outlook: Outlook) -> str:
@@ -67,6 +70,8 @@ def _sentences(outlook: Outlook) -> Iterator[str]:
         yield f"The nearest is “{title}”, but it is not the same: {why[:1].lower()}{why[1:]}"
     if outlook.asks_about_persons:
         yield NO_SINGLE_PERSONS
+    if outlook.is_redacted:
+        yield LEFT_OUT
     if not outlook.ideas:
         yield HELP_WANTED
 

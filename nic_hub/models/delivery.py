@@ -47,9 +47,9 @@ class Digest(Base, InNetwork):
 
 
 class TeamQuestion(Base, InNetwork):
-    """A member's question to the team behind an idea, or to the coaches, with the answer: for them alone.
+    """A member's question to the team behind an idea, or to the coaches, with an answer: for them alone.
 
-    Notices bring both, and nothing else shows them.
+    Notices bring both, and nothing else shows them. Answered by a second person, it stands there twice.
     """
 
     __tablename__ = "team_question"

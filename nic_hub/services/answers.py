@@ -8,7 +8,7 @@ everywhere.
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,6 +79,8 @@ class Wording:
     unknown_words: tuple[str, ...] = ()
     is_empty: bool = False
     asks_about_persons: bool = False
+    is_redacted: bool = False
+    wants_failures: bool = False
 
 
 def tell(
@@ -86,8 +88,9 @@ def tell(
 ) -> dict[str, Any]:
     """Return the answer as it is shown."""
     live = find_live_tests(sight, understanding)
-    texts = _read_texts(session, sight, chosen.all, live)
-    told, describer = chosen.only(texts.ideas), Describer(sight, texts, understanding)
+    told_cycles = {known.idea.id: _told_cycle(sight, known, wording) for known in chosen.all}
+    texts = _read_texts(session, sight, chosen.all, [*filter(None, told_cycles.values()), *live], live)
+    told, describer = chosen.only(texts.ideas), Describer(sight, texts, understanding, told_cycles)
     return {
         "understood_as": describer.describe_understanding(),
         "suggestions": [describer.describe(material, score) for material, score in told.suggested],
@@ -98,13 +101,18 @@ def tell(
     }
 
 
-def _read_texts(session: Session, sight: Sight, shown: Sequence[Known], live: Sequence[CycleRow]) -> Texts:
-    closed = (_latest_closed(known) for known in shown)
+def _read_texts(
+    session: Session,
+    sight: Sight,
+    shown: Sequence[Known],
+    cycles: Iterable[CycleRow],
+    live: Iterable[CycleRow],
+) -> Texts:
     return read_texts(
         session,
         sight.reader,
         idea_ids=[*(known.idea.id for known in shown), *(cycle.change_idea_id for cycle in live)],
-        cycle_ids=[cycle.id for cycle in (*closed, *live) if cycle],
+        cycle_ids=[cycle.id for cycle in cycles],
         tool_ids=[tool.id for known in shown for tool in known.tools if tool.is_usable],
     )
 
@@ -116,6 +124,8 @@ class Describer:
     sight: Sight
     texts: Texts
     understanding: Understanding
+    #: The cycle that each idea is told by.
+    told_cycles: Mapping[str, CycleRow | None]
 
     def describe_understanding(self) -> dict[str, Any]:
         """Return how the question was read, so that the asker can correct it."""
@@ -178,6 +188,7 @@ class Describer:
             unknown_words=wording.unknown_words,
             is_empty=wording.is_empty,
             asks_about_persons=wording.asks_about_persons,
+            is_redacted=wording.is_redacted,
         )
 
     def _tell_named(self, material: Material) -> str:
@@ -202,8 +213,8 @@ class Describer:
         return {"id": team.id, "key": team.key, "name": team.name, "type": team.type, "district": place}
 
     def _latest(self, known: Known) -> CycleRow | None:
-        """Return the latest closed cycle, if the person may read it."""
-        latest = _latest_closed(known)
+        """Return the cycle that an idea is told by, if the person may read it."""
+        latest = self.told_cycles.get(known.idea.id)
         return latest if latest and latest.id in self.texts.cycles else None
 
     def _latest_test(self, cycle: CycleRow) -> LatestTest:
@@ -258,8 +269,11 @@ def _is_named(material: Material, told: Chosen) -> bool:
     return material.known.idea.id in told.named
 
 
-def _latest_closed(known: Known) -> CycleRow | None:
-    return next((cycle for cycle in known.cycles if cycle.status == CycleStatus.CLOSED), None)
+def _told_cycle(sight: Sight, known: Known, wording: Wording) -> CycleRow | None:
+    """Return the latest closed cycle; the latest that failed, where failures are asked for."""
+    closed = [cycle for cycle in known.cycles if cycle.status == CycleStatus.CLOSED]
+    failed = filter(sight.shows_failure, closed) if wording.wants_failures else ()
+    return next(iter((*failed, *closed)), None)
 
 
 def _scale_warning(known: Known) -> str | None:

@@ -27,6 +27,7 @@ from nic_hub.models import (
     SlackLink,
     Team,
     TeamQuestion,
+    Tool,
     ToolVersion,
     Workspace,
     utc_now,
@@ -142,6 +143,8 @@ def _started(session: Session, recipient: Recipient, now: datetime) -> Sequence[
         _live(recipient, Adoption)
         .where(Adoption.change_idea_id.in_(ideas) | Adoption.tool_version_id.in_(versions))
         .where(Adoption.created_at > now - FRESH, Adoption.team_id.not_in(teams))
+        # What began long ago, and was only brought in now, is no news.
+        .where(Adoption.started_on.is_(None) | (Adoption.started_on > (now - FRESH).date()))
         .order_by(Adoption.created_at, Adoption.id)
     ).all()
 
@@ -201,15 +204,21 @@ def _tell(
     if isinstance(record, TeamQuestion):
         return {**_UNTOLD, **tell_question(session, recipient.principal, record)}
     ids = (None, record.id) if isinstance(record, Adoption) else (record.id, record.adoption_id)
-    seen = select(ChangeIdea.title).where(
-        ChangeIdea.id == record.change_idea_id, readable(recipient.principal, ChangeIdea)
-    )
     return {
         **_UNTOLD,
         "cycle_id": ids[0],
         "adoption_id": ids[1],
         "change_idea_id": record.change_idea_id,
-        "title": session.scalar(seen),
+        "title": _title(session, recipient.principal, record),
         "team": session.get_one(Team, record.team_id).name,
         "study_on": record.study_on,
     }
+
+
+def _title(session: Session, principal: Principal, record: Adoption | PdsaCycle) -> str | None:
+    """Return what the idea is called, or the tool that was taken over; None where it may not be known."""
+    idea = ChangeIdea.id == record.change_idea_id, readable(principal, ChangeIdea)
+    tool = select(ToolVersion.tool_id).where(ToolVersion.id == record.tool_version_id)
+    return session.scalar(select(ChangeIdea.title).where(*idea)) or session.scalar(
+        select(Tool.title).where(Tool.id.in_(tool), readable(principal, Tool))
+    )

@@ -52,6 +52,7 @@ OUT_OF_REACH = (
     "Exports and downloads that people made keep the text. Ask whoever holds one to delete it.",
     "The log of a database may keep the text for a while. Vacuum PostgreSQL, and let its archive expire.",
     "Messages in Slack keep the text. Ask the workspace's admin to delete them.",
+    "A form that somebody began in Slack and did not send keeps the text, sealed, for up to three months.",
 )
 #: Tables that may repeat a record's text: searched by their network.
 COPIES: tuple[type[Base], ...] = (Suggestion, Feedback, Report, StoryboardSentence, TeamQuestion)

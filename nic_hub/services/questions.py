@@ -55,6 +55,11 @@ class Question:
         return f"{self.query}\n{self.like.title}\n{self.like.description}" if self.like else self.query
 
     @property
+    def is_redacted(self) -> bool:
+        """Say whether something was left out of the question because it looks private."""
+        return redact(self.request.query) != self.request.query
+
+    @property
     def has_content(self) -> bool:
         """Say whether there is anything to search for."""
         return has_content(self.text)

@@ -33,6 +33,7 @@ from nic_hub.services.understanding import Understanding
 from nic_hub.services.unknown_words import find_unknown_words
 
 MAX_HISTORY = 3
+EACH_FAILED = "Of each, at least one test failed; the last one that did is shown."
 NONE_FAILED = "I know of no test of this that failed: none is recorded here that you may see."
 
 
@@ -153,6 +154,8 @@ def _wording(question: Question, engine: SearchEngine) -> Wording:
         unknown_words=find_unknown_words(question.session, question.sight, engine, question.query),
         is_empty=not question.has_content,
         asks_about_persons=asks_about_persons(question.query),
+        is_redacted=question.is_redacted,
+        wants_failures=question.request.only == Only.FAILED,
     )
 
 
@@ -160,8 +163,8 @@ def _finish(
     question: Question, understanding: Understanding, chosen: Chosen, wording: Wording
 ) -> SuggestionAnswer:
     shown = tell(question.session, question.sight, understanding, chosen, wording)
-    if question.request.only == Only.FAILED and not shown["suggestions"] and question.has_content:
-        shown["message"] = NONE_FAILED
+    if wording.wants_failures and question.has_content:
+        shown["message"] = f"{shown['message']} {EACH_FAILED}" if shown["suggestions"] else NONE_FAILED
     team = question.known_team
     shown["understood_as"]["team"] = {"id": team.id, "key": team.key, "name": team.name} if team else None
     return SuggestionAnswer(

@@ -1,6 +1,8 @@
-"""Ask the team behind an idea, or the hub's coaches: a question for them alone, and one answer for the asker.
+"""Ask the team behind an idea, or the hub's coaches: a question for them alone, and answers for the asker.
 
-Both are told to linked people in Slack as notices. Where nobody would hear it, nothing is stored.
+The first answer stands beside the question. Each further one, of somebody else who had the question before
+their eyes, is a row of its own with the same question and the same time of asking. Both are told to linked
+people in Slack as notices. Where nobody would hear it, nothing is stored.
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ from collections.abc import Collection, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from nic_hub.domain.privacy import refuse_private
@@ -33,6 +35,8 @@ from nic_hub.services.tokens import has_left
 from nic_hub.services.visibility import readable
 
 MOST_A_DAY = 10
+#: What all answers to a question have in common.
+_ASKED = ("member_id", "team_id", "change_idea_id", "question", "created_at")
 _NOBODY = (
     "Nobody who could answer has linked a Slack account yet, so this would reach no one. "
     "Post it as help wanted: every team of the network sees that."
@@ -40,7 +44,7 @@ _NOBODY = (
 _TOO_MANY = f"You have asked {MOST_A_DAY} questions today. Ask again tomorrow."
 _OWN = "This is an idea of your own team. Ask them where you meet."
 _NOT_YOURS = "There is no question to you with this id."
-_ANSWERED = "Somebody has answered this already."
+_ANSWERED = "You have answered this already."
 
 
 def ask_team(
@@ -87,17 +91,32 @@ def answer_question(
     Raises:
         NotFound: nobody asked this person.
         PrivateText: the answer seems to hold personal data.
-        Conflict: somebody was faster.
+        Conflict: this person has answered.
     """
     refuse_private({"answer": answer}, confirmed, known=names_in(session, principal))
     mine = TeamQuestion.id == question_id, TeamQuestion.network_id == principal.network_id
     row = session.scalar(select(TeamQuestion).where(*mine, _asks(principal)))
     if row is None:
         raise NotFound(_NOT_YOURS)
-    if row.answered_at is not None:
+    if session.scalar(select(_same_question(row, answered_by_id=principal.member_id).exists())):
         raise Conflict(_ANSWERED)
+    if row.answered_at is not None:
+        row = _once_more(session, row)
     row.answer, row.answered_by_id, row.answered_at = answer, principal.member_id, utc_now()
     return row
+
+
+def _same_question(row: TeamQuestion, **more: Any) -> Select[TeamQuestion]:
+    """Select a question with all of its answers, or some of them."""
+    same = {name: getattr(row, name) for name in ("network_id", *_ASKED)}
+    return select(TeamQuestion).filter_by(**same, **more)
+
+
+def _once_more(session: Session, row: TeamQuestion) -> TeamQuestion:
+    """Make room for one more answer to a question."""
+    again = TeamQuestion(network_id=row.network_id, **{name: getattr(row, name) for name in _ASKED})
+    session.add(again)
+    return again
 
 
 def find_news(
@@ -147,7 +166,8 @@ def _find_idea(session: Session, principal: Principal, named: str) -> ChangeIdea
 def _refuse_too_many(session: Session, principal: Principal) -> None:
     mine = TeamQuestion.member_id == principal.member_id
     today = mine, TeamQuestion.created_at > utc_now() - timedelta(days=1)
-    if (session.scalar(select(func.count()).select_from(TeamQuestion).where(*today)) or 0) >= MOST_A_DAY:
+    asked = select(func.count(func.distinct(TeamQuestion.created_at))).where(*today)
+    if (session.scalar(asked) or 0) >= MOST_A_DAY:
         raise Conflict(_TOO_MANY)
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
 from nic_hub.domain.visibility import Principal, through_bot
 from nic_hub.domain.vocabulary import AuditAction
 from nic_hub.errors import Conflict, NotFound, WorkspaceNotBound
-from nic_hub.models import BotClient, District, Member, Network, SlackLink, Workspace, utc_now
+from nic_hub.models import BotClient, District, Member, Network, Purge, SlackLink, Workspace, utc_now
 from nic_hub.services.audit import OPERATOR, note
 from nic_hub.services.principals import load_principal
 from nic_hub.services.tokens import has_left
@@ -130,13 +131,22 @@ def linked_member(session: Session, workspace: Workspace, slack_user_id: str) ->
 
 
 def list_for_bot(session: Session, principal: Principal) -> list[dict[str, Any]]:
-    """Return the live workspaces that are bound to the bot that asks."""
+    """Return the live workspaces that are bound to the bot that asks, with what tells it what to forget."""
+    purged_at = _last_purges(session)
     query = (
         _described()
         .where(Workspace.bot_client_id == principal.bot_client_id, Workspace.ended_at.is_(None))
         .where(Network.archived_at.is_(None))
     )
-    return [_describe(*row) for row in session.execute(query)]
+    return [
+        _describe(*row) | {"purged_at": purged_at.get(row[0].network_id)} for row in session.execute(query)
+    ]
+
+
+def _last_purges(session: Session) -> dict[str, datetime]:
+    """Return when a text was last removed from the records of each network."""
+    latest = select(Purge.network_id, func.max(Purge.created_at)).group_by(Purge.network_id)
+    return dict(session.execute(latest).all())
 
 
 def list_for_operator(session: Session) -> Iterator[dict[str, Any]]:

@@ -8,13 +8,15 @@ from typing import Any
 from flask import Response, make_response, render_template, request, session
 
 from nic_hub.api.problems import type_of
-from nic_hub.errors import HubError, Invalid
+from nic_hub.errors import HubError, Invalid, NotFound
 
 #: No script, nothing from elsewhere; the page's one style is named by a number used once.
 POLICY = (
     "default-src 'none'; style-src 'nonce-{nonce}'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
+#: A page that is not there any more is one that somebody was sent to by a link.
+_ENDED = "Ask for a new link"
 _FORM_TOKEN = "form"  # noqa: S105
 _SENT_FROM_ELSEWHERE = (
     "This form was open for too long, or your browser does not keep the hub's cookie. "
@@ -33,7 +35,8 @@ def show_page(template: str, status: int = 200, **values: Any) -> Response:
 def show_error(error: HubError) -> Response:
     """Answer an error with a page that says what to do."""
     problem = type_of(error)
-    return show_page("refused.html", problem.status, title=problem.title, detail=error.detail)
+    title = _ENDED if isinstance(error, NotFound) else problem.title
+    return show_page("refused.html", problem.status, title=title, detail=error.detail)
 
 
 def form_token() -> str:

@@ -217,6 +217,7 @@ def test_a_bot_learns_where_it_may_act(slack, world):
         "name": "District B",
         "network": {"id": world.network.id, "key": "core", "name": world.network.name},
         "district": {"id": world.here.id, "key": "here", "name": world.here.name},
+        "purged_at": None,
     }
     assert [one["slack_team_id"] for one in slack.other.get("/bot/workspaces").json["items"]] == ["T2"]
 
@@ -309,3 +310,11 @@ def test_a_linked_persons_question_is_theirs(slack, world):
     body = {"change_idea": world.idea.id, "verdict": "useful"}
     assert answer.json["id"]
     assert slack.person("U2").post(f"/suggestions/{answer.json['id']}/feedback", body).status_code == 404
+
+
+def test_a_bot_learns_when_a_text_was_removed_in_the_networks_of_its_workspaces(slack, world):
+    purge = {"kind": "change_idea", "record_id": world.idea.id, "text": world.idea.title}
+    assert world.admin.post("/purges", purge).status_code == 200
+    (found,) = slack.bot.get("/bot/workspaces").json["items"]
+    assert found["purged_at"] is not None
+    assert [one["purged_at"] for one in slack.other.get("/bot/workspaces").json["items"]] == [None]

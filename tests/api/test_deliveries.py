@@ -5,9 +5,10 @@ from types import SimpleNamespace
 
 import pytest
 import time_machine
+from sqlalchemy import select
 
 from nic_hub.domain.vocabulary import CycleStatus, Visibility
-from nic_hub.models import Member, Network, utc_now
+from nic_hub.models import Member, Network, ToolVersion, utc_now
 from nic_hub.services.workspaces import unbind_workspace
 from tests.api.conftest import Person
 from tests.factories import (
@@ -17,6 +18,7 @@ from tests.factories import (
     make_help_wanted,
     make_idea,
     make_link,
+    make_tool,
     make_workspace,
     on_behalf,
 )
@@ -258,6 +260,26 @@ def test_the_source_team_hears_of_an_adoption(slack, world):
         world.idea.title,
         world.far.name,
     )
+
+
+def test_the_source_team_of_a_tool_hears_what_was_taken_over(slack, world, writing):
+    with writing() as session:
+        tool = make_tool(session, team=world.team, title="Starter card")
+        version = session.scalars(select(ToolVersion).where(ToolVersion.tool_id == tool.id)).one()
+        taken = {"tool_version_id": version.id, "created_at": NOW, "visibility": Visibility.NETWORK}
+        make_adoption(session, team=world.far, **taken)
+    (told,) = claim_notices(slack)
+    assert (told["kind"], told["title"]) == ("adoption_started", "Starter card")
+
+
+@pytest.mark.parametrize(("days", "heard"), [(6, 1), (8, 0)])
+def test_of_an_adoption_that_began_long_ago_and_was_brought_in_now_nobody_hears(
+    slack, world, writing, days, heard
+):
+    with writing() as session:
+        taken = {"change_idea_id": world.idea.id, "created_at": NOW, "visibility": Visibility.NETWORK}
+        make_adoption(session, team=world.far, started_on=NOW.date() - timedelta(days=days), **taken)
+    assert len(claim_notices(slack)) == heard
 
 
 def test_a_notice_is_delivered_once(slack, world, clock):

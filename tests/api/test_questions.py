@@ -10,7 +10,7 @@ from sqlalchemy import select
 from nic_hub.domain.vocabulary import Visibility
 from nic_hub.models import TeamQuestion
 from tests.api.conftest import Person
-from tests.factories import make_bot, make_idea, make_link, make_workspace
+from tests.factories import make_bot, make_idea, make_link, make_member, make_workspace, sign_in
 
 #: A Monday, in the day.
 NOW = datetime(2026, 11, 16, 12, 0, tzinfo=UTC)
@@ -90,7 +90,7 @@ def test_nobody_else_answers_it(world, slack, who):
     assert refused.status_code == 404
 
 
-def test_it_is_answered_once(world, slack):
+def test_one_person_answers_it_once(world, slack):
     asked = ask(world.teacher, slack.theirs).json
     for status in (200, 409):
         assert world.colleague.post(f"/questions/{asked['id']}/answer", {"answer": "x"}).status_code == status
@@ -127,7 +127,10 @@ def test_what_looks_private_is_refused_unless_it_is_no_students(world, slack, te
 
 
 def test_ten_questions_a_day_are_enough(world, slack, clock):
-    answers = [ask(world.teacher, slack.theirs).status_code for _ in range(11)]
+    answers = []
+    for _ in range(11):
+        answers.append(ask(world.teacher, slack.theirs).status_code)
+        clock.shift(timedelta(seconds=1))
     assert answers == [201] * 10 + [409]
     clock.shift(timedelta(days=1, minutes=1))
     assert ask(world.teacher, slack.theirs).status_code == 201
@@ -145,3 +148,47 @@ def test_a_purge_reaches_it(world, slack, writing):
     assert world.admin.post("/purges", purge).json["places"] == {"team_question": 1}
     with writing() as session:
         assert "Zora" not in session.scalars(select(TeamQuestion)).one().question
+
+
+@pytest.fixture
+def second(world, slack, writing):
+    """Another linked member of the far team."""
+    with writing() as session:
+        member = make_member(session, network=world.network, team=world.far)
+        make_link(session, workspace=slack.workspace, member=member, user="U4")
+        headers = sign_in(session, member=member)
+    return Person(world.colleague.client, headers)
+
+
+@pytest.fixture
+def answered_twice(world, slack, second, clock):
+    """A question that two people of a team have answered."""
+    asked = ask(world.teacher, slack.theirs).json
+    for person, answer in ((world.colleague, "I am lost at ..."), (second, "What I know is ...")):
+        clock.shift(timedelta(minutes=1))
+        assert person.post(f"/questions/{asked['id']}/answer", {"answer": answer}).status_code == 200
+    return asked
+
+
+@pytest.mark.usefixtures("answered_twice")
+def test_the_asker_hears_every_answer(slack):
+    told = slack.bot.post("/bot/notices/claim").json["items"]
+    heard = {(one["user_id"], one["kind"], one["answer"]) for one in told}
+    assert heard == {
+        ("U1", "question_answered", "I am lost at ..."),
+        ("U1", "question_answered", "What I know is ..."),
+    }
+
+
+def test_a_second_answer_is_given_once_too(second, answered_twice):
+    again = second.post(f"/questions/{answered_twice['id']}/answer", {"answer": "x"})
+    assert again.status_code == 409
+
+
+@pytest.mark.usefixtures("answered_twice")
+def test_answers_do_not_count_as_questions(world, slack, clock):
+    for _ in range(9):
+        clock.shift(timedelta(seconds=1))
+        assert ask(world.teacher, slack.theirs).status_code == 201
+    clock.shift(timedelta(seconds=1))
+    assert ask(world.teacher, slack.theirs).status_code == 409

@@ -130,3 +130,32 @@ def test_a_title_that_is_longer_than_a_line_loses_its_markup_too():
 def test_bold_words_are_shown_where_they_can_be():
     lines = list(read_blocks(show_answer(ANSWER, ALONE).blocks, bold=True))
     assert any(line.startswith(BOLD) for line in lines)
+
+
+@pytest.fixture
+def two_teams(hub):
+    """Ana works in a second team, too."""
+    with hub.writing() as session:
+        team = make_team(session, network=hub.network, name="Zebra team")
+        make_membership(session, member=hub.ana, team=team)
+    return team
+
+
+@pytest.mark.usefixtures("two_teams")
+def test_another_of_ones_teams_is_taken_by_its_number(ana):
+    read = ana.types(QUESTION, "team 2", "what about middle school?")
+    before, *after = read.split("Asked for ")[1:]
+    assert before.startswith("Room team")
+    assert [each.startswith("Zebra team") for each in after] == [True, True]
+
+
+@pytest.mark.usefixtures("two_teams")
+def test_a_team_can_be_taken_before_the_first_question(ana):
+    read = ana.types("team 2", QUESTION)
+    assert "I ask for Zebra team now." in read
+    assert "Asked for Zebra team" in read
+    assert "team 1: Room team, team 2: Zebra team" in read
+
+
+def test_a_team_that_is_not_there_is_said(ana):
+    assert "no team with this number" in ana.types("team 2")

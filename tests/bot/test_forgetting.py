@@ -1,10 +1,15 @@
 """What the bot keeps of people's words, it keeps sealed and not for long."""
 
+import time
+
 import pytest
 
 from bot.app import build_bot
+from bot.rounds import CLOCKS_DIFFER_SECONDS, Rounds
 from bot.store import answers, drafts, inbox
+from nic_hub.models import Purge
 from tests.bot.conftest import QUESTION
+from tests.factories import make_member, make_network
 
 LONG_AGO = 1_000_000.0
 
@@ -66,4 +71,47 @@ def test_a_draft_is_sealed_and_forgotten_after_three_months(town, count):
 def test_the_bot_does_all_that_by_itself(bot_settings, app):
     bot = build_bot(bot_settings, hub=app.wsgi_app)
     done = {chore.__qualname__ for _, chore in bot.workers.chores}
-    assert {"Inbox.forget_old", "Answers.forget_questions", "Drafts.forget_old", "Rounds.go"} == done
+    assert done == {
+        "Inbox.forget_old",
+        "Answers.forget_questions",
+        "Drafts.forget_old",
+        "Rounds.go",
+        "Rounds.forget_purged",
+    }
+
+
+@pytest.fixture
+def removed(hub):
+    """Somebody of the network removes a text from a record."""
+
+    def remove(network):
+        with hub.writing() as session:
+            member = make_member(session, network=network)
+            told = {"kind": "change_idea", "record_id": "x", "places": {}}
+            session.add(Purge(network_id=network.id, member_id=member.id, **told))
+
+    return remove
+
+
+def test_what_was_asked_before_a_purge_is_forgotten(town, hub, count, removed):
+    town.ana.mentions("zebra quilt xylophone", town.room)
+    town.settle()
+    rounds = Rounds(town.bot.services)
+    rounds.forget_purged()
+    assert count(answers, answers.c.sealed_question.is_not(None)) == 1
+    removed(hub.network)
+    rounds.forget_purged()
+    assert count(answers, answers.c.sealed_question.is_not(None)) == 0
+    assert count(answers) == 1
+
+
+def test_what_was_asked_long_after_a_purge_or_in_another_network_is_kept(town, hub, count, removed):
+    with hub.writing() as session:
+        next_door = make_network(session, key="next-door")
+    removed(next_door)
+    removed(hub.network)
+    town.ana.mentions("zebra quilt xylophone", town.room)
+    town.settle()
+    age(town, answers, created_at=time.time() + 2 * CLOCKS_DIFFER_SECONDS)
+    Rounds(town.bot.services).forget_purged()
+    assert count(answers, answers.c.sealed_question.is_not(None)) == 1

@@ -197,3 +197,18 @@ def test_home_shows_a_planned_test_without_being_opened_again(town, new_plan):
     town.ana.command("/pdsa")
     send(town, new_plan)
     assert new_plan["title"] in town.slack.home(town.ana).all_text
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+def test_everybody_may_see_it_only_where_the_network_lets_them(town, is_open):
+    if is_open:
+        town.open_to_the_public()
+    town.ana.command("/pdsa")
+    assert ("also without signing in" in window(town).all_text) is is_open
+
+
+def test_a_plan_for_everybody_is_public_with_its_idea(town, new_plan, stored):
+    town.open_to_the_public()
+    town.ana.command("/pdsa")
+    send(town, new_plan | {"visibility": "public"})
+    assert [row.visibility for row in (*stored(ChangeIdea), *stored(PdsaCycle))] == ["public", "public"]

@@ -128,6 +128,7 @@ def test_a_second_answer_is_refused_in_its_window(town, form, rounds, hub, store
     late = window(town, town.bea)
     (row,) = stored()
     with hub.writing() as session:
-        session.merge(row).answered_at = datetime.now(UTC)
+        answered = session.merge(row)
+        answered.answered_at, answered.answered_by_id = datetime.now(UTC), hub.bea.id
     town.bea.submits(late, {"answer": "The same"})
     assert "answered this already" in window(town, town.bea).all_text

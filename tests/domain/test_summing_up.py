@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nic_hub.domain.summing_up import HELP_WANTED, Outlook, sum_up
+from nic_hub.domain.summing_up import HELP_WANTED, LEFT_OUT, Outlook, sum_up
 
 NAMED = "“Three reads” was presented, but no result is recorded."
 
@@ -50,6 +50,10 @@ SENTENCES = [
             "I found no test of this by another team. I can't share results of single students or teachers. "
             f"{HELP_WANTED}"
         ),
+    ),
+    (
+        {"ideas": 1, "teams": 1, "is_redacted": True},
+        f"1 idea from 1 other team. {LEFT_OUT}",
     ),
     ({"is_empty": True, "driver": "Talk"}, "Tell me in a sentence what you want to know."),
 ]

@@ -1,5 +1,7 @@
 """Follow-up questions: few words change the question before."""
 
+from datetime import date
+
 import pytest
 
 from nic_hub.domain.vocabulary import Only
@@ -102,6 +104,26 @@ def test_a_test_fails_in_each_of_these_ways(desk, session, town, told):
     make_cycle(session, idea=idea, team=town.far, student_count=40, **told)
     answer = desk.ask(only=Only.FAILED)
     assert [item["change_idea"]["id"] for item in answer["suggestions"] + answer["nearest"]] == [idea.id]
+
+
+@pytest.mark.parametrize(("only", "shown"), [(None, "The newer one."), (Only.FAILED, "The one that failed.")])
+def test_whoever_asks_for_failures_is_told_of_the_test_that_failed(desk, session, town, only, shown):
+    idea = make_idea(
+        session, team=town.far, driver_id=town.driver.id, title="Sentence starters for shy speakers"
+    )
+    told = {"idea": idea, "team": town.far, "student_count": 40}
+    make_cycle(
+        session, **told, closed_on=date(2026, 9, 1), result="The one that failed.", prediction_met="not"
+    )
+    make_cycle(session, **told, closed_on=date(2026, 10, 1), result="The newer one.", prediction_met="met")
+    answer = desk.ask(query="sentence starters for shy speakers", only=only)
+    assert answer["suggestions"][0]["latest_cycle"]["found"] == shown
+    assert ("at least one test failed" in answer["message"]) is (only is not None)
+
+
+@pytest.mark.parametrize(("query", "is_told"), [("Jayden Miller won't speak", True), ("shy speakers", False)])
+def test_somebody_who_writes_a_name_is_told_that_it_was_left_out(desk, query, is_told):
+    assert ("left out" in desk.ask(query=query)["message"]) is is_told
 
 
 def test_where_nothing_failed_it_says_so(desk, session, town):

@@ -37,6 +37,11 @@ BoundWorkspace = make_schema(
             allow_none=True,
             metadata={"description": "Empty for the hub's own workspace."},
         ),
+        "purged_at": fields.AwareDateTime(
+            required=True,
+            allow_none=True,
+            metadata={"description": "Forget questions you kept before: an admin removed a text then."},
+        ),
     },
 )
 Workspaces = make_schema(
