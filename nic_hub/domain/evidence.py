@@ -26,80 +26,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from nic_hub.domain.cycle_facts import CycleFacts
 from nic_hub.domain.vocabulary import (
-    AsPlanned,
-    CycleStatus,
-    CycleType,
     Decision,
     Direction,
     PredictionMet,
     Provenance,
-    Scale,
 )
 from nic_hub.domain.wording import count, join
-
-#: What is being tested now. Compared one by one, which is quicker than looking up two words of an enum.
-OPEN = (CycleStatus.RUNNING, CycleStatus.STUDIED)
-
-
-class CycleFacts(NamedTuple):
-    """What the evidence needs to know of one cycle.
-
-    Args:
-        school_id: the school of a school's team; None for a district team, whose cycle is no school's.
-        core_kept: False when it tests an adaptation that gave up the core of the idea in question.
-    """
-
-    idea_id: str
-    team_id: str
-    status: CycleStatus
-    school_id: str | None = None
-    district_id: str | None = None
-    cycle_type: CycleType = CycleType.PDSA
-    scale: Scale | None = None
-    as_planned: AsPlanned | None = None
-    prediction_met: PredictionMet | None = None
-    direction: Direction | None = None
-    decision: Decision | None = None
-    started_on: date | None = None
-    closed_on: date | None = None
-    has_prediction: bool = False
-    has_observations: bool = False
-    has_result: bool = False
-    has_measure: bool = False
-    core_kept: bool = True
-    provenance: Provenance = Provenance.REPORTED
-
-    @property
-    def is_open(self) -> bool:
-        """Say whether somebody is testing now."""
-        return self.status in OPEN
-
-    @property
-    def is_closed(self) -> bool:
-        """Say whether the cycle ended with a decision."""
-        return self.status == CycleStatus.CLOSED
-
-    @property
-    def is_complete(self) -> bool:
-        """Say whether a result was held against a prediction made before."""
-        return self.is_closed and self.has_prediction and self.has_result
-
-    @property
-    def was_tried(self) -> bool:
-        """Say whether something was seen: a cycle that was stopped half-way may have taught something too."""
-        was_seen = self.has_observations or self.has_result
-        return self.status == CycleStatus.CLOSED or (was_seen and self.status != CycleStatus.PLANNED)
-
-    @property
-    def was_begun(self) -> bool:
-        """Say whether a team is testing, or tested until something was seen."""
-        return self.is_open or self.was_tried
-
-    @property
-    def last_day(self) -> date | None:
-        """Return the last day that is known of the cycle."""
-        return self.closed_on or self.started_on
 
 
 class Decisions(NamedTuple):
@@ -137,6 +71,8 @@ class Evidence(NamedTuple):
     Args:
         strength: 0 (idea only) to 5, see the module.
         cycles: closed cycles; ``schools`` and ``districts`` are where they ran.
+        complete_cycles: closed cycles with prediction and result; ``complete_schools`` is where they ran, and
+            ``measured_districts`` where with a measure.
         tried_cycles: cycles in which something was seen, closed or not.
         open_cycles: running or studied, not yet closed.
         core_not_kept: cycles of adaptations that gave up the core; they count for nothing here.
@@ -151,6 +87,9 @@ class Evidence(NamedTuple):
     cycles: int = 0
     schools: int = 0
     districts: int = 0
+    complete_cycles: int = 0
+    complete_schools: int = 0
+    measured_districts: int = 0
     decisions: Decisions = Decisions()
     predictions: Predictions = Predictions()
     tried_cycles: int = 0
@@ -222,12 +161,16 @@ def weigh(cycles: Iterable[CycleFacts], reported: Direction | None = None) -> Ev
     counted = tuple(cycle for cycle in given if cycle.core_kept)
     closed = tuple(cycle for cycle in counted if cycle.is_closed)
     tried = tuple(cycle for cycle in counted if cycle.was_tried)
+    reach = _reach(counted)
     return Evidence(
-        strength=max(strength_of(counted), 0 if reported is None else 1),
+        strength=_strength_of(reach, was_tried=bool(tried) or reported is not None),
         direction=combine_directions([reported, *(cycle.direction for cycle in tried)]),
         cycles=len(closed),
         schools=len(_schools(closed)),
         districts=len(_districts(closed)),
+        complete_cycles=reach.cycles,
+        complete_schools=reach.schools,
+        measured_districts=reach.districts,
         decisions=_count_decisions(closed),
         predictions=_count_predictions(closed),
         tried_cycles=len(tried),
@@ -244,14 +187,31 @@ def weigh(cycles: Iterable[CycleFacts], reported: Direction | None = None) -> Ev
 def strength_of(cycles: Iterable[CycleFacts]) -> int:
     """Return the highest step reached, 0 to 5 (see the module)."""
     given = tuple(cycles)
-    complete = [cycle for cycle in given if cycle.is_complete]
-    if len(_districts(cycle for cycle in complete if cycle.has_measure)) >= 2:
+    return _strength_of(_reach(given), was_tried=any(cycle.was_tried for cycle in given))
+
+
+class _Reach(NamedTuple):
+    """How many complete cycles, in how many schools, and with a measure in how many districts."""
+
+    cycles: int
+    schools: int
+    districts: int
+
+
+def _reach(cycles: Iterable[CycleFacts]) -> _Reach:
+    complete = [cycle for cycle in cycles if cycle.is_complete]
+    measured = _districts(cycle for cycle in complete if cycle.has_measure)
+    return _Reach(len(complete), len(_schools(complete)), len(measured))
+
+
+def _strength_of(reach: _Reach, *, was_tried: bool) -> int:
+    if reach.districts >= 2:
         return 5
-    if len(_schools(complete)) >= 2:
+    if reach.schools >= 2:
         return 4
-    if complete:
-        return 3 if len(complete) >= 3 else 2
-    return int(any(cycle.was_tried for cycle in given))
+    if reach.cycles:
+        return 3 if reach.cycles >= 3 else 2
+    return int(was_tried)
 
 
 def combine_directions(directions: Iterable[Direction | None]) -> Direction:

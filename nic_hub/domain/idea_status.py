@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from types import MappingProxyType
 
-from nic_hub.domain.evidence import CycleFacts
+from nic_hub.domain.cycle_facts import CycleFacts
 from nic_hub.domain.vocabulary import AdoptionState, Decision, IdeaStatus, Scale
 
 #: What an adoption says of the adopting team as long as none of its cycles says more.

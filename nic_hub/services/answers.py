@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from nic_hub.domain.asking import says_enough
+from nic_hub.domain.evidence_telling import show_evidence
 from nic_hub.domain.explaining import (
     LatestTest,
     OthersCycles,
@@ -147,7 +148,7 @@ class Describer:
             "driver": {"id": driver.id, "key": driver.key, "name": driver.name},
             "score": None if score is None else round(score, 4),
             "relevance": round(candidate.relevance, 4),
-            "evidence": candidate.evidence.as_values | {"explanation": candidate.evidence.explanation},
+            "evidence": show_evidence(candidate.evidence),
             "context": {
                 "same": list(candidate.fit.same),
                 "different": list(candidate.fit.different),

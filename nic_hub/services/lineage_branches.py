@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from nic_hub.domain.evidence import CycleFacts, weigh
+from nic_hub.domain.cycle_facts import CycleFacts
+from nic_hub.domain.evidence import weigh
 from nic_hub.domain.idea_status import network_status, statuses_by_team
 from nic_hub.domain.lineage_telling import Edge, EdgeKind, Node, NodeKind, Place
 from nic_hub.domain.vocabulary import Publication

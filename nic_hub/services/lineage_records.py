@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from nic_hub.domain.evidence import CycleFacts
+from nic_hub.domain.cycle_facts import CycleFacts
 from nic_hub.domain.lineage_telling import Place
 from nic_hub.domain.visibility import Principal
 from nic_hub.models import Adoption, ChangeIdea, District, PdsaCycle, School, Team, Tool, ToolVersion

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from nic_hub.domain.evidence_telling import show_evidence
 from nic_hub.domain.idea_status import warn_of_scale_jump
 from nic_hub.domain.visibility import Principal, may_see_email, may_see_numbers
 from nic_hub.domain.vocabulary import MeasureSubject
@@ -135,7 +136,7 @@ def describe_evidence(known: IdeaEvidence) -> dict[str, Any]:
         "team_status": [
             {"team_id": team, "status": status} for team, status in sorted(known.team_status.items())
         ],
-        "evidence": known.evidence.as_values,
+        "evidence": show_evidence(known.evidence),
     }
 
 

@@ -8,15 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nic_hub.domain.evidence import (
-    CycleFacts,
-    Decisions,
-    Evidence,
-    Predictions,
-    combine_directions,
-    strength_of,
-    weigh,
-)
+from nic_hub.domain.cycle_facts import CycleFacts
+from nic_hub.domain.evidence import Decisions, Evidence, Predictions, combine_directions, strength_of, weigh
 from nic_hub.domain.vocabulary import (
     CycleStatus,
     CycleType,

@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from nic_hub.domain.evidence_telling import show_evidence
 from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import Ceiling
 from nic_hub.errors import Forbidden, Invalid, NotFound, Unauthenticated
@@ -296,7 +297,7 @@ class Visit:
             for row in self._rows(kind):
                 item = self.world.items[row.id]
                 answer, (branches, edges) = tell(self.session, self.principal, row), expect(item)
-                told = {one.id: one.result and one.result.as_values for one in answer.nodes}
+                told = {one.id: one.result and show_evidence(one.result) for one in answer.nodes}
                 self.expect_equal(told, branches, f"lineage of {item}")
                 came_from = {(edge.source, edge.target) for edge in answer.edges}
                 self.expect_equal(came_from, edges, f"edges of the lineage of {item}")

@@ -246,8 +246,8 @@ class FindingVisit(Visit):
         assert not self.oracle.is_draft(item), f"{part}: told of the draft {item}"
         is_own = item["team_id"] == team or self.oracle.belongs_to(item["team_id"])
         self.expect_equal(is_own, part == "your_history", f"whether {item} is one's own")
-        told = {name: value for name, value in suggestion["evidence"].items() if name != "explanation"}
-        self.expect_equal(told, self.oracle.evidence(item)["evidence"], f"evidence of {item} in {part}")
+        known = self.oracle.evidence(item)["evidence"]
+        self.expect_equal(suggestion["evidence"], known, f"evidence of {item} in {part}")
         self._check_latest(suggestion, part)
         tools = [tool["id"] for tool in suggestion["tools"]]
         assert set(tools) <= set(self.oracle.links(item)["tool_ids"]), f"{part}: leaked tools of {item}"

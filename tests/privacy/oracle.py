@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterable
 from functools import cached_property, wraps
 from typing import Any
 
-from nic_hub.domain.evidence import CycleFacts, weigh
+from nic_hub.domain.cycle_facts import CycleFacts
+from nic_hub.domain.evidence import weigh
+from nic_hub.domain.evidence_telling import show_evidence
 from nic_hub.domain.idea_status import network_status, statuses_by_team, warn_of_scale_jump
 from nic_hub.services.kinds import KINDS, RECORD_KINDS
 from tests.privacy.world import FEW, FEW_BLURRED, IN_FORCE, TODAY, Item, World
@@ -375,7 +377,7 @@ class Oracle:
         statuses = statuses_by_team(cycles, adoptions)
         reported = (idea["reported_direction"] or "cant_tell") if idea["reported_outcome"] else None
         return {
-            "evidence": weigh(cycles, reported).as_values,
+            "evidence": show_evidence(weigh(cycles, reported)),
             "derived_status": network_status(list(statuses.values())),
             "team_status": [{"team_id": team, "status": status} for team, status in sorted(statuses.items())],
         }
@@ -488,4 +490,4 @@ class Oracle:
         return None if idea["withdrawn_at"] else self.evidence(idea)["evidence"]
 
     def _sum(self, tests: list[Item]) -> Any:
-        return weigh([self._facts(test, True) for test in tests]).as_values
+        return show_evidence(weigh([self._facts(test, True) for test in tests]))

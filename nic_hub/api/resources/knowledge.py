@@ -82,6 +82,9 @@ Evidence = make_schema(
             "cycles",
             "schools",
             "districts",
+            "complete_cycles",
+            "complete_schools",
+            "measured_districts",
             "tried_cycles",
             "open_cycles",
             "core_not_kept",
@@ -93,6 +96,17 @@ Evidence = make_schema(
         "synthetic": fields.Boolean(required=True),
         "last_tested": fields.Date(required=True, allow_none=True),
         "missing": fields.List(fields.String(), required=True),
+        "explanation": fields.String(required=True),
+        "derivation": fields.List(
+            fields.String(),
+            required=True,
+            metadata={"description": "How strength and direction came about, one sentence each."},
+        ),
+        "next_step": fields.String(
+            required=True,
+            allow_none=True,
+            metadata={"description": "What the next step of strength takes."},
+        ),
     },
 )
 TeamStatus = make_schema(

@@ -54,7 +54,6 @@ SuggestedIdea = told_as(
     source=fields.String(required=True, allow_none=True),
     visibility=one_of(Visibility, required=True),
 )
-SuggestedEvidence = type("SuggestedEvidence", (Evidence,), {"explanation": fields.String(required=True)})
 Words = fields.List(fields.String(), required=True)
 ContextFit = make_schema("ContextFit", dict.fromkeys(("same", "different", "unknown"), Words))
 Reason = make_schema("Reason", {"code": fields.String(required=True), "text": fields.String(required=True)})
@@ -89,7 +88,7 @@ SUGGESTED: dict[str, fields.Field[Any]] = {
         required=True, allow_none=True, metadata={"description": "0 to 1; decides the order."}
     ),
     "relevance": fields.Float(required=True, metadata={"description": "0 to 1; decides what is shown."}),
-    "evidence": fields.Nested(SuggestedEvidence, required=True),
+    "evidence": fields.Nested(Evidence, required=True),
     "context": fields.Nested(ContextFit, required=True),
     "tools": fields.List(fields.Nested(SuggestedTool), required=True),
     "latest_test": fields.String(required=True, allow_none=True),
