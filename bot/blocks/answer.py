@@ -50,6 +50,7 @@ MET = {
 }
 MAX_IDEAS = 3
 INVENTED = "an invented example, no real result"
+KEPT = "so few students that only the direction is told"
 ASK_ON = "Keep asking in this thread: “what about middle school?”, “any that failed?”"
 SAY_IT_OTHERWISE = "Or say it in other words, here in this thread."
 GOES_ON = "I went on from the question asked above in this thread, and answered it for you."
@@ -129,11 +130,7 @@ def _what_happened(suggestion: Shown) -> list[str | None]:
     if not cycle:
         reported = suggestion["change_idea"]["reported_outcome"]
         return [_line("What happened", safe(reported or "no result is recorded yet"))]
-    kept = (
-        "fewer students than others may see; only the direction is told"
-        if cycle["numbers_kept_in_team"]
-        else ""
-    )
+    kept = KEPT if cycle["numbers_kept_in_team"] else ""
     return [
         _line("Done", safe(cycle["done"] or "", 200)),
         _line("Predicted", safe(cycle["predicted"] or "", 200)),
@@ -249,13 +246,14 @@ def _nothing(answer: Shown, setting: Setting) -> list[Block]:
 
 def _live(tests: Sequence[Shown]) -> list[Block]:
     """Tell in one line who is testing on the same driver now."""
-    told = listing([_tell_live(test) for test in tests])
-    return [context(f"Being tested now on this driver: {told}")] if told else []
+    told = listing([_tell_live(test) for test in tests], between=" · ")
+    return [context(f"Under way on this driver: {told}")] if told else []
 
 
 def _tell_live(test: Shown) -> str:
     who = f" ({shorten(test['team']['name'], 50)})" if test["team"] else ""
-    until = f", results from {day(test['study_on'])}" if test["study_on"] else ""
+    # Some tests lie still long after that day: it is told as it is, and as no promise.
+    until = f", study date {day(test['study_on'])}" if test["study_on"] else ""
     return f"“{shorten(test['change_idea']['title'], 60)}”{who}{until}"
 
 

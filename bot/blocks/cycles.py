@@ -10,6 +10,8 @@ from bot.blocks.elements import Block, context, day, divider, modal, safe, secti
 
 Shown = Mapping[str, Any]
 MAX_CYCLES = 10
+#: Slack refuses a section without words, and with it the whole window.
+NOT_WRITTEN = "Nothing is written down of this one yet."
 WORDS = {
     "met": "prediction met",
     "partly": "prediction partly met",
@@ -23,7 +25,8 @@ def show_cycles(idea: Shown, cycles: Sequence[Shown]) -> Block:
     """Write the window."""
     blocks = [section(f"*{safe(idea['title'], 150)}*", safe(idea["description"], 500))]
     for cycle in sorted(cycles[:MAX_CYCLES], key=_ended_on, reverse=True):
-        blocks += [divider(), section(*_lines(cycle)), context(_small_print(cycle))]
+        lines = [line for line in _lines(cycle) if line] or [NOT_WRITTEN]
+        blocks += [divider(), section(*lines), context(_small_print(cycle))]
     if not cycles:
         blocks.append(section("No cycle of this idea is recorded that you may see."))
     return modal("told", "The cycles", blocks)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from bot.blocks.answer import INVENTED, KEPT
 from bot.blocks.elements import Block, actions, button, context, menu, option, safe, section
 from bot.posting import Message
 
@@ -16,7 +17,6 @@ DIRECTIONS = {
     "worse": "worse",
     "cant_tell": "can't tell",
 }
-KEPT = "fewer students than others may see; only the direction is told"
 MAX_RESULTS, MAX_CALLS = 10, 5
 
 
@@ -36,7 +36,7 @@ def _result(result: Shown) -> Block:
     told = [
         "did not work" if result["failed"] else "",
         DIRECTIONS.get(str(result["direction"]), ""),
-        "an invented example, no real result" if result["synthetic"] else "",
+        INVENTED if result["synthetic"] else "",
     ]
     judged = ", ".join(each for each in told if each)
     return section(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,6 +10,7 @@ from bot.blocks.elements import Block, context, modal, option, plain, safe, sect
 
 NO_NAMES = "Please write no student names."
 CONFIRMS = "confirm."
+_CHARACTERS = re.compile(r" \(characters (\d+) to (\d+)\)")
 
 
 def field(block_id: str, label: str, element: Block, *, optional: bool = False, hint: str = "") -> Block:
@@ -78,6 +80,15 @@ def read_confirmed(view: Mapping[str, Any]) -> list[str]:
     return [name.removeprefix(CONFIRMS) for name in ticked if name.startswith(CONFIRMS)]
 
 
+def quote_private(problem: str, text: str | None) -> str:
+    """Show somebody which of their own words look private, where the hub only says at which characters."""
+
+    def words(found: re.Match[str]) -> str:
+        return f", “{(text or '')[int(found[1]) - 1 : int(found[2])]}”"
+
+    return _CHARACTERS.sub(words, problem) if text else problem
+
+
 def _elements(view: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
     filled = view["state"]["values"]
     return [(block_id, element) for block_id, held in filled.items() for element in held.values()]
@@ -96,6 +107,7 @@ def show_adoption(
     **carried: str,
 ) -> Block:
     """Write the small form of "We'll try this": when it starts, when to look at it, who."""
+    problem = quote_private(problem, filled.get("who")) if problem else None
     blocks = [
         section(f"*{safe(title, 150)}*", "Your team shows up as trying this, and the idea keeps its origin."),
         *([section(f":warning: {safe(problem, 300)}")] if problem else []),
@@ -112,6 +124,7 @@ def show_help_wanted(
     teams: Sequence[Block], filled: Mapping[str, str], *, problem: str | None = None, **carried: str
 ) -> Block:
     """Write the window in which a question is looked over before every team can see it."""
+    problem = quote_private(problem, filled.get("question")) if problem else None
     blocks = [
         section("Every team of the network can see your question. Somebody may have tried it."),
         *([section(f":warning: {safe(problem, 300)}")] if problem else []),

@@ -18,9 +18,10 @@ def say(text: str) -> Message:
     return Message(text, [section(safe(text, 1_500))])
 
 
-def show_help() -> Message:
-    """Say what the bot does."""
-    return Message(HELP, [section(HELP), actions(button("Link my account", "link", "link"))])
+def show_help(*, can_link: bool = True) -> Message:
+    """Say what the bot does, and how to link where that is still to be done."""
+    link = [actions(button("Link my account", "link", "link"))] if can_link else []
+    return Message(HELP, [section(HELP), *link])
 
 
 def waiting(reason: str) -> Message:

@@ -7,7 +7,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.blocks.elements import Block, context, modal, option, safe, section
-from bot.blocks.forms import NO_NAMES, choice, confirmation, field, searched_choice, text_input
+from bot.blocks.forms import (
+    NO_NAMES,
+    choice,
+    confirmation,
+    field,
+    quote_private,
+    searched_choice,
+    text_input,
+)
 
 Shown = Mapping[str, Any]
 #: The entry of the menu of ideas that stands for one that is not in the hub yet.
@@ -224,7 +232,8 @@ def _window(
     for each in asked:
         blocks.append(_ask(each, filled.get(each.name), choices))
         if each.name in problems:
-            blocks.append(context(f":warning: {safe(problems[each.name], 300)}"))
+            told = quote_private(problems[each.name], filled.get(each.name))
+            blocks.append(context(f":warning: {safe(told, 300)}"))
         if each.name in private:
             blocks.append(confirmation(each.name))
     unplaced = [text for name, text in problems.items() if name not in {each.name for each in asked}]

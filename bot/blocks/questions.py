@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.blocks.elements import Block, actions, button, context, modal, safe, section
-from bot.blocks.forms import NO_NAMES, confirmation, field, text_input
+from bot.blocks.forms import NO_NAMES, confirmation, field, quote_private, text_input
 from bot.errors import Refused
 from bot.posting import Message
 
@@ -65,7 +65,7 @@ def _words(name: str, label: str, text: str, refusal: Refused | None) -> list[Bl
     """Write the one field of such a window, with what is wrong beside it."""
     blocks = [field(name, label, text_input(text, lines=True, most=2_000), hint=NO_NAMES)]
     if refusal is not None:
-        blocks.append(context(f":warning: {safe(refusal.reason, 300)}"))
+        blocks.append(context(f":warning: {safe(quote_private(refusal.reason, text), 300)}"))
     if refusal is not None and name in refusal.private:
         blocks.append(confirmation(name))
     return blocks

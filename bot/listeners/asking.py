@@ -10,8 +10,9 @@ from typing import Any
 from bot.answers import Answer
 from bot.audience import NOTHING_FOR_GUESTS, PUBLIC
 from bot.blocks.answer import Setting, show_answer
-from bot.blocks.notes import LOOKING, say, show_help
+from bot.blocks.notes import LOOKING, say
 from bot.errors import NotLinked, Refused
+from bot.listeners.helping import help_for
 from bot.posting import Message
 from bot.routes import Routes
 from bot.work import Place, Work
@@ -24,6 +25,7 @@ FORGOTTEN = (
     "Mention me in a new message with your whole question, and I answer it for you."
 )
 THANKS = {"thanks", "thank you", "thanks a lot", "thank you so much", "thx", "ty", "great thanks"}
+COMMAND_WORDS = {"link", "unlink", "subscribe", "unsubscribe"}
 #: What is no question about teaching; "" is a picture, or a mark of question alone.
 ASKS_FOR_HELP = {
     *("", "help", "hi", "hello", "hey", "good morning", "test", "start", "what can i ask", "what can you do"),
@@ -78,7 +80,7 @@ def on_command(work: Work) -> None:
     if text:
         ask(work, place, Question(text=text))
     else:
-        work.speaker.post(place.channel, show_help())
+        work.speaker.post(place.channel, help_for(work))
 
 
 def ask(work: Work, place: Place, question: Question) -> None:
@@ -128,7 +130,7 @@ def plain_words(text: str) -> str:
 def _hear(work: Work, event: dict[str, Any], *, is_direct: bool) -> None:
     text = plain_words(event.get("text", ""))
     place = Place(event["channel"], event.get("thread_ts") or event["ts"], is_direct)
-    if small_talk := _small_talk(text):
+    if small_talk := _small_talk(work, text):
         work.promise(place, small_talk)
         return
     earlier = _earlier(work, event)
@@ -136,12 +138,14 @@ def _hear(work: Work, event: dict[str, Any], *, is_direct: bool) -> None:
     ask(work, place, Question(text=text, follow_up_of=earlier, before=before))
 
 
-def _small_talk(text: str) -> Message | None:
+def _small_talk(work: Work, text: str) -> Message | None:
     """Return what to say to somebody who asks for nothing in particular; None for a question."""
     words = " ".join(_WORD.findall(text.lower()))
     if words in THANKS:
         return say("You are welcome. Tell me what comes of it.")
-    return show_help() if words in ASKS_FOR_HELP else None
+    if words in COMMAND_WORDS:
+        return say(f"That is a command. Write: /hub {words}")
+    return help_for(work) if words in ASKS_FOR_HELP else None
 
 
 def _asked_by_another(work: Work, event: dict[str, Any]) -> Sequence[str]:

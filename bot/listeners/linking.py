@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.blocks.notes import link_offer, say, show_help
+from bot.blocks.notes import link_offer, say
 from bot.errors import Refused
+from bot.listeners.helping import help_for
 from bot.listeners.subscribing import end_subscriptions, offer_drivers
 from bot.routes import Handler, Routes
 from bot.work import Work
@@ -31,7 +32,7 @@ def on_command(work: Work) -> None:
 
 
 def _tell_help(work: Work) -> None:
-    work.tell_alone(show_help())
+    work.tell_alone(help_for(work))
 
 
 def on_link(work: Work) -> None:

@@ -33,7 +33,7 @@ from nic_hub.services.understanding import Understanding
 from nic_hub.services.unknown_words import find_unknown_words
 
 MAX_HISTORY = 3
-EACH_FAILED = "Of each, at least one test failed; the last one that did is shown."
+EACH_FAILED = "You see the last test of each that failed."
 NONE_FAILED = "I know of no test of this that failed: none is recorded here that you may see."
 
 

@@ -124,3 +124,15 @@ def test_the_driver_is_named_once_above_the_ideas(town):
     first, second = town.last(town.ana.dm).blocks[:2]
     assert "Asking when lost" not in str(first)
     assert "How I read it: Asking when lost" in str(second)
+
+
+@pytest.mark.parametrize(("name", "is_offered"), [("ana", False), ("guy", True)])
+def test_only_who_is_not_linked_is_offered_to_link_by_the_help(town, name, is_offered):
+    person = getattr(town, name)
+    person.says("help")
+    assert ("Link my account" in town.last(person.dm).all_text) is is_offered
+
+
+def test_the_word_of_a_command_is_no_question(town):
+    town.ana.says("Unlink")
+    assert "/hub unlink" in town.last(town.ana.dm).all_text

@@ -176,3 +176,15 @@ def test_what_is_gone_is_told_in_plain_words(town, answer, hub):
     town.ana.clicks(answer, "cycles.0")
     town.settle()
     assert "not there any more" in town.slack.views(town.ana)[-1].all_text
+
+
+def test_a_test_of_which_nothing_is_written_yet_does_not_keep_the_window_shut(town, answer):
+    town.ana.clicks(answer, "try.0")
+    town.settle()
+    town.ana.submits(town.slack.views(town.ana)[-1], {})
+    town.settle()
+    town.ana.clicks(answer, "cycles.0")
+    town.settle()
+    told = town.slack.views(town.ana)[-1].all_text
+    assert "Nothing is written down of this one yet." in told
+    assert "Four questions a lesson." in told

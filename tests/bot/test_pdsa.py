@@ -111,6 +111,7 @@ def test_what_the_hub_refuses_stands_beside_its_field_and_nothing_is_lost(town, 
     again = window(town)
     blocks = [block.get("block_id") if block["type"] == "input" else block["type"] for block in again.blocks]
     assert blocks[blocks.index("data_plan") + 1] == "context"
+    assert "“ana@example.org”" in again.all_text
     assert PLAN["question"] in str(again.blocks)
     assert stored(PdsaCycle) == []
 

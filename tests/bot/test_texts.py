@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.blocks.elements import MAX_SECTION, day, linked, listing, safe, section, shorten
+from bot.blocks.forms import quote_private
 
 
 @given(st.text(), st.integers(2, 500))
@@ -47,3 +48,15 @@ def test_a_list_says_how_many_more_there_are():
 )
 def test_a_day_is_written_as_in_a_school(told, read):
     assert day(told) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Write to ana@x.org", "This seems to hold an e-mail address, “ana@x.org”. Take it out."),
+        (None, "This seems to hold an e-mail address (characters 10 to 18). Take it out."),
+    ],
+)
+def test_what_looks_private_is_shown_to_who_wrote_it(text, told):
+    problem = "This seems to hold an e-mail address (characters 10 to 18). Take it out."
+    assert quote_private(problem, text) == told

@@ -118,7 +118,7 @@ def test_whoever_asks_for_failures_is_told_of_the_test_that_failed(desk, session
     make_cycle(session, **told, closed_on=date(2026, 10, 1), result="The newer one.", prediction_met="met")
     answer = desk.ask(query="sentence starters for shy speakers", only=only)
     assert answer["suggestions"][0]["latest_cycle"]["found"] == shown
-    assert ("at least one test failed" in answer["message"]) is (only is not None)
+    assert ("last test of each that failed" in answer["message"]) is (only is not None)
 
 
 @pytest.mark.parametrize(("query", "is_told"), [("Jayden Miller won't speak", True), ("shy speakers", False)])
