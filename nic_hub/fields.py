@@ -51,6 +51,8 @@ SHORT_TEXTS = frozenset(
         "time_zone",
         "change_concept",
         "link",
+        "local_term",
+        "shared_term",
     }
 )
 MAX_NUMBER = 1e15

@@ -48,6 +48,7 @@ from nic_hub.models import (
     Team,
     Tool,
     ToolVersion,
+    VocabularyTerm,
     Workspace,
 )
 from nic_hub.services.bots import create_bot, find_bot
@@ -291,6 +292,12 @@ def make_storyboard(session: Session, *, team: Team, published: bool = True, **v
 
 def make_adoption(session: Session, *, team: Team, published: bool = True, **values: Any) -> Adoption:
     return _add(session, Adoption(**_record(team, published, {}, values)))
+
+
+def make_term(session: Session, *, network: Network, **values: Any) -> VocabularyTerm:
+    """Make a word that is in use in the whole network."""
+    told = {"local_term": "CUBES", "shared_term": "three reads", "relation": "related", "status": "approved"}
+    return _add(session, VocabularyTerm(network_id=network.id, **{**told, **values}))
 
 
 def make_help_wanted(session: Session, *, team: Team, published: bool = True, **values: Any) -> HelpWanted:

@@ -19,6 +19,7 @@ from nic_hub.domain.vocabulary import (
     Publication,
     RoleGroup,
     TeamStatus,
+    TermStatus,
     Visibility,
 )
 from nic_hub.fields import ContextSchema, field_for, key_field, one_of, refuse_control_characters, text_field
@@ -201,6 +202,7 @@ STATUSES: Mapping[str, type[StrEnum]] = {
     "driver": DriverStatus,
     "team": TeamStatus,
     "pdsa_cycle": CycleStatus,
+    "vocabulary_term": TermStatus,
 }
 FIXED_FILTERS: Mapping[str, type[StrEnum]] = {"decision": Decision, "visibility": Visibility}
 
@@ -231,7 +233,7 @@ def _filter_field(kind: str, name: str) -> fields.Field[Any]:
         return fields.String(validate=one_of_words(dict.fromkeys([*statuses, Publication.ARCHIVED])))
     if name in FIXED_FILTERS:
         return fields.String(validate=one_of_words(list(FIXED_FILTERS[name])))
-    if name in {"state", "level", "type"}:
+    if name in {"state", "level", "type", "relation", "proposed_from"}:
         return fields.String(validate=one_of_words(_columns(kind)[name].type.enum_class))
     return key_field(metadata={"description": "Id or import key."})
 

@@ -170,6 +170,7 @@ _SECTION_NAMES = {
     "storyboards": "storyboard",
     "help_wanted": "help_wanted",
     "reports": "report",
+    "vocabulary_terms": "vocabulary_term",
 }
 
 #: The lists of a network, in the order in which they are written.

@@ -13,6 +13,7 @@ from nic_hub.bundle.loading import Entry
 from nic_hub.bundle.problems import path_to
 from nic_hub.bundle.world import World
 from nic_hub.domain import pdsa
+from nic_hub.domain.mapping import require_two_words
 from nic_hub.domain.publishing import find_unpublishable
 from nic_hub.domain.vocabulary import CycleStatus, DriverLevel, Publication, TeamType
 from nic_hub.errors import FieldProblem, Invalid
@@ -142,6 +143,10 @@ def _check_adoption(entry: Entry, world: World) -> Problems:
         yield FieldProblem(path_to(entry.path, name), detail)
 
 
+def _check_term(entry: Entry, _world: World) -> Problems:
+    yield from _asked(entry, require_two_words, entry.form["local_term"], entry.form["shared_term"])
+
+
 def _asked(entry: Entry, check: Callable[..., None], *facts: Any) -> Problems:
     """Turn what a check raises into problems with paths."""
     try:
@@ -168,5 +173,6 @@ _RULES: Mapping[str, Callable[[Entry, World], Problems]] = MappingProxyType(
         "tool": _check_tool,
         "measure": _check_measure,
         "adoption": _check_adoption,
+        "vocabulary_term": _check_term,
     }
 )

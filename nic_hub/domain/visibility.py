@@ -238,6 +238,12 @@ def may_curate(principal: Principal) -> bool:
     return principal.has(RoleGroup.COACH)
 
 
+def may_propose(principal: Principal) -> bool:
+    """Say whether the person may propose what a coach decides: teams, district leaders, planners, coaches."""
+    works = bool(principal.writing_teams)
+    return works or principal.has(RoleGroup.COACH, RoleGroup.DISTRICT, RoleGroup.PLANNER)
+
+
 def may_administer(principal: Principal) -> bool:
     """Say whether the person may change people, districts and tokens: a network admin."""
     return principal.has(RoleGroup.ADMIN)

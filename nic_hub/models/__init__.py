@@ -37,7 +37,7 @@ from nic_hub.models.sharing import (
     StoryboardTool,
     Suggestion,
 )
-from nic_hub.models.theory import Aim, Driver
+from nic_hub.models.theory import Aim, Driver, VocabularyTerm
 from nic_hub.models.upkeep import (
     PURGED,
     ForgottenFile,
@@ -105,6 +105,7 @@ __all__ = [
     "Tool",
     "ToolVersion",
     "Versioned",
+    "VocabularyTerm",
     "Workspace",
     "new_id",
     "utc_now",

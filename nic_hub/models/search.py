@@ -122,6 +122,7 @@ FACT_TABLES = (
     "storyboard",
     "storyboard_idea",
     "feedback",
+    "vocabulary_term",
 )
 FACT_LOG = ChangeLog(
     "fact_change", ("table_name", "row_id"), {table: (f"'{table}'", "id") for table in FACT_TABLES}

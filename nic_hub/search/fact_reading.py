@@ -15,7 +15,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Text, and_, cast, func, or_, select
 from sqlalchemy.orm import Session
 
+from nic_hub.domain.local_terms import LocalTerm
 from nic_hub.domain.visibility import Standing
+from nic_hub.domain.vocabulary import TermStatus
 from nic_hub.models import (
     Adoption,
     ChangeIdea,
@@ -32,6 +34,7 @@ from nic_hub.models import (
     StoryboardIdea,
     Team,
     Tool,
+    VocabularyTerm,
 )
 from nic_hub.search import facts
 from nic_hub.search.facts import Facts
@@ -210,6 +213,10 @@ _ADOPTION = (
     _is_live(Adoption),
     *_columns(Adoption, "change_idea_id state created_at"),
 )
+_TERM = (
+    *_columns(VocabularyTerm, "id network_id local_term shared_term relation district_id note"),
+    and_(VocabularyTerm.status == TermStatus.APPROVED, VocabularyTerm.archived_at.is_(None)),
+)
 _OF_IDEA = ("change_idea_id",)
 
 _SOURCES = (
@@ -256,6 +263,7 @@ _SOURCES = (
         _columns(Feedback, "id change_idea_id member_id team_id verdict"),
         ("member_id", "team_id"),
     ),
+    Source("terms", VocabularyTerm, LocalTerm, _TERM, ("network_id",)),
 )
 #: Each source by the name of its table in the database.
 SOURCES = {str(source.model.__tablename__): source for source in _SOURCES}

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
+from nic_hub.domain.local_terms import LocalTerm
 from nic_hub.domain.visibility import Standing
 from nic_hub.domain.vocabulary import (
     AdoptionState,
@@ -223,3 +224,4 @@ class Facts:
     storyboards: Table[StoryboardRow]
     idea_storyboards: Table[IdeaStoryboard]
     verdicts: Table[VerdictRow]
+    terms: Table[LocalTerm]

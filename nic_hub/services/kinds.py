@@ -25,6 +25,7 @@ from nic_hub.models import (
     Team,
     Tool,
     ToolVersion,
+    VocabularyTerm,
 )
 
 #: What a team writes: it has a visibility.
@@ -48,6 +49,7 @@ ENTITY_KINDS: dict[str, type[Entity]] = {
     "member": Member,
     "tool_version": ToolVersion,
     "report": Report,
+    "vocabulary_term": VocabularyTerm,
     **RECORD_KINDS,
 }
 KINDS: dict[str, type[Entity] | type[Network]] = {"network": Network, **ENTITY_KINDS}

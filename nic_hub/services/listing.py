@@ -54,6 +54,7 @@ SORTABLE = (
     "closed_on",
     "position",
     "number",
+    "local_term",
 )
 
 
@@ -229,7 +230,7 @@ def _by_text(session: Session, principal: Principal, model: type[Any], value: st
 
 
 def _text_columns(model: type[Any]) -> Sequence[str]:
-    names = SEARCHED_FIELDS.get(model, ("name", "statement", "definition"))
+    names = SEARCHED_FIELDS.get(model, ("name", "statement", "definition", "local_term", "shared_term"))
     return [name for name in names if name in model.__table__.columns and name not in FOUND + CONCLUDED]
 
 
@@ -270,6 +271,8 @@ _FILTERS: dict[str, tuple[Callable[[type[Any]], bool], Callable[..., ColumnEleme
     "state": (_has("state"), _equals("state")),
     "level": (_has("level"), _equals("level")),
     "type": (_has("type"), _equals("type")),
+    "relation": (_has("relation"), _equals("relation")),
+    "proposed_from": (_has("proposed_from"), _equals("proposed_from")),
     "visibility": (_has("visibility"), _equals("visibility")),
     "key": (_has("key"), _equals("key")),
     "status": (lambda model: issubclass(model, Record | Network) or _has("status")(model), _by_status),

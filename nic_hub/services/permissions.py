@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from nic_hub.domain.visibility import Principal, may_administer, may_curate, may_write
+from nic_hub.domain.visibility import Principal, may_administer, may_curate, may_propose, may_write
+from nic_hub.domain.vocabulary import TermStatus
 from nic_hub.errors import Conflict, Forbidden
-from nic_hub.models import Aim, Driver, Entity, Network, Record, Team, ToolVersion
+from nic_hub.models import Aim, Driver, Entity, Network, Record, Team, ToolVersion, VocabularyTerm
 
 #: What a coach may change in another team's record: its place in the driver tree.
 RETAGGED = frozenset({"driver_id", "other_driver_ids"})
@@ -16,6 +17,7 @@ OWN_TEAM_FIELDS = frozenset({"context", "focus_driver_ids"})
 _WHO_MAY = {
     "team": "Only the members who do this team's work may do that; sponsors and principals may read.",
     "coach": "Only a hub coach may change the theory: aims and drivers. Ask your coach.",
+    "word": "Teams, district leaders and planners propose words; a hub coach decides, and keeps them after.",
     "admin": "Only a network admin may change people, schools and districts. Ask your admin.",
 }
 
@@ -81,6 +83,8 @@ def check_may_create(principal: Principal, model: type[Entity], values: Mapping[
     """
     if issubclass(model, Record | ToolVersion):
         allowed = may_write(principal, values.get("team_id"), is_draft=issubclass(model, Record))
+    elif model is VocabularyTerm:
+        allowed = may_propose(principal)
     else:
         allowed = may_curate(principal) if model in (Aim, Driver) else may_administer(principal)
     if not allowed:
@@ -94,12 +98,21 @@ def _may_change(principal: Principal, row: Entity | Network, fields: frozenset[s
         return own or retags
     if isinstance(row, ToolVersion):
         return may_write(principal, row.team_id)
+    if isinstance(row, VocabularyTerm):
+        return may_curate(principal) or _is_own_proposal(principal, row)
     if isinstance(row, Team) and fields and fields <= OWN_TEAM_FIELDS and may_write(principal, row.id):
         return True
     return may_curate(principal) if isinstance(row, Aim | Driver) else may_administer(principal)
 
 
+def _is_own_proposal(principal: Principal, row: VocabularyTerm) -> bool:
+    """Say whether the person proposed a word, and no coach has decided yet."""
+    return row.status == TermStatus.PROPOSED and row.proposed_by_id == principal.member_id
+
+
 def _guardian(model: type[Entity | Network]) -> str:
     if issubclass(model, Record | ToolVersion):
         return "team"
+    if model is VocabularyTerm:
+        return "word"
     return "coach" if model in (Aim, Driver) else "admin"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from nic_hub.domain.local_terms import LocalTerm
 from nic_hub.domain.visibility import Principal, Reader, may_see_numbers, reader_for
 from nic_hub.domain.vocabulary import Decision, Direction, PredictionMet
 from nic_hub.search.facts import AdoptionRow, CycleRow, DriverRow, Facts, IdeaRow, StoryboardRow, ToolRow
@@ -33,6 +34,12 @@ class Sight:
     def drivers(self) -> tuple[DriverRow, ...]:
         """Return the drivers of the network in which the person asks; who may ask there knows its theory."""
         return self.facts.drivers.where("network_id", self.reader.principal.searched_network_id or "")
+
+    def terms(self) -> list[LocalTerm]:
+        """Return the words in use in a member's network; nobody else is told of them."""
+        principal = self.reader.principal
+        network_id = principal.network_id if principal.is_member else None
+        return [term for term in self.facts.terms.where("network_id", network_id or "") if term.is_used]
 
     def find_idea(self, idea_id: str) -> IdeaRow | None:
         """Return an idea that the person may read, whatever became of it."""

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, inspect, not_, or_, t
 from sqlalchemy.orm import aliased
 
 from nic_hub.domain.visibility import Grant, Principal, may_administer, may_curate, own_grants, read_grants
+from nic_hub.domain.vocabulary import TermStatus
 from nic_hub.models import (
     Adoption,
     Aim,
@@ -30,6 +31,7 @@ from nic_hub.models import (
     TeamQuestion,
     Tool,
     ToolVersion,
+    VocabularyTerm,
 )
 
 
@@ -152,6 +154,15 @@ def _report(principal: Principal, model: type[Any]) -> ColumnElement[bool]:
     return _nobody() if principal.behind else model.reporter_id == principal.member_id
 
 
+def _vocabulary_term(principal: Principal, model: type[Any]) -> ColumnElement[bool]:
+    """Show what is approved to the network; what is not, to coaches and to who proposed it."""
+    in_network = _structure(principal, model)
+    if may_curate(principal):
+        return in_network
+    own = _nobody() if principal.behind else model.proposed_by_id == principal.member_id
+    return and_(in_network, or_(model.status == TermStatus.APPROVED, own))
+
+
 _RULES: dict[type[Any], Callable[[Principal, type[Any]], ColumnElement[bool]]] = {
     PdsaCycle: _cycle,
     Adoption: _adoption,
@@ -165,6 +176,7 @@ _RULES: dict[type[Any], Callable[[Principal, type[Any]], ColumnElement[bool]]] =
     TeamQuestion: _own_row,
     ApiToken: _token,
     Report: _report,
+    VocabularyTerm: _vocabulary_term,
 }
 
 

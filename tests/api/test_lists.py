@@ -10,7 +10,16 @@ from tests import factories
 
 LISTS = [
     *("networks", "aims", "drivers", "districts", "schools", "teams", "members", "problems", "change-ideas"),
-    *("tools", "pdsa-cycles", "measures", "storyboards", "adoptions", "help-wanted", "reports"),
+    *(
+        "tools",
+        "pdsa-cycles",
+        "measures",
+        "storyboards",
+        "adoptions",
+        "help-wanted",
+        "reports",
+        "vocabulary-terms",
+    ),
 ]
 
 

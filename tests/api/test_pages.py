@@ -9,7 +9,16 @@ from nic_hub.api.pages import ASSETS
 
 RESOURCES = [
     *("networks", "aims", "drivers", "districts", "schools", "teams", "members", "problems", "change-ideas"),
-    *("tools", "pdsa-cycles", "measures", "storyboards", "adoptions", "help-wanted", "reports"),
+    *(
+        "tools",
+        "pdsa-cycles",
+        "measures",
+        "storyboards",
+        "adoptions",
+        "help-wanted",
+        "reports",
+        "vocabulary-terms",
+    ),
     *("search", "suggestions", "me"),
 ]
 

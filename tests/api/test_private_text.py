@@ -25,6 +25,7 @@ from tests.factories import (
     make_point,
     make_problem,
     make_storyboard,
+    make_term,
     sign_in,
 )
 
@@ -148,6 +149,7 @@ def places(app, world, boss) -> dict[str, str]:
             "adoptions": make_adoption(session, team=team, change_idea_id=world.idea.id),
             "help-wanted": make_help_wanted(session, team=team),
             "reports": report_record(session, load_principal(session, boss.member, TODAY), **TOLD),
+            "vocabulary-terms": make_term(session, network=world.network),
             "{point_id}": make_point(session, measure=world.measure),
         }
         session.flush()

@@ -237,6 +237,20 @@ FULL: dict[str, Any] = {
                     "reporter": "cole",
                 }
             ],
+            "vocabulary_terms": [
+                {
+                    "key": "term",
+                    "local_term": "Ask cards",
+                    "district": "da",
+                    "shared_term": "Question prompts",
+                    "relation": "narrower",
+                    "status": "approved",
+                    "note": "They lie on the desk.",
+                    "proposed_by": "ana",
+                    "decided_by": "cole",
+                    "decided_at": "2024-11-03T08:00:00Z",
+                }
+            ],
         }
     ],
 }

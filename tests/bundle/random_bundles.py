@@ -14,7 +14,7 @@ from nic_hub.bundle.layout import CONFIRMED, NETWORK, SECTION_OF, SECTIONS, Sect
 from nic_hub.bundle.schema import NETWORK_SCHEMA, PART_SCHEMAS, RECORD_SCHEMAS
 from nic_hub.domain.phases import CLOSED_PHASES, PHASE_OF, WRITABLE
 from nic_hub.domain.privacy import find_private
-from nic_hub.domain.vocabulary import CycleStatus
+from nic_hub.domain.vocabulary import CycleStatus, TermStatus
 
 #: Fields that hang together with others; each is set by hand below.
 BY_HAND = {
@@ -234,6 +234,9 @@ class Maker:
 
     def fix_report(self, made: dict, _: int) -> dict[str, Any]:
         return {"record": self.one_of(made["kind"])}
+
+    def fix_vocabulary_term(self, _: dict, __: int) -> dict[str, Any]:
+        return {"shared_term": "Another word", "status": self.random.choice([*TermStatus]).value}
 
     def fix_adoption(self, _: dict, __: int) -> dict[str, Any]:
         idea = self.random.choice(self.network["change_ideas"])

@@ -25,6 +25,7 @@ from nic_hub.services.feedback import get_suggestion, give_feedback
 from nic_hub.services.idempotency import find_answer
 from nic_hub.services.kinds import ENTITY_KINDS, KINDS, RECORD_KINDS
 from nic_hub.services.lifecycle import PUBLISHABLE, publish_record, withdraw_record
+from nic_hub.services.local_terms import approve_term, decline_term
 from nic_hub.services.measures import (
     add_point,
     archive_point,
@@ -378,6 +379,8 @@ DEEDS: tuple[Deed, ...] = (
     Deed(
         "settle", frozenset({"report"}), _in_session(settle_report, settlement="It was right"), _has("coach")
     ),
+    Deed("approve", frozenset({"vocabulary_term"}), _in_session(approve_term), _has("coach")),
+    Deed("decline", frozenset({"vocabulary_term"}), _on_record(decline_term), _has("coach")),
     Deed("settings", frozenset({"network"}), _in_session(change_network, {}), _has("admin")),
     Deed("person", frozenset({"member"}), _in_session(change_member, {}), _has("admin")),
     Deed(

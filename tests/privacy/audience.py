@@ -25,8 +25,13 @@ class Audience(Oracle):
         self._near = speaker.own_districts if ceiling == Ceiling.DISTRICT else set()
 
     def may_read(self, item: Item) -> bool:
-        """Say whether each of the audience may read an item; nobody in it reported anything."""
-        return item.network == self.network and item.kind != "report" and super().may_read(item)
+        """Say whether each of the audience may read an item; nobody in it reported or proposed anything."""
+        return item.network == self.network and not self._is_own_matter(item) and super().may_read(item)
+
+    def _is_own_matter(self, item: Item) -> bool:
+        """Say whether only the viewer, as somebody in the network, knows of it: a report, a proposal."""
+        is_open = item.kind == "vocabulary_term" and item["status"] != "approved"
+        return item.kind == "report" or is_open
 
     def comments(self, item: Item) -> list[str]:
         """Say that comments are for no audience."""

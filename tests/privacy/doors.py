@@ -130,7 +130,7 @@ class Visit:
             return False
         if column == "comment":
             return bool(self.oracle.comments(item))
-        if column == "note":
+        if column == "note" and item.kind == "measure":
             return any(point["note"] for point in self.oracle.points(item))
         return self.oracle.shown(item)[column] is not None
 

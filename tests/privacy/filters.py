@@ -21,7 +21,7 @@ REFERENCES = {
     "tool": "tool",
 }
 #: What is searched where a kind has no list of its own.
-NAMES = ("name", "title", "statement", "definition", "question", "reason")
+NAMES = ("name", "title", "statement", "definition", "question", "reason", "local_term", "shared_term")
 #: A tombstone says no more than these.
 TOLD_BY_A_TOMBSTONE = {"team", "district", "visibility", "key", "status", "parent", "change_idea"}
 

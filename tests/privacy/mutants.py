@@ -26,7 +26,7 @@ PLACES = {
         Grant.holds Reader.reads Reader._decide Principal.is_member Principal.own_teams Principal.draft_teams
         Principal.has read_grants
         _public _member_grants own_grants may_see_numbers may_see_email under_ceiling may_write
-        may_curate may_administer through_bot""",
+        may_curate may_propose may_administer through_bot""",
     "nic_hub.domain.small_cells": "_hidden_on_one_day _speaks_of_few _leaves_few blur_numbers",
     "nic_hub.services.principals": """
         public_principal load_principal MEMBERSHIPS ASSIGNMENTS TEAMS_OF_A_SCHOOL TEAMS_OF_DISTRICTS
@@ -34,7 +34,7 @@ PLACES = {
         DISTRICT_PEOPLE""",
     "nic_hub.services.visibility": """
         compile_grants _all_of _one_of _team_record _narrower _anchored _cycle _adoption _tool_version
-        _data_point _in_sight _structure _network _own_row _nobody _token _report _RULES""",
+        _data_point _in_sight _structure _network _own_row _nobody _token _report _vocabulary_term _RULES""",
     "nic_hub.services.references": "find_reference hide_unreadable find_readable GUARDED",
     "nic_hub.services.links": "find_links",
     "nic_hub.services.listing": """
@@ -43,9 +43,11 @@ PLACES = {
     "nic_hub.services.records": """
         get_record list_history archive_record restore_record check_version _refuse_taken_key""",
     "nic_hub.services.permissions": """
-        check_may_change check_may_create check_may_follow refuse_foreign_team _may_change""",
+        check_may_change check_may_create check_may_follow refuse_foreign_team _may_change
+        _is_own_proposal""",
     "nic_hub.services.lifecycle": "publish_record withdraw_record",
     "nic_hub.services.moderation": "hide_reported settle_report _require_open",
+    "nic_hub.services.local_terms": "_decide",
     "nic_hub.services.networks": "change_network",
     "nic_hub.services.people": "add_membership end_membership assign_coach _require_admin",
     "nic_hub.services.purging": "_find_record",
@@ -64,7 +66,7 @@ PLACES = {
     "nic_hub.services.lineage_branches": "tell_version",
     "nic_hub.services.lineages": "tell_idea_lineage",
     "nic_hub.services.sight": """
-        Sight.drivers Sight.find_idea Sight.children_of Sight.cycles_of Sight.adoptions_of
+        Sight.drivers Sight.terms Sight.find_idea Sight.children_of Sight.cycles_of Sight.adoptions_of
         Sight.sees_measure Sight.tools_of Sight.is_kept_in_team Sight.shows_failure Sight.is_told
         Sight.is_shared""",
     "nic_hub.services.live_tests": "find_live_tests _works_on",
@@ -110,6 +112,7 @@ PLACES = {
 SPEAKS_OF_RIGHTS = {
     "nic_hub.services.lifecycle": "check_may_change check_version",
     "nic_hub.services.moderation": "may_ _require_open check_version",
+    "nic_hub.services.local_terms": "may_ check_version",
     "nic_hub.services.networks": "may_ check_version",
     "nic_hub.services.people": "may_ _require_admin",
     "nic_hub.services.purging": "may_ network_id",

@@ -130,6 +130,9 @@ class Oracle:
             return False
         if item.kind == "report":
             return bool(self.roles & {"coach", "admin"}) or item["reporter_id"] == self.viewer.id
+        if item.kind == "vocabulary_term":
+            is_mine = item["proposed_by_id"] == self.viewer.id
+            return item["status"] == "approved" or "coach" in self.roles or is_mine
         if item.kind == "tool_version":
             return self.may_read(self.world.items[item["tool_id"]])
         if item.kind not in RECORD_KINDS:
@@ -348,6 +351,9 @@ class Oracle:
             return own or bool(retags and "coach" in self.roles)
         if item.kind == "tool_version":
             return self.writes_for(item["team_id"])
+        if item.kind == "vocabulary_term":
+            is_mine = item["proposed_by_id"] == self.viewer.id and item["status"] == "proposed"
+            return is_mine or "coach" in self.roles
         tells_of_itself = item.kind == "team" and fields and fields <= {"context", "focus_driver_ids"}
         return bool(tells_of_itself and self.works_in(item.id)) or self._keeps(item.kind)
 
@@ -360,7 +366,13 @@ class Oracle:
         """Say whether the viewer may add something of a kind, for a team where it is a team's."""
         if kind in {*RECORD_KINDS, "tool_version"}:
             return self.writes_for(team, draft=kind != "tool_version")
+        if kind == "vocabulary_term":
+            return bool(self.roles & {"coach", "district", "planner"}) or self._works_anywhere()
         return self._keeps(kind)
+
+    def _works_anywhere(self) -> bool:
+        """Say whether the viewer does the work of some team."""
+        return self.viewer is not None and any(self.works_in(team.id) for team in self.world.of("team"))
 
     def _keeps(self, kind: str) -> bool:
         return ("coach" if kind in {"aim", "driver"} else "admin") in self.roles

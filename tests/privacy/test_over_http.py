@@ -39,6 +39,7 @@ PATHS = {
     "adoption": "adoptions",
     "help_wanted": "help-wanted",
     "report": "reports",
+    "vocabulary_term": "vocabulary-terms",
 }
 KIND_OF = {path: kind for kind, path in PATHS.items()}
 NOTHING = "0" * 32

@@ -17,7 +17,15 @@ from typing import Any
 
 from sqlalchemy import JSON, Boolean, Date, Enum, Float, Integer, String
 
-from nic_hub.domain.vocabulary import CycleStatus, MeasureSubject, RoleGroup, TeamRole, TeamType, Visibility
+from nic_hub.domain.vocabulary import (
+    CycleStatus,
+    MeasureSubject,
+    RoleGroup,
+    TeamRole,
+    TeamType,
+    TermStatus,
+    Visibility,
+)
 from nic_hub.models import Base, DataPoint, Member
 from nic_hub.models.base import UTCDateTime
 from nic_hub.services.kinds import KINDS, RECORD_KINDS
@@ -138,6 +146,9 @@ class WorldMaker:
             self._add_network()
         for measure in self.world.of("measure"):
             self._add_corrections(measure)
+        for network in self.world.of("network"):
+            self.network = network.id
+            self._add_terms()
         return self.world
 
     def add(self, kind: str, links: dict[str, list[str]] | None = None, /, **values: Any) -> Item:
@@ -465,6 +476,22 @@ class WorldMaker:
             self._in_network(
                 "report", kind=told.kind, record_id=told.id, reporter_id=self.pick(self._mine("member")).id
             )
+
+    def _add_terms(self) -> None:
+        """Add words in every state, each proposed by somebody, or by nobody that is known."""
+        for status in TermStatus:
+            for _ in range(2):
+                number = len(self.world.items) + 1
+                # A choice of its own, as with the columns that are filled.
+                pick = random.Random(f"{self.seed} {number} term").choice
+                self._in_network(
+                    "vocabulary_term",
+                    status=status,
+                    district_id=pick([None, *(one.id for one in self._mine("district"))]),
+                    proposed_by_id=pick([None, *(one.id for one in self._mine("member"))]),
+                    decided_by_id=pick([None, *(one.id for one in self._mine("member"))]),
+                    archived_at=pick([None, None, NOON]),
+                )
 
 
 assert "role_group" in Member.__table__.columns, "the world speaks of the hub's own columns"

@@ -19,6 +19,7 @@ from nic_hub.api.resources import (
     sharing,
     suggestions,
     theory,
+    vocabulary,
 )
 
 #: In the order in which the documentation shows them.
@@ -27,6 +28,7 @@ SUBJECTS = (
     search,
     suggestions,
     theory,
+    vocabulary,
     people,
     knowledge,
     cycles,

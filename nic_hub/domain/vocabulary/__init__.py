@@ -56,6 +56,7 @@ from nic_hub.domain.vocabulary.records import (
     ToolType,
     Visibility,
 )
+from nic_hub.domain.vocabulary.terms import TermOrigin, TermRelation, TermStatus
 
 __all__ = [
     "AdoptionState",
@@ -97,6 +98,9 @@ __all__ = [
     "TeamRole",
     "TeamStatus",
     "TeamType",
+    "TermOrigin",
+    "TermRelation",
+    "TermStatus",
     "ToolType",
     "Verdict",
     "Visibility",
