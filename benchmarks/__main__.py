@@ -13,11 +13,13 @@ from benchmarks import (
     slack_load,
     speed,
     suggestion_quality,
+    vocabulary_gain,
 )
 
 PARTS: Mapping[str, Callable[[list[str]], object]] = {
     "search": search_quality.main,
     "suggestions": suggestion_quality.main,
+    "vocabulary": vocabulary_gain.main,
     "run_charts": run_charts.main,
     "capture": capture_quality.main,
     "privacy_gate": privacy_gate_quality.main,

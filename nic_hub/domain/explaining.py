@@ -16,6 +16,7 @@ from enum import StrEnum
 
 from nic_hub.domain.context_fit import ContextFit
 from nic_hub.domain.evidence import Evidence
+from nic_hub.domain.local_terms import Mapped, tell_apart, tell_found_by, tell_relation
 from nic_hub.domain.ranking import Candidate, DriverRelation, LeftOut
 from nic_hub.domain.vocabulary import Decision, Direction, PredictionMet
 from nic_hub.domain.wording import count, join, sentence, times
@@ -40,6 +41,7 @@ class ReasonCode(StrEnum):
     LAST_TESTED = "last_tested"
     TESTED_BY_OTHERS = "tested_by_others"
     INVENTED = "invented"
+    MAPPED_TERM = "mapped_term"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ def explain(
         others: what of its evidence other teams brought; None when nothing.
     """
     return [
+        *_of_words(candidate.mapped),
         *_of_driver(candidate.relation, driver_name),
         *_of_evidence(candidate.evidence),
         *_of_others(candidate.evidence, others),
@@ -129,6 +132,7 @@ def warn(
     from_paper: bool = False,
     scale_warning: str | None = None,
     min_n: int | None = None,
+    mapped: Mapped | None = None,
 ) -> list[str]:
     """List what to be careful about.
 
@@ -137,8 +141,10 @@ def warn(
         from_paper: the reported outcome comes from a paper.
         scale_warning: the warning about a jump in scale, where there is one.
         min_n: set when numbers about fewer students than this are hidden from the viewer.
+        mapped: the mapping of a local word by which it was found.
     """
-    return list(_cautions(evidence, from_paper, scale_warning, min_n))
+    found_by = [tell_found_by(mapped)] if mapped and not mapped.is_same else []
+    return found_by + list(_cautions(evidence, from_paper, scale_warning, min_n))
 
 
 def tell_latest_test(test: LatestTest) -> str:
@@ -165,9 +171,18 @@ def _why_left_out(reason: LeftOut, candidate: Candidate, driver_name: str) -> It
     if reason == LeftOut.NOT_RELEVANT:
         is_part = candidate.relevance >= PARTLY
         yield "Only part of your question is in it." if is_part else "It shares little with your question."
+    if reason == LeftOut.NOT_THE_SAME and candidate.apart:
+        yield tell_apart(candidate.apart)
+    if candidate.mapped and not candidate.mapped.is_same:
+        yield tell_found_by(candidate.mapped)
     if candidate.is_untested:
         under_way = bool(candidate.evidence.open_cycles)
         yield "A team is testing it now; no result is recorded yet." if under_way else NO_RESULT
+
+
+def _of_words(mapped: Mapped | None) -> Iterator[Reason]:
+    if mapped:
+        yield Reason(ReasonCode.MAPPED_TERM, tell_relation(mapped.term))
 
 
 def _of_driver(relation: DriverRelation, name: str) -> Iterator[Reason]:

@@ -175,9 +175,18 @@ def tell_mapping(mapped: Mapped, district: str | None) -> str:
     """
     term = mapped.term
     who = "Your coach" if mapped.is_near or district is None else f"The coach of {district}"
-    rest = "" if mapped.is_same else "; not the same"
-    told = f"{who} mapped {term.local} as {_RELATIONS[term.relation]} {term.shared}{rest}."
+    told = f"{who} mapped {_relate(term, 'as')}."
     return f"{told} {_as_sentence(term.note)}" if term.note else told
+
+
+def tell_relation(term: LocalTerm) -> str:
+    """Tell a mapping without who made it."""
+    return _relate(term, "is mapped as")
+
+
+def _relate(term: LocalTerm, verb: str) -> str:
+    rest = "" if term.relation == TermRelation.SAME else "; not the same"
+    return f"{term.local} {verb} {_RELATIONS[term.relation]} {term.shared}{rest}"
 
 
 def tell_found_by(mapped: Mapped) -> str:

@@ -9,14 +9,16 @@ Source: the domain guide, sections 5 and 10 ("Suggestions").
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date
 from enum import StrEnum
 from math import isclose
+from operator import attrgetter
 
 from nic_hub.domain.context_fit import ContextFit
 from nic_hub.domain.evidence import Evidence
+from nic_hub.domain.local_terms import Apart, Mapped
 from nic_hub.errors import Misconfigured
 
 MAX_STRENGTH = 5
@@ -53,6 +55,7 @@ class LeftOut(StrEnum):
     OTHER_DRIVER = "other_driver"
     NOT_RELEVANT = "not_relevant"
     UNTESTED = "untested"
+    NOT_THE_SAME = "not_the_same"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +122,7 @@ class Candidate:
         text: 0 to 1, how well the texts match beside those that match best; part of the order.
         candour: 0 to 1, see ``candour_score``.
         recency: 0 to 1, see ``recency_score``.
+        mapped, apart: the mapping of a local word that found it; the named word it is kept apart from.
     """
 
     idea_id: str
@@ -133,6 +137,8 @@ class Candidate:
     has_usable_tool: bool = False
     candour: float = 0.0
     recency: float = 0.0
+    mapped: Mapped | None = None
+    apart: Apart | None = None
 
     @property
     def is_untested(self) -> bool:
@@ -172,8 +178,8 @@ def find_best(candidates: Iterable[Candidate], thresholds: Thresholds) -> float:
 
 
 def reaches(candidate: Candidate, thresholds: Thresholds) -> bool:
-    """Say whether a candidate is surely enough about what was asked."""
-    return candidate.relevance >= thresholds.needed(candidate.relation)
+    """Say whether a candidate is surely enough about what was asked, and not kept apart from it."""
+    return candidate.apart is None and candidate.relevance >= thresholds.needed(candidate.relation)
 
 
 def why_left_out(
@@ -189,6 +195,8 @@ def why_left_out(
             threshold.
         include_untested: the asker wants ideas nobody has tested, too.
     """
+    if candidate.apart is not None:
+        return LeftOut.NOT_THE_SAME
     if candidate.relation == DriverRelation.OTHER and (driver_stated or not reaches(candidate, thresholds)):
         return LeftOut.OTHER_DRIVER
     if candidate.is_untested and not include_untested:
@@ -286,13 +294,6 @@ def _is_as_near(newcomer: Candidate, leaving: Candidate, nearness: float) -> boo
     return is_as_related and newcomer.relevance >= nearness * leaving.relevance
 
 
-def _root(each: Ranked) -> str:
-    return each.candidate.lineage_root
-
-
-def _district(each: Ranked) -> str | None:
-    return each.candidate.district_id
-
-
-def _team(each: Ranked) -> str:
-    return each.candidate.team_id
+_root: Callable[[Ranked], str] = attrgetter("candidate.lineage_root")
+_district: Callable[[Ranked], str | None] = attrgetter("candidate.district_id")
+_team: Callable[[Ranked], str] = attrgetter("candidate.team_id")

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from heapq import nlargest
-from math import exp
+from math import exp, log
 from operator import itemgetter, mul
 from typing import NamedTuple
 
@@ -50,6 +50,9 @@ NEIGHBOURS = 8
 #: where few ideas were found.
 USUAL, USUAL_COUNT = Figures(meaning=0.29, words=0.13, said=0.50, echoed=0.30), 4
 
+#: Nothing is less sure than this, or surer than what is left of 1.
+LEAST = 1e-9
+
 
 class Relevance(NamedTuple):
     """What the figures of an idea say.
@@ -71,6 +74,17 @@ def weigh_relevance(ideas: Sequence[Figures]) -> list[Relevance]:
         Relevance(surely=1 / (1 + exp(-(score + begin))), beside=exp((score - best) / FADING))
         for score in scores
     ]
+
+
+def put_beside(surely: Sequence[float]) -> list[float]:
+    """Return how well each of some ideas matches beside the surest, 0 to 1, whatever question brought it.
+
+    Args:
+        surely: how surely each is about what was asked, 0 to 1; see ``Relevance``.
+    """
+    scores = [log(each / (1 - each)) for each in (min(max(one, LEAST), 1 - LEAST) for one in surely)]
+    best = max(scores, default=0.0)
+    return [exp((score - best) / FADING) for score in scores]
 
 
 def _mean_of_neighbours(ideas: Sequence[Figures], scores: Sequence[float]) -> Figures:

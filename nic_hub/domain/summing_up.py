@@ -28,6 +28,7 @@ class Outlook:
         driver: name of the driver the question was read as.
         has_team: whether the asker has a team of their own.
         own_tested: whether that team has tested this.
+        words: how each local word of the question was read.
         named: a sentence on each idea that was asked for by its name and has no result.
         nearest: title of what comes nearest, and why it is not the same.
         unknown_words: words of the question that nobody here knows.
@@ -42,6 +43,7 @@ class Outlook:
     driver: str | None = None
     has_team: bool = True
     own_tested: bool = False
+    words: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
     nearest: tuple[str, str] | None = None
     unknown_words: tuple[str, ...] = ()
@@ -59,6 +61,7 @@ def _sentences(outlook: Outlook) -> Iterator[str]:
     if outlook.is_empty:
         yield ASK_IN_A_SENTENCE
         return
+    yield from outlook.words
     yield from outlook.named
     yield from _of_ideas(outlook) if outlook.ideas else _of_nothing(outlook)
     if outlook.driver:

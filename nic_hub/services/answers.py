@@ -82,6 +82,7 @@ class Wording:
     asks_about_persons: bool = False
     is_redacted: bool = False
     wants_failures: bool = False
+    words: tuple[str, ...] = ()
 
 
 def tell(
@@ -164,7 +165,7 @@ class Describer:
                     candidate, driver.name, [tool["title"] for tool in tools], self._others(known)
                 )
             ],
-            "cautions": self._cautions(known, latest),
+            "cautions": self._cautions(material, latest),
         }
 
     def describe_nearest(self, material: Material, reason: LeftOut) -> dict[str, Any]:
@@ -188,6 +189,7 @@ class Describer:
             nearest=next(((self._title(each), self._why(each, why)) for each, why in told.nearest), None),
             unknown_words=wording.unknown_words,
             is_empty=wording.is_empty,
+            words=wording.words,
             asks_about_persons=wording.asks_about_persons,
             is_redacted=wording.is_redacted,
         )
@@ -256,13 +258,15 @@ class Describer:
             return None
         return self.sight.limit_of(cycle)
 
-    def _cautions(self, known: Known, latest: CycleRow | None) -> list[str]:
+    def _cautions(self, material: Material, latest: CycleRow | None) -> list[str]:
+        known = material.known
         lost = [CORE_LOST] if known.idea.keeps_core == KeepsCore.NO else []
         return lost + warn(
             known.evidence.evidence,
             from_paper=known.idea.provenance == Provenance.PAPER,
             scale_warning=_scale_warning(known),
             min_n=self._hidden_below(latest),
+            mapped=material.candidate.mapped,
         )
 
 

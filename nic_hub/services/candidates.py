@@ -14,6 +14,7 @@ from functools import lru_cache
 from nic_hub.domain.context import Context
 from nic_hub.domain.context_fit import ContextFit, fit
 from nic_hub.domain.lineage import find_root
+from nic_hub.domain.local_terms import Mapped
 from nic_hub.domain.ranking import Candidate, candour_score, recency_score
 from nic_hub.domain.vocabulary import CycleStatus, Decision, DriverStatus, TeamStatus
 from nic_hub.search.facts import CycleRow, DriverRow, IdeaRow, TeamRow, ToolRow
@@ -30,12 +31,13 @@ class Match:
     """An idea that search brought.
 
     How surely it is about what was asked, and how well its texts match beside those of the idea that matches
-    best. Both 0 to 1.
+    best. Both 0 to 1. By which mapping of a local word, when not by the question's own words.
     """
 
     idea_id: str
     relevance: float
     text: float
+    mapped: Mapped | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,7 @@ def _material(
         has_usable_tool=any(tool.is_usable for tool in known.tools),
         candour=_candour(sight, known),
         recency=recency_score(evidence.last_tested, today, is_reachable=team.status == TeamStatus.ACTIVE),
+        mapped=match.mapped,
     )
     return Material(candidate, known)
 

@@ -18,16 +18,21 @@ MOST_WORDS = 6
 
 
 def find_named(
-    session: Session, principal: Principal, question: str, materials: Sequence[Material]
+    session: Session, principal: Principal, questions: Sequence[str], materials: Sequence[Material]
 ) -> frozenset[str]:
-    """Return the ids of the ideas without a result that the question names.
+    """Return the ids of the ideas without a result that the question names, in one of its words.
 
     Tested ones need no such help: they are found by their words.
     """
     untested = [each.known.idea.id for each in materials if each.candidate.is_untested]
-    if not untested or len(content_words(question)) > MOST_WORDS:
+    short = [question for question in questions if len(content_words(question)) <= MOST_WORDS]
+    if not untested or not short:
         return frozenset()
     titles = select(ChangeIdea.id, ChangeIdea.title).where(
         ChangeIdea.id.in_(untested), readable(principal, ChangeIdea)
     )
-    return frozenset(idea_id for idea_id, title in session.execute(titles) if is_named(title, question))
+    return frozenset(
+        idea_id
+        for idea_id, title in session.execute(titles)
+        if any(is_named(title, question) for question in short)
+    )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
 
 from nic_hub.domain.asking import has_content, with_apostrophes
+from nic_hub.domain.local_terms import Heard
 from nic_hub.domain.privacy import redact, redact_inside
 from nic_hub.domain.visibility import Principal
 from nic_hub.errors import Forbidden, Invalid
@@ -16,6 +17,7 @@ from nic_hub.models import ChangeIdea, Team
 from nic_hub.search.engine import SearchEngine
 from nic_hub.search.facts import TeamRow
 from nic_hub.services.candidates import Known, Match, Material, find_known, gather
+from nic_hub.services.hearing import hear_words, keep_apart, match_in_all_words
 from nic_hub.services.matching import find_matches
 from nic_hub.services.references import find_reference
 from nic_hub.services.sight import Sight
@@ -33,6 +35,7 @@ class Question:
     query: str
     team: TeamRow | None
     like: ChangeIdea | None
+    heard: Heard
 
     @property
     def principal(self) -> Principal:
@@ -52,7 +55,21 @@ class Question:
     @property
     def text(self) -> str:
         """Return what is searched for: the question, and the idea it is to resemble."""
-        return f"{self.query}\n{self.like.title}\n{self.like.description}" if self.like else self.query
+        return self.put(self.query)
+
+    def put(self, words: str) -> str:
+        """Return what is searched for when the question is asked in some words."""
+        return f"{words}\n{self.like.title}\n{self.like.description}" if self.like else words
+
+    @property
+    def meant(self) -> str:
+        """Return what is searched for, local words in the shared ones."""
+        return self.put(self.heard.meant)
+
+    @property
+    def names(self) -> list[str]:
+        """Return the words that may be the name of an idea."""
+        return [self.text, *(each.term.shared for each in self.heard.mapped)]
 
     @property
     def is_redacted(self) -> bool:
@@ -88,23 +105,26 @@ def consider(
         team=question.known_team,
     )
     drivers = understanding.family if understanding.is_stated else None
-    matches = find_matches(session, sight, engine, question.text, drivers) if question.has_content else []
+    matches = _match(question, engine, drivers) if question.has_content else []
     found = {match.idea_id for match in matches}
     matches += [Match(idea_id, 0.0, 0.0) for idea_id in also if idea_id not in found]
     known = find_known(sight, [match.idea_id for match in matches])
     understanding = _infer(question, engine, understanding, matches, known)
-    return question, understanding, gather(sight, matches, known, understanding, today)
+    materials = gather(sight, matches, known, understanding, today)
+    return question, understanding, keep_apart(session, sight, question.heard, materials)
+
+
+def _match(question: Question, engine: SearchEngine, drivers: Collection[str] | None) -> list[Match]:
+    def find(words: str) -> list[Match]:
+        return find_matches(question.session, question.sight, engine, question.put(words), drivers)
+
+    return match_in_all_words(question.heard, find)
 
 
 def _read_request(session: Session, sight: Sight, request: SuggestionRequest) -> Question:
-    return Question(
-        session,
-        sight,
-        request,
-        with_apostrophes(redact(request.query)),
-        _asking_team(session, sight, request.team),
-        _idea_to_resemble(session, sight.reader.principal, request.change_idea),
-    )
+    query, team = with_apostrophes(redact(request.query)), _asking_team(session, sight, request.team)
+    like = _idea_to_resemble(session, sight.reader.principal, request.change_idea)
+    return Question(session, sight, request, query, team, like, hear_words(sight, query, team))
 
 
 def _asking_team(session: Session, sight: Sight, named: str | None) -> TeamRow | None:
@@ -137,7 +157,7 @@ def _infer(
     if understanding.driver is not None:
         return understanding
     votes = count_votes(matches, known)
-    inferred = infer_driver(question.sight, query=question.text, matches=votes, embed=engine.embed)
+    inferred = infer_driver(question.sight, query=question.meant, matches=votes, embed=engine.embed)
     if inferred is None:
         return understanding
     read = with_driver(question.sight.facts, understanding, inferred.driver)

@@ -18,10 +18,12 @@ from nic_hub.domain.visibility import Principal, own_grants, read_grants
 from nic_hub.models import District, Driver, Record, Team
 from nic_hub.search.asking import Hit
 from nic_hub.search.engine import SearchEngine
+from nic_hub.services.hearing import hear_words, search_in_all_words
 from nic_hub.services.kinds import RECORD_KINDS
 from nic_hub.services.listing import Page
 from nic_hub.services.references import find_reference, hide_unreadable
 from nic_hub.services.searchable import CONCLUDED, FOUND, SEARCHED_FIELDS, title_of
+from nic_hub.services.sight import Sight
 from nic_hub.services.visibility import readable
 
 #: Nobody reads further; a better question finds more.
@@ -59,14 +61,7 @@ def search_records(
     Raises:
         Invalid: a filter names a record that does not exist for this person.
     """
-    hits = engine.search(
-        session,
-        redact(request.q),
-        read_grants(principal),
-        own_grants=own_grants(principal),
-        limit=MAX_FOUND,
-        **_filters(session, principal, request),
-    )
+    hits = _search(session, principal, engine, request)
     may_be_read = _find_readable(session, principal, hits)
     found = [hit for hit in hits if hit.record_id in may_be_read]
     first = (request.page - 1) * request.page_size
@@ -75,6 +70,17 @@ def search_records(
     shown = [_describe(hit, rows[hit.record_id]) for hit in page]
     hide_unreadable(session, principal, [rows[hit.record_id] for hit in page], shown)
     return Page(shown, request.page, request.page_size, len(found))
+
+
+def _search(
+    session: Session, principal: Principal, engine: SearchEngine, request: SearchRequest
+) -> list[Hit]:
+    """Search in the words of the question, and in those its local words are mapped to."""
+    grants, wishes = read_grants(principal), _filters(session, principal, request)
+    wishes |= {"own_grants": own_grants(principal), "limit": MAX_FOUND}
+    heard = hear_words(Sight.of(engine.facts.catch_up(session), principal), redact(request.q))
+    found = search_in_all_words(heard, lambda words: engine.search(session, words, grants, **wishes))
+    return found[:MAX_FOUND]
 
 
 def _filters(session: Session, principal: Principal, request: SearchRequest) -> dict[str, Any]:

@@ -36,9 +36,8 @@ class Sight:
         return self.facts.drivers.where("network_id", self.reader.principal.searched_network_id or "")
 
     def terms(self) -> list[LocalTerm]:
-        """Return the words in use in a member's network; nobody else is told of them."""
-        principal = self.reader.principal
-        network_id = principal.network_id if principal.is_member else None
+        """Return the words in use in the person's network; who is no member of one is told of none."""
+        network_id = self.reader.principal.network_id
         return [term for term in self.facts.terms.where("network_id", network_id or "") if term.is_used]
 
     def find_idea(self, idea_id: str) -> IdeaRow | None:

@@ -26,6 +26,7 @@ from nic_hub.services.answers import Chosen, Wording, tell
 from nic_hub.services.candidates import Material, root_of
 from nic_hub.services.choosing import Choosing
 from nic_hub.services.follow_ups import complete, recall, to_remember
+from nic_hub.services.hearing import tell_words
 from nic_hub.services.naming import find_named
 from nic_hub.services.questions import Question, consider
 from nic_hub.services.suggestion_requests import SuggestionRequest
@@ -134,7 +135,7 @@ def _answer(
     own = [each for each in materials if each.known.idea.team_id in question.own_teams]
     others = [each for each in materials if each not in own and each.known.idea.id not in unwanted]
     others = [each for each in others if _is_wanted(question, each)]
-    named = find_named(question.session, question.principal, question.text, others)
+    named = find_named(question.session, question.principal, question.names, others)
     choosing = Choosing(
         weights=tuning.weights,
         thresholds=tuning.thresholds,
@@ -150,12 +151,13 @@ def _answer(
 
 def _wording(question: Question, engine: SearchEngine) -> Wording:
     return Wording(
-        question=question.text,
-        unknown_words=find_unknown_words(question.session, question.sight, engine, question.query),
+        question=question.meant,
+        unknown_words=find_unknown_words(question.session, question.sight, engine, question.heard.meant),
         is_empty=not question.has_content,
         asks_about_persons=asks_about_persons(question.query),
         is_redacted=question.is_redacted,
         wants_failures=question.request.only == Only.FAILED,
+        words=tuple(each["text"] for each in tell_words(question.sight, question.heard)),
     )
 
 
@@ -165,6 +167,7 @@ def _finish(
     shown = tell(question.session, question.sight, understanding, chosen, wording)
     if wording.wants_failures and question.has_content:
         shown["message"] = f"{shown['message']} {EACH_FAILED}" if shown["suggestions"] else NONE_FAILED
+    shown["understood_as"]["terms"] = tell_words(question.sight, question.heard)
     team = question.known_team
     shown["understood_as"]["team"] = {"id": team.id, "key": team.key, "name": team.name} if team else None
     return SuggestionAnswer(

@@ -2,7 +2,9 @@
 
 import pytest
 
+from nic_hub.models import Network
 from tests.bot.conftest import ASKED_FOR, QUESTION
+from tests.factories import make_term
 from tests.fake_slack.validation import problems_of_blocks
 
 
@@ -51,6 +53,21 @@ def test_the_answer_tells_what_happened_for_whom_and_how_sure_it_is(town):
         "Not useful because",
     ):
         assert part in text
+
+
+def test_an_answer_says_how_a_local_word_was_read_and_how_far_to_trust_it(town, writing):
+    with writing() as session:
+        make_term(
+            session,
+            network=session.get_one(Network, town.hub.network.id),
+            local_term="parrot phrases",
+            shared_term=QUESTION,
+        )
+    town.ana.says("Do parrot phrases work?")
+    text = town.last(town.ana.dm).all_text
+    assert f"Your coach mapped parrot phrases as related to {QUESTION}; not the same." in text
+    assert ASKED_FOR in text
+    assert f"Found by “{QUESTION}”, which is related to parrot phrases, but not the same." in text
 
 
 def test_what_nobody_tested_is_said_to_be_untested_and_can_be_posted(town):

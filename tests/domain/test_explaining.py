@@ -25,8 +25,9 @@ from nic_hub.domain.explaining import (
     tell_without_result,
     warn,
 )
+from nic_hub.domain.local_terms import Apart, LocalTerm, Mapped
 from nic_hub.domain.ranking import DriverRelation, LeftOut
-from nic_hub.domain.vocabulary import Decision, Direction, PredictionMet
+from nic_hub.domain.vocabulary import Decision, Direction, PredictionMet, TermRelation
 from tests.domain.test_ranking import candidate, candidates
 
 TESTED = Evidence(
@@ -40,6 +41,8 @@ TESTED = Evidence(
     last_tested=date(2018, 2, 1),
     missing=("no measure recorded",),
 )
+TERM = LocalTerm("1", "core", "CUBES", "three reads", TermRelation.RELATED, None, None)
+MAPPED = Mapped(TERM, is_near=True)
 TEST = LatestTest(
     team="Valley LIT",
     closed_on=date(2018, 2, 1),
@@ -86,6 +89,17 @@ def test_a_tested_idea_is_explained_with_what_was_recorded():
 )
 def test_the_relation_of_the_driver_is_told(relation, code, text):
     assert texts(relation=relation)[code] == text
+
+
+def test_the_mapping_of_a_local_word_is_a_reason():
+    assert texts(mapped=MAPPED)["mapped_term"] == "CUBES is mapped as related to three reads; not the same"
+
+
+def test_what_is_kept_apart_says_why_it_is_no_answer():
+    apart = candidate(apart=Apart("grade reflection", "Think It Out", None), evidence=TESTED)
+    assert explain_left_out(LeftOut.NOT_THE_SAME, apart, "Talk") == (
+        "Your coach keeps Think It Out apart from grade reflection: they are not the same."
+    )
 
 
 def test_without_a_driver_in_the_question_none_is_claimed():
@@ -287,6 +301,7 @@ def test_every_reason_code_can_be_given():
         {"evidence": TESTED, "fit": ContextFit(0.5, ("a",), ("b",)), "tools": ["Prompts"]},
         {"evidence": Evidence(open_cycles=1, synthetic=True), "relation": DriverRelation.SIBLING},
         {"evidence": Evidence(strength=1, is_reported=True), "relation": DriverRelation.OTHER},
+        {"mapped": MAPPED},
     ]
     told = {code for kind in kinds for code in texts(**kind)}
     assert told | {ReasonCode.TESTED_BY_OTHERS} == set(ReasonCode)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from nic_hub.domain.context_fit import ContextFit
 from nic_hub.domain.evidence import Decisions, Evidence
+from nic_hub.domain.local_terms import Apart
 from nic_hub.domain.ranking import (
     Candidate,
     DriverRelation,
@@ -29,6 +30,7 @@ from nic_hub.domain.ranking import (
 from nic_hub.domain.vocabulary import Direction
 from nic_hub.errors import Misconfigured
 
+APART = Apart("students' questions", "teachers' questioning", None)
 WEIGHTS = Weights()
 TODAY = date(2019, 3, 1)
 DROPPED = Evidence(strength=2, decisions=Decisions(abandon=1))
@@ -416,3 +418,14 @@ def test_recent_work_of_a_team_one_can_still_ask_counts_most(last_tested, is_rea
 def test_a_ranked_candidate_carries_its_score():
     (only,) = rank([candidate(**BEST)], WEIGHTS)
     assert only == Ranked(candidate(**BEST), score(candidate(**BEST), WEIGHTS))
+
+
+@pytest.mark.parametrize("include_untested", [True, False])
+def test_what_a_coach_keeps_apart_is_left_out_however_relevant(include_untested):
+    apart = candidate(relevance=1.0, apart=APART)
+    wishes = {"best": 0.5, "driver_stated": False, "include_untested": include_untested}
+    assert why_left_out(apart, Thresholds(), **wishes) == LeftOut.NOT_THE_SAME
+
+
+def test_others_are_not_held_against_what_is_kept_apart():
+    assert find_best([candidate(relevance=1.0, apart=APART), candidate(relevance=0.4)], Thresholds()) == 0.4

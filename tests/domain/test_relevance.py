@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nic_hub.domain.relevance import NEIGHBOURS, Figures, weigh_relevance
+from nic_hub.domain.relevance import NEIGHBOURS, Figures, put_beside, weigh_relevance
 
 share = st.floats(0, 1)
 figures = st.builds(Figures, share, share, share, share)
@@ -82,3 +82,14 @@ def test_more_of_any_figure_never_makes_the_best_less_sure(ideas, more, figure):
     best = max(range(len(ideas)), key=lambda place: weighed[place].surely)
     better = ideas[best]._replace(**{figure: getattr(ideas[best], figure) + more})
     assert surely([*ideas[:best], better, *ideas[best + 1 :]])[best] >= weighed[best].surely
+
+
+def test_the_ideas_of_one_question_stand_beside_one_another_as_before():
+    weighed = weigh_relevance([ASKED_FOR, BESIDE_IT, NOTHING])
+    beside = put_beside([each.surely for each in weighed])
+    assert beside == pytest.approx([each.beside for each in weighed])
+
+
+def test_what_is_sure_or_ruled_out_can_stand_beside_others():
+    assert put_beside([1.0, 0.5, 0.0]) == pytest.approx([1, 0, 0], abs=0.01)
+    assert put_beside([]) == []

@@ -7,6 +7,7 @@ import pytest
 from nic_hub.domain.summing_up import HELP_WANTED, LEFT_OUT, Outlook, sum_up
 
 NAMED = "“Three reads” was presented, but no result is recorded."
+MAPPED = "Your coach mapped CUBES as the same as three reads."
 
 SENTENCES = [
     ({"ideas": 3, "teams": 2}, "3 ideas from 2 other teams."),
@@ -16,6 +17,7 @@ SENTENCES = [
         "1 idea from 1 other team. I am not sure that this is what you asked about.",
     ),
     ({"ideas": 1, "teams": 1, "named": (NAMED,)}, f"{NAMED} What comes near: 1 idea from 1 other team."),
+    ({"words": (MAPPED,), "ideas": 1, "teams": 1}, f"{MAPPED} 1 idea from 1 other team."),
     ({}, f"I found no test of this by another team. {HELP_WANTED}"),
     ({"has_team": False}, f"I found no test of this. {HELP_WANTED}"),
     (

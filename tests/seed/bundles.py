@@ -22,7 +22,7 @@ WRITTEN_BY_TEAMS = (
     "adoptions",
     "help_wanted",
 )
-LISTS = ("aims", "drivers", "districts", "schools", "teams", "members", *WRITTEN_BY_TEAMS)
+LISTS = ("aims", "drivers", "districts", "schools", "teams", "members", "vocabulary_terms", *WRITTEN_BY_TEAMS)
 
 #: Where each reference points, by the name of its field; the same name means the same everywhere.
 TARGETS = {
@@ -31,6 +31,7 @@ TARGETS = {
     "author": "members",
     "change_idea": "change_ideas",
     "change_ideas": "change_ideas",
+    "decided_by": "members",
     "cycle": "pdsa_cycles",
     "district": "districts",
     "driver": "drivers",
@@ -39,6 +40,7 @@ TARGETS = {
     "other_drivers": "drivers",
     "previous_cycle": "pdsa_cycles",
     "problem": "problems",
+    "proposed_by": "members",
     "resulting_idea": "change_ideas",
     "school": "schools",
     "successor": "teams",

@@ -75,7 +75,17 @@ def test_no_text_holds_anything_private(name):
 
 @every_file
 def test_no_free_text_holds_a_long_number(name):
-    dates = {"started_on", "closed_on", "ended_on", "study_on", "published_at", "date", "left_on", "key"}
+    dates = {
+        "started_on",
+        "closed_on",
+        "ended_on",
+        "study_on",
+        "published_at",
+        "date",
+        "left_on",
+        "key",
+        "decided_at",
+    }
     found = [
         (record["key"], field, text)
         for _, record in records(name)

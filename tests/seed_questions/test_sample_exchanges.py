@@ -60,9 +60,37 @@ def test_an_untested_idea_asked_for_by_name_is_nearest(seeded_hub: SeededHub):
     assert near["evidence"]["strength"] == 0
 
 
-def test_a_routine_nobody_knows_has_three_reads_as_nearest(seeded_hub: SeededHub):
+def test_a_mapped_routine_has_what_it_is_related_to_as_nearest(seeded_hub: SeededHub):
     shown = seeded_hub.ask("core", "teacher-f1", "Anything like our CUBES routine for word problems?")
-    assert "idea-three-reads" in keys(shown["nearest"])
+    told = "Your coach mapped CUBES as related to three reads; not the same."
+    assert shown["message"].startswith(
+        f"{told} CUBES marks keywords, three reads gives each reading a purpose."
+    )
+    assert "“Three reads of a word problem” was presented, but no result is recorded." in shown["message"]
+    near = by_key(shown["nearest"])["idea-three-reads"]
+    assert near["why_not_the_same"] == (
+        "Found by “three reads”, which is related to CUBES, but not the same. No result is recorded for it."
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "barred"),
+    [
+        ("Does a grade reflection calm students down?", "idea-think-it-out"),
+        ("Did Think It Out help students set goals?", "idea-grade-reflection-valley"),
+    ],
+)
+def test_reflections_that_are_kept_apart_do_not_answer_for_each_other(
+    seeded_hub: SeededHub, query: str, barred: str
+):
+    shown = seeded_hub.ask("soar", "teacher-forest-glen", query)
+    assert barred not in keys(shown["suggestions"])
+
+
+def test_a_hallway_name_finds_the_form(seeded_hub: SeededHub):
+    shown = seeded_hub.ask("soar", "teacher-valley", "Do students like TIO?")
+    assert "idea-think-it-out" in keys(shown["suggestions"])
+    assert shown["message"].startswith("Your coach mapped TIO as the same as Think It Out.")
 
 
 @pytest.fixture(scope="session")

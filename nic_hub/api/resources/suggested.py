@@ -15,6 +15,7 @@ from nic_hub.domain.vocabulary import (
     PredictionMet,
     Provenance,
     TeamType,
+    TermRelation,
     ToolType,
     Visibility,
 )
@@ -99,6 +100,13 @@ SUGGESTED: dict[str, fields.Field[Any]] = {
 }
 Suggested = make_schema("Suggested", SUGGESTED)
 Nearest = make_schema("Nearest", {**SUGGESTED, "why_not_the_same": fields.String(required=True)})
+HeardTerm = make_schema(
+    "HeardTerm",
+    {
+        **{name: fields.String(required=True) for name in ("id", "local_term", "shared_term", "text")},
+        "relation": one_of(TermRelation, required=True),
+    },
+)
 Understood = make_schema(
     "UnderstoodAs",
     {
@@ -111,6 +119,11 @@ Understood = make_schema(
             metadata={"description": "For which of your teams the question was taken to be."},
         ),
         "context": StoredNested(ContextSchema, required=True),
+        "terms": fields.List(
+            fields.Nested(HeardTerm),
+            required=True,
+            metadata={"description": "Local words of the question, and how a coach mapped them."},
+        ),
     },
 )
 LiveTest = make_schema(

@@ -1,0 +1,110 @@
+"""Local words of a question: heard as its asker means them, and the question asked in the shared words, too.
+
+Where no words are mapped, nothing is done here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from nic_hub.domain.local_terms import Apart, Heard, Mapped, Rewording, bears, hear, tell_mapping
+from nic_hub.domain.relevance import put_beside
+from nic_hub.models import ChangeIdea
+from nic_hub.search.asking import Hit
+from nic_hub.search.facts import TeamRow
+from nic_hub.services.candidates import Match, Material
+from nic_hub.services.sight import Sight
+from nic_hub.services.visibility import readable
+
+
+def hear_words(sight: Sight, query: str, team: TeamRow | None = None) -> Heard:
+    """Find the local words of a question, as they are meant in the asker's districts."""
+    own = {team.district_id} if team and team.district_id else sight.reader.principal.whole.own_district_ids
+    return hear(query, sight.terms(), own)
+
+
+def match_in_all_words(heard: Heard, find: Callable[[str], list[Match]]) -> list[Match]:
+    """Return the ideas that a question brings in its own words, and in those it is mapped to.
+
+    An idea counts by the words in which it is most surely meant.
+
+    Args:
+        heard: the question, and its local words.
+        find: returns the ideas that a question in some words brings.
+    """
+    found = find(heard.question)
+    rewordings = heard.rewordings
+    if not rewordings:
+        return found
+    best = {match.idea_id: match for match in found}
+    for rewording in rewordings:
+        for match in find(rewording.text):
+            known = best.get(match.idea_id)
+            # Which words said it is asked before they are trusted less.
+            if known is None or match.relevance > known.relevance:
+                best[match.idea_id] = _trust(match, rewording, known.relevance if known else 0.0)
+    return _compare(sorted(best.values(), key=lambda match: (-match.relevance, match.idea_id)))
+
+
+def _trust(match: Match, rewording: Rewording, least: float) -> Match:
+    """Return a match that other words brought, no less relevant than it was by the question's own."""
+    return replace(match, relevance=max(match.relevance * rewording.trust, least), mapped=rewording.mapped)
+
+
+def _compare(matches: list[Match]) -> list[Match]:
+    """Say anew how well each matches beside the best: what was found in other words has its own scale."""
+    beside = put_beside([match.relevance for match in matches])
+    return [replace(match, text=text) for match, text in zip(matches, beside, strict=True)]
+
+
+def search_in_all_words(heard: Heard, search: Callable[[str], list[Hit]]) -> list[Hit]:
+    """Return the records that a search brings, in its own words and in those it is mapped to, best first."""
+    hits = search(heard.question)
+    rewordings = heard.rewordings
+    if not rewordings:
+        return hits
+    best = {hit.row: hit for hit in hits}
+    for rewording in rewordings:
+        for hit in search(rewording.text):
+            score = hit.score * rewording.trust
+            if hit.row not in best or score > best[hit.row].score:
+                best[hit.row] = hit._replace(score=score)
+    return sorted(best.values(), key=lambda hit: (-hit.score, hit.row))
+
+
+def keep_apart(session: Session, sight: Sight, heard: Heard, materials: Sequence[Material]) -> list[Material]:
+    """Mark what sounds like the question, but is what a coach keeps apart from it."""
+    if not heard.apart or not materials:
+        return [*materials]
+    ids = [material.known.idea.id for material in materials]
+    query = select(ChangeIdea.id, ChangeIdea.title).where(
+        ChangeIdea.id.in_(ids), readable(sight.reader.principal, ChangeIdea)
+    )
+    titles = dict(session.execute(query).all())
+    return [_marked(material, titles.get(material.known.idea.id, ""), heard.apart) for material in materials]
+
+
+def _marked(material: Material, title: str, pairs: Collection[Apart]) -> Material:
+    apart = next((pair for pair in pairs if bears(title, pair.other) and not bears(title, pair.named)), None)
+    return replace(material, candidate=replace(material.candidate, apart=apart)) if apart else material
+
+
+def tell_words(sight: Sight, heard: Heard) -> list[dict[str, Any]]:
+    """Tell how the local words of a question were read, so that the asker can correct it."""
+    return [_told(sight, mapped) for mapped in heard.mapped]
+
+
+def _told(sight: Sight, mapped: Mapped) -> dict[str, Any]:
+    term, district = mapped.term, sight.facts.districts.get(mapped.term.district_id)
+    return {
+        "id": term.id,
+        "local_term": term.local,
+        "shared_term": term.shared,
+        "relation": term.relation,
+        "text": tell_mapping(mapped, district.name if district else None),
+    }
