@@ -89,6 +89,12 @@ def test_the_order_of_withdrawn_records_does_not_tell_their_titles(session, town
     assert [row.id for row in listed] == sorted(row.id for row in rows)
 
 
+def test_withdrawn_records_are_sorted_by_what_their_tombstone_tells(session, town):
+    rows = [make_idea(session, team=town.team, key=key, withdrawn_at=utc_now()) for key in "dbfaec"]
+    listed = found(session, town, ChangeIdea, sort="-key", status="withdrawn")
+    assert listed == sorted(rows, key=lambda row: row.key, reverse=True)
+
+
 def test_a_cycles_status_is_where_it_stands(session, town):
     idea = make_idea(session, team=town.team)
     closed = make_cycle(session, idea=idea, team=town.team)
