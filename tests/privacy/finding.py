@@ -231,8 +231,8 @@ class FindingVisit(Visit):
 
     def _runs_on(self, driver: str, cycle: Item) -> bool:
         idea = self.world.items[cycle["change_idea_id"]]
-        named = self.world.items[idea["driver_id"]]
-        if cycle["status"] != "running" or not self._stands(cycle) or not self._stands(idea):
+        named = self.world.items.get(idea["driver_id"] or "")
+        if named is None or cycle["status"] != "running" or not self._stands(cycle) or not self._stands(idea):
             return False
         return driver in {named.id, named["parent_id"]} and not self.oracle.belongs_to(cycle["team_id"])
 
