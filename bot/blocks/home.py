@@ -71,7 +71,8 @@ def _live(cycle: Shown) -> Block:
 
 def _adoption(adoption: Shown) -> Block:
     looked_at = f"look at it on {day(adoption['study_on'])}" if adoption["study_on"] else ""
-    return _of_idea(adoption, [safe(adoption["state"]), looked_at])
+    asked = safe(adoption["needs"], 200) if adoption["is_due"] else looked_at
+    return _of_idea(adoption, [safe(adoption["state"]), asked])
 
 
 def _of_idea(told: Shown, facts: Sequence[str]) -> Block:

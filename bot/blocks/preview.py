@@ -24,6 +24,7 @@ def show_preview(
     labels: Mapping[str, str],
     *,
     visibility: str,
+    warning: str = "",
     **carried: Any,
 ) -> Block:
     """Write the preview of a form.
@@ -34,11 +35,13 @@ def show_preview(
         filled: what was filled in.
         labels: the words of what was chosen from menus.
         visibility: how far it is shared.
+        warning: what the hub says to think of first, if anything.
         carried: what else the window holds.
     """
     blocks = [
         section("*Nothing is saved yet.* This is what will be stored.", f":eyes: {SEEN_BY[visibility]}"),
         context(f":warning: {NO_NAMES} Look once more: no names, no numbers that belong to one student."),
+        *([context(f":warning: {safe(warning, 300)}")] if warning else []),
         *(_told(each, filled, labels) for each in asked if filled.get(each.name)),
         actions(button("Back", f"back_{form}", "back")),
     ]

@@ -140,6 +140,21 @@ def _save_idea(work: Work, filled: Filled) -> Block:
     return show_saved(filled.values["title"], {})
 
 
+def _warn_of_plan(work: Work, filled: Filled) -> str:
+    """Return the hub's warning where a planned test jumps ahead of the evidence."""
+    values = filled.values
+    if values.get("change_idea_id", NEW_IDEA) == NEW_IDEA or not values.get("scale"):
+        return ""
+    path = f"/change-ideas/{values['change_idea_id']}/ramp"
+    return str(work.hub.get(path, work.actor, planned=values["scale"])["planned_warning"] or "")
+
+
+def _warn_of_step(work: Work, filled: Filled) -> str:
+    """Return the hub's warning about the test that is about to start."""
+    cycle = _same_cycle(work, filled)
+    return " ".join(cycle["warnings"]) if cycle["status"] == "planned" else ""
+
+
 def _asked_of_step(filled: Filled) -> Sequence[Asked]:
     return STEPS[json.loads(filled.carried)["status"]][2]
 
@@ -209,7 +224,7 @@ def _draft_name(form: str, carried: str) -> str:
     return str(json.loads(carried)["id"]) if form == "step" else carried or form
 
 
-PLAN = Form(name="plan", asked=_asked_of_plan, show=_show_plan, save=_save_plan)
+PLAN = Form(name="plan", asked=_asked_of_plan, show=_show_plan, save=_save_plan, warn=_warn_of_plan)
 IDEA = Form(
     name="idea",
     asked=lambda _: IDEA_FORM,
@@ -223,5 +238,6 @@ STEP = Form(
     show=_show_step,
     save=_save_step,
     visibility=lambda work, filled: str(_same_cycle(work, filled)["visibility"]),
+    warn=_warn_of_step,
     draft=lambda carried: _draft_name("step", carried),
 )

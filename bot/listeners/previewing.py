@@ -43,6 +43,10 @@ class Filled:
     private: Collection[str] = ()
 
 
+def _nothing_to_warn_of(_work: Work, _filled: Filled) -> str:
+    return ""
+
+
 def _own_level(_: Work, filled: Filled) -> str:
     return filled.values["visibility"]
 
@@ -57,6 +61,7 @@ class Form:
         show: writes the form's window, with what is wrong beside the fields.
         save: brings what was filled in to the hub and writes the window that says so; it raises ``Refused``.
         visibility: returns how far it will be shared.
+        warn: returns what to think of before it is saved, or nothing.
         draft: makes the name of its draft from what the window carries; None for the form's own name.
     """
 
@@ -65,6 +70,7 @@ class Form:
     show: Callable[[Work, Filled, Mapping[str, str]], Block]
     save: Callable[[Work, Filled], Block]
     visibility: Callable[[Work, Filled], str] = _own_level
+    warn: Callable[[Work, Filled], str] = _nothing_to_warn_of
     draft: Callable[[str], str] | None = None
 
     def draft_name(self, carried: str) -> str:
@@ -90,8 +96,11 @@ def on_filled(form: Form, work: Work) -> None:
     kept = {"values": filled.values, "labels": filled.labels, "confirmed": confirmed}
     keep_draft(work, view["id"], kept)
     shown = form.asked(filled), filled.values, filled.labels
-    seen_by = form.visibility(work, filled)
-    show(work, show_preview(form.name, *shown, visibility=seen_by, private_metadata=filled.carried))
+    seen_by, warning = form.visibility(work, filled), form.warn(work, filled)
+    window = show_preview(
+        form.name, *shown, visibility=seen_by, warning=warning, private_metadata=filled.carried
+    )
+    show(work, window)
 
 
 def on_save(form: Form, work: Work) -> None:

@@ -68,8 +68,7 @@ def _told_of_strength(evidence: Evidence) -> Iterator[str]:
 def _told_of_what_does_not_count(evidence: Evidence) -> Iterator[str]:
     incomplete = evidence.cycles - evidence.complete_cycles
     if incomplete:
-        lack = "lacks a prediction or a result" if incomplete == 1 else "lack a prediction or a result"
-        yield sentence(f"{count(incomplete, 'closed cycle')} {lack} and counts as tried only")
+        yield f"Tried only, without a prediction or a result: {count(incomplete, 'closed cycle')}."
     if evidence.core_not_kept:
         cycles = count(evidence.core_not_kept, "cycle")
         yield f"Not counted: {cycles} of adaptations that gave up the core."

@@ -32,6 +32,11 @@ _NEEDS = {
     CycleStatus.STUDIED: ("act", "Decide: adopt, adapt or abandon, and say why."),
 }
 _STUDY_NOW = ("study", "The study date has come: what happened, and was the prediction met?")
+_ADOPTION_NEEDS = {
+    AdoptionState.INTERESTED: "Plan a first small test, or say that you leave it, and why.",
+    AdoptionState.TRYING: "Test it; on the study date say what became of it.",
+}
+_FOLLOW_UP = "The study date has come: was it adopted, adapted or dropped? Say what you changed, and why."
 _UNDER_WAY = (AdoptionState.INTERESTED, AdoptionState.TRYING)
 
 
@@ -52,7 +57,7 @@ def describe_home(session: Session, principal: Principal, *, today: date) -> dic
     return {
         "open_cycles": [tell(row) | _next_step(row, today) for row in open_cycles],
         "live_on_my_drivers": [tell(row) for row in live],
-        "adoptions": [tell(row) | {"state": row.state, "study_on": row.study_on} for row in adoptions],
+        "adoptions": [tell(row) | _follow_up(row, today) for row in adoptions],
         "help_wanted": [
             {name: told[name] for name in ("id", "question", "team_id", "driver_id")}
             for told in present(session, principal, wanted)
@@ -107,6 +112,14 @@ def _next_step(cycle: PdsaCycle, today: date) -> dict[str, Any]:
     is_due = cycle.status == CycleStatus.RUNNING and cycle.study_on is not None and cycle.study_on <= today
     phase, needs = _STUDY_NOW if is_due else _NEEDS[cycle.status]
     return {"status": cycle.status, "study_on": cycle.study_on, "phase": phase, "needs": needs}
+
+
+def _follow_up(adoption: Adoption, today: date) -> dict[str, Any]:
+    """Say what an adoption needs next, in a sentence; once its study date has come, what became of it."""
+    is_due = adoption.study_on is not None and adoption.study_on <= today
+    needs = _FOLLOW_UP if is_due else _ADOPTION_NEEDS[adoption.state]
+    told = {"state": adoption.state, "study_on": adoption.study_on}
+    return {**told, "is_due": is_due, "needs": needs}
 
 
 class _Teller:

@@ -19,7 +19,7 @@ from nic_hub.services.cycles import plan_cycle
 from nic_hub.services.ideas import find_parents
 from nic_hub.services.lifecycle import PUBLISHABLE, values_of
 from nic_hub.services.permissions import check_may_change, refuse_withdrawn
-from nic_hub.services.records import change_record, create_record
+from nic_hub.services.records import assign, change_record, create_record
 
 #: The wish for a first cycle, beside what is stored of an adoption.
 DRAFT_CYCLE = "draft_cycle"
@@ -40,6 +40,7 @@ def start_adoption(
     _check_source(session, adoption)
     _check_result(session, adoption, adoption.resulting_idea_id)
     check_told(adoption.state, columns)
+    _note_descent(session, adoption)
     if values.get(DRAFT_CYCLE):
         _draft_cycle(session, principal, adoption, confirmed)
     return adoption
@@ -107,7 +108,7 @@ def change_adoption(
         merged = {**values_of(adoption), **resolved}
         check_told(merged["state"], merged)
 
-    return change_record(
+    changed = change_record(
         session,
         principal,
         adoption,
@@ -116,6 +117,8 @@ def change_adoption(
         confirmed=confirmed,
         check=check,
     )
+    _note_descent(session, changed)
+    return changed
 
 
 def ask_for_help(
@@ -190,3 +193,18 @@ def _check_result(session: Session, adoption: Adoption, resulting_idea_id: str |
         return
     parents = find_parents(session, adoption.network_id)
     refuse_loop(resulting_idea_id, adoption.change_idea_id, parents, field="resulting_idea_id")
+
+
+def _note_descent(session: Session, adoption: Adoption) -> None:
+    """Let the idea that an adoption resulted in come from the source: then its tests count there, too.
+
+    An idea of another team, or one that comes from somewhere else already, stays as it is.
+    """
+    if adoption.resulting_idea_id is None or adoption.change_idea_id is None:
+        return
+    made = session.get_one(ChangeIdea, adoption.resulting_idea_id)
+    if made.team_id != adoption.team_id or made.parent_id not in {None, adoption.change_idea_id}:
+        return
+    told = {"what_changed": adoption.what_changed, "why_changed": adoption.why}
+    told = {**told, "keeps_core": adoption.keeps_core, "parent_id": adoption.change_idea_id}
+    assign(made, {name: value for name, value in told.items() if getattr(made, name) is None})

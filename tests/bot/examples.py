@@ -96,7 +96,16 @@ HOME = {
         }
     ],
     "live_on_my_drivers": [{**TOLD, "id": "b" * 32}],
-    "adoptions": [{**TOLD, "id": "9" * 32, "study_on": "2026-12-07", "state": "trying"}],
+    "adoptions": [
+        {
+            **TOLD,
+            "id": "9" * 32,
+            "study_on": "2026-12-07",
+            "state": "trying",
+            "is_due": False,
+            "needs": "Test it; on the study date say what became of it.",
+        }
+    ],
     "help_wanted": [{"id": "8" * 32, "question": "Who tried AI tutors?", "team_id": "t2", "driver_id": "d1"}],
     "focus_drivers": [{"id": "d1", "name": "Attitudes, Behaviors, and Beliefs"}],
     "settings": {"linked": True, "name": "Ana", "teams": [{"id": "t1", "name": "Room 12 team"}]},

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from bot.store import drafts
 from nic_hub.models import ChangeIdea, PdsaCycle
 from tests.bot.test_pdsa import PLAN, window
+from tests.factories import make_idea
 from tests.fake_slack.validation import problems_of_view
 
 
@@ -122,3 +123,12 @@ def test_whoever_is_not_linked_is_offered_no_driver(town):
     town.settle()
     town.ana.types(form, "draft.driver_id", "group")
     assert town.slack.offered[form, "draft.driver_id"] == []
+
+
+def test_a_test_that_jumps_ahead_of_the_evidence_is_warned_of_before_it_is_saved(town, hub):
+    with hub.writing() as session:
+        idea_id = make_idea(session, team=hub.team, driver_id=hub.driver.id).id
+    town.ana.command("/pdsa")
+    form = window(town)
+    town.ana.submits(form, PLAN | {"change_idea_id": idea_id, "scale": "district"})
+    assert "This test is larger than what is known so far supports" in window(town).all_text

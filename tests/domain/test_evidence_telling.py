@@ -34,7 +34,7 @@ def test_it_tells_cycles_places_and_predictions():
         ([], "No test is recorded."),
         (
             [facts(has_prediction=False)],
-            "1 closed cycle lacks a prediction or a result and counts as tried only.",
+            "Tried only, without a prediction or a result: 1 closed cycle.",
         ),
         ([facts(core_kept=False)], "Not counted: 1 cycle of adaptations that gave up the core."),
         ([facts(status=CycleStatus.RUNNING)], "1 cycle under way, not counted yet."),

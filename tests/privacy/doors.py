@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from nic_hub.domain.evidence_telling import show_evidence
 from nic_hub.domain.visibility import Principal
-from nic_hub.domain.vocabulary import Ceiling
+from nic_hub.domain.vocabulary import Ceiling, Scale
 from nic_hub.errors import Forbidden, Invalid, NotFound, Unauthenticated
 from nic_hub.models import (
     ApiToken,
@@ -39,6 +39,7 @@ from nic_hub.services.moderation import report_record
 from nic_hub.services.permissions import check_may_change, check_may_create
 from nic_hub.services.presenting import describe_evidence, present
 from nic_hub.services.principals import show_to
+from nic_hub.services.ramps import tell_ramp
 from nic_hub.services.records import create_record, get_record, list_history
 from nic_hub.services.references import find_reference
 from nic_hub.services.rosters import (
@@ -304,6 +305,15 @@ class Visit:
                 named = {bool(one.place.team) for one in answer.nodes}
                 self.expect_equal(named, {self.viewer is not None}, f"teams in the lineage of {item}")
                 self.scan((answer.nodes, answer.description), f"lineage of {item}")
+
+    def open_ramps(self) -> None:
+        """The ramp of every idea the viewer may read: the tests of it that the viewer may see."""
+        for row in self._rows("change_idea"):
+            item = self.world.items[row.id]
+            told = tell_ramp(self.session, self.principal, row, Scale.DISTRICT)
+            cycles = [cycle["id"] for each in told["teams"] for cycle in each["cycles"]]
+            self.expect_items(cycles, self.oracle.tests_of(item), f"ramp of {item}")
+            self.scan(told, f"ramp of {item}")
 
     def open_points(self) -> None:
         """The data points of every measure the viewer may read."""

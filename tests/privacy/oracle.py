@@ -410,6 +410,10 @@ class Oracle:
     def _tests(self, idea: Item) -> list[Item]:
         return [cycle for cycle in self._live("pdsa_cycle") if cycle["change_idea_id"] == idea.id]
 
+    def tests_of(self, idea: Item) -> list[Item]:
+        """The tests of an idea itself that the viewer may see."""
+        return self._tests(idea)
+
     def _family(self, idea: Item, kept: bool = True) -> Iterable[tuple[Item, bool]]:
         yield idea, kept
         for child in self._live("change_idea"):

@@ -35,7 +35,14 @@ OpenCycle = make_schema(
     },
 )
 HomeAdoption = make_schema(
-    "HomeAdoption", {**TOLD, **STUDY_ON, "state": one_of(AdoptionState, required=True)}
+    "HomeAdoption",
+    {
+        **TOLD,
+        **STUDY_ON,
+        "state": one_of(AdoptionState, required=True),
+        "is_due": fields.Boolean(required=True, metadata={"description": "The study date has come."}),
+        "needs": fields.String(required=True, metadata={"description": "What to do next, in a sentence."}),
+    },
 )
 HomeCall = make_schema(
     "HomeCall",

@@ -20,6 +20,7 @@ from nic_hub.api.resources.collection import (
 )
 from nic_hub.api.resources.comments import add_comments
 from nic_hub.api.resources.lineages import add_lineage
+from nic_hub.api.resources.ramps import add_ramp
 from nic_hub.api.resources.routes import make_collection
 from nic_hub.api.schemas import PageQuery, answer_schema, body_schema, make_schema, page_schema
 from nic_hub.domain.vocabulary import Direction, IdeaStatus, Publication
@@ -178,6 +179,7 @@ def make_blueprints() -> list[HubBlueprint]:
     add_versions(tools)
     ideas = add_attachments(add_comments(make_collection(IDEAS), IDEAS), IDEAS)
     add_lineage(ideas, IDEAS, tell_idea_lineage)
+    add_ramp(ideas, IDEAS)
     add_lineage(tools, TOOLS, tell_tool_lineage)
     return [make_collection(PROBLEMS), ideas, tools]
 

@@ -1,0 +1,80 @@
+"""The ramp of a change idea: its tests from the smallest scale to the widest, team by team."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import fields
+
+from nic_hub.api.access import Access
+from nic_hub.api.operations import Asked, HubBlueprint
+from nic_hub.api.resources.collection import Collection
+from nic_hub.api.schemas import make_schema
+from nic_hub.domain.vocabulary import CycleStatus, Decision, Direction, PredictionMet, Scale
+from nic_hub.fields import one_of
+from nic_hub.services.ramps import tell_ramp
+
+RampQuery = make_schema(
+    "RampQuery",
+    {
+        "planned": one_of(
+            Scale,
+            metadata={"description": "Scale of a test you think of: does it jump ahead?"},
+        )
+    },
+)
+RampCycle = make_schema(
+    "RampCycle",
+    {
+        "id": fields.String(required=True),
+        "status": one_of(CycleStatus, required=True),
+        "scale": one_of(Scale, required=True, allow_none=True),
+        "started_on": fields.Date(required=True, allow_none=True),
+        "closed_on": fields.Date(required=True, allow_none=True),
+        "decision": one_of(Decision, required=True, allow_none=True),
+        "direction": one_of(Direction, required=True, allow_none=True),
+        "prediction_met": one_of(PredictionMet, required=True, allow_none=True),
+        "warnings": fields.List(
+            fields.String(),
+            required=True,
+            metadata={"description": "From what was known when the test began."},
+        ),
+    },
+)
+RampTeam = make_schema(
+    "RampTeam",
+    {
+        "team": fields.Nested(
+            make_schema("RampTeamName", {name: fields.String(required=True) for name in ("id", "name")}),
+            required=True,
+            allow_none=True,
+            metadata={"description": "Not shown without a token."},
+        ),
+        "cycles": fields.List(fields.Nested(RampCycle), required=True),
+    },
+)
+Ramp = make_schema(
+    "Ramp",
+    {
+        "id": fields.String(required=True),
+        "title": fields.String(required=True, allow_none=True),
+        "teams": fields.List(fields.Nested(RampTeam), required=True),
+        "planned_warning": fields.String(required=True, allow_none=True),
+        "description": fields.String(required=True),
+    },
+)
+
+
+def add_ramp(blueprint: HubBlueprint, ideas: Collection) -> None:
+    """Add the ramp of an idea."""
+
+    @blueprint.operation(
+        "GET",
+        "/<id:record_id>/ramp",
+        access=Access.READER,
+        query=RampQuery(),
+        answer=Ramp(),
+        summary="The ramp of a change idea: its tests by team, with scale and what came out",
+    )
+    def ramp(asked: Asked, record_id: str) -> Any:
+        return asked.call(tell_ramp, ideas.get(asked, record_id), asked.query.get("planned"))

@@ -1,0 +1,102 @@
+"""The ramp of a change idea: its tests in their order, team by team, from the smallest scale to the widest.
+
+A test that grew by more than one step on little evidence is told with a warning, from what was known when it
+began.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from nic_hub.domain.cycle_facts import CycleFacts
+from nic_hub.domain.evidence import strength_of
+from nic_hub.domain.idea_status import warn_of_scale_jump
+from nic_hub.domain.visibility import Principal
+from nic_hub.domain.vocabulary import Scale
+from nic_hub.models import ChangeIdea, PdsaCycle
+from nic_hub.services.evidence import weigh_ideas
+from nic_hub.services.lineage_records import find_places
+from nic_hub.services.presenting import present, present_one
+from nic_hub.services.visibility import readable
+
+CYCLE = ("id", "status", "scale", "started_on", "closed_on", "decision", "direction", "prediction_met")
+
+Shown = dict[str, Any]
+
+
+def tell_ramp(
+    session: Session, principal: Principal, idea: ChangeIdea, planned: Scale | None = None
+) -> Shown:
+    """Return the tests of an idea the person may read, in their order, team by team.
+
+    Args:
+        session: an open session.
+        principal: the reader; a test they may not see is not there.
+        idea: the idea.
+        planned: the scale of a test somebody thinks of; it is told whether that jumps ahead.
+    """
+    known = weigh_ideas(session, principal, [idea])[idea.id].cycles
+    cycles = present(session, principal, find_cycles(session, principal, idea))
+    places = find_places(session, principal, [cycle["team_id"] for cycle in cycles])
+    of_team: dict[str, list[Shown]] = defaultdict(list)
+    for cycle in cycles:
+        warning = warn_before(known, cycle["scale"], cycle["started_on"])
+        told = {**{name: cycle[name] for name in CYCLE}, "warnings": [warning] if warning else []}
+        of_team[cycle["team_id"]].append(told)
+    teams = [{"team": places[team].team, "cycles": of_team[team]} for team in of_team]
+    return {
+        "id": idea.id,
+        "title": present_one(session, principal, idea)["title"],
+        "teams": teams,
+        "planned_warning": warn_before(known, planned, None),
+        "description": "\n".join(_describe(teams)) or "No test is recorded.",
+    }
+
+
+def find_cycles(session: Session, principal: Principal, idea: ChangeIdea) -> Sequence[PdsaCycle]:
+    """Return the cycles of an idea in use that the person may read: those that began first come first."""
+    in_use = PdsaCycle.archived_at.is_(None), PdsaCycle.withdrawn_at.is_(None)
+    query = select(PdsaCycle).where(
+        PdsaCycle.change_idea_id == idea.id, *in_use, readable(principal, PdsaCycle)
+    )
+    cycles = session.scalars(query).all()
+    return sorted(cycles, key=lambda cycle: (cycle.started_on or date.max, cycle.created_at, cycle.id))
+
+
+def warn_before(known: Iterable[CycleFacts], scale: Scale | None, day: date | None) -> str | None:
+    """Warn when a test of some scale jumps ahead of what was known on the day it began.
+
+    Args:
+        known: all tests of the idea and of what came from it.
+        scale: of the test.
+        day: when it began; None for one that has not begun.
+    """
+    if scale is None:
+        return None
+    earlier = [test for test in known if test.is_closed and test.core_kept and _is_before(test, day)]
+    return warn_of_scale_jump(scale, [test.scale for test in earlier if test.scale], strength_of(earlier))
+
+
+def _is_before(test: CycleFacts, day: date | None) -> bool:
+    return day is None or (test.closed_on is not None and test.closed_on < day)
+
+
+def _describe(teams: Iterable[Mapping[str, Any]]) -> Iterable[str]:
+    """Say each team's ramp in a line."""
+    for each in teams:
+        name = each["team"]["name"] if each["team"] else "A team"
+        yield f"{name}: {'; then '.join(_describe_cycle(cycle) for cycle in each['cycles'])}."
+
+
+def _describe_cycle(cycle: Mapping[str, Any]) -> str:
+    scale = str(cycle["scale"] or "scale not told").replace("_", " ")
+    came_out = [cycle["direction"], cycle["decision"]]
+    told = ", ".join(str(one).replace("_", " ") for one in came_out if one) or str(cycle["status"])
+    jumps = ", ahead of the evidence" if cycle["warnings"] else ""
+    return f"{scale} ({told}{jumps})"
