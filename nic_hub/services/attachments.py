@@ -24,6 +24,7 @@ from nic_hub.models import Attachment, ChangeIdea, ForgottenFile, PdsaCycle, Rec
 from nic_hub.services.kinds import kind_of
 from nic_hub.services.known_names import names_in
 from nic_hub.services.permissions import check_may_change, refuse_withdrawn
+from nic_hub.services.references import find_readable
 
 ATTACHED_TO: tuple[type[Record], ...] = (ChangeIdea, PdsaCycle, Storyboard)
 MOST = 60
@@ -141,8 +142,8 @@ def clear_attachments(session: Session, principal: Principal, record: Record) ->
 
 
 def list_attachments(session: Session, principal: Principal, record: Record) -> list[Attachment]:
-    """Return the files of a record that somebody may read, the oldest first; of a withdrawn one, none."""
-    if record.withdrawn_at is not None:
+    """Return the files of a record, the oldest first; of a withdrawn or hidden one, none."""
+    if record.withdrawn_at is not None or not find_readable(session, principal, type(record), [record.id]):
         return []
     query = select(Attachment).where(_of(record)).order_by(Attachment.created_at, Attachment.id)
     is_own = record.team_id in principal.draft_teams

@@ -22,12 +22,22 @@ from nic_hub.domain.vocabulary import Ceiling, Scale
 from nic_hub.errors import Forbidden, Invalid, NotFound, Unauthenticated
 from nic_hub.models import (
     ApiToken,
+    Attachment,
     ChangeIdea,
     Feedback,
     PdsaCycle,
     Suggestion,
     Team,
     TeamQuestion,
+)
+from nic_hub.services.attachments import (
+    NewFile,
+    attach,
+    clear_attachments,
+    get_attachment,
+    list_attachments,
+    prepare_file,
+    remove_attachment,
 )
 from nic_hub.services.comments import add_comment, archive_comment, get_comment, list_comments
 from nic_hub.services.evidence import weigh_ideas
@@ -60,6 +70,13 @@ from tests.privacy.store import TOKENS, email_of, principal_of
 from tests.privacy.world import COMMENTED, FEW, ID, MARKER, TOLD_OF_FEW, Item, Pick, World
 
 FILTERS = [(kind, name) for kind in KINDS if kind != "network" for name in filter_names(KINDS[kind])]
+
+
+class NoStore:
+    """A store that keeps nothing."""
+
+    def keep(self, content: bytes) -> str:
+        return content.hex()
 
 
 class Visit:
@@ -129,6 +146,8 @@ class Visit:
             return self.oracle.knows_address(item)
         if not self.oracle.may_read(item):
             return False
+        if column == "file":
+            return bool(self.oracle.files(item))
         if column == "comment":
             return bool(self.oracle.comments(item))
         if column == "note" and item.kind == "measure":
@@ -385,6 +404,34 @@ class Visit:
         for comment in [one for one in told if one.author_id != self.principal.member_id][:1]:
             take = lambda one=comment: archive_comment(self.principal, one, expected_version=1)  # noqa: E731
             self.expect_refusal(Forbidden, take, f"take away {comment.id}")
+
+    def open_files(self) -> None:
+        """The files beside a record: for who reads it, whatever record is handed in."""
+        items = [item for kind in COMMENTED for item in self.world.of(kind)]
+        for item in self._sample(items, 4 * self.effort):
+            row = self.session.get_one(KINDS[item.kind], item.id)
+            told, expected = list_attachments(self.session, self.principal, row), self.oracle.files(item)
+            self.expect_equal(sorted(one.id for one in told), sorted(expected), f"files beside {item}")
+            for one in [one for one in self.world.files if one["id"] not in expected][:2]:
+                get = lambda row=row, one=one: get_attachment(self.session, self.principal, row, one["id"])  # noqa: E731
+                self.expect_refusal(NotFound, get, f"a file beside {item}")
+            self._touch_files(item, row)
+
+    def _touch_files(self, item: Item, row: Any) -> None:
+        """Nobody else adds and removes files, or says that they show no student."""
+        if self.oracle.writes_for(item["team_id"], draft=self.oracle.is_draft(item)):
+            return
+        file = NewFile("a.txt", "text/plain", b"x", (), is_cleared=True)
+        beside = next(one for one in self.world.files if one.get(f"{item.kind}_id") == item.id)
+        kept = self.session.get_one(Attachment, beside["id"])
+        tried: tuple[Callable[[], Any], ...] = (
+            lambda: attach(self.session, self.principal, NoStore(), row, file),
+            lambda: prepare_file(self.session, self.principal, NoStore(), row, name="a.txt", content=b"x"),
+            lambda: clear_attachments(self.session, self.principal, row),
+            lambda: remove_attachment(self.session, self.principal, row, kept),
+        )
+        for act in tried:
+            self.expect_refusal(Forbidden, act, f"touch the files beside {item}")
 
     def open_versions(self) -> None:
         """One version of a tool: for who may read the tool, and as that tool's."""

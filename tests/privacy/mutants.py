@@ -54,6 +54,9 @@ PLACES = {
     "nic_hub.services.tokens": "WHOSE authenticate revoke_token has_left",
     "nic_hub.services.idempotency": "find_answer",
     "nic_hub.services.feedback": "get_suggestion give_feedback",
+    "nic_hub.services.attachments": (
+        "list_attachments get_attachment attach prepare_file clear_attachments remove_attachment"
+    ),
     "nic_hub.services.comments": "add_comment list_comments get_comment archive_comment",
     "nic_hub.bundle.tombstones": "as_shown _without_content",
     "nic_hub.bundle.stored": "_Reader._fetch_outlines _Reader._rows",
@@ -118,6 +121,7 @@ SPEAKS_OF_RIGHTS = {
     "nic_hub.services.people": "may_ _require_admin",
     "nic_hub.services.purging": "may_ network_id",
     "nic_hub.services.feedback": "readable suggestion_id results",
+    "nic_hub.services.attachments": "check_may find_readable row.is_cleared draft_teams withdrawn_at found",
     "nic_hub.services.records": "readable check_may check_version row.network_id model.network_id",
     "nic_hub.services.search_documents": """
         'is_ 'visibility' 'team_id' 'network_id' 'idea_id' min_n Network PdsaCycle.network_id""",

@@ -284,6 +284,16 @@ class Oracle:
         about = [one for one in self.world.comments if one.get(f"{item.kind}_id") == item.id]
         return [one["id"] for one in about if not one["archived_at"] and self._may_read_comment(item, one)]
 
+    def files(self, item: Item) -> list[str]:
+        """The files beside an item that the viewer may see; what was not looked over is for its team."""
+        if item["withdrawn_at"] or not self.may_read(item):
+            return []
+        team = item["team_id"]
+        barred = self.sponsors(team) or self.heads_school_of(team)
+        is_mine = self.writes_for(team, draft=True) or (self.coaches(team, invited=True) and not barred)
+        beside = [one for one in self.world.files if one.get(f"{item.kind}_id") == item.id]
+        return [one["id"] for one in beside if one["is_cleared"] or is_mine]
+
     def _may_read_comment(self, item: Item, comment: dict[str, Any]) -> bool:
         team = item["team_id"]
         barred = self.sponsors(team) or self.heads_school_of(team)

@@ -13,6 +13,7 @@ from nic_hub.domain.visibility import Principal
 from nic_hub.models import (
     Account,
     ApiToken,
+    Attachment,
     CoachAssignment,
     Comment,
     DataPoint,
@@ -51,6 +52,7 @@ def store(session: Session, world: World) -> None:
     session.add_all(CoachAssignment(**row) for row in world.assignments)
     session.add_all(DataPoint(**row | _before_correction(world, row)) for row in world.points)
     session.add_all(Comment(**row) for row in world.comments)
+    session.add_all(Attachment(**row) for row in world.files)
     for member in world.of("member"):
         session.add_all(_private_rows(world, member))
     session.flush()

@@ -69,7 +69,7 @@ CONTENT = {
     "storyboard": 3,
     "help_wanted": 2,
 }
-#: What is commented on.
+#: What is commented on, and has files beside it.
 COMMENTED = ("change_idea", "pdsa_cycle", "storyboard")
 
 
@@ -108,6 +108,7 @@ class World:
     memberships: list[dict[str, Any]] = field(default_factory=list)
     assignments: list[dict[str, Any]] = field(default_factory=list)
     comments: list[dict[str, Any]] = field(default_factory=list)
+    files: list[dict[str, Any]] = field(default_factory=list)
 
     def of(self, kind: str, network: str | None = None) -> list[Item]:
         """List the items of a kind, of one network or of all."""
@@ -211,6 +212,7 @@ class WorldMaker:
                 self._add_versions()
         self._add_points()
         self._add_comments()
+        self._add_files()
         self._add_reports()
 
     def _mine(self, kind: str) -> list[Item]:
@@ -429,6 +431,28 @@ class WorldMaker:
             "archived_at": pick([None, None, None, NOON]),
         }
         self.world.comments.append(values)
+
+    def _add_files(self) -> None:
+        """Put two files beside every record that has some: one that was looked over, and one that was not."""
+        for kind in COMMENTED:
+            for record in self._mine(kind):
+                for is_cleared in (True, False):
+                    self._add_file(record, is_cleared=is_cleared)
+
+    def _add_file(self, record: Item, *, is_cleared: bool) -> None:
+        number = len(self.world.files) + 1
+        values = {
+            "id": make_id(300_000 + number),
+            "network_id": self.network,
+            f"{record.kind}_id": record.id,
+            "author_id": None,
+            "name": f"zq{record.number}.file",
+            "media_type": "image/png",
+            "size_bytes": 1,
+            "content_hash": f"{number:064x}",
+            "is_cleared": is_cleared,
+        }
+        self.world.files.append(values)
 
     def _add_point(self, measure: Item, day: date, group: str, count: int | None = None) -> None:
         number = len(self.world.points) + 1
