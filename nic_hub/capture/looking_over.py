@@ -9,17 +9,20 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import PurePosixPath
 
 from lxml import etree
 
 from nic_hub.capture.material import Piece
-from nic_hub.capture.packages import check_package, is_package, reading_safely, refuse
+from nic_hub.capture.packages import Limits, check_package, is_package, reading_safely, refuse
 from nic_hub.capture.reading import READERS, decode, read_text
 
 PICTURE_TYPES = ("a picture",)
+_MOST = Limits()
 _MAGIC = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
@@ -70,7 +73,8 @@ def look_over(content: bytes) -> LookedOver:
         return LookedOver("application/pdf", unread=("a PDF",))
     if content.lstrip()[:1] in (b"<", b"{"):
         refuse("Web pages, scripts and drawings made of code are not kept. Send a picture or a PDF.")
-    return LookedOver("text/plain", tuple(each for each in read_text(decode(content)).pieces if each.text))
+    text = decode(content)
+    return _told("text/plain", read_text(text[: _MOST.characters + 1]).pieces, ())
 
 
 def picture_type(content: bytes) -> str | None:
@@ -87,8 +91,16 @@ def _look_into(content: bytes) -> LookedOver:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             margins = [*_read_margins(package)]
             hidden = [*_find_unreadable(package)]
-    pieces = [piece for piece in (*material.pieces, *margins) if piece.text]
-    return LookedOver(f"application/vnd.{kind}", tuple(pieces), (*hidden, *material.unread))
+    return _told(f"application/vnd.{kind}", (*material.pieces, *margins), (*hidden, *material.unread))
+
+
+def _told(media_type: str, pieces: Iterable[Piece], unread: tuple[str, ...]) -> LookedOver:
+    """Tell what a file says; of one that says very much, the beginning."""
+    said = [piece for piece in pieces if piece.text]
+    ends = [*accumulate(len(piece.text) for piece in said)]
+    most = min(_MOST.pieces, bisect_right(ends, _MOST.characters))
+    rest = ("much text",) if most < len(said) else ()
+    return LookedOver(media_type, tuple(said[:most]), (*unread, *rest))
 
 
 def _read_margins(package: zipfile.ZipFile) -> Iterator[Piece]:

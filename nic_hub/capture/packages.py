@@ -3,8 +3,8 @@
 Nothing of a file is unpacked before its table of contents was looked at: how many entries, how large they are
 unzipped, locked, with macros. An XML part that declares a document type is refused, since that is where
 entity bombs and references to other files stand, and no office program writes one (ECMA-376, part 2, 8.1.4).
-``zipfile`` reads no more of an entry than the table of contents promises, so that one that lies about its
-size is cut off and fails.
+Every entry is then unpacked once in small pieces, which are thrown away: one that lies about its size, or is
+packed in a way that no office program uses, is refused before the readers unpack it at one stroke.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NoReturn
@@ -28,6 +29,8 @@ _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ZIP = b"PK\x03\x04"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _FLAG_LOCKED = 0x1
+_CHUNK_BYTES = 65_536
+_BROKEN = "This file is broken and cannot be read. Open it, save it again, and send the new copy."
 _XML = (".xml", ".rels", ".vml")
 
 
@@ -48,12 +51,16 @@ class Limits:
         entries: files inside of it.
         unzipped_bytes: their size, unzipped.
         xml_bytes: size of its XML, unzipped: it takes many times that in memory.
+        pieces: lines, paragraphs and rows in it.
+        characters: of its text; more takes minutes to read.
     """
 
     file_bytes: int = 50_000_000
     entries: int = 5_000
     unzipped_bytes: int = 200_000_000
     xml_bytes: int = 40_000_000
+    pieces: int = 10_000
+    characters: int = 1_000_000
 
 
 _MAIN_PARTS = (
@@ -81,6 +88,8 @@ def check_package(content: bytes, limits: Limits | None = None) -> PackageKind:
         entries = package.infolist()
         _check_contents(entries, limits or Limits())
         for entry in entries:
+            _check_size(package, entry)
+        for entry in entries:
             if entry.filename.lower().endswith(_XML):
                 _refuse_document_type(package.read(entry))
         types = package.read("[Content_Types].xml")
@@ -106,9 +115,7 @@ def reading_safely() -> Iterator[None]:
     except (
         Exception
     ) as error:  # The readers of office files raise whatever their XML makes them stumble over.
-        raise Invalid.field(
-            "file", "This file is broken and cannot be read. Open it, save it again, and send the new copy."
-        ) from error
+        raise Invalid.field("file", _BROKEN) from error
 
 
 def refuse(detail: str) -> NoReturn:
@@ -138,6 +145,20 @@ def _check_contents(entries: list[zipfile.ZipInfo], limits: Limits) -> None:
             f"This file is too large once unpacked ({unzipped:,} bytes in {len(entries):,} parts). "
             "Take out pictures or slides that are not needed, or send it in parts."
         )
+
+
+def _check_size(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
+    """Refuse an entry that unpacks to more than the table of contents says, without unpacking all of it."""
+    if entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+        refuse(_BROKEN)
+    one_more = copy(entry)
+    one_more.file_size = entry.file_size + 1
+    left = one_more.file_size
+    with package.open(one_more) as opened:
+        while left and (chunk := opened.read(min(left, _CHUNK_BYTES))):
+            left -= len(chunk)
+    if left != 1:
+        refuse(_BROKEN)
 
 
 class _Begun(Exception):

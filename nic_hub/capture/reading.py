@@ -21,6 +21,7 @@ READERS = {
 _MACRO_ENDINGS = {".pptm", ".docm", ".xlsm", ".potm", ".dotm", ".xltm", ".ppsm", ".xlam", ".ppam"}
 _OTHERS = ((b"%PDF", "PDF"), (b"{\\rtf", "RTF"), (b"\x89PNG", "picture"), (b"\xff\xd8\xff", "picture"))
 _TABLE_ENDINGS = {".csv", ".tsv"}
+_TOO_LONG = "This file holds more text than is read at one time. Send it in parts."
 _SHORTEST_HEADING, _LONGEST_HEADING = 2, 80
 
 
@@ -46,10 +47,21 @@ def read_file(name: str, content: bytes, limits: Limits | None = None) -> Materi
     if is_package(content):
         kind = check_package(content, limits)
         with reading_safely():
-            return READERS[kind](content)
+            material = READERS[kind](content)
+        return _refuse_long(material, limits)
     _refuse_other_kinds(content)
     text = decode(content)
-    return read_csv(text) if ending in _TABLE_ENDINGS else read_text(text)
+    if len(text) > limits.characters:
+        refuse(_TOO_LONG)
+    return _refuse_long(read_csv(text) if ending in _TABLE_ENDINGS else read_text(text), limits)
+
+
+def _refuse_long(material: Material, limits: Limits) -> Material:
+    """Return what was read, unless it is so much that finding its fields would take minutes."""
+    characters = sum(len(piece.text) for piece in material.pieces)
+    if len(material.pieces) > limits.pieces or characters > limits.characters:
+        refuse(_TOO_LONG)
+    return material
 
 
 def read_text(text: str) -> Material:

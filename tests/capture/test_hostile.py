@@ -6,6 +6,7 @@ import io
 import struct
 import tracemalloc
 import zipfile
+import zlib
 
 import pytest
 
@@ -52,6 +53,31 @@ def test_an_entry_that_lies_about_its_size_is_not_unpacked(deck):
     assert bomb.count(true_size) == 2
     lying = bytes(bomb).replace(true_size, struct.pack("<I", 900))
     assert "broken" in refusal(lambda: read_file("deck.pptx", lying))
+
+
+def test_a_lie_about_the_size_is_found_without_unpacking_it_all_though_the_beginning_adds_up(deck):
+    bomb = rezip(deck, {"ppt/media/image1.png": bytes(60_000_000)})
+    for true, told in ((60_000_000, 900), (zlib.crc32(bytes(60_000_000)), zlib.crc32(bytes(900)))):
+        bomb = bomb.replace(struct.pack("<I", true), struct.pack("<I", told))
+    tracemalloc.start()
+    told = refusal(lambda: read_file("deck.pptx", bomb))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert "broken" in told
+    assert peak < 10_000_000
+
+
+def test_a_file_packed_in_a_way_no_office_program_uses_is_not_unpacked(deck):
+    assert "broken" in refusal(
+        lambda: read_file("deck.pptx", rezip(deck, {"a.png": b"x"}, level=zipfile.ZIP_BZIP2))
+    )
+
+
+@pytest.mark.parametrize("limits", [Limits(pieces=1), Limits(characters=5)])
+@pytest.mark.parametrize("name", ["notes.txt", "table.csv", "deck.pptx"])
+def test_a_file_of_very_much_text_is_refused(deck, name, limits):
+    content = deck if name == "deck.pptx" else b"Prediction: six questions a lesson\n" * 10
+    assert "more text than is read" in refusal(lambda: read_file(name, content, limits))
 
 
 def test_too_many_entries_are_refused(deck):

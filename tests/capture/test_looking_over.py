@@ -85,3 +85,9 @@ def test_a_text_is_found_wherever_it_stands(content):
 )
 def test_what_cannot_be_read_is_said(content, unread):
     assert look_over(content).unread == unread
+
+
+def test_of_a_very_long_text_the_beginning_is_looked_over_and_the_rest_is_said_to_be_unread():
+    looked = look_over(b"four questions\n" * 20_000)
+    assert (len(looked.pieces), looked.unread) == (10_000, ("much text",))
+    assert look_over(b"a" * 2_000_000).unread == ("much text",)
