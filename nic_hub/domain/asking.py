@@ -25,7 +25,7 @@ _EMPTY_WORDS = (
     "said same say says see seen she should show since so some somebody someone something soon still "
     "stuff such suggest suggestion suggestions sure take tell than thank thanks that that's the their "
     "theirs them then there there's these they thing things this those though through to today "
-    "together told too tried try trying under until up us use used useful very want wanted was way we "
+    "told too tried try trying under until up us use used useful very want wanted was way we "
     "we'd we'll we're we've well were what what's when where which while who whom whose why will with "
     "without won't work worked working works would yes yet yo you you're your yours failed fail fails "
     "failing "

@@ -21,7 +21,10 @@ def test_words_that_name_nothing_are_no_content(text: str):
     assert not has_content(text)
 
 
-@pytest.mark.parametrize("text", ["CUBES", "Think It Out", "three reads", "5", "asking", "not yet stamp"])
+@pytest.mark.parametrize(
+    "text",
+    ["CUBES", "Think It Out", "three reads", "5", "asking", "not yet stamp", "how we worked together"],
+)
 def test_a_word_that_names_something_is_content(text: str):
     assert has_content(text)
 
