@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.blocks.answer import INVENTED, KEPT
-from bot.blocks.elements import Block, actions, button, context, menu, option, safe, section
+from bot.blocks.elements import Block, actions, button, context, day, menu, option, safe, section
 from bot.posting import Message
 
 Shown = Mapping[str, Any]
@@ -24,11 +24,11 @@ def show_digest(digest: Shown) -> Message:
     """Write a weekly digest: what was found, failures included, and where help is wanted."""
     driver = safe(digest["driver"]["name"], 150)
     results, calls = digest["results"][:MAX_RESULTS], digest["help_wanted"][:MAX_CALLS]
-    blocks = [section(f"*This week on {driver}*"), *(_result(each) for each in results)]
+    blocks = [section(f"*New this week on {driver}*"), *(_result(each) for each in results)]
     if calls:
         blocks.append(section("*Help wanted*", *(f"• {safe(each['question'], 300)}" for each in calls)))
     blocks.append(context("/hub unsubscribe ends this."))
-    return Message(f"This week on {driver}: {len(results)} results, {len(calls)} calls for help.", blocks)
+    return Message(f"New this week on {driver}: {len(results)} results, {len(calls)} calls for help.", blocks)
 
 
 def _result(result: Shown) -> Block:
@@ -36,6 +36,7 @@ def _result(result: Shown) -> Block:
     told = [
         "did not work" if result["failed"] else "",
         DIRECTIONS.get(str(result["direction"]), ""),
+        f"tested {day(result['closed_on'])}" if result["closed_on"] else "",
         INVENTED if result["synthetic"] else "",
     ]
     judged = ", ".join(each for each in told if each)
@@ -60,12 +61,10 @@ def show_study_due(notice: Shown) -> Message:
     """Ask what happened, on the day that was chosen for it."""
     title = safe(notice["title"] or "your test", 150)
     text = f"Today you wanted to look at “{title}”. What happened? A few words are enough, also if it failed."
-    press = (
-        button("Say what happened", "step", notice["cycle_id"], style="primary")
-        if notice["cycle_id"]
-        else button("Plan a test", "plan_cycle", "new", style="primary")
+    asked = f"{notice['cycle_id'] or ''}:{notice['adoption_id'] or ''}"
+    return Message(
+        text, [section(text), actions(button("Say what happened", "happened", asked, style="primary"))]
     )
-    return Message(text, [section(text), actions(press)])
 
 
 def show_subscribed(driver: str) -> Message:

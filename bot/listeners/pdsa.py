@@ -72,9 +72,14 @@ def on_save_idea(work: Work) -> None:
 
 
 def on_step(work: Work) -> None:
-    """Open the window for what a cycle needs next, with what is known of it."""
+    """Open the window for what a cycle needs next."""
     open_window(work, "The test")
-    cycle = _find_cycle(work, clicked_value(work).partition(":")[0])
+    show_next_step(work, clicked_value(work).partition(":")[0])
+
+
+def show_next_step(work: Work, cycle_id: str) -> None:
+    """Fill the window with what a cycle needs next, and with what is known of it."""
+    cycle = _find_cycle(work, cycle_id)
     known = {asked.name: cycle[asked.name] for asked in STEPS[cycle["status"]][2] if cycle[asked.name]}
     filled = known | find_draft(work, cycle["id"])
     show(work, show_step(cycle, filled, carried=_carried(cycle)))

@@ -134,6 +134,7 @@ DIGEST = {
             "direction": "worse",
             "decision": "abandon",
             "learning": "Prompts must lie on the desks.",
+            "closed_on": "2026-05-04",
             "failed": True,
             "numbers_kept_in_team": False,
             "synthetic": True,
@@ -146,6 +147,7 @@ DIGEST = {
             "direction": "improved",
             "decision": "adopt",
             "learning": None,
+            "closed_on": None,
             "failed": False,
             "numbers_kept_in_team": True,
             "synthetic": False,
@@ -153,5 +155,11 @@ DIGEST = {
     ],
     "help_wanted": [{"id": "1" * 32, "question": "Who tried AI tutors?", "detail": None, "team_id": "t1"}],
 }
-NOTICE = {"title": IDEA["title"], "team": "Room 12 team", "cycle_id": None, "study_on": "2026-12-07"}
+NOTICE = {
+    "title": IDEA["title"],
+    "team": "Room 12 team",
+    "cycle_id": None,
+    "adoption_id": None,
+    "study_on": "2026-12-07",
+}
 RECORD = {"title": IDEA["title"], "summary": IDEA["description"]}

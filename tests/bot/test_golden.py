@@ -30,6 +30,7 @@ from bot.blocks.questions import (
     show_question_asked,
     show_question_form,
 )
+from bot.blocks.studying import show_happened
 from bot.errors import Refused
 from bot.hub import AWAY
 from tests.bot.examples import (
@@ -78,7 +79,7 @@ MESSAGES = {
     "subscribed": show_subscribed("Attitudes, Behaviors, and Beliefs"),
     "adoption_started": show_adoption_started(NOTICE),
     "study_due": show_study_due(NOTICE | {"cycle_id": "c" * 32}),
-    "study_due_without_a_plan": show_study_due(NOTICE),
+    "study_due_without_a_plan": show_study_due(NOTICE | {"adoption_id": "9" * 32}),
 }
 CHOICES = Choices(
     teams=[("t1", "Room 12 team")], driver=("d1", "Attitudes"), ideas=[("a" * 32, IDEA["title"])]
@@ -103,6 +104,7 @@ WINDOWS = {
         {"team_id": "Room 12 team", "visibility": "Our team only"},
         visibility="team",
     ),
+    "what_happened": show_happened(IDEA["title"], {}, private_metadata="9" * 32),
     "study": show_step(OPEN, {}, carried="{}"),
     "decide": show_step(OPEN | {"status": "studied"}, {}, carried="{}"),
     "saved": show_saved("Your test is planned", CYCLE),

@@ -49,7 +49,7 @@ def found(hub):
 
 def digests(town):
     """Return the digests that stand in the room."""
-    return [one for one in town.slack.answers(town.room) if "This week on" in one.text]
+    return [one for one in town.slack.answers(town.room) if "this week on" in one.text]
 
 
 def test_a_channel_that_subscribed_is_told_so(town, subscribed):
@@ -138,7 +138,7 @@ def test_on_the_study_date_the_answer_closes_the_loop(town, rounds, hub):
     rounds.go()
     (asked,) = town.slack.answers(town.ana.dm)
     assert "What happened?" in asked.text
-    town.ana.clicks(asked, "step")
+    town.ana.clicks(asked, "happened")
     town.settle()
     town.ana.submits(
         town.slack.views(town.ana)[-1],
