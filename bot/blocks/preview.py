@@ -41,7 +41,7 @@ def show_preview(
     blocks = [
         section("*Nothing is saved yet.* This is what will be stored.", f":eyes: {SEEN_BY[visibility]}"),
         context(f":warning: {NO_NAMES} Look once more: no names, no numbers that belong to one student."),
-        *([context(f":warning: {safe(warning, 300)}")] if warning else []),
+        *([context(f":warning: {safe(warning, 600)}")] if warning else []),
         *(_told(each, filled, labels) for each in asked if filled.get(each.name)),
         actions(button("Back", f"back_{form}", "back")),
     ]

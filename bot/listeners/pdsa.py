@@ -28,7 +28,7 @@ from bot.routes import Routes
 from bot.work import Work
 
 MOVED_ON = "Somebody was faster: this test has moved on. Open the Home tab to see where it stands."
-PROPOSED = "I proposed the driver from the words; choose another one if it does not fit."
+PROPOSED = "I proposed the driver from the words{}; choose another one if it does not fit."
 #: So much of a message is enough to tell which driver it is about.
 READ_FOR_DRIVER = 1_000
 #: What of a plan belongs to its new idea.
@@ -64,9 +64,10 @@ def on_save_idea(work: Work) -> None:
     carried = f"idea:{message.get('ts', '')}"
     text, notes = words_of(message)
     filled = {"description": text} | find_draft(work, carried)
-    if "driver_id" not in filled and (proposed := _proposed_driver(work, text)):
-        filled |= {"driver_id": proposed}
-        notes.append(PROPOSED)
+    driver = _find_alike(work, text)["driver"] if "driver_id" not in filled else None
+    if driver:
+        filled |= {"driver_id": driver["id"]}
+        notes.append(PROPOSED.format("" if driver["is_sure"] else ", and am not sure"))
     choices = find_choices(work, filled.get("driver_id"))
     show(work, show_idea(choices, filled, notes=notes, private_metadata=carried))
 
@@ -127,11 +128,24 @@ def _save_plan(work: Work, filled: Filled) -> Block:
     return show_saved("Your test is planned", made)
 
 
-def _proposed_driver(work: Work, text: str) -> str | None:
-    """Return the driver that some words seem to be about."""
-    asked = text[:READ_FOR_DRIVER]
-    found = work.hub.get("/search/driver", work.actor, q=asked)["driver"] if asked else None
-    return found["id"] if found else None
+def _find_alike(work: Work, text: str) -> dict[str, Any]:
+    """Return the driver that some words seem to be about, and the ideas near them."""
+    asked = text[:READ_FOR_DRIVER].strip()
+    if not asked:
+        return {"driver": None, "look_alikes": []}
+    found: dict[str, Any] = work.hub.get("/search/driver", work.actor, q=asked)
+    return found
+
+
+def _warn_of_alike(work: Work, text: str) -> str:
+    """Say which ideas were written before that are near a new one, or nothing."""
+    found = _find_alike(work, text)
+    told = [f"“{each['change_idea']['title']}” ({each['team']['name']})" for each in found["look_alikes"]]
+    return f"{found['message']} Look at them before you save: {', '.join(told)}." if told else ""
+
+
+def _warn_of_idea(work: Work, filled: Filled) -> str:
+    return _warn_of_alike(work, f"{filled.values.get('title', '')}\n{filled.values.get('description', '')}")
 
 
 def _show_idea(work: Work, filled: Filled, problems: Mapping[str, str]) -> Block:
@@ -146,9 +160,11 @@ def _save_idea(work: Work, filled: Filled) -> Block:
 
 
 def _warn_of_plan(work: Work, filled: Filled) -> str:
-    """Return the hub's warning where a planned test jumps ahead of the evidence."""
+    """Return what to think of: a planned test jumps ahead of the evidence, or a new idea is not new."""
     values = filled.values
-    if values.get("change_idea_id", NEW_IDEA) == NEW_IDEA or not values.get("scale"):
+    if values.get("change_idea_id", NEW_IDEA) == NEW_IDEA:
+        return _warn_of_alike(work, f"{values.get('title', '')}\n{values.get('what', '')}")
+    if not values.get("scale"):
         return ""
     path = f"/change-ideas/{values['change_idea_id']}/ramp"
     return str(work.hub.get(path, work.actor, planned=values["scale"])["planned_warning"] or "")
@@ -235,6 +251,7 @@ IDEA = Form(
     asked=lambda _: IDEA_FORM,
     show=_show_idea,
     save=_save_idea,
+    warn=_warn_of_idea,
     draft=lambda carried: _draft_name("idea", carried),
 )
 STEP = Form(

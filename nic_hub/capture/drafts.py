@@ -141,7 +141,19 @@ def draft_from(material: Material, kind: DraftKind | None = None) -> Reading:
     """Make drafts of what was read; without a kind, what was found says what it is."""
     found = find_stories(material)
     drafts = tuple(_draft(story, found, kind or guess_kind(story)) for story in found.stories if story.told)
+    if kind is DraftKind.IDEA and not drafts and (ideas := _plain_idea(material)):
+        return Reading(ideas, (), material.unread)
     return Reading(drafts, found.left_over, material.unread)
+
+
+def _plain_idea(material: Material) -> tuple[Draft, ...]:
+    """Make the draft of an idea that somebody just wrote down, without any label."""
+    said = [piece for piece in material.pieces if piece.text]
+    if not said:
+        return ()
+    text = "\n".join(piece.text for piece in said)
+    fields = {"description": read_value("description", text, tuple(piece.where for piece in said))}
+    return (Draft(DraftKind.IDEA, fields, missing_of(DraftKind.IDEA, [*fields]), {}),)
 
 
 def guess_kind(story: Story) -> DraftKind:

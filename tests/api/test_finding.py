@@ -307,15 +307,21 @@ class TestProposedDriver:
 
     def test_words_like_those_of_an_idea_are_about_its_driver(self, world, cards):
         told = self.propose(world.teacher, "question cards for students who are lost").json
-        assert told["driver"] == {
-            "id": world.driver.id,
-            "key": world.driver.key,
-            "name": world.driver.name,
-        }
+        named = {name: getattr(world.driver, name) for name in ("id", "key", "name")}
+        assert told["driver"].items() >= named.items()
+        assert 0 < told["driver"]["confidence"] <= 1
+
+    def test_ideas_that_were_written_before_are_shown_to_who_may_read_them(self, world, cards):
+        words = "question cards for students who are lost"
+        told = self.propose(world.teacher, words).json
+        assert [each["change_idea"]["id"] for each in told["look_alikes"]][:1] == [cards.id]
+        assert told["message"].endswith("wrote something near this.")
+        assert self.propose(world.outsider, words).json["look_alikes"] == []
 
     @pytest.mark.parametrize("words", ["zebra quilt xylophone", "??", "the of and"])
     def test_words_about_nothing_here_are_about_no_driver(self, world, cards, words):
-        assert self.propose(world.teacher, words).json == {"driver": None}
+        told = self.propose(world.teacher, words).json
+        assert (told["driver"], told["look_alikes"]) == (None, [])
 
     def test_who_is_not_signed_in_is_told_nothing(self, stranger):
         assert self.propose(stranger, "question cards").status_code == 401

@@ -39,6 +39,21 @@ def test_the_driver_is_proposed_from_the_words(town, opened, saved, hub):
     assert [idea.driver_id for idea in saved()] == [hub.driver.id]
 
 
+def test_ideas_near_a_new_one_are_named_with_their_team_before_it_is_saved(town, opened, hub):
+    form = opened(SAID)
+    town.ana.submits(form, {"title": "Card rings"})
+    shown = window(town).all_text
+    assert "wrote something near this. Look at them before you save" in shown
+    assert hub.idea.title in shown
+
+
+def test_of_an_idea_that_nothing_is_near_nothing_is_said(town, opened, hub):
+    form = opened("zebra quilt xylophone")
+    town.ana.types(form, "draft.driver_id", "when lost")
+    town.ana.submits(form, {"title": "Zebra", "driver_id": hub.driver.id})
+    assert "near this" not in window(town).all_text
+
+
 def test_another_driver_can_be_chosen(town, opened, saved, hub):
     form = opened(SAID)
     town.ana.types(form, "draft.driver_id", "group")

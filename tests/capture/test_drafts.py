@@ -62,6 +62,12 @@ def test_an_unknown_prompt_ends_the_answer_above_it():
     assert read.values["prediction"] == "Six questions"
 
 
+def test_an_idea_that_was_just_written_down_is_a_draft_of_one():
+    read = draft("Cards with question starters\non each desk", DraftKind.IDEA)
+    assert read.values == {"description": "Cards with question starters\non each desk"}
+    assert "title" in read.missing
+
+
 def test_labels_side_by_side_are_told_apart():
     read = draft("Prediction: six      Result: four      Decision: adapt")
     assert (read.values["prediction"], read.values["result"]) == ("six", "four")

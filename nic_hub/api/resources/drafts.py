@@ -10,7 +10,7 @@ from marshmallow import Schema, fields, validate
 from nic_hub.api.access import Access
 from nic_hub.api.openapi import PREFIX
 from nic_hub.api.operations import Asked, HubBlueprint
-from nic_hub.api.resources.suggested import TITLE, NamedTeam, told_as
+from nic_hub.api.resources.suggested import LikelyDriver, LookAlike
 from nic_hub.api.schemas import CONFIRM, confirm_field, make_schema
 from nic_hub.capture.drafts import DraftKind
 from nic_hub.fields import key_field, one_of, text_field
@@ -42,21 +42,6 @@ PrivateFinding = make_schema("PrivateFinding", {"pointer": TEXT, "detail": TEXT}
 LeftOver = make_schema("LeftOver", {"text": TEXT, "where": TEXT})
 FoundPicture = make_schema(
     "FoundPicture", {"name": TEXT, "where": TEXT, "bytes": fields.Integer(required=True)}
-)
-LikelyDriver = told_as(
-    "LikelyDriver",
-    name=TEXT,
-    confidence=fields.Float(required=True, metadata={"description": "Its share of the votes, 0 to 1."}),
-    is_sure=fields.Boolean(required=True),
-)
-LookAlike = make_schema(
-    "LookAlike",
-    {
-        "change_idea": fields.Nested(told_as("LookAlikeIdea", **TITLE), required=True),
-        "team": fields.Nested(NamedTeam, required=True),
-        "is_own_team": fields.Boolean(required=True),
-        "relevance": fields.Float(required=True),
-    },
 )
 FoundDraft = make_schema(
     "FoundDraft",

@@ -11,7 +11,7 @@ from nic_hub.api.openapi import PREFIX
 from nic_hub.api.operations import Asked, HubBlueprint
 from nic_hub.api.resources.collection import show_page
 from nic_hub.api.resources.people import as_they_are
-from nic_hub.api.resources.suggested import NamedDriver
+from nic_hub.api.resources.suggested import LikelyDriver, LookAlike
 from nic_hub.api.schemas import PAGING, make_schema, page_schema
 from nic_hub.domain.vocabulary import Provenance, Visibility
 from nic_hub.fields import key_field, one_of, text_field
@@ -61,7 +61,12 @@ SearchQuery = make_schema(
 )
 DriverQuery = make_schema("DriverQuery", {"q": text_field(MAX_QUESTION, required=True)})
 ProposedDriver = make_schema(
-    "ProposedDriver", {"driver": fields.Nested(NamedDriver, required=True, allow_none=True)}
+    "ProposedDriver",
+    {
+        "driver": fields.Nested(LikelyDriver, required=True, allow_none=True),
+        "look_alikes": fields.List(fields.Nested(LookAlike), required=True),
+        "message": fields.String(required=True),
+    },
 )
 
 search = HubBlueprint("search", __name__, url_prefix=f"{PREFIX}/search", description="Search in plain words.")
@@ -94,8 +99,8 @@ def find(asked: Asked) -> Any:
     access=Access.MEMBER,
     query=DriverQuery(),
     answer=ProposedDriver(),
-    summary="The driver that some words are most likely about, if one stands out",
+    summary="What a new idea in some words resembles: its likely driver, and ideas that were written before",
 )
 def propose(asked: Asked) -> Any:
-    """Name the driver that stands out."""
+    """Name the driver that stands out, and look-alikes."""
     return asked.call(propose_driver, asked.hub.search, asked.query["q"])

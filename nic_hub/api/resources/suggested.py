@@ -33,6 +33,21 @@ TITLE = {"title": fields.String(required=True)}
 NamedDriver = told_as("NamedDriver", **NAME)
 NamedTeam = told_as("NamedTeam", **NAME)
 NamedDistrict = told_as("NamedDistrict", **NAME)
+LikelyDriver = told_as(
+    "LikelyDriver",
+    **NAME,
+    confidence=fields.Float(required=True, metadata={"description": "Its share of the votes, 0 to 1."}),
+    is_sure=fields.Boolean(required=True),
+)
+LookAlike = make_schema(
+    "LookAlike",
+    {
+        "change_idea": fields.Nested(told_as("LookAlikeIdea", **TITLE), required=True),
+        "team": fields.Nested(NamedTeam, required=True),
+        "is_own_team": fields.Boolean(required=True),
+        "relevance": fields.Float(required=True),
+    },
+)
 SuggestedTeam = told_as(
     "SuggestedTeam",
     **NAME,
