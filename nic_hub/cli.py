@@ -17,7 +17,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from nic_hub import cli_capture, cli_charts, cli_lineage, cli_slack
+from nic_hub import cli_capture, cli_charts, cli_lineage, cli_slack, cli_terms
 from nic_hub.bundle.exporter import export_everything, export_network
 from nic_hub.bundle.field_tables import describe_fields
 from nic_hub.bundle.importer import ImportReport, import_bundle
@@ -52,7 +52,14 @@ class HubGroup(AppGroup):
 
 hub = HubGroup("hub", help="Ask, import, export, and look after the hub.")
 token = AppGroup("token", help="Make, list and revoke the API tokens of members.")
-for group in (token, cli_slack.bot, cli_slack.workspace, cli_charts.run_chart, cli_lineage.lineage):
+for group in (
+    token,
+    cli_slack.bot,
+    cli_slack.workspace,
+    cli_charts.run_chart,
+    cli_lineage.lineage,
+    cli_terms.terms,
+):
     hub.add_command(group)
 hub.add_command(cli_capture.read)
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.factories import make_idea
+
 PATH = "/vocabulary-terms"
 BODY = {
     "local_term": "CUBES",
@@ -111,3 +113,16 @@ def test_a_proposal_is_shown_to_no_audience(world):
     assert world.teacher.get(one, headers=network).status_code == 404
     world.coach.post(f"{one}/approve", version=1)
     assert world.teacher.get(one, headers=network).status_code == 200
+
+
+def test_a_coach_lets_words_be_proposed(app, world):
+    with app.extensions["hub"].database.writing() as session:
+        source = make_idea(session, team=world.far, driver_id=world.driver.id, title="Confusion slips")
+        make_idea(session, team=world.team, driver_id=world.driver.id, title="Mud book", parent_id=source.id)
+    answer = world.coach.post(f"{PATH}/propose")
+    assert answer.status_code == 200
+    (row,) = answer.json["items"]
+    assert (row["local_term"], row["shared_term"]) == ("Mud book", "Confusion slips")
+    assert (row["status"], row["proposed_from"]) == ("proposed", "co_use")
+    assert world.coach.post(f"{PATH}/propose").json["items"] == []
+    assert world.teacher.post(f"{PATH}/propose").status_code == 403

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from marshmallow import fields
+
 from nic_hub.api.access import Access
 from nic_hub.api.operations import Asked, HubBlueprint
 from nic_hub.api.resources.collection import Collection, show
 from nic_hub.api.resources.routes import make_collection
-from nic_hub.api.schemas import answer_schema, body_schema
+from nic_hub.api.schemas import answer_schema, body_schema, make_schema
 from nic_hub.services.local_terms import approve_term, change_term, decline_term, propose_term
+from nic_hub.services.presenting import present
+from nic_hub.services.term_proposals import find_proposals, store_proposals
 
 TERM = ("local_term", "shared_term", "relation", "district_id", "note")
 
@@ -28,6 +32,16 @@ VOCABULARY_TERMS = Collection(
         "shared_term": "three reads",
         "relation": "related",
         "note": "CUBES marks keywords, three reads gives each reading a purpose.",
+    },
+)
+ProposedTerms = make_schema(
+    "ProposedTerms",
+    {
+        "items": fields.List(
+            fields.Nested(VOCABULARY_TERMS.answer),
+            required=True,
+            metadata={"description": "What was not proposed before, waiting for a decision; 20 at most."},
+        )
     },
 )
 
@@ -59,5 +73,18 @@ def make_blueprints() -> list[HubBlueprint]:
     def decline(asked: Asked, record_id: str) -> Any:
         term = VOCABULARY_TERMS.get(asked, record_id)
         return show(asked, decline_term(asked.principal, term, expected_version=asked.version))
+
+    @terms.operation(
+        "POST",
+        "/propose",
+        access=Access.CURATOR,
+        answer=ProposedTerms(),
+        prepare=lambda asked: asked.call(find_proposals, asked.hub.search),
+        summary="Let words be proposed that may name the same: from lineage, and from neighbours in meaning",
+    )
+    def propose(asked: Asked) -> Any:
+        rows = asked.call(store_proposals, asked.prepared)
+        asked.session.flush()
+        return {"items": asked.call(present, rows)}
 
     return [terms]
