@@ -32,6 +32,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from nic_hub.errors import Conflict, HubError, Misconfigured, Stale, Unavailable
 from nic_hub.models import PURGED
 from nic_hub.models.base import Base
+from nic_hub.models.plain import ask_plainly
 from nic_hub.settings import Settings
 
 #: Number of the advisory lock that makes changes on PostgreSQL wait for one another ("nic_hub" in ASCII).
@@ -208,7 +209,11 @@ def _begin_on_sqlite(connection: Connection) -> None:
     if connection.info.get(READING) != reading:
         connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if reading else 'OFF'}")
         connection.info[READING] = reading
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    if reading:
+        # Nothing can stand in its way.
+        ask_plainly(connection, "BEGIN")
+    else:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _begin_on_postgresql(wait_seconds: int) -> Callable[[Connection], None]:

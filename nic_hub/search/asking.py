@@ -17,7 +17,16 @@ from sqlalchemy.orm import Session
 
 from nic_hub.search.facets import Filter
 from nic_hub.search.fusion import POOL, WHOLE_TEXT_WORDS, dense_share_for, fuse, stretch
-from nic_hub.search.lexical import QUESTION, WHOLE_TEXT, Audience, Mask, Weighting, WordQuery, WordScores
+from nic_hub.search.lexical import (
+    QUESTION,
+    WHOLE_TEXT,
+    Audience,
+    Lookup,
+    Mask,
+    Weighting,
+    WordQuery,
+    WordScores,
+)
 from nic_hub.search.likeness import RARITY_POWER, UNRELATED, USUALLY_ECHOED, AskedWords, Likeness
 from nic_hub.search.reading import FloatArray, Reading
 from nic_hub.search.snapshot import Snapshot
@@ -91,8 +100,7 @@ class Asking:
     Args:
         session: a reading transaction.
         snapshot: the index as this transaction sees it.
-        audience: the rows that the asker may see.
-        words: the words of the question.
+        lookup: the words of the question, among the rows that the asker may see.
         query: the question itself.
         read: reads a short text with the model, and keeps those that are asked for again and again.
         reads_words: whether the model gives vectors of words.
@@ -101,12 +109,21 @@ class Asking:
 
     session: Session
     snapshot: Snapshot
-    audience: Audience
-    words: WordQuery
+    lookup: Lookup
     query: str
     read: Callable[[str], Reading]
     reads_words: bool
     compare: Comparison
+
+    @property
+    def audience(self) -> Audience:
+        """Return the rows that the asker may see."""
+        return self.lookup.audience
+
+    @property
+    def words(self) -> WordQuery:
+        """Return the words of the question."""
+        return self.lookup.query
 
     @property
     def weighting(self) -> Weighting:
@@ -131,7 +148,7 @@ class Asking:
 
     def _score_words(self, wanted: Sequence[Mask]) -> WordScores:
         any_wanted = np.logical_or.reduce(wanted) if len(wanted) > 1 else wanted[0]
-        return self.snapshot.words.score(self.words, self.audience, any_wanted, self.weighting)
+        return self.snapshot.words.score(self.lookup, any_wanted, self.weighting)
 
     def hold_against(self, hits: Sequence[Hit], texts: Iterable[str] = ()) -> Likeness:
         """Return how near records, and then texts, come to saying the words of the question.
@@ -143,8 +160,8 @@ class Asking:
             hits: records that were found.
             texts: short texts.
         """
-        shares = self.snapshot.words.shares(self.words, self.audience, RARITY_POWER)
-        asked = AskedWords(self.read(self.query).vectors_of(self.words.words), shares)
+        vectors = self.read(self.query).vectors_of(self.words.words)
+        asked = AskedWords(vectors, self.lookup.shares(RARITY_POWER))
         of_texts = [asked.said_in(self.read(text)) for text in texts]
         said, echoed = self._hold_against_records(asked, hits)
         return Likeness(np.vstack([said, *of_texts]), np.append(echoed, np.zeros(len(of_texts))))

@@ -66,11 +66,11 @@ class SearchEngine:
             own_grants: what is the asker's own (``own_grants``), which is seen whatever it hangs on.
         """
         snapshot = self.catch_up(session)
+        audience = snapshot.audience(grants, own_grants)
         return Asking(
             session=session,
             snapshot=snapshot,
-            audience=snapshot.audience(grants, own_grants),
-            words=WordQuery.of(query),
+            lookup=snapshot.words.look_up(WordQuery.of(query), audience),
             query=query,
             read=self.read,
             reads_words=self.embedder.reads_words,

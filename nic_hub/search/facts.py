@@ -6,9 +6,9 @@ follows from its ``standing`` (``domain.visibility``), when it is asked for.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from nic_hub.domain.local_terms import LocalTerm
 from nic_hub.domain.visibility import Standing
@@ -208,7 +208,11 @@ class VerdictRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All facts at one moment. Never changed: what changes in the database makes new ones."""
+    """All facts at one moment. Never changed: what changes in the database makes new ones.
+
+    Args:
+        remembered: what was worked out from these facts, by whom it is for. New facts begin with nothing.
+    """
 
     networks: Table[NetworkRow]
     districts: Table[DistrictRow]
@@ -225,3 +229,4 @@ class Facts:
     idea_storyboards: Table[IdeaStoryboard]
     verdicts: Table[VerdictRow]
     terms: Table[LocalTerm]
+    remembered: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)

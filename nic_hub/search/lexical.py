@@ -10,6 +10,7 @@ Source: S. Robertson and H. Zaragoza, The Probabilistic Relevance Framework: BM2
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nic_hub.search.postings import Postings, Rows, add_postings
-from nic_hub.search.terms import Keys, pair_keys, word_keys
+from nic_hub.search.terms import Keys, keys_of, pair_keys
 from nic_hub.search.words import words_of
 
 Mask = npt.NDArray[np.bool_]
@@ -75,12 +76,18 @@ class WordQuery:
     @classmethod
     def of(cls, text: str) -> WordQuery:
         """Read a question; any punctuation is harmless."""
-        spelled, words = words_of(text), word_keys(text)
-        found = [np.unique(keys, return_counts=True) for keys in (words, pair_keys(words))]
-        keys, counts = (np.concatenate(parts) for parts in zip(*found, strict=True))
-        is_word = np.arange(len(keys)) < len(found[0][0])
-        places = np.unique(words, return_index=True)[1]
-        return cls(keys, counts.astype(np.float64), is_word, len(words), tuple(spelled[at] for at in places))
+        spelled = words_of(text)
+        words = keys_of(spelled)
+        first = dict(zip(reversed(words.tolist()), reversed(spelled), strict=True))
+        found = [sorted(Counter(keys.tolist()).items()) for keys in (words, pair_keys(words))]
+        keys, counts = zip(*found[0], *found[1], strict=True) if spelled else ((), ())
+        return cls(
+            keys=np.array(keys, dtype=np.uint64),
+            counts=np.array(counts, dtype=np.float64),
+            is_word=np.arange(len(keys)) < len(first),
+            length=len(words),
+            words=tuple(first[key] for key, _ in found[0]),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +132,10 @@ class WordScores:
     Args:
         bm25: 0 and up: float64, (rows,).
         coverage: share of the question's words the row holds, rare words counting more: 0 to 1, (rows,).
-        shares: what each word of the question counts for the coverage, summing to 1: float64, (words,).
     """
 
     bm25: Scores
     coverage: Scores
-    shares: Scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +174,36 @@ _Runs = tuple[Postings, list[tuple[int, int]]]
 
 
 @dataclass(frozen=True, slots=True)
+class Lookup:
+    """A question, looked up among the words of what an audience may see.
+
+    Args:
+        query: the question.
+        audience: what the asker may see.
+        found: the postings of its keys.
+        frequencies: how many rows of the audience hold each key: int64, (keys,).
+    """
+
+    query: WordQuery
+    audience: Audience
+    found: Sequence[_Runs]
+    frequencies: npt.NDArray[np.int64]
+
+    @property
+    def rarity(self) -> Scores:
+        """Return how rare each key is: float64, (keys,)."""
+        return _rarity(self.frequencies, self.audience.count)
+
+    def shares(self, power: float) -> Scores:
+        """Return what each word of the question counts, summing to 1: float64, (words,).
+
+        Args:
+            power: the power of the rarity of a word.
+        """
+        return _shares(self.rarity**power * self.query.is_word)[self.query.is_word]
+
+
+@dataclass(frozen=True, slots=True)
 class WordIndex:
     """The words of all rows. Immutable: adding rows makes a new one that shares what it can."""
 
@@ -191,43 +226,31 @@ class WordIndex:
         mean = float(self.lengths[mask].mean()) if count else 1.0
         return Audience(mask, count, max(mean, 1.0))
 
-    def score(
-        self, query: WordQuery, audience: Audience, wanted: Mask, weighting: Weighting = QUESTION
-    ) -> WordScores:
+    def look_up(self, query: WordQuery, audience: Audience) -> Lookup:
+        """Look up a question among what an audience may see."""
+        found = [(part, part.runs(query.keys)) for part in self.parts]
+        return Lookup(query, audience, found, _frequencies(query.keys, found, audience))
+
+    def score(self, lookup: Lookup, wanted: Mask, weighting: Weighting = QUESTION) -> WordScores:
         """Score the wanted rows; all others get 0.
 
         Args:
-            query: the question.
-            audience: what the asker may see.
+            lookup: the question.
             wanted: the rows to score, a part of the audience: bool, (rows,).
             weighting: how much a word counts.
         """
-        found = [(part, part.runs(query.keys)) for part in self.parts]
-        frequencies = _frequencies(query.keys, found, audience)
-        affordable = _within_limit(frequencies, audience.postings_limit)
-        matches = _Matches.gather(found, np.flatnonzero(affordable).tolist())
+        query, audience = lookup.query, lookup.audience
+        affordable = _within_limit(lookup.frequencies, audience.postings_limit)
+        matches = _Matches.gather(lookup.found, np.flatnonzero(affordable).tolist())
         matches = matches.where(wanted.take(matches.rows))
-        rarity = _rarity(frequencies, audience.count) ** weighting.idf_power
+        rarity = lookup.rarity**weighting.idf_power
         weights = (rarity * query.counts * np.where(query.is_word, 1.0, weighting.pair)).astype(np.float32)
         gains = self._gains(matches, audience, weighting) * weights.take(matches.numbers)
         shares = _shares(rarity * (query.is_word & affordable)).take(matches.numbers)
         return WordScores(
             bm25=_add_up(matches.rows, gains, len(wanted)),
             coverage=_add_up(matches.rows, shares, len(wanted)),
-            shares=_shares(rarity * query.is_word)[query.is_word],
         )
-
-    def shares(self, query: WordQuery, audience: Audience, power: float) -> Scores:
-        """Return what each word of a question counts among the audience, summing to 1: float64, (words,).
-
-        Args:
-            query: the question.
-            audience: what the asker may see.
-            power: the power of the rarity of a word.
-        """
-        found = [(part, part.runs(query.keys)) for part in self.parts]
-        rarity = _rarity(_frequencies(query.keys, found, audience), audience.count) ** power
-        return _shares(rarity * query.is_word)[query.is_word]
 
     def _gains(self, matches: _Matches, audience: Audience, weighting: Weighting) -> npt.NDArray[np.float32]:
         """Return what each posting is worth before the weight of its key: float32."""

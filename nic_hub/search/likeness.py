@@ -99,19 +99,18 @@ class RecordWords:
             counts = self.count_of[rows[filled]]
             begins = np.cumsum(counts) - counts
             cosines = self._cosines(asked.vectors, self.first_of[rows[filled]], counts, begins)
-            nearest = np.maximum.reduceat(cosines, begins, axis=0)
-            likeness.said[filled] = asked.shares * np.clip(nearest, 0.0, 1.0)
-            # Turned round, since the largest of each short row is slow to find.
-            echo = np.ascontiguousarray(cosines.T).max(axis=0)
-            echoed = np.add.reduceat(np.clip(echo, 0.0, 1.0), begins)
-            likeness.echoed[filled] = echoed / counts
+            nearest = np.maximum.reduceat(cosines, begins, axis=1).T
+            likeness.said[filled] = asked.shares * nearest.clip(0.0, 1.0)
+            echo = cosines.max(axis=0).clip(0.0, 1.0)
+            likeness.echoed[filled] = np.add.reduceat(echo, begins) / counts
         return likeness
 
     def _cosines(self, asked: FloatArray, first: Numbers, counts: Numbers, begins: Numbers) -> FloatArray:
-        """Return the cosine of each word of each run with each asked word: (words, asked words)."""
+        """Return the cosine of each asked word with each word of each run: (asked words, words)."""
         places = np.arange(int(counts.sum())) + np.repeat(first - begins, counts)
-        cosines = self.vectors[places].astype(np.float32) @ asked.T
-        cosines *= self.scales[places, None]
+        # This way round, since the largest of many short rows is slow to find.
+        cosines: FloatArray = asked @ self.vectors.take(places, axis=0).astype(np.float32).T
+        cosines *= self.scales.take(places)
         return cosines
 
 

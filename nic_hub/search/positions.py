@@ -6,7 +6,7 @@ business.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Protocol
@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from sqlalchemy.orm import Session
 
 from nic_hub.models.following import ChangeLog
+from nic_hub.models.plain import ask_plainly
 
 #: What a log names: a document's number, or a table and the id of a row.
 Key = tuple[Any, ...]
@@ -42,14 +43,11 @@ class CountedPosition:
 
     def look(self, session: Session) -> tuple[list[Key], Position]:
         """Ask for higher numbers."""
-        found = (
-            session.connection()
-            .exec_driver_sql(_counted_query(self.log.table, self.log.key), (self.last,))
-            .all()
-        )
+        query = _counted_query(self.log.table, self.log.key)
+        found = ask_plainly(session.connection(), query, (self.last,))
         if not found:
             return [], self
-        return _keys_of(found, self.log), CountedPosition(self.log, max(row.change_no for row in found))
+        return [row[:-1] for row in found], CountedPosition(self.log, max(row[-1] for row in found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,23 +72,15 @@ class TransactionPosition:
 
     def look(self, session: Session) -> tuple[list[Key], Position]:
         """Ask again from the horizon; leave out what this very transaction wrote."""
-        rows = (
-            session.connection()
-            .exec_driver_sql(_transactions_query(self.log.table, self.log.key), (self.horizon,))
-            .all()
-        )
-        horizon, age = rows[0].horizon, (rows[0].newest, -rows[0].open)
-        if age < self.age:
+        query = _transactions_query(self.log.table, self.log.key)
+        rows = ask_plainly(session.connection(), query, (self.horizon,))
+        horizon, newest, still_open = rows[0][-3:]
+        if (age := (newest, -still_open)) < self.age:
             return [], self
-        changed = [row for row in rows if row.change_no is not None]
-        found = dict(zip(_keys_of(changed, self.log), (int(row.change_no) for row in changed), strict=True))
+        found = {tuple(key): int(number) for *key, number, _, _, _ in rows if number is not None}
         new = [key for key, number in found.items() if self.seen.get(key) != number]
         seen = {key: number for key, number in found.items() if number >= horizon}
         return new, TransactionPosition(self.log, horizon, age, seen)
-
-
-def _keys_of(rows: Iterable[Any], log: ChangeLog) -> list[Key]:
-    return [tuple(row)[: len(log.key)] for row in rows]
 
 
 @cache

@@ -7,6 +7,7 @@ pairs.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from hashlib import blake2b
 
 import numpy as np
@@ -35,7 +36,12 @@ _known_keys = _KnownKeys()
 
 def word_keys(text: str) -> Keys:
     """Return the key of each word of a text, in order: uint64, (words,)."""
-    return np.array([_known_keys[word] for word in words_of(text)], dtype=np.uint64)
+    return keys_of(words_of(text))
+
+
+def keys_of(words: Iterable[str]) -> Keys:
+    """Return the key of each of some words, in order: uint64, (words,)."""
+    return np.array([_known_keys[word] for word in words], dtype=np.uint64)
 
 
 def pair_keys(words: Keys) -> Keys:

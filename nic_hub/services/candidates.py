@@ -7,7 +7,7 @@ what search brought is checked here once more.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
@@ -46,17 +46,23 @@ class Known:
 
     Args:
         root: the oldest known ancestor: it keeps two of one lineage apart.
+        drivers: ids of its drivers, the main one first.
         cycles: the published cycles of the idea, newest first.
         tools: the published tools of the idea.
+        contexts: those it was tried in, each once, as they are stored; its team's where it was not tried.
+        candour: see ``domain.ranking.candour_score``.
     """
 
     idea: IdeaRow
     team: TeamRow
     driver: DriverRow
     root: str
+    drivers: Sequence[str | None]
     evidence: IdeaEvidence
-    cycles: Sequence[CycleRow] = ()
-    tools: Sequence[ToolRow] = field(default=())
+    cycles: Sequence[CycleRow]
+    tools: Sequence[ToolRow]
+    contexts: Sequence[str | None]
+    candour: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +78,16 @@ def find_known(sight: Sight, idea_ids: Collection[str]) -> dict[str, Known]:
 
     Ideas of retired drivers are left out.
     """
-    found = ((idea_id, _know(sight, idea_id)) for idea_id in idea_ids)
+    found = ((idea_id, _recall(sight, idea_id)) for idea_id in idea_ids)
     return {idea_id: known for idea_id, known in found if known}
+
+
+def _recall(sight: Sight, idea_id: str) -> Known | None:
+    """Find out what the asker may know of an idea, once for these facts."""
+    if idea_id not in sight.known:
+        sight.known[idea_id] = _know(sight, idea_id)
+    known: Known | None = sight.known[idea_id]
+    return known
 
 
 def _know(sight: Sight, idea_id: str) -> Known | None:
@@ -81,14 +95,20 @@ def _know(sight: Sight, idea_id: str) -> Known | None:
     driver = sight.facts.drivers.get(idea.driver_id) if idea else None
     if idea is None or driver is None or not sight.is_shared(idea) or driver.status == DriverStatus.RETIRED:
         return None
+    team = sight.facts.teams.rows[idea.team_id]
+    cycles = _newest_first(cycle for cycle in sight.cycles_of(idea) if not cycle.standing.is_draft)
+    others = (link.driver_id for link in sight.facts.idea_drivers.where("change_idea_id", idea.id))
     return Known(
         idea=idea,
-        team=sight.facts.teams.rows[idea.team_id],
+        team=team,
         driver=driver,
         root=root_of(sight, idea.id),
+        drivers=(idea.driver_id, *others),
         evidence=weigh_idea(sight, idea),
-        cycles=_newest_first(cycle for cycle in sight.cycles_of(idea) if not cycle.standing.is_draft),
+        cycles=cycles,
         tools=sight.tools_of(idea.id),
+        contexts=contexts_of(cycles, team),
+        candour=_candour(sight, idea, cycles),
     )
 
 
@@ -99,7 +119,6 @@ def _newest_first(cycles: Iterable[CycleRow]) -> list[CycleRow]:
 
 
 def gather(
-    sight: Sight,
     matches: Sequence[Match],
     known: Mapping[str, Known],
     understanding: Understanding,
@@ -107,14 +126,11 @@ def gather(
 ) -> list[Material]:
     """Make a candidate of each match that may be suggested, in the order of the matches."""
     found = [match for match in matches if match.idea_id in known]
-    return [_material(sight, match, known[match.idea_id], understanding, today) for match in found]
+    return [_material(match, known[match.idea_id], understanding, today) for match in found]
 
 
-def _material(
-    sight: Sight, match: Match, known: Known, understanding: Understanding, today: date
-) -> Material:
+def _material(match: Match, known: Known, understanding: Understanding, today: date) -> Material:
     idea, team, evidence = known.idea, known.team, known.evidence.evidence
-    others = (link.driver_id for link in sight.facts.idea_drivers.where("change_idea_id", idea.id))
     candidate = Candidate(
         idea_id=idea.id,
         team_id=idea.team_id,
@@ -122,21 +138,26 @@ def _material(
         lineage_root=known.root,
         relevance=match.relevance,
         text=match.text,
-        relation=understanding.relation_to([idea.driver_id, *others]),
+        relation=understanding.relation_to(known.drivers),
         evidence=evidence,
-        fit=best_fit(understanding.context, known.cycles, team),
+        fit=best_fit(understanding.context, known.contexts),
         has_usable_tool=any(tool.is_usable for tool in known.tools),
-        candour=_candour(sight, known),
+        candour=known.candour,
         recency=recency_score(evidence.last_tested, today, is_reachable=team.status == TeamStatus.ACTIVE),
         mapped=match.mapped,
     )
     return Material(candidate, known)
 
 
-def best_fit(asker: Context, cycles: Iterable[CycleRow], team: TeamRow) -> ContextFit:
-    """Compare the asker's context with those the idea was tested in; the nearest one counts."""
-    tested = dict.fromkeys(cycle.context for cycle in cycles if cycle.status in _TRIED and cycle.context)
-    fits = [_fit(asker, context) for context in tested or [team.context]]
+def contexts_of(cycles: Iterable[CycleRow], team: TeamRow) -> tuple[str | None, ...]:
+    """Return the contexts an idea was tried in, each once; its team's where it was not tried."""
+    tried = dict.fromkeys(cycle.context for cycle in cycles if cycle.status in _TRIED and cycle.context)
+    return (*tried,) or (team.context,)
+
+
+def best_fit(asker: Context, contexts: Iterable[str | None]) -> ContextFit:
+    """Compare the asker's context with those an idea stands for; the nearest one counts."""
+    fits = [_fit(asker, context) for context in contexts]
     return max(fits, key=lambda each: (each.score, len(each.same)))
 
 
@@ -146,12 +167,12 @@ def _fit(asker: Context, tested: str | None) -> ContextFit:
     return fit(asker, Context.stored(tested))
 
 
-def _candour(sight: Sight, known: Known) -> float:
-    surprised = any(cycle.tells_challenges for cycle in known.cycles)
-    adapted = any(cycle.decision in {Decision.ADAPT, Decision.ABANDON} for cycle in known.cycles)
+def _candour(sight: Sight, idea: IdeaRow, cycles: Sequence[CycleRow]) -> float:
+    surprised = any(cycle.tells_challenges for cycle in cycles)
+    adapted = any(cycle.decision in {Decision.ADAPT, Decision.ABANDON} for cycle in cycles)
     return candour_score(
-        tells_challenges=surprised or sight.is_told(known.idea.id),
-        tells_adaptations=adapted or known.idea.tells_changes,
+        tells_challenges=surprised or sight.is_told(idea.id),
+        tells_adaptations=adapted or idea.tells_changes,
     )
 
 

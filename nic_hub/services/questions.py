@@ -110,7 +110,7 @@ def consider(
     matches += [Match(idea_id, 0.0, 0.0) for idea_id in also if idea_id not in found]
     known = find_known(sight, [match.idea_id for match in matches])
     understanding = _infer(question, engine, understanding, matches, known)
-    materials = gather(sight, matches, known, understanding, today)
+    materials = gather(matches, known, understanding, today)
     return question, understanding, keep_apart(session, sight, question.heard, materials)
 
 

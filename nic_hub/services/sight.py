@@ -1,17 +1,22 @@
 """The facts that one person may know: the read rule of ``domain.visibility``, held against rows in memory.
 
 The same rule as ``services.visibility`` makes SQL of: a cycle or an adoption is seen by who may see what it
-hangs on, too. Each look at facts for somebody passes through here.
+hangs on, too. Each look at facts for somebody passes through here. What was found out for one person about
+the facts of one moment is kept with these facts, and goes with them when anything changes.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from nic_hub.domain.local_terms import LocalTerm
 from nic_hub.domain.visibility import Principal, Reader, may_see_numbers, reader_for
 from nic_hub.domain.vocabulary import Decision, Direction, PredictionMet
 from nic_hub.search.facts import AdoptionRow, CycleRow, DriverRow, Facts, IdeaRow, StoryboardRow, ToolRow
+
+#: People for whom is kept what was found out about facts, and of how many ideas each: 2 kB an idea.
+KEPT_SIGHTS, KEPT_IDEAS = 16, 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +26,22 @@ class Sight:
     Args:
         facts: all facts.
         reader: the read rule for the person.
+        known: what was found out about ideas, by their ids (``services.candidates``).
     """
 
     facts: Facts
     reader: Reader
+    known: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
     def of(cls, facts: Facts, principal: Principal) -> Sight:
         """Return what a person may know of some facts."""
-        return cls(facts, reader_for(principal))
+        kept: dict[str, Any] | None = facts.remembered.get(principal)
+        if kept is None or len(kept) > KEPT_IDEAS:
+            if len(facts.remembered) >= KEPT_SIGHTS:
+                facts.remembered.clear()
+            kept = facts.remembered[principal] = {}
+        return cls(facts, reader_for(principal), kept)
 
     def drivers(self) -> tuple[DriverRow, ...]:
         """Return the drivers of the network in which the person asks; who may ask there knows its theory."""

@@ -49,5 +49,5 @@ def _forms(word: str) -> Iterator[str]:
 def _not_in_records(session: Session, sight: Sight, engine: SearchEngine, words: list[str]) -> list[str]:
     snapshot, principal = engine.catch_up(session), sight.reader.principal
     audience = snapshot.audience(read_grants(principal), own_grants(principal))
-    scores = (snapshot.words.score(WordQuery.of(word), audience, audience.mask) for word in words)
-    return [word for word, found in zip(words, scores, strict=True) if not found.bm25.any()]
+    found = (snapshot.words.look_up(WordQuery.of(word), audience).frequencies for word in words)
+    return [word for word, frequencies in zip(words, found, strict=True) if not frequencies.any()]

@@ -32,7 +32,7 @@ def score(texts, query, visible=None, wanted=None, weighting=QUESTION, **options
     index = index_of(texts, **options)
     mask = np.ones(len(texts), dtype=bool) if visible is None else np.array(visible)
     wanted = mask if wanted is None else np.array(wanted)
-    return index.score(WordQuery.of(query), index.audience(mask), wanted, weighting)
+    return index.score(index.look_up(WordQuery.of(query), index.audience(mask)), wanted, weighting)
 
 
 def textbook_bm25(texts, query):

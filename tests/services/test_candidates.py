@@ -17,6 +17,7 @@ from nic_hub.services.candidates import (
     Match,
     Material,
     best_fit,
+    contexts_of,
     find_known,
     gather,
     root_of,
@@ -37,7 +38,7 @@ def known(town: Town, *ideas: ChangeIdea) -> dict[str, Known]:
 
 
 def material(town: Town, idea: ChangeIdea, understanding: Understanding = ANYTHING) -> Material:
-    (made,) = gather(town.sight(), [Match(idea.id, 0.7, 0.6)], known(town, idea), understanding, TODAY)
+    (made,) = gather([Match(idea.id, 0.7, 0.6)], known(town, idea), understanding, TODAY)
     return made
 
 
@@ -86,7 +87,7 @@ def test_ideas_of_a_retired_driver_are_left_out(town: Town, status: DriverStatus
 def test_candidates_come_in_the_order_of_the_matches(town: Town):
     first, second, gone = an_idea(town), an_idea(town), an_idea(town, archived_at=NOW)
     matches = [Match(idea.id, 0.5, 0.5) for idea in (second, gone, first)]
-    made = gather(town.sight(), matches, known(town, first, second, gone), ANYTHING, TODAY)
+    made = gather(matches, known(town, first, second, gone), ANYTHING, TODAY)
     assert [each.candidate.idea_id for each in made] == [second.id, first.id]
 
 
@@ -213,7 +214,8 @@ def test_an_ancestor_out_of_sight_still_keeps_two_of_one_lineage_apart(town: Tow
 
 def fit_of(asker: dict[str, Any], team: dict[str, Any] | None, *cycles: dict[str, Any]):
     tried = [SimpleNamespace(status=CycleStatus.CLOSED, context=json.dumps(context)) for context in cycles]
-    return best_fit(Context.of(asker), tried, SimpleNamespace(context=team and json.dumps(team)))
+    contexts = contexts_of(tried, SimpleNamespace(context=team and json.dumps(team)))
+    return best_fit(Context.of(asker), contexts)
 
 
 def test_where_it_was_tested_counts_before_where_the_team_is_now():
