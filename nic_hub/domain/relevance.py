@@ -14,9 +14,8 @@ A. Shtok et al., Predicting query performance by query-drift estimation, ACM TOI
 from __future__ import annotations
 
 from collections.abc import Sequence
-from heapq import nlargest
 from math import exp, log
-from operator import itemgetter, mul
+from operator import itemgetter
 from typing import NamedTuple
 
 
@@ -88,12 +87,17 @@ def put_beside(surely: Sequence[float]) -> list[float]:
 
 
 def _mean_of_neighbours(ideas: Sequence[Figures], scores: Sequence[float]) -> Figures:
-    best_first = nlargest(NEIGHBOURS + 1, zip(scores, ideas, strict=True), itemgetter(0))
-    near = [figures for _, figures in best_first[1:]]
+    best_first = sorted(zip(scores, ideas, strict=True), key=itemgetter(0), reverse=True)
+    near = [figures for _, figures in best_first[1 : NEIGHBOURS + 1]]
     counted = len(near) + USUAL_COUNT
     columns = zip(USUAL, *near, strict=True)
     return Figures(*((sum(each) + USUAL_COUNT * usual) / counted for usual, *each in columns))
 
 
 def _weigh(weights: Figures, figures: Figures) -> float:
-    return float(sum(map(mul, weights, figures)))
+    return (
+        weights.meaning * figures.meaning
+        + weights.words * figures.words
+        + weights.said * figures.said
+        + weights.echoed * figures.echoed
+    )

@@ -139,7 +139,7 @@ class Asking:
         """
         if not self.words.length:
             return [[] for _ in wishes]
-        wanted = [self.audience.mask & self.snapshot.facets.wanted(wish) for wish in wishes]
+        wanted = [self.audience.mask & self.snapshot.wanted(wish) for wish in wishes]
         scores = self._score_words(wanted)
         worded = [_highest(scores.bm25, mask) for mask in wanted]
         compared = self.compare(self.session, self.snapshot, self.read(self.query).vector, wanted, worded)
@@ -194,9 +194,10 @@ class _Ranking:
     def hits(self, dense_share: float, limit: int) -> list[Hit]:
         """Return what is known of the rows that fit best."""
         nearest = self.compared.best(POOL)
-        rows = np.union1d(nearest.rows, self.worded)
+        rows = _union(nearest.rows, self.worded)
         cosines = _cosines_of(rows, self.compared)
-        dense = np.nan_to_num(stretch(cosines, nearest.scores))
+        dense = stretch(cosines, nearest.scores)
+        dense[np.isnan(dense)] = 0.0
         lexical = stretch(self.words.bm25[rows], _scale(self.words.bm25[self.worded]))
         scores = fuse(dense, lexical, dense_share)
         best = np.lexsort((rows, -scores))[:limit]
@@ -223,6 +224,15 @@ def _cosines_of(rows: Numbers, compared: Candidates) -> Scores:
         return np.full(len(rows), np.nan)
     places = np.minimum(np.searchsorted(compared.rows, rows), len(compared.rows) - 1)
     return np.where(compared.rows[places] == rows, compared.scores[places], np.nan)
+
+
+def _union(first: Numbers, second: Numbers) -> Numbers:
+    """Return the rows that are in one of both, each once, in order."""
+    rows = np.concatenate((first, second))
+    rows.sort()
+    is_new = np.ones(len(rows), dtype=bool)
+    np.not_equal(rows[1:], rows[:-1], out=is_new[1:])
+    return rows[is_new]
 
 
 def _highest(scores: Scores, wanted: Mask) -> Numbers:

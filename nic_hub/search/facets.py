@@ -74,6 +74,14 @@ class Filter:
             "is_withdrawn": [False],
         }
 
+    @property
+    def key(self) -> object:
+        """Return what is equal for two filters that ask for the same."""
+        asked = (self.conditions(), self.exclusions())
+        return tuple(
+            tuple(None if values is None else frozenset(values) for values in each.values()) for each in asked
+        )
+
     def exclusions(self) -> Mapping[str, Iterable[Any]]:
         """Return the unwanted values of each column."""
         return {"team_id": self.without_team_ids, "idea_id": self.without_idea_ids}

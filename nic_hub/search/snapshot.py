@@ -9,13 +9,13 @@ import numpy as np
 import numpy.typing as npt
 
 from nic_hub.domain.visibility import Grant
-from nic_hub.search.facets import Facets
-from nic_hub.search.lexical import Audience, WordIndex
+from nic_hub.search.facets import Facets, Filter
+from nic_hub.search.lexical import Audience, Mask, WordIndex
 from nic_hub.search.likeness import RecordWords
 from nic_hub.search.vectors import VectorIndex
 
-#: Askers whose view is remembered until the next change.
-AUDIENCES = 256
+#: Askers whose view is remembered until the next change, and what was wished for: a byte a row each.
+AUDIENCES, WISHES = 256, 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ class Snapshot:
     document_ids: npt.NDArray[np.int64]
     record_words: RecordWords
     _audiences: dict[object, Audience] = field(default_factory=dict)
+    _wanted: dict[object, Mask] = field(default_factory=dict)
 
     def audience(self, grants: Iterable[Grant], own_grants: Iterable[Grant] = ()) -> Audience:
         """Return the rows somebody may see, with the statistics of their words."""
@@ -49,6 +50,17 @@ class Snapshot:
             if len(self._audiences) >= AUDIENCES:
                 self._audiences.clear()
             self._audiences[key] = known
+        return known
+
+    def wanted(self, wish: Filter) -> Mask:
+        """Return the rows a filter asks for, whoever may see them."""
+        key = wish.key
+        known = self._wanted.get(key)
+        if known is None:
+            known = self.facets.wanted(wish)
+            if len(self._wanted) >= WISHES:
+                self._wanted.clear()
+            self._wanted[key] = known
         return known
 
     @property

@@ -162,7 +162,8 @@ class Matching:
 
 def _figures(hits: Sequence[Hit], said: float, echoed: float) -> Figures:
     """Bring together what search says of an idea: of itself, its cycles and its tools, the best counts."""
-    own = [hit for hit in hits if hit.kind != "problem"]
-    meaning = max((hit.dense or 0.0 for hit in own), default=0.0)
-    words = max((hit.lexical for hit in own), default=0.0)
-    return Figures(max(meaning, 0.0), words, said, echoed)
+    meaning = words = 0.0
+    for hit in hits:
+        if hit.kind != "problem":
+            meaning, words = max(meaning, hit.dense or 0.0), max(words, hit.lexical)
+    return Figures(meaning, words, said, echoed)

@@ -97,7 +97,6 @@ def consider(
     sight = Sight.of(engine.facts.catch_up(session), principal)
     question = _read_request(session, sight, request)
     understanding = read_question(
-        session,
         sight,
         query=question.query,
         driver=request.driver,

@@ -36,9 +36,14 @@ def find_reference(
     query = select(model.id).where(named, readable(principal, model)).order_by(by_id_first)
     found = session.scalars(query).first()
     if found is None:
-        detail = f"There is no {_words(model)} with this id or key. Look it up in the list first."
-        raise Invalid(detail, [FieldProblem(pointer, detail)])
+        raise no_such(model, pointer)
     return str(found)
+
+
+def no_such(model: type[Any], pointer: str) -> Invalid:
+    """Return the error that a record does not exist for somebody, who named it at ``pointer``."""
+    detail = f"There is no {_words(model)} with this id or key. Look it up in the list first."
+    return Invalid(detail, [FieldProblem(pointer, detail)])
 
 
 def resolve_references(

@@ -52,6 +52,12 @@ class Sight:
         network_id = self.reader.principal.network_id
         return [term for term in self.facts.terms.where("network_id", network_id or "") if term.is_used]
 
+    def find_driver(self, id_or_key: str) -> DriverRow | None:
+        """Return the driver of that network with an id, or else the one with a key."""
+        by_id = {driver.id: driver for driver in self.drivers()}
+        by_key = {driver.key: driver for driver in by_id.values()}
+        return by_id.get(id_or_key) or by_key.get(id_or_key)
+
     def find_idea(self, idea_id: str) -> IdeaRow | None:
         """Return an idea that the person may read, whatever became of it."""
         idea = self.facts.ideas.get(idea_id)

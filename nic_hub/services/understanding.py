@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from sqlalchemy.orm import Session
 
 from nic_hub.domain.context import Context
 from nic_hub.domain.context_reading import read_context
@@ -20,7 +19,7 @@ from nic_hub.domain.ranking import DriverRelation
 from nic_hub.domain.vocabulary import DriverLevel, DriverStatus
 from nic_hub.models import Driver
 from nic_hub.search.facts import DriverRow, Facts, TeamRow
-from nic_hub.services.references import find_reference
+from nic_hub.services.references import no_such
 from nic_hub.services.sight import Sight
 
 #: An inferred driver must hold this share of the votes. Chosen on the tuning questions (see benchmarks).
@@ -79,7 +78,6 @@ class Understanding:
 
 
 def read_question(
-    session: Session,
     sight: Sight,
     *,
     query: str,
@@ -101,8 +99,10 @@ def read_question(
     context = merge_contexts(*(told if sight.reader.principal.is_member else ()))
     if driver is None:
         return Understanding(None, False, context)
-    driver_id = find_reference(session, sight.reader.principal, Driver, driver, "/driver")
-    return with_driver(sight.facts, Understanding(None, True, context), sight.facts.drivers.rows[driver_id])
+    stated = sight.find_driver(driver)
+    if stated is None:
+        raise no_such(Driver, "/driver")
+    return with_driver(sight.facts, Understanding(None, True, context), stated)
 
 
 def with_driver(facts: Facts, understanding: Understanding, driver: DriverRow) -> Understanding:

@@ -32,7 +32,7 @@ def read(town: Town, query: str = "Who tried it?", **wishes: Any) -> Understandi
     told = {"driver": None, "given_context": None, "team": town.team.id} | wishes
     sight = town.sight()
     told["team"] = sight.facts.teams.get(told["team"])
-    return read_question(town.session, sight, query=query, **told)
+    return read_question(sight, query=query, **told)
 
 
 def infer(town: Town, query: str, *matches: tuple[str | None, float], who: str = "teacher"):
