@@ -1,17 +1,22 @@
 """Statements that are given to the driver as they are say the same as SQLAlchemy's own."""
 
+from datetime import timedelta
+
 import pytest
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import DBAPIError
 
 from nic_hub.database import Database
 from nic_hub.domain.vocabulary import Visibility
 from nic_hub.models import ChangeIdea
-from nic_hub.models.plain import RowsById, ask_plainly
+from nic_hub.models.plain import ask, ask_plainly
 from tests.factories import NOW, make_idea, make_network, make_team
 
 COLUMNS = (ChangeIdea.id, ChangeIdea.title, ChangeIdea.visibility, ChangeIdea.is_hidden, ChangeIdea.hidden_at)
-IDEAS = RowsById(select(*COLUMNS), ChangeIdea.id)
+IDEAS = select(*COLUMNS).where(
+    ChangeIdea.id.in_(bindparam("ids", expanding=True)), ChangeIdea.hidden_at < bindparam("before")
+)
+BEFORE = NOW + timedelta(days=1)
 
 
 @pytest.fixture
@@ -25,19 +30,22 @@ def test_the_same_values_come_as_from_sqlalchemy(session, team, count):
     ids = [make_idea(session, team=team, **values).id for _ in range(count)]
     session.flush()
     wanted = session.execute(select(*COLUMNS).where(ChangeIdea.id.in_(ids)).order_by(ChangeIdea.id))
-    found = sorted(IDEAS.read(session, ids))
+    found = sorted(ask(session, IDEAS, {"ids": ids, "before": BEFORE}))
     assert found == [tuple(row) for row in wanted]
     assert [type(value) for value in found[0]] == [str, str, Visibility, bool, type(NOW)]
 
 
-def test_rows_are_read_once_and_those_that_are_not_there_are_left_out(session, team):
-    idea = make_idea(session, team=team)
+def test_a_value_is_given_as_the_column_keeps_it(session, team):
+    idea = make_idea(session, team=team, hidden_at=NOW)
     session.flush()
-    assert [row[0] for row in IDEAS.read(session, [idea.id, idea.id, "nobody"])] == [idea.id]
+    assert ask(session, IDEAS, {"ids": [idea.id], "before": BEFORE})
+    assert not ask(session, IDEAS, {"ids": [idea.id], "before": NOW - timedelta(seconds=1)})
 
 
-def test_no_id_no_row(session):
-    assert IDEAS.read(session, []) == []
+def test_no_id_no_row(session, team):
+    make_idea(session, team=team, hidden_at=NOW)
+    session.flush()
+    assert ask(session, IDEAS, {"ids": [], "before": BEFORE}) == []
 
 
 def test_what_the_driver_refuses_is_told_in_sqlalchemys_words(database: Database):

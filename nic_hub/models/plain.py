@@ -6,14 +6,16 @@ that takes longer than the database needs to answer. Nothing here writes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Select, String, bindparam
+from sqlalchemy import Connection, Dialect, Select
 from sqlalchemy.orm import Session
 
 Values = tuple[Any, ...]
+Convert = Callable[[Any], Any]
 
 
 def ask_plainly(connection: Connection, statement: str, values: Any = ()) -> list[Values]:
@@ -30,23 +32,49 @@ def ask_plainly(connection: Connection, statement: str, values: Any = ()) -> lis
     return found
 
 
+def ask(session: Session, query: Select[Any], values: Mapping[str, Any]) -> list[Values]:
+    """Return the rows of a statement, with the values that SQLAlchemy gives.
+
+    Args:
+        session: an open session.
+        query: the statement, always the same object.
+        values: what stands for its parameters; a list for one that expands.
+    """
+    if session.autoflush:
+        session.flush()
+    connection = session.connection()
+    shape = tuple((name, len(value) if isinstance(value, list) else None) for name, value in values.items())
+    return _make(query, connection.dialect, shape).ask(connection, values)
+
+
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """A statement for so many ids, as one kind of database wants it.
+    """A statement as one kind of database wants it.
 
     Args:
         statement: its words.
-        names: the names of its ids; none where they go by their places.
+        order: the names of its values, where they go by their places.
+        writers: makes of a value what the driver takes, by its name.
         readers: makes of what the driver gives what the column holds, by the place of the column.
     """
 
     statement: str
-    names: tuple[str, ...]
-    readers: tuple[tuple[int, Callable[[Any], Any]], ...]
+    order: tuple[str, ...] | None
+    writers: Mapping[str, Convert]
+    readers: tuple[tuple[int, Convert], ...]
 
-    def ask(self, connection: Connection, ids: Sequence[str]) -> list[Values]:
-        values = dict(zip(self.names, ids, strict=True)) if self.names else tuple(ids)
-        return [*map(self._read, ask_plainly(connection, self.statement, values))]
+    def ask(self, connection: Connection, values: Mapping[str, Any]) -> list[Values]:
+        given = dict(self._spread(values))
+        placed = given if self.order is None else tuple([given[name] for name in self.order])
+        return [*map(self._read, ask_plainly(connection, self.statement, placed))]
+
+    def _spread(self, values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+        """Give each value of a list the name that SQLAlchemy gives it."""
+        for name, value in values.items():
+            if isinstance(value, list):
+                yield from ((f"{name}_{number}", each) for number, each in enumerate(value, start=1))
+            else:
+                yield name, self.writers[name](value) if name in self.writers else value
 
     def _read(self, row: Values) -> Values:
         values = [*row]
@@ -55,38 +83,20 @@ class _Made:
         return tuple(values)
 
 
-@dataclass(frozen=True, slots=True)
-class RowsById:
-    """Reads columns of the rows that have one of some ids.
+@lru_cache(maxsize=512)
+def _make(query: Select[Any], dialect: Dialect, shape: tuple[tuple[str, int | None], ...]) -> _Made:
+    """Make a statement for values of some names, of which those with a number are lists of that length."""
+    filled = query.params({name: None if count is None else [""] * count for name, count in shape})
+    compiled: Any = filled.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
+    writers = {name: _of(each.type, dialect).bind_processor(dialect) for name, each in compiled.binds.items()}
+    readers = [_of(column.type, dialect).result_processor(dialect, None) for column in query.selected_columns]
+    return _Made(
+        str(compiled),
+        tuple(compiled.positiontup) if dialect.positional else None,
+        {name: write for name, write in writers.items() if write is not None},
+        tuple((place, read) for place, read in enumerate(readers) if read is not None),
+    )
 
-    Args:
-        query: what is read, without a condition.
-        id_column: where the ids are.
-    """
 
-    query: Select[Any]
-    id_column: Any
-    _made: dict[tuple[str, int], _Made] = field(default_factory=dict)
-
-    def read(self, session: Session, ids: Iterable[str]) -> list[Values]:
-        """Return the rows with one of some ids, in any order."""
-        wanted = sorted(set(ids))
-        if not wanted:
-            return []
-        connection = session.connection()
-        key = connection.dialect.name, len(wanted)
-        if key not in self._made:
-            self._made[key] = self._make(connection.dialect, len(wanted))
-        return self._made[key].ask(connection, wanted)
-
-    def _make(self, dialect: Dialect, count: int) -> _Made:
-        names = tuple(f"id_{number}" for number in range(count))
-        query = self.query.where(self.id_column.in_([bindparam(name, type_=String) for name in names]))
-        compiled = query.compile(dialect=dialect)
-        kinds = (column.type.dialect_impl(dialect) for column in query.selected_columns)
-        readers = enumerate(kind.result_processor(dialect, None) for kind in kinds)
-        return _Made(
-            str(compiled),
-            () if dialect.positional else names,
-            tuple((place, read) for place, read in readers if read is not None),
-        )
+def _of(kind: Any, dialect: Dialect) -> Any:
+    return kind.dialect_impl(dialect)

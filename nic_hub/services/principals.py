@@ -13,14 +13,14 @@ from nic_hub.domain.visibility import Principal, under_ceiling
 from nic_hub.domain.vocabulary import Ceiling, RoleGroup, TeamRole
 from nic_hub.errors import FieldProblem, Forbidden, Invalid, NotLinked
 from nic_hub.models import CoachAssignment, Member, Membership, Network, School, Team, Workspace
+from nic_hub.models.plain import ask
 from nic_hub.services.references import find_reference
 
 #: Who is one of a district's people by address alone. A coach reads those of assigned teams; a planner
 #: and an admin read no district.
 DISTRICT_PEOPLE = frozenset({RoleGroup.TEACHER, RoleGroup.PRINCIPAL, RoleGroup.DISTRICT})
 
-# Each request asks these, twice when it changes something. They are made once, over plain tables: making a
-# statement takes longer than asking it.
+# Each request asks these, twice when it changes something.
 _membership, _assignment = Membership.__table__, CoachAssignment.__table__
 _team, _school = Team.__table__, School.__table__
 _MEMBER: BindParameter[str] = bindparam("member_id")
@@ -158,7 +158,7 @@ def _is_sponsor(member: Member, role: TeamRole) -> bool:
 
 
 def _part_of(session: Session, member_id: str, today: date) -> list[_Part]:
-    rows = session.execute(MEMBERSHIPS, {"member_id": member_id, "today": today})
+    rows = ask(session, MEMBERSHIPS, {"member_id": member_id, "today": today})
     return [_Part(*row) for row in rows]
 
 
@@ -166,15 +166,17 @@ def _coached(session: Session, member: Member, today: date) -> Mapping[str, _Ass
     """Return the assignments of a coach, each by its team; none for who is no coach now."""
     if RoleGroup.COACH not in member.roles:
         return {}
-    rows = session.execute(ASSIGNMENTS, {"member_id": member.id, "today": today})
-    return {row.team_id: _Assignment(*row) for row in rows}
+    rows = ask(session, ASSIGNMENTS, {"member_id": member.id, "today": today})
+    return {row[0]: _Assignment(*row) for row in rows}
 
 
 def _teams_headed(session: Session, member: Member) -> frozenset[str]:
     """Return the teams of a principal's school: whoever else the principal is, their drafts stay closed."""
     if RoleGroup.PRINCIPAL not in member.roles or member.school_id is None:
         return frozenset()
-    return frozenset(session.scalars(TEAMS_OF_A_SCHOOL, {"school_id": member.school_id}))
+    return frozenset(
+        team_id for (team_id,) in ask(session, TEAMS_OF_A_SCHOOL, {"school_id": member.school_id})
+    )
 
 
 def _home_districts(session: Session, member: Member) -> set[str | None]:
@@ -182,9 +184,10 @@ def _home_districts(session: Session, member: Member) -> set[str | None]:
     if member.roles.isdisjoint(DISTRICT_PEOPLE):
         return set()
     school = {"school_id": member.school_id}
-    return {member.district_id, session.scalar(DISTRICT_OF_A_SCHOOL, school) if member.school_id else None}
+    found = ask(session, DISTRICT_OF_A_SCHOOL, school) if member.school_id else []
+    return {member.district_id, *(district_id for (district_id,) in found)}
 
 
 def _teams_of(session: Session, district_ids: Collection[str | None]) -> frozenset[str]:
     wanted = sorted(district for district in district_ids if district)
-    return frozenset(session.scalars(TEAMS_OF_DISTRICTS, {"ids": wanted}))
+    return frozenset(team_id for (team_id,) in ask(session, TEAMS_OF_DISTRICTS, {"ids": wanted}))

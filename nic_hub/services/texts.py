@@ -10,12 +10,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from nic_hub.domain.visibility import GRANT_COLUMNS, Reader, Standing
 from nic_hub.models import ChangeIdea, PdsaCycle, Tool
-from nic_hub.models.plain import RowsById
+from nic_hub.models.plain import ask
 
 #: What is shown of each kind of record.
 SHOWN: dict[type[Any], tuple[str, ...]] = {
@@ -74,8 +74,10 @@ def _read_cycles(session: Session, reader: Reader, ids: Iterable[str]) -> dict[s
     )
 
 
-def _rows(session: Session, query: RowsById, ids: Iterable[str]) -> Iterable[tuple[Standing, Any]]:
-    return ((Standing(*row[:_STANDING]), row[_STANDING:]) for row in query.read(session, ids))
+def _rows(session: Session, query: Select[Any], ids: Iterable[str]) -> Iterable[tuple[Standing, Any]]:
+    wanted = sorted(set(ids))
+    rows = ask(session, query, {"ids": wanted}) if wanted else ()
+    return ((Standing(*row[:_STANDING]), row[_STANDING:]) for row in rows)
 
 
 def _by_id(model: Any, rows: Iterable[Any]) -> dict[str, dict[str, Any]]:
@@ -87,14 +89,12 @@ def _columns(model: Any, names: Iterable[str]) -> list[Any]:
     return [getattr(model, name) for name in names]
 
 
-def _shown_columns(model: Any, *also: Any) -> list[Any]:
-    return [*_columns(model, GRANT_COLUMNS), *also, *_columns(model, SHOWN[model])]
+def _query(model: Any, *also: Any) -> Select[Any]:
+    columns = (*_columns(model, GRANT_COLUMNS), *also, *_columns(model, SHOWN[model]))
+    return select(*columns).where(model.id.in_(bindparam("ids", expanding=True)))
 
 
-_QUERIES = {model: RowsById(select(*_shown_columns(model)), model.id) for model in (ChangeIdea, Tool)}
-_CYCLES = RowsById(
-    select(*_shown_columns(PdsaCycle, *_columns(ChangeIdea, GRANT_COLUMNS))).join(
-        ChangeIdea, ChangeIdea.id == PdsaCycle.change_idea_id
-    ),
-    PdsaCycle.id,
+_QUERIES = {model: _query(model) for model in (ChangeIdea, Tool)}
+_CYCLES = _query(PdsaCycle, *_columns(ChangeIdea, GRANT_COLUMNS)).join(
+    ChangeIdea, ChangeIdea.id == PdsaCycle.change_idea_id
 )
