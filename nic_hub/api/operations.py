@@ -20,6 +20,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import wraps
 from typing import Any
 
@@ -100,6 +101,8 @@ class Operation:
         narrows: whether the answer can be narrowed to an audience although something is stored.
         example: a body, for the documentation.
         previews: whether ``preview`` in the query asks for what would be done: then nothing is stored.
+        is_plain: whether the view returns what is shown: only plain values and dates, by the names that the
+            schema has. Then the schema is there for the documentation, and dumping it would change nothing.
         draw: makes the picture a good answer is, out of the view's result and after the transaction.
         media_type: what a good answer is.
     """
@@ -122,6 +125,7 @@ class Operation:
     narrows: bool = False
     example: Mapping[str, Any] | None = None
     previews: bool = False
+    is_plain: bool = False
     draw: Callable[[Any], bytes] | None = None
     media_type: str = "application/json"
 
@@ -231,8 +235,10 @@ class Operation:
 
     def _respond(self, result: Any) -> Response:
         assert isinstance(self.answer, Schema)
-        shown = self.answer.dump(result)
-        response = Response(json.dumps(shown), self.status, content_type="application/json")
+        shown = result if self.is_plain else self.answer.dump(result)
+        response = Response(
+            json.dumps(shown, default=date.isoformat), self.status, content_type="application/json"
+        )
         if "version" in shown:
             response.set_etag(str(shown["version"]))
         if self.location:

@@ -14,13 +14,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from nic_hub.domain.asking import asks_about_persons
 from nic_hub.domain.ranking import Thresholds, Weights, reaches
 from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import Only, Verdict
-from nic_hub.models import Suggestion
+from nic_hub.models import Suggestion, new_id
 from nic_hub.search.engine import SearchEngine
 from nic_hub.services.answers import Chosen, Wording, tell
 from nic_hub.services.candidates import Material, root_of
@@ -104,24 +105,32 @@ def repeat_answer(
     return _finish(question, understanding, Chosen(suggested), _wording(question, engine))
 
 
-def store_suggestion(session: Session, principal: Principal, answer: SuggestionAnswer) -> Suggestion:
-    """Remember a redacted question and what was suggested, for feedback and for nobody else's eyes."""
+_STORE = insert(Suggestion.__table__)
+
+
+def store_suggestion(session: Session, principal: Principal, answer: SuggestionAnswer) -> str:
+    """Remember a redacted question and what was suggested, for feedback and for nobody else's eyes.
+
+    Returns:
+        Its id. Nothing else is to happen to the row, so it does not pass through the session.
+    """
     results = [
         {"change_idea_id": item["change_idea"]["id"], "score": item["score"]}
         for item in answer.shown["suggestions"]
     ]
-    row = Suggestion(
-        network_id=principal.network_id,
-        member_id=principal.member_id,
-        team_id=answer.team_id,
-        driver_id=answer.driver_id,
-        query=answer.query,
-        results=results,
-        asked=answer.asked,
-        follow_up_of_id=answer.follow_up_of,
-    )
-    session.add(row)
-    return row
+    row = {
+        "id": new_id(),
+        "network_id": principal.network_id,
+        "member_id": principal.member_id,
+        "team_id": answer.team_id,
+        "driver_id": answer.driver_id,
+        "query": answer.query,
+        "results": results,
+        "asked": answer.asked,
+        "follow_up_of_id": answer.follow_up_of,
+    }
+    session.connection().execute(_STORE, row)
+    return row["id"]
 
 
 def _answer(

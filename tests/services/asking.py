@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from nic_hub.api.resources.suggested import Suggestions
 from nic_hub.database import Database
 from nic_hub.models import ChangeIdea, Suggestion, Team
 from nic_hub.search.engine import SearchEngine
 from nic_hub.search.indexer import embed_missing
+from nic_hub.services.public_answers import tell_publicly
 from nic_hub.services.suggestions import (
     SuggestionAnswer,
     SuggestionRequest,
@@ -21,6 +25,7 @@ from tests.factories import make_cycle, make_idea
 from tests.fakes import WordEmbedder
 from tests.services.conftest import TODAY, Town
 
+ANSWER = Suggestions(exclude=["id"])
 QUERY = "sentence starters for shy speakers"
 
 
@@ -48,15 +53,18 @@ class Desk:
         )
 
     def ask(self, who: str = "teacher", query: str = QUERY, **wishes: Any) -> dict[str, Any]:
-        """Return what one of the town's people is shown."""
-        return self.answer(who, query, **wishes).shown
+        """Return what one of the town's people is shown; the API's schema would say it the same way."""
+        shown = self.answer(who, query, **wishes).shown
+        for told in (shown, tell_publicly(shown)):
+            plain = json.loads(json.dumps(told, default=date.isoformat))
+            assert ANSWER.dump(told) == plain
+        return shown
 
     def stored(self, who: str = "teacher", query: str = QUERY, **wishes: Any) -> Suggestion:
         """Ask, and return what is remembered of it."""
         answer = self.answer(who, query, **wishes)
-        row = store_suggestion(self.session, self.town.who(who), answer)
-        self.session.flush()
-        return row
+        stored = store_suggestion(self.session, self.town.who(who), answer)
+        return self.session.get_one(Suggestion, stored)
 
     def idea(self, *, team: Team | None = None, tested: int = 1, **values: Any) -> ChangeIdea:
         """Make an idea that answers ``QUERY``, of the team far away, tested so many times."""

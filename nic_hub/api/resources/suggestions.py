@@ -115,6 +115,7 @@ def _shown(asked: Asked) -> dict[str, Any]:
     access=Access.READER,
     body=Question(),
     answer=Suggestions(),
+    is_plain=True,
     prepare=_suggest,
     replay=lambda asked, kept: {**_shown(asked), **kept},
     narrows=True,
@@ -126,8 +127,7 @@ def suggest(asked: Asked) -> Any:
     asker = asked.principal.whole
     if not asker.is_member:
         return {**_shown(asked), "id": None}
-    row = store_suggestion(asked.session, asker, asked.prepared)
-    return {**_shown(asked), "id": row.id}
+    return {**_shown(asked), "id": store_suggestion(asked.session, asker, asked.prepared)}
 
 
 @suggestions.operation(
@@ -135,6 +135,7 @@ def suggest(asked: Asked) -> Any:
     "/<id:suggestion_id>",
     access=Access.MEMBER,
     answer=Suggestions(),
+    is_plain=True,
     prepare=_suggest_again,
     narrows=True,
     summary="An answer you got, as far as you may see it today",
