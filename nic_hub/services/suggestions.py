@@ -105,7 +105,7 @@ def repeat_answer(
     return _finish(question, understanding, Chosen(suggested), _wording(question, engine))
 
 
-_STORE = insert(Suggestion.__table__)
+_STORE = insert(Suggestion)
 
 
 def store_suggestion(session: Session, principal: Principal, answer: SuggestionAnswer) -> str:
@@ -118,8 +118,9 @@ def store_suggestion(session: Session, principal: Principal, answer: SuggestionA
         {"change_idea_id": item["change_idea"]["id"], "score": item["score"]}
         for item in answer.shown["suggestions"]
     ]
+    suggestion_id = new_id()
     row = {
-        "id": new_id(),
+        "id": suggestion_id,
         "network_id": principal.network_id,
         "member_id": principal.member_id,
         "team_id": answer.team_id,
@@ -130,7 +131,7 @@ def store_suggestion(session: Session, principal: Principal, answer: SuggestionA
         "follow_up_of_id": answer.follow_up_of,
     }
     session.connection().execute(_STORE, row)
-    return row["id"]
+    return suggestion_id
 
 
 def _answer(
