@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,13 +50,13 @@ class Filter:
     """
 
     network_id: str | None = None
-    kinds: Iterable[str] | None = None
-    driver_ids: Iterable[str] | None = None
-    idea_ids: Iterable[str] | None = None
-    team_ids: Iterable[str] | None = None
-    without_team_ids: Iterable[str] = ()
-    without_idea_ids: Iterable[str] = ()
-    district_ids: Iterable[str] | None = None
+    kinds: Collection[str] | None = None
+    driver_ids: Collection[str] | None = None
+    idea_ids: Collection[str] | None = None
+    team_ids: Collection[str] | None = None
+    without_team_ids: Collection[str] = ()
+    without_idea_ids: Collection[str] = ()
+    district_ids: Collection[str] | None = None
     tested: bool | None = None
     include_archived: bool = False
 

@@ -131,3 +131,29 @@ def test_withdrawn_records_are_never_wanted_and_archived_ones_when_asked_for():
 def test_a_row_knows_its_values():
     assert facets_of({}, {"team_id": None}).values_of("team_id", np.array([1])) == [None]
     assert facets_of({}, {"team_id": "t2"}).values_of("team_id", np.array([1])) == ["t2"]
+
+
+ASKED = [
+    {},
+    {"network_id": "one"},
+    {"network_id": "two"},
+    {"kinds": ["tool"]},
+    {"driver_ids": ["a"]},
+    {"driver_ids": []},
+    {"idea_ids": ["a"]},
+    {"team_ids": ["a"]},
+    {"district_ids": ["a"]},
+    {"without_team_ids": ["a"]},
+    {"without_idea_ids": ["a"]},
+    {"tested": True},
+    {"tested": False},
+    {"include_archived": True},
+]
+
+
+def test_filters_that_ask_for_different_things_have_different_keys():
+    assert len({Filter(**asked).key for asked in ASKED}) == len(ASKED)
+
+
+def test_the_order_of_what_is_asked_for_makes_no_other_key():
+    assert Filter(kinds=["tool", "problem"]).key == Filter(kinds=("problem", "tool")).key

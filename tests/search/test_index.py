@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from nic_hub.models import Embedding, SearchChange, SearchDocument
 from nic_hub.search import contents
+from nic_hub.search import snapshot as snapshots
 from nic_hub.search.engine import SearchEngine
+from nic_hub.search.facets import Filter
 from nic_hub.search.indexer import embed_missing
 from tests.fakes import WordEmbedder
 from tests.search.worlds import EVERYTHING, add_network, make_document
@@ -54,6 +56,21 @@ def test_what_another_process_commits_is_found_by_the_next_search(hub, engine):
     with hub.writing() as session:
         session.add(make_document("Exit slips about prompts", "slips"))
     assert "slips" in found(hub, engine, "slips")
+
+
+def test_a_filter_that_was_asked_for_before_takes_in_what_came_since(hub, engine):
+    assert "slips" not in found(hub, engine, "slips", kinds=["change_idea"])
+    with hub.writing() as session:
+        session.add(make_document("Exit slips about prompts", "slips"))
+    assert "slips" in found(hub, engine, "slips", kinds=["change_idea"])
+
+
+def test_no_more_filters_are_kept_than_there_is_room_for(hub, engine):
+    with hub.reading() as session:
+        snapshot = engine.catch_up(session)
+    for number in range(snapshots.WISHES + 2):
+        assert not snapshot.wanted(Filter(team_ids=[str(number)])).any()
+    assert len(snapshot._wanted) <= snapshots.WISHES
 
 
 def test_a_document_without_a_vector_is_found_by_its_words(hub, engine):
