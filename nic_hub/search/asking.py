@@ -141,7 +141,9 @@ class Asking:
             return [[] for _ in wishes]
         wanted = [self.audience.mask & self.snapshot.wanted(wish) for wish in wishes]
         scores = self._score_words(wanted)
-        worded = [_highest(scores.bm25, mask) for mask in wanted]
+        # Asking whether numbers are above 0 first is far quicker than looking for those that are not 0.
+        rows = np.flatnonzero(scores.bm25 > 0)
+        worded = [_highest(scores.bm25, rows, mask) for mask in wanted]
         compared = self.compare(self.session, self.snapshot, self.read(self.query).vector, wanted, worded)
         rankings = (_Ranking(self.snapshot, scores, *each) for each in zip(worded, compared, strict=True))
         return [ranking.hits(dense_share_for(self.words.length), limit) for ranking in rankings]
@@ -235,9 +237,8 @@ def _union(first: Numbers, second: Numbers) -> Numbers:
     return rows[is_new]
 
 
-def _highest(scores: Scores, wanted: Mask) -> Numbers:
-    """Return the wanted rows with the highest scores above 0."""
-    rows = np.flatnonzero(scores)
+def _highest(scores: Scores, rows: Numbers, wanted: Mask) -> Numbers:
+    """Return those of some rows that are wanted and have the highest scores."""
     rows = rows[wanted[rows]]
     if len(rows) > POOL:
         rows = rows[np.argpartition(scores[rows], -POOL)[-POOL:]]

@@ -125,18 +125,19 @@ class VectorIndex:
     ) -> list[Candidates]:
         """Do the same for several masks; a row that several want is compared once."""
         faiss.omp_set_num_threads(1)
-        near = [self._near(query, *each) for each in zip(wanted, also, strict=True)]
+        scanning = Scanning(self.scans, query)
+        near = [self._near(scanning, *each) for each in zip(wanted, also, strict=True)]
         if len(near) == 1:
             return [self.score(query, near[0])]
         compared = self.score(query, _union(near, len(self.count_of)))
         return [compared.of(rows) for rows in near]
 
-    def _near(self, query: FloatArray, wanted: Mask, also: Numbers) -> Numbers:
+    def _near(self, scanning: Scanning, wanted: Mask, also: Numbers) -> Numbers:
         """Return the wanted rows that may be the nearest: all of them, where they are few."""
         rows = np.flatnonzero(wanted & (self.count_of > 0))
         number = int(self.count_of[rows].sum())
         if self.scans and number > max(EXACT_LIMIT, EXACT_SHARE * len(self.vectors)):
-            rows = self._scan(query, wanted, number, also)
+            rows = self._scan(scanning, wanted, number, also)
         return rows[self.count_of[rows] > 0]
 
     def score(self, query: FloatArray, rows: Numbers) -> Candidates:
@@ -164,7 +165,7 @@ class VectorIndex:
         )
         return products
 
-    def _scan(self, query: FloatArray, wanted: Mask, number: int, also: Numbers) -> Numbers:
+    def _scan(self, scanning: Scanning, wanted: Mask, number: int, also: Numbers) -> Numbers:
         """Return the wanted rows that may be the nearest, and some more.
 
         A filter that goes with the meaning may leave little of the nearest vectors, so the scan reaches
@@ -172,8 +173,7 @@ class VectorIndex:
         """
         wish = OVERSAMPLING * len(self.vectors) // number
         while wish <= SCAN_SHARE * len(self.vectors):
-            nearest = np.concatenate([_nearest(scan, query, wish) for scan in self.scans])
-            rows = self.row_of[nearest]
+            rows = self.row_of[scanning.nearest(wish)]
             rows = rows[wanted[rows]]
             if len(rows) >= OVERSAMPLING:
                 return self._with_tail(rows, wanted, also)
@@ -187,6 +187,27 @@ class VectorIndex:
         found[also] = True
         found[self.row_of[self.scans[-1].end :]] = True
         return np.flatnonzero(found & wanted)
+
+
+class Scanning:
+    """The scans of one question, which several masks share.
+
+    Args:
+        scans: what is scanned.
+        query: the vector of the question.
+    """
+
+    def __init__(self, scans: Sequence[Scan], query: FloatArray) -> None:
+        self._scans, self._query = scans, query
+        self._count = 0
+        self._found: list[Numbers] = []
+
+    def nearest(self, count: int) -> Numbers:
+        """Return the numbers of so many of the nearest vectors of each scan."""
+        if count > self._count:
+            self._count, self._found = count, [_nearest(scan, self._query, count) for scan in self._scans]
+        # They come the nearest first.
+        return np.concatenate([numbers[:count] for numbers in self._found])
 
 
 def _nearest(scan: Scan, query: FloatArray, count: int) -> Numbers:

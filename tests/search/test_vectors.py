@@ -157,6 +157,18 @@ def test_new_rows_are_found_before_and_after_they_get_a_scan_of_their_own(many):
     assert recall(matrix, index, everything[:40_000]) >= 0.98
 
 
+def test_several_searches_share_the_scan_that_reaches_the_furthest(many, monkeypatch):
+    matrix, index = many
+    reached, scan = [], vectors._nearest
+    monkeypatch.setattr(vectors, "_nearest", lambda *asked: reached.append(asked[-1]) or scan(*asked))
+    half = np.arange(len(matrix)) % 2 == 0
+    masks = [half, np.ones(len(matrix), dtype=bool)]
+    together = index.search_each(matrix[0], masks, [vectors.NOTHING] * 2)
+    assert reached == [vectors.OVERSAMPLING * 2]
+    alone = [index.search(matrix[0], mask) for mask in masks]
+    assert [each.rows.tolist() for each in together] == [each.rows.tolist() for each in alone]
+
+
 def test_new_rows_that_are_not_wanted_are_not_compared(many):
     matrix, index = many
     one = grown(index, clusters(5_000, seed=5))
