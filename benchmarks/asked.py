@@ -11,6 +11,7 @@ from itertools import cycle, product
 from pathlib import Path
 
 QUESTIONS = Path(__file__).parent / "questions"
+PARTS = ("learn", "report", "tune")
 #: What was asked before is answered from memory, so each time two words stand behind a question. They are
 #: common ones: a word that the hub has never seen would cost an embedding of its own.
 ENDINGS = [f"{day} {month}" for month, day in product(calendar.month_name[1:], calendar.day_name)]
@@ -20,7 +21,7 @@ _FRESH = cycle(ENDINGS)
 @cache
 def read_questions() -> list[str]:
     """Return all questions that somebody wrote, all kinds mixed, in the same order every time."""
-    files = sorted(QUESTIONS.glob("*.json"))
+    files = (QUESTIONS / f"{part}.json" for part in PARTS)
     found = (each["query"] for file in files for each in json.loads(file.read_text(encoding="utf-8")))
     known = sorted(found)
     return random.Random(0).sample(known, len(known))

@@ -30,6 +30,12 @@ def test_a_teacher_works_in_the_team_and_reads_the_district(town):
     assert (teacher.network_id, teacher.member_id) == (town.network.id, town.people["teacher"].id)
 
 
+def test_who_has_a_school_belongs_to_its_district_and_no_other(session, town):
+    newcomer = make_member(session, network=town.network, school_id=town.school.id)
+    session.flush()
+    assert load_principal(session, newcomer, TODAY).own_district_ids == {town.here.id}
+
+
 @pytest.mark.parametrize("name", ["sponsor", "principal"])
 def test_a_sponsor_or_principal_never_works_in_the_team(town, name):
     assert town.who(name).sponsored_teams == {town.team.id}
