@@ -205,13 +205,22 @@ def _as_sentence(note: str) -> str:
     return sentence(note.strip().rstrip("."))
 
 
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_stem(word.lower()) for word in _WORD.findall(text))
+
+
+def _may_name(words: Collection[str], term: str) -> bool:
+    """Say whether the first word of a term is among those of a text, which is quickly found out."""
+    return spell(term).partition(" ")[0] in words
+
+
 def _find_said(question: str, mappings: Iterable[LocalTerm]) -> Iterator[LocalTerm]:
     """Yield the mappings whose local word is in the question; a word inside of a longer one is not meant."""
     left = question
-    words = {_stem(word.lower()) for word in _WORD.findall(question)}
+    words = _words(question)
     by_word: dict[str, list[LocalTerm]] = {}
     for each in mappings:
-        if spell(each.local).partition(" ")[0] in words:
+        if _may_name(words, each.local):
             by_word.setdefault(spell(each.local), []).append(each)
     for word in sorted(by_word, key=len, reverse=True):
         said = [each for each in by_word[word] if names(left, each.local)]
@@ -239,8 +248,11 @@ def _choose(said: Iterable[LocalTerm], district_ids: Collection[str]) -> Iterato
 
 def _keep_apart(text: str, pairs: Iterable[LocalTerm]) -> Iterator[Apart]:
     """Yield what must not stand for a word of the text; who names both words of a pair asks for both."""
+    words = _words(text)
     for pair in pairs:
-        says_local, says_shared = names(text, pair.local), names(text, pair.shared)
+        says_local, says_shared = (
+            _may_name(words, word) and names(text, word) for word in (pair.local, pair.shared)
+        )
         if says_local != says_shared:
             named, other = (pair.local, pair.shared) if says_local else (pair.shared, pair.local)
             yield Apart(named, other, pair.note)

@@ -36,6 +36,7 @@ from nic_hub.models import (
     Suggestion,
     TeamQuestion,
     ToolVersion,
+    VocabularyTerm,
     utc_now,
 )
 from nic_hub.services.attachments import drop_attachments
@@ -55,7 +56,11 @@ OUT_OF_REACH = (
     "A form that somebody began in Slack and did not send keeps the text, sealed, for up to three months.",
 )
 #: Tables that may repeat a record's text: searched by their network.
-COPIES: tuple[type[Base], ...] = (Suggestion, Feedback, Report, StoryboardSentence, TeamQuestion)
+COPIES: tuple[type[Base], ...] = (
+    *(Suggestion, Feedback, Report, StoryboardSentence, TeamQuestion, VocabularyTerm),
+)
+#: Those of them that have a history.
+REPEATING = (Report.__tablename__, VocabularyTerm.__tablename__)
 #: Tables of what teams wrote: records and their parts.
 WRITTEN: tuple[type[Any], ...] = (*RECORD_KINDS.values(), ToolVersion, DataPoint, Comment)
 
@@ -204,9 +209,9 @@ def _parts(session: Session, record: Record) -> list[Any]:
 
 
 def _scrub_history(session: Session, record: Record, pattern: re.Pattern[str]) -> int:
-    """Scrub the history of the record and its parts, and that of reports, which may repeat the text."""
+    """Scrub the history of the record and its parts, and that of reports and words, which may repeat it."""
     ids = [record.id, *(row.id for row in _parts(session, record))]
-    told = or_(RecordHistory.record_id.in_(ids), RecordHistory.kind == Report.__tablename__)
+    told = or_(RecordHistory.record_id.in_(ids), RecordHistory.kind.in_(REPEATING))
     query = select(RecordHistory).where(RecordHistory.network_id == record.network_id, told)
     return sum(_scrub_row(session, row, pattern) for row in session.scalars(query))
 

@@ -41,6 +41,7 @@ from tests.factories import (
     make_point,
     make_storyboard,
     make_team,
+    make_term,
     make_tool,
     make_version,
 )
@@ -122,6 +123,13 @@ def test_the_text_is_gone_from_the_whole_database(town: Town):
     assert NAME in whole_database(town.session)
     purge(town, idea)
     assert NAME.lower() not in whole_database(town.session).lower()
+
+
+def test_words_that_repeat_the_text_are_cleaned_with_it(town: Town):
+    idea = leaky_idea(town)
+    make_term(town.session, network=town.network, local_term=f"{NAME} slips", source=f"From “{NAME} slips”.")
+    assert purge(town, idea).places["vocabulary_term"] == 1
+    assert NAME not in whole_database(town.session)
 
 
 def test_a_mark_stands_where_the_text_was(town: Town):
