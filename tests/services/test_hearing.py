@@ -99,7 +99,7 @@ def test_ones_own_districts_word_goes_before_anothers(desk):
 def test_an_untested_idea_that_the_shared_word_names_is_nearest(desk):
     idea = desk.idea(tested=0, title="Three reads of a word problem", description="Close reading.")
     add_word(desk, local_term="CUBES", shared_term="three reads", relation="related")
-    shown = desk.ask(query="Anything like our CUBES routine for the fifth grade in the spring?")
+    shown = desk.ask(query="Anything like our CUBES routine for the long days before the spring holidays?")
     assert ids(shown["nearest"]) == [idea.id]
     assert shown["nearest"][0]["why_not_the_same"].startswith("Found by “three reads”, which is related")
     assert shown["message"].startswith(
