@@ -23,9 +23,11 @@ from nic_hub.api.pages import make_pages
 from nic_hub.api.resources import all_blueprints
 from nic_hub.attachment_store import make_store
 from nic_hub.database import Database
+from nic_hub.domain.privacy import look_for_names_with
 from nic_hub.domain.ranking import Thresholds, Weights
 from nic_hub.errors import Unavailable
 from nic_hub.mail import make_mailer
+from nic_hub.name_finder import make_name_finder
 from nic_hub.search import pgvector
 from nic_hub.search.embedder import Embedder, load_embedder
 from nic_hub.search.engine import SearchEngine
@@ -54,6 +56,7 @@ def create_app(settings: Settings, *, embedder: Embedder | None = None) -> Flask
         SESSION_COOKIE_SAMESITE="Lax",
     )
     database = Database(app, settings)
+    look_for_names_with(make_name_finder(settings))
     for watch in (history.watch, search_documents.watch):
         watch(database.writing_sessions)
     app.extensions["hub"] = make_hub(settings, database, embedder)

@@ -116,6 +116,12 @@ class Settings:
         "instance.",
     )
     attachments_s3_secret_key: str = setting(str, "", "The secret that belongs to that key.", private=True)
+    name_finder: str = setting(
+        one_of("patterns", "presidio"),
+        "patterns",
+        "What looks for students' names before a text is stored: patterns, or presidio beside them (finds a "
+        "few more, asks much more often; needs the extra: pip install 'nic-hub[presidio]').",
+    )
     token_days: int = setting(whole_number(1, 3650), 180, "Days until a new API token expires.")
     # The weights add up to 1. They and the thresholds below were chosen on the tuning questions, see
     # benchmarks/README.md; the figures reported there are from other questions.

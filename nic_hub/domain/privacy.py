@@ -50,6 +50,10 @@ _MARKS = {
 }
 #: Returns the names of the hub's own members, teams, schools and tools, which are no student's.
 KnownNames = Callable[[], NamesInUse]
+#: Returns where a text seems to name a person.
+NameFinder = Callable[[str], Iterable[tuple[int, int]]]
+#: What looks for names beside the patterns, where the operator chose one.
+_further: list[NameFinder] = []
 
 #: Fields full of numbers that are nobody's. An e-mail address is looked for there, too.
 NUMBERED = frozenset({"key", "link", "source"})
@@ -113,9 +117,15 @@ def redact_inside(value: Any) -> Any:
     return redact(value) if isinstance(value, str) else value
 
 
+def look_for_names_with(finder: NameFinder | None) -> None:
+    """Choose, when the hub starts, what looks for names beside the patterns before a text is stored."""
+    _further[:] = [finder] if finder else []
+
+
 def find_private_in(name: str, text: str, known: KnownNames = NamesInUse) -> list[Finding]:
     """Find what looks private in the text of a field; ``known`` names are asked for once a name was found."""
-    found = find_private(text)
+    further = [Finding(*span, PrivateKind.STUDENT_NAME) for finder in _further for span in finder(text)]
+    found = _without_overlaps([*find_private(text), *further])
     last = name.rsplit("/", 1)[-1]
     if last in NUMBERED:
         return [each for each in found if each.kind == PrivateKind.EMAIL]
