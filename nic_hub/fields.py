@@ -56,6 +56,7 @@ SHORT_TEXTS = frozenset(
     }
 )
 MAX_NUMBER = 1e15
+MOST_MARKED_DAYS = 40
 MAX_INTEGER = 2**31 - 1
 #: Opaque ids and import keys.
 MAX_KEY = 200
@@ -100,6 +101,26 @@ def key_field(*, required: bool = False, **options: Any) -> fields.String:
         r"^[^\s\x00-\x1f\x7f-\x9f]{1,200}\Z", error="A key has 1 to 200 characters and no spaces."
     )
     return fields.String(required=required, validate=[check, refuse_control_characters], **options)
+
+
+def refuse_no_day(text: str) -> None:
+    """Refuse what is no day of the calendar, or a day far from any school year.
+
+    Raises:
+        ValidationError: it cannot be read as 2026-01-31, or its year is out of bounds.
+    """
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        raise ValidationError("Write a day as 2026-01-31.") from error
+    refuse_far_day(day)
+
+
+def day_list_field(**options: Any) -> fields.Field[Any]:
+    """Make a field for some days that a person marks, kept as they are written."""
+    form = validate.Regexp(r"(?:19|2[01])[0-9]{2}-[01][0-9]-[0-3][0-9]\Z", error="Write a day as 2026-01-31.")
+    few = validate.Length(max=MOST_MARKED_DAYS, error=f"Mark {MOST_MARKED_DAYS} days or fewer.")
+    return fields.List(fields.String(validate=[form, refuse_no_day]), validate=few, **options)
 
 
 class Number(fields.Float):

@@ -22,7 +22,15 @@ from nic_hub.domain.vocabulary import (
     TermStatus,
     Visibility,
 )
-from nic_hub.fields import ContextSchema, field_for, key_field, one_of, refuse_control_characters, text_field
+from nic_hub.fields import (
+    ContextSchema,
+    day_list_field,
+    field_for,
+    key_field,
+    one_of,
+    refuse_control_characters,
+    text_field,
+)
 from nic_hub.services.kinds import KINDS, TABLES
 from nic_hub.services.links import LINKS
 from nic_hub.services.listing import MAX_PAGE, MAX_PAGE_SIZE, filter_names, sortable_columns
@@ -86,6 +94,8 @@ def json_field(name: str, **options: Any) -> fields.Field[Any]:
         return StoredDict(
             keys=text_field(60), values=one_of(Band), validate=limit, **{**options, "allow_none": True}
         )
+    if name in MARKED_DAYS:
+        return day_list_field(**options)
     enum = {"other_roles": RoleGroup, "evidence_sources": EvidenceSource}[name]
     return StoredList(one_of(enum), validate=validate.Length(max=len(enum)), **options)
 
@@ -98,7 +108,8 @@ def link_field() -> fields.String:
     return fields.String(validate=[check, refuse_control_characters], allow_none=True)
 
 
-JSON_COLUMNS = frozenset({"context", "student_group_bands", "other_roles", "evidence_sources"})
+MARKED_DAYS = ("phase_starts", "special_days")
+JSON_COLUMNS = frozenset({"context", "student_group_bands", "other_roles", "evidence_sources", *MARKED_DAYS})
 
 
 def column_field(kind: str, name: str, **options: Any) -> fields.Field[Any]:

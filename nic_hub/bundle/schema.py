@@ -17,7 +17,7 @@ from sqlalchemy import JSON, Column
 
 from nic_hub.bundle.layout import CONFIRMED, NETWORK, REPORTED, SECTIONS, Section, Shape
 from nic_hub.domain.vocabulary import Band, EvidenceSource, Publication, RoleGroup
-from nic_hub.fields import ContextSchema, field_for, key_field, one_of, text_field
+from nic_hub.fields import ContextSchema, day_list_field, field_for, key_field, one_of, text_field
 from nic_hub.models.base import UTCDateTime
 from nic_hub.services.kinds import RECORD_KINDS
 
@@ -70,6 +70,8 @@ _JSON_FIELDS: Mapping[str, Callable[..., fields.Field[Any]]] = MappingProxyType(
         "student_group_bands": _bands,
         "other_roles": _choices(RoleGroup),
         "evidence_sources": _choices(EvidenceSource),
+        "phase_starts": day_list_field,
+        "special_days": day_list_field,
     }
 )
 

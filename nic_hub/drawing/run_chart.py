@@ -108,8 +108,9 @@ def _number_of(day: date) -> int:
 
 
 def _draw_levels(axes: Axes, measure: Mapping[str, Any]) -> None:
-    """Draw baseline and target, each with its name."""
-    for name, dashes in (("baseline", (0, (1, 2))), ("target", (0, (5, 3)))):
+    """Draw baseline, target and goal, each with its name."""
+    looks = {"baseline": (0, (1, 2)), "target": (0, (5, 3)), "goal": (0, (8, 2, 1, 2))}
+    for name, dashes in looks.items():
         level = measure[name]
         if level is not None:
             axes.axhline(level, color=LINE, linewidth=1, linestyle=dashes, zorder=1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from sqlalchemy import text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from nic_hub.domain.vocabulary import BetterDirection, MeasureKind, MeasureSubject
@@ -11,7 +12,12 @@ from nic_hub.models.base import Base, Record, Versioned, optional_ref, ref
 
 
 class Measure(Base, Record):
-    """What a team counts, and which way is better."""
+    """What a team counts, and which way is better.
+
+    ``target`` is what is aimed at next, ``goal`` what is aimed at in the end. A person marks on the chart the
+    days on which a new median starts (``phase_starts``) and those with a special cause (``special_days``),
+    written as 2026-01-31.
+    """
 
     __tablename__ = "measure"
     __refs__ = {"driver_id": "driver"}
@@ -25,6 +31,9 @@ class Measure(Base, Record):
     driver_id: Mapped[str | None] = optional_ref()
     baseline: Mapped[float | None] = mapped_column(default=None)
     target: Mapped[float | None] = mapped_column(default=None)
+    goal: Mapped[float | None] = mapped_column(default=None)
+    phase_starts: Mapped[list[str]] = mapped_column(default=list, server_default=text("'[]'"))
+    special_days: Mapped[list[str]] = mapped_column(default=list, server_default=text("'[]'"))
 
 
 class DataPoint(Base, Versioned):

@@ -27,7 +27,9 @@ from nic_hub.services.presenting import present, present_one
 from nic_hub.services.rosters import list_points
 from nic_hub.services.visibility import readable
 
-MEASURE = ("id", "name", "kind", "unit", "better", "subject", "operational_definition", "baseline", "target")
+LEVELS = ("baseline", "target", "goal")
+MARKS = ("phase_starts", "special_days")
+MEASURE = ("id", "name", "kind", "unit", "better", "subject", "operational_definition", *LEVELS, *MARKS)
 POINT = ("id", "date", "value", "n", "is_hidden", "note", "cycle_id")
 CYCLE = ("id", "status", "started_on", "closed_on", "decision", "change_idea_id")
 TAKEN_BACK = "A measure that was taken back"
@@ -62,6 +64,7 @@ def tell_run_chart(
     series = _by_group(points)
     _refuse_unknown_days(asked.special, {point["date"] for point in points})
     shown = present_one(session, principal, measure)
+    asked = _with_marks(asked, shown)
     told: dict[str, Any] = {
         "measure": {name: shown[name] for name in MEASURE},
         "team": _find_team(session, principal, measure),
@@ -73,6 +76,13 @@ def tell_run_chart(
     }
     told["cycles"] = [{**cycle, "index": _place_of(told["chart"], cycle)} for cycle in told["cycles"]]
     return {**told, **_tell_gaps(told), "description": _describe(told, _hidden(points))}
+
+
+def _with_marks(asked: ChartRequest, shown: Shown) -> ChartRequest:
+    """Return what is asked of a chart; what is not asked is as the team marked it on its measure."""
+    kept = ([date.fromisoformat(day) for day in shown[name]] for name in MARKS)
+    phases, special = (tuple(sorted(set(days))) for days in kept)
+    return ChartRequest(asked.rules, asked.phases or phases, asked.special or special)
 
 
 def tell_run_charts(
@@ -198,7 +208,7 @@ def _describe(told: Mapping[str, Any], hidden: int) -> str:
     """Say all of it in words, for those who can't see the picture."""
     measure = told["measure"]
     parts = [_describe_measure(measure), told["chart"]["description"]]
-    lines = {"baseline": measure["baseline"], "target": measure["target"]}
+    lines = {name: measure[name] for name in LEVELS}
     parts += [f"The {name} is {show_number(value)}." for name, value in lines.items() if value is not None]
     if hidden:
         few = f"about fewer than {told['hidden_below']} students, or would tell of them"

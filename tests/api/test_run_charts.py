@@ -121,3 +121,67 @@ def test_charts_side_by_side_hide_what_each_hides(world, several):
 def test_charts_are_no_more_than_fit(world, several):
     assert world.teacher.get(f"/measures/run-charts?page_size={MOST_CHARTS}").status_code == 200
     assert world.teacher.get(f"/measures/run-charts?page_size={MOST_CHARTS + 1}").status_code == 422
+
+
+# What the team marked.
+
+
+@pytest.fixture
+def marked(world, chart):
+    """The chart of a measure on which the team marked a new median, a special day and a goal."""
+    marks = {"phase_starts": ["2026-03-16"], "special_days": ["2026-01-12"], "goal": 20}
+    assert world.teacher.patch(f"/measures/{world.measure.id}", marks, version=1).status_code == 200
+    return chart
+
+
+def test_what_the_team_marked_holds_for_everybody_who_reads_the_chart(world, marked):
+    told = world.colleague.get(marked).json
+    assert [phase["first"] for phase in told["chart"]["phases"]] == [1, 11]
+    assert told["chart"]["special_points"] == [2]
+    assert told["measure"]["goal"] == 20
+    assert "The goal is 20." in told["description"]
+
+
+def test_a_median_that_was_confirmed_is_not_suggested_again(world, chart):
+    (suggested,) = world.teacher.get(chart).json["chart"]["suggested_phases"]
+    day = world.teacher.get(chart).json["chart"]["points"][suggested["index"] - 1]["date"]
+    world.teacher.patch(f"/measures/{world.measure.id}", {"phase_starts": [day]}, version=1)
+    assert world.teacher.get(chart).json["chart"]["suggested_phases"] == []
+
+
+def test_the_address_says_something_else_for_one_answer(world, marked):
+    told = world.teacher.get(f"{marked}?phases=2026-04-27&special=2026-01-19").json
+    assert [phase["first"] for phase in told["chart"]["phases"]] == [1, 17]
+    assert told["chart"]["special_points"] == [3]
+    assert told["measure"]["phase_starts"] == ["2026-03-16"]
+
+
+def test_who_marked_what_is_in_the_history(world, marked):
+    changes = world.teacher.get(f"/measures/{world.measure.id}/history").json["items"][-1]["changes"]
+    assert changes["phase_starts"] == [[], ["2026-03-16"]]
+
+
+def test_only_the_team_marks_its_chart(world, chart):
+    answer = world.colleague.patch(
+        f"/measures/{world.measure.id}", {"special_days": ["2026-01-12"]}, version=1
+    )
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("day", ["monday", "2026-02-30", "0001-01-01", "2026-1-5", "20260105"])
+@pytest.mark.parametrize("field", ["phase_starts", "special_days"])
+def test_what_is_no_day_is_not_marked(world, chart, field, day):
+    answer = world.teacher.patch(f"/measures/{world.measure.id}", {field: [day]}, version=1)
+    assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (422, f"/{field}/0")
+
+
+def test_a_mark_on_a_day_without_a_value_changes_nothing(world, chart):
+    world.teacher.patch(f"/measures/{world.measure.id}", {"special_days": ["2026-01-06"]}, version=1)
+    assert world.teacher.get(chart).json["chart"]["special_points"] == []
+
+
+@pytest.mark.parametrize("media", ["svg", "png"])
+def test_a_picture_shows_what_was_marked(world, chart, media):
+    before = world.teacher.get(f"{chart}.{media}").data
+    world.teacher.patch(f"/measures/{world.measure.id}", {"special_days": ["2026-01-12"]}, version=1)
+    assert world.teacher.get(f"{chart}.{media}").data != before

@@ -144,6 +144,10 @@ FULL: dict[str, Any] = {
                     "unit": "questions",
                     "better": "up",
                     "team": "t1",
+                    "target": 6,
+                    "goal": 8,
+                    "phase_starts": ["2024-10-08"],
+                    "special_days": ["2024-10-01"],
                     "data_points": [
                         {"date": "2024-10-01", "value": 3, "n": 24},
                         {"date": "2024-10-08", "value": 4.5, "n": 24, "cycle": "c1"},

@@ -24,7 +24,7 @@ def told(values=SHIFTED, name="Questions a lesson", **options):
     points = zip(days, values, strict=True)
     chart["points"] = [{"date": day, "value": value} for day, value in points]
     return {
-        "measure": {"name": name, "unit": "questions", "baseline": 1.0, "target": 12.0},
+        "measure": {"name": name, "unit": "questions", "baseline": 1.0, "target": 12.0, "goal": 15.0},
         "team": {"name": "Team A"},
         "rules": "anhoej",
         "chart": chart,

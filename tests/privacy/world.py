@@ -179,6 +179,7 @@ class WorldMaker:
             return number * 1000 + len(column.key)
         if isinstance(column.type, JSON):
             texts = {"context": {"minutes": number}, "evidence_sources": [f"zq{number}.evidence_sources"]}
+            texts |= {"phase_starts": [], "special_days": [TODAY.isoformat()]}
             return texts.get(column.key, {f"zq{number}.{column.key}": "low"})
         if isinstance(column.type, UTCDateTime | Date):
             return None

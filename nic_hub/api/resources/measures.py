@@ -54,6 +54,9 @@ MEASURE = (
     "driver_id",
     "baseline",
     "target",
+    "goal",
+    "phase_starts",
+    "special_days",
 )
 VALUE = ("value", "numerator", "denominator", "n", "note", "cycle_id")
 POINT = "/<id:record_id>/data-points/<id:point_id>"

@@ -114,7 +114,9 @@ ChartMeasure = make_schema(
         "kind": one_of(MeasureKind, required=True, allow_none=True),
         "better": one_of(BetterDirection, required=True, allow_none=True),
         "subject": one_of(MeasureSubject, required=True, allow_none=True),
-        **_numbers("baseline", "target"),
+        **_numbers("baseline", "target", "goal"),
+        "phase_starts": fields.List(fields.String(), required=True),
+        "special_days": fields.List(fields.String(), required=True),
     },
 )
 ChartCycle = make_schema(
