@@ -89,7 +89,9 @@ def create_record(
     resolved = resolve_references(session, principal, model, columns)
     links = resolve_lists(session, principal, model, lists)
     check_may_create(principal, model, resolved)
-    refuse_private(free_text(resolved), confirmed, known=names_in(session, principal))
+    # What stands in for a name was looked at where it was written.
+    written = {name: value for name, value in resolved.items() if name in values}
+    refuse_private(free_text(written), confirmed, known=names_in(session, principal))
     _refuse_taken_key(session, principal, model, resolved.get("key"))
     row = model(**_with_author(principal, model, {**resolved, "network_id": principal.network_id}))
     session.add(row)

@@ -35,8 +35,10 @@ ADDRESS = "amy.lee@school.example"
 LINK = f"https://school.example/write?to={ADDRESS}"
 DATES = {"date": "2026-03-01", "date-time": "2026-03-01T09:00:00Z"}
 PLAIN = {"string": "text", "integer": 5, "number": 5.0, "boolean": True, "array": [], "object": {}}
-#: Fields that name a record or a word of a list: what names none is refused, and nothing of it is stored.
-NAMES_SOMETHING = re.compile(r"(_ids?|^into|^driver|^team|^change_idea|^network|^time_zone|^follow_up_of)$")
+#: Fields that name a record, a day or a word of a list: what names none is refused, and nothing is stored.
+NAMES_SOMETHING = re.compile(
+    r"(_ids?|^into|^driver|^team|^change_idea|^network|^time_zone|^follow_up_of|^phase_starts|^special_days)$"
+)
 NAMED = REFERENCES | {"aim_id": "aims"}
 #: Texts that are not refused, and are not stored as they were sent either.
 NEVER_STORED = {
@@ -88,6 +90,9 @@ class Description:
             name: places[NAMED[name]] if name in NAMED else self._value(schema["properties"][name])
             for name in schema.get("required", ())
         }
+        if {"title", "focus"} <= schema["properties"].keys():
+            # A storyboard is called by one of them.
+            body["title"] = "text"
         outer, _, inner = path.partition("/")
         return {**body, outer: {inner: text} if inner else text}
 
