@@ -32,6 +32,7 @@ from nic_hub.domain.summing_up import Outlook, sum_up
 from nic_hub.domain.vocabulary import CycleStatus, KeepsCore, Provenance
 from nic_hub.search.facts import CycleRow
 from nic_hub.services.candidates import Known, Material
+from nic_hub.services.gap_flags import find_gap_flags
 from nic_hub.services.live_tests import find_live_tests, tell_live_tests
 from nic_hub.services.sight import Sight
 from nic_hub.services.texts import Texts, read_texts
@@ -92,7 +93,9 @@ def tell(
     live = find_live_tests(sight, understanding)
     told_cycles = {known.idea.id: _told_cycle(sight, known, wording) for known in chosen.all}
     texts = _read_texts(session, sight, chosen.all, [*filter(None, told_cycles.values()), *live], live)
-    told, describer = chosen.only(texts.ideas), Describer(sight, texts, understanding, told_cycles)
+    measures = {cycle.measure_id for known in chosen.all for cycle in known.cycles}
+    gaps = find_gap_flags(session, sight.reader.principal, measures)
+    told, describer = chosen.only(texts.ideas), Describer(sight, texts, understanding, told_cycles, gaps)
     return {
         "understood_as": describer.describe_understanding(),
         "suggestions": [describer.describe(material, score) for material, score in told.suggested],
@@ -128,6 +131,8 @@ class Describer:
     understanding: Understanding
     #: The cycle that each idea is told by.
     told_cycles: Mapping[str, CycleRow | None]
+    #: Of measures, by id: where a gain widened a gap.
+    gaps: Mapping[str, Sequence[str]]
 
     def describe_understanding(self) -> dict[str, Any]:
         """Return how the question was read, so that the asker can correct it."""
@@ -261,6 +266,8 @@ class Describer:
     def _cautions(self, material: Material, latest: CycleRow | None) -> list[str]:
         known = material.known
         lost = [CORE_LOST] if known.idea.keeps_core == KeepsCore.NO else []
+        measures = {cycle.measure_id for cycle in known.cycles}
+        lost += [text for one, texts in self.gaps.items() if one in measures for text in texts]
         return lost + warn(
             known.evidence.evidence,
             from_paper=known.idea.provenance == Provenance.PAPER,

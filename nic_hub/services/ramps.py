@@ -21,6 +21,7 @@ from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import Scale
 from nic_hub.models import ChangeIdea, PdsaCycle
 from nic_hub.services.evidence import weigh_ideas
+from nic_hub.services.gap_flags import find_gap_flags
 from nic_hub.services.lineage_records import find_places
 from nic_hub.services.presenting import present, present_one
 from nic_hub.services.visibility import readable
@@ -43,6 +44,7 @@ def tell_ramp(
     """
     known = weigh_ideas(session, principal, [idea])[idea.id].cycles
     cycles = present(session, principal, find_cycles(session, principal, idea))
+    gaps = find_gap_flags(session, principal, (cycle["measure_id"] for cycle in cycles))
     places = find_places(session, principal, [cycle["team_id"] for cycle in cycles])
     of_team: dict[str, list[Shown]] = defaultdict(list)
     for cycle in cycles:
@@ -55,6 +57,7 @@ def tell_ramp(
         "title": present_one(session, principal, idea)["title"],
         "teams": teams,
         "planned_warning": warn_before(known, planned, None),
+        "gaps": [text for texts in gaps.values() for text in texts],
         "description": "\n".join(_describe(teams)) or "No test is recorded.",
     }
 

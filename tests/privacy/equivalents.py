@@ -8,6 +8,7 @@ _OWN_TEAMS = "A second lock: one's own teams are of one's own network."
 _GRANTS = "A second lock: every grant names the network, or the open ones, too."
 _MORE_READ = "More is read for private data than people wrote freely, and nothing less."
 _NO_MORE = "A name more, with nothing behind it."
+_NO_VALUE = "A second lock: no value is told of a measure that is out of sight or was taken back."
 
 EQUIVALENT: dict[str, str] = {
     "domain.visibility.own_grants: never if not principal.is_member": _NOBODY,
@@ -50,6 +51,8 @@ EQUIVALENT: dict[str, str] = {
     "services.presenting._bury_versions: without Tool.id.in_(sorted({row.tool_id for row in rows}))": _LATER,
     "services.presenting._add_cycles: without PdsaCycle.adoption_id.in_(ids)": _LATER,
     "services.evidence.read_tests: whether or not row.id in wanted": _LATER,
+    "services.gap_flags._find_grouped: whether or not readable(principal, Measure)": _NO_VALUE,
+    "services.gap_flags._find_grouped: without Measure.withdrawn_at.is_(None)": _NO_VALUE,
     "services.lineage_records.find_versions: whether or not readable(principal, ToolVersion)": (
         "A second lock: who reads a tool reads its versions."
     ),

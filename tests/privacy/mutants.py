@@ -74,6 +74,7 @@ PLACES = {
         Sight.sees_measure Sight.tools_of Sight.is_kept_in_team Sight.shows_failure Sight.is_told
         Sight.is_shared""",
     "nic_hub.services.ramps": "find_cycles _is_before",
+    "nic_hub.services.gap_flags": "_find_grouped",
     "nic_hub.services.live_tests": "find_live_tests _works_on",
     "nic_hub.services.texts": "_read _read_cycles",
     "nic_hub.services.measures": """
@@ -144,6 +145,7 @@ SPEAKS_OF_RIGHTS = {
     "nic_hub.services.lineages": "is_told",
     "nic_hub.services.live_tests": "is_shared own_teams",
     "nic_hub.services.ramps": "readable archived_at withdrawn_at",
+    "nic_hub.services.gap_flags": "readable Measure.withdrawn_at Measure.archived_at",
     "nic_hub.services.run_charts": "readable belongs stands withdrawn_at archived_at",
     "nic_hub.services.answers": "hidden_below is_kept told[ cycle.prediction_met self.texts",
     "nic_hub.domain.explaining": "min_n",

@@ -60,6 +60,11 @@ Ramp = make_schema(
         "title": fields.String(required=True, allow_none=True),
         "teams": fields.List(fields.Nested(RampTeam), required=True),
         "planned_warning": fields.String(required=True, allow_none=True),
+        "gaps": fields.List(
+            fields.String(),
+            required=True,
+            metadata={"description": "Where the whole gained while a student group fell behind."},
+        ),
         "description": fields.String(required=True),
     },
 )
