@@ -178,6 +178,17 @@ def test_what_they_did_not_record_is_unknown_and_not_different(name, words):
     assert (compared.unknown, compared.different) == ((words,), ())
 
 
+@pytest.mark.parametrize("name", VALUES)
+def test_whatever_one_side_did_not_record_is_unknown_and_counts_neither_way(name):
+    rest = {other: value for other, value in VALUES.items() if other != name}
+    theirs_unknown, ours_unknown = fit(OURS, Context.of(rest)), fit(Context.of(rest), OURS)
+    without_it = fit(Context.of(rest), Context.of(rest))
+    for compared, who in ((theirs_unknown, "them"), (ours_unknown, "you")):
+        assert (len(compared.unknown), compared.different) == (1, ())
+        assert compared.unknown[0].endswith(f"(not recorded for {who})")
+        assert (compared.same, compared.score) == (without_it.same, without_it.score)
+
+
 def test_what_we_did_not_say_is_unknown_too():
     assert fit(Context(), Context(coach_present=True)).unknown == ("a coach (not recorded for you)",)
 
