@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -75,8 +76,9 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
-    """A question, and what its words tell about it, beside what was found; see ``Outlook``."""
+    """A question of one day, and what its words tell about it, beside what was found; see ``Outlook``."""
 
+    today: date
     question: str = ""
     unknown_words: tuple[str, ...] = ()
     is_empty: bool = False
@@ -87,22 +89,29 @@ class Wording:
 
 
 def tell(
-    session: Session, sight: Sight, understanding: Understanding, chosen: Chosen, wording: Wording
+    session: Session,
+    sight: Sight,
+    understanding: Understanding,
+    chosen: Chosen,
+    wording: Wording,
 ) -> dict[str, Any]:
     """Return the answer as it is shown."""
-    live = find_live_tests(sight, understanding)
+    live = find_live_tests(sight, understanding, wording.today)
     told_cycles = {known.idea.id: _told_cycle(sight, known, wording) for known in chosen.all}
     texts = _read_texts(session, sight, chosen.all, [*filter(None, told_cycles.values()), *live], live)
     measures = {cycle.measure_id for known in chosen.all for cycle in known.cycles}
     gaps = find_gap_flags(session, sight.reader.principal, measures)
     told, describer = chosen.only(texts.ideas), Describer(sight, texts, understanding, told_cycles, gaps)
+    outlook = describer.look_at(told, wording)
+    # What is tested on a driver that was read out of words nobody is sure about may be about anything.
+    live = live if understanding.is_stated or outlook.is_sure else []
     return {
         "understood_as": describer.describe_understanding(),
         "suggestions": [describer.describe(material, score) for material, score in told.suggested],
         "your_history": [describer.describe(material, None) for material in told.history],
         "nearest": [describer.describe_nearest(material, reason) for material, reason in told.nearest],
         "live_tests": tell_live_tests(sight, texts, live),
-        "message": sum_up(describer.look_at(told, wording)),
+        "message": sum_up(outlook),
     }
 
 

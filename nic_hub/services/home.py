@@ -6,9 +6,10 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from nic_hub.domain.pdsa import LIVE_FOR
 from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import AdoptionState, CycleStatus, DriverStatus, HelpWantedState
 from nic_hub.models import (
@@ -50,7 +51,7 @@ def describe_home(session: Session, principal: Principal, *, today: date) -> dic
     """
     mine, drivers = sorted(principal.writing_teams), _focus_drivers(session, principal)
     open_cycles = _find(session, principal, PdsaCycle, _own(PdsaCycle, mine), PdsaCycle.status.in_(_NEEDS))
-    live = _find(session, principal, PdsaCycle, ~_own(PdsaCycle, mine), *_runs_on(drivers))
+    live = _find(session, principal, PdsaCycle, ~_own(PdsaCycle, mine), *_runs_on(drivers, today))
     adoptions = _find(session, principal, Adoption, _own(Adoption, mine), Adoption.state.in_(_UNDER_WAY))
     wanted = _find(session, principal, HelpWanted, ~_own(HelpWanted, mine), *_waits_on(drivers))
     tell = _Teller(session, principal, [*open_cycles, *live, *adoptions])
@@ -82,9 +83,11 @@ def _own(model: type[Any], teams: Collection[str]) -> Any:
     return model.team_id.in_(teams)
 
 
-def _runs_on(drivers: Collection[str]) -> tuple[Any, ...]:
+def _runs_on(drivers: Collection[str], today: date) -> tuple[Any, ...]:
     on_drivers = select(ChangeIdea.id).where(ChangeIdea.driver_id.in_(drivers))
-    return PdsaCycle.status == CycleStatus.RUNNING, PdsaCycle.change_idea_id.in_(on_drivers)
+    begun = func.coalesce(PdsaCycle.started_on, today)
+    is_live = PdsaCycle.status == CycleStatus.RUNNING, begun >= today - LIVE_FOR
+    return *is_live, PdsaCycle.change_idea_id.in_(on_drivers)
 
 
 def _waits_on(drivers: Collection[str]) -> tuple[Any, ...]:

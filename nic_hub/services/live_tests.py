@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
+from nic_hub.domain.pdsa import LIVE_FOR
 from nic_hub.search.facts import CycleRow
 from nic_hub.services.sight import Sight
 from nic_hub.services.texts import Texts
@@ -19,10 +21,11 @@ from nic_hub.services.understanding import Understanding
 MOST = 3
 
 
-def find_live_tests(sight: Sight, understanding: Understanding) -> list[CycleRow]:
+def find_live_tests(sight: Sight, understanding: Understanding, today: date) -> list[CycleRow]:
     """Return running cycles of other teams on the driver that is asked about, the newest first.
 
-    Where the driver is only guessed, nothing is: they might be about something else.
+    Where the driver is only guessed, nothing is: they might be about something else. Nor is a cycle that
+    nobody has ended although it began long ago.
     """
     principal, driver = sight.reader.principal, understanding.told_driver
     if driver is None:
@@ -30,12 +33,16 @@ def find_live_tests(sight: Sight, understanding: Understanding) -> list[CycleRow
     running = sight.facts.cycles.where("running_in", principal.searched_network_id or "")
     found = [
         cycle
-        for cycle in running
+        for cycle in filter(partial(_is_live, today), running)
         if cycle.team_id not in principal.whole.own_teams
         and _works_on(sight, cycle, understanding.family | {driver.id})
         and sight.is_shared(cycle)
     ]
     return sorted(found, key=lambda cycle: (cycle.started_on or date.min, cycle.id), reverse=True)[:MOST]
+
+
+def _is_live(today: date, cycle: CycleRow) -> bool:
+    return (cycle.started_on or today) >= today - LIVE_FOR
 
 
 def _works_on(sight: Sight, cycle: CycleRow, drivers: frozenset[str]) -> bool:

@@ -36,6 +36,7 @@ class Question:
     team: TeamRow | None
     like: ChangeIdea | None
     heard: Heard
+    today: date
 
     @property
     def principal(self) -> Principal:
@@ -95,7 +96,7 @@ def consider(
     if principal.searched_network_id is None:
         raise Forbidden("Sign in, or say in which network you ask.")
     sight = Sight.of(engine.facts.catch_up(session), principal)
-    question = _read_request(session, sight, request)
+    question = _read_request(session, sight, request, today)
     understanding = read_question(
         sight,
         query=question.query,
@@ -120,10 +121,10 @@ def _match(question: Question, engine: SearchEngine, drivers: Collection[str] | 
     return match_in_all_words(question.heard, find)
 
 
-def _read_request(session: Session, sight: Sight, request: SuggestionRequest) -> Question:
+def _read_request(session: Session, sight: Sight, request: SuggestionRequest, today: date) -> Question:
     query, team = with_apostrophes(redact(request.query)), _asking_team(session, sight, request.team)
     like = _idea_to_resemble(session, sight.reader.principal, request.change_idea)
-    return Question(session, sight, request, query, team, like, hear_words(sight, query, team))
+    return Question(session, sight, request, query, team, like, hear_words(sight, query, team), today)
 
 
 def _asking_team(session: Session, sight: Sight, named: str | None) -> TeamRow | None:

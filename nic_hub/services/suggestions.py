@@ -161,6 +161,7 @@ def _answer(
 
 def _wording(question: Question, engine: SearchEngine) -> Wording:
     return Wording(
+        today=question.today,
         question=question.meant,
         unknown_words=find_unknown_words(question.session, question.sight, engine, question.heard.meant),
         is_empty=not question.has_content,

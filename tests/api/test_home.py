@@ -1,9 +1,12 @@
 """A member's home, and addresses of the hub that somebody pasted."""
 
+from datetime import timedelta
+
 import pytest
 
+from nic_hub.domain.pdsa import LIVE_FOR
 from nic_hub.domain.vocabulary import CycleStatus, Visibility
-from nic_hub.models import Network, TeamFocusDriver
+from nic_hub.models import Network, TeamFocusDriver, utc_now
 from tests.factories import make_adoption, make_cycle, make_help_wanted, make_idea
 
 HUB = "http://127.0.0.1:8000"
@@ -21,10 +24,11 @@ def home(world, writing):
         focus = {"team_id": world.team.id, "driver_id": world.driver.id, "network_id": world.network.id}
         session.add(TeamFocusDriver(**focus))
         theirs = make_idea(session, team=world.far, driver_id=world.driver.id, title="Their idea")
-        live = make_cycle(session, idea=theirs, team=world.far, status=CycleStatus.RUNNING)
-        hidden = make_cycle(
-            session, idea=theirs, team=world.far, status=CycleStatus.RUNNING, visibility=Visibility.TEAM
-        )
+        running = {"team": world.far, "status": CycleStatus.RUNNING, "started_on": utc_now().date()}
+        live = make_cycle(session, idea=theirs, **running)
+        hidden = make_cycle(session, idea=theirs, **running, visibility=Visibility.TEAM)
+        left_lying = {"started_on": running["started_on"] - LIVE_FOR - timedelta(days=2)}
+        make_cycle(session, idea=theirs, **running | left_lying)
         wanted = make_help_wanted(session, team=world.far, driver_id=world.driver.id)
         make_help_wanted(session, team=world.far)
         adopted = make_adoption(session, team=world.team, change_idea_id=theirs.id)

@@ -1,11 +1,15 @@
 """The Home tab: one's tests and what each needs, what others run on the same drivers, settings, help."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from nic_hub.domain.vocabulary import CycleStatus
 from nic_hub.models import TeamFocusDriver
 from tests.factories import make_adoption, make_cycle, make_help_wanted, make_idea
 from tests.fake_slack.validation import problems_of_view
+
+TODAY = datetime.now(UTC).date()
 
 
 @pytest.fixture
@@ -17,7 +21,7 @@ def busy(hub):
         own = make_idea(session, team=hub.team, driver_id=hub.driver.id, title="Own idea")
         made = make_cycle(session, idea=own, team=hub.team, status=CycleStatus.STUDIED)
         live = make_idea(session, team=hub.far, driver_id=hub.driver.id, title="Live idea")
-        make_cycle(session, idea=live, team=hub.far, status=CycleStatus.RUNNING)
+        make_cycle(session, idea=live, team=hub.far, status=CycleStatus.RUNNING, started_on=TODAY)
         make_adoption(session, team=hub.team, change_idea_id=hub.idea.id)
         make_help_wanted(session, team=hub.far, driver_id=hub.driver.id, question="Who tried <@U1> cards?")
         return {"own": made, "live": live}

@@ -221,9 +221,12 @@ class FindingVisit(Visit):
 
     def _check_live_tests(self, shown: dict[str, Any]) -> None:
         """Who is told to be testing now is who the viewer may know of, and of another team."""
-        driver = shown["understood_as"]["driver"]
+        driver, is_stated = (shown["understood_as"][name] for name in ("driver", "driver_stated"))
+        is_sure = is_stated or (shown["suggestions"] and "I am not sure" not in shown["message"])
         expected = [
-            item for item in self.world.of("pdsa_cycle") if driver and self._runs_on(driver["id"], item)
+            item
+            for item in self.world.of("pdsa_cycle")
+            if is_sure and driver and self._runs_on(driver["id"], item)
         ]
         newest = sorted(expected, key=lambda item: (str(item["started_on"] or ""), item.id), reverse=True)[:3]
         told = [test["id"] for test in shown["live_tests"]]

@@ -1,14 +1,16 @@
 """Someone is testing this now: running cycles on the driver that is asked about, for who may see them."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from nic_hub.domain.pdsa import LIVE_FOR
 from nic_hub.domain.vocabulary import CycleStatus
 from nic_hub.models import utc_now
 from nic_hub.services.live_tests import MOST
 from nic_hub.services.public_answers import tell_publicly
 from tests.factories import make_cycle, make_idea
+from tests.services.conftest import TODAY
 
 
 @pytest.fixture
@@ -53,6 +55,21 @@ def test_the_newest_are_told_and_no_more_than_fit(desk, town, run):
     cycles = [run(started_on=date(2026, 9, day)) for day in (1, 5, 3, 7)]
     told = [test["id"] for test in live(desk, town)]
     assert (told, MOST) == ([cycles[place].id for place in (3, 1, 2)], 3)
+
+
+def test_what_nobody_has_ended_for_half_a_year_is_no_live_test(desk, town, run):
+    run(started_on=TODAY - LIVE_FOR)
+    run(started_on=TODAY - LIVE_FOR - timedelta(days=1))
+    assert [test["started_on"] for test in live(desk, town)] == [TODAY - LIVE_FOR]
+
+
+def test_none_is_told_where_it_is_not_sure_what_was_asked(desk, town, run):
+    run()
+    desk.idea(title="Hourglass for shy speakers")
+    sure, unsure = (desk.ask(query=query) for query in ("hourglass for shy speakers", "ring of cards"))
+    assert (sure["understood_as"]["driver"]["id"], len(sure["live_tests"])) == (town.driver.id, 1)
+    assert "I am not sure" in unsure["message"]
+    assert unsure["live_tests"] == []
 
 
 @pytest.mark.parametrize("status", [status for status in CycleStatus if status != CycleStatus.RUNNING])
