@@ -61,6 +61,10 @@ def main(arguments: Sequence[str]) -> int:
         return 1
     except KeyboardInterrupt:
         print("\nThe hub has stopped.")
+    except BrokenPipeError:
+        # Who reads on a pipe has read enough; Python would complain once more as it ends.
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+        return 1
     return 0
 
 

@@ -251,6 +251,17 @@ def test_a_token_is_printed_for_a_program_that_asks(commands, instance, capsys):
     assert commands == [("hub", "token", "create", "--member", "teacher-f1")]
 
 
+def test_who_has_read_enough_hears_no_complaint(monkeypatch, capfd):
+    def stop_reading(*_):
+        raise BrokenPipeError
+
+    monkeypatch.setattr(sys, "stdout", sys.stdout)
+    monkeypatch.setattr(demo, "ask_running_hub", stop_reading)
+    assert demo.main(["ask", "Why?"]) == 1
+    sys.stdout.close()
+    assert capfd.readouterr() == ("", "")
+
+
 def test_without_the_demos_data_there_is_no_token(instance, capsys):
     assert demo.main(["token", "teacher-valley"]) == 1
     assert "make demo" in capsys.readouterr().err
