@@ -112,6 +112,12 @@ class Heard:
         return _put(self.question, self.mapped)
 
     @property
+    def is_bare_name(self) -> bool:
+        """Say whether the question names nothing but local words: "CUBES?" asks for what is called so."""
+        named = {word for each in self.mapped for word in content_words(each.term.local)}
+        return bool(self.mapped) and named.issuperset(content_words(self.question))
+
+    @property
     def rewordings(self) -> list[Rewording]:
         """Return the other words in which the question is asked; those that mean the same first."""
         base, same = self.question, [each for each in self.mapped if each.is_same]

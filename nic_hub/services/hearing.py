@@ -28,22 +28,35 @@ def hear_words(sight: Sight, query: str, team: TeamRow | None = None) -> Heard:
     return hear(query, sight.terms(), own)
 
 
-def match_in_all_words(heard: Heard, find: Callable[[str], list[Match]]) -> list[Match]:
+def match_in_all_words(
+    session: Session, sight: Sight, heard: Heard, find: Callable[[str], list[Match]]
+) -> list[Match]:
     """Return the ideas that a question brings in its own words, and in those it is mapped to.
 
-    An idea counts by the words in which it is most surely meant.
+    An idea counts by the words in which it is most surely meant. A bare name, as "CUBES" or "three reads",
+    means what is called so, and not what sounds like it.
 
     Args:
+        session: a reading transaction.
+        sight: what the asker may know of.
         heard: the question, and its local words.
         find: returns the ideas that a question in some words brings.
     """
-    found = find(heard.question)
     rewordings = heard.rewordings
     if not rewordings:
-        return found
-    best = {match.idea_id: match for match in found}
+        return find(heard.question)
+    names = [name for each in heard.mapped for name in (each.term.local, each.term.shared)]
+
+    def find_meant(words: str) -> list[Match]:
+        found = find(words)
+        if not heard.is_bare_name:
+            return found
+        titles = _read_titles(session, sight, [match.idea_id for match in found])
+        return [each for each in found if any(bears(titles.get(each.idea_id, ""), name) for name in names)]
+
+    best = {match.idea_id: match for match in find_meant(heard.question)}
     for rewording in rewordings:
-        for match in find(rewording.text):
+        for match in find_meant(rewording.text):
             known = best.get(match.idea_id)
             # Which words said it is asked before they are trusted less.
             if known is None or match.relevance > known.relevance:
@@ -81,12 +94,15 @@ def keep_apart(session: Session, sight: Sight, heard: Heard, materials: Sequence
     """Mark what sounds like the question, but is what a coach keeps apart from it."""
     if not heard.apart or not materials:
         return [*materials]
-    ids = [material.known.idea.id for material in materials]
+    titles = _read_titles(session, sight, [material.known.idea.id for material in materials])
+    return [_marked(material, titles.get(material.known.idea.id, ""), heard.apart) for material in materials]
+
+
+def _read_titles(session: Session, sight: Sight, ids: Collection[str]) -> dict[str, str]:
     query = select(ChangeIdea.id, ChangeIdea.title).where(
         ChangeIdea.id.in_(ids), readable(sight.reader.principal, ChangeIdea)
     )
-    titles = dict(session.execute(query).all())
-    return [_marked(material, titles.get(material.known.idea.id, ""), heard.apart) for material in materials]
+    return {row.id: row.title for row in session.execute(query)}
 
 
 def _marked(material: Material, title: str, pairs: Collection[Apart]) -> Material:

@@ -118,7 +118,7 @@ def _match(question: Question, engine: SearchEngine, drivers: Collection[str] | 
     def find(words: str) -> list[Match]:
         return find_matches(question.session, question.sight, engine, question.put(words), drivers)
 
-    return match_in_all_words(question.heard, find)
+    return match_in_all_words(question.session, question.sight, question.heard, find)
 
 
 def _read_request(session: Session, sight: Sight, request: SuggestionRequest, today: date) -> Question:

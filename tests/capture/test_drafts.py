@@ -24,7 +24,7 @@ def draft(text: str, kind: DraftKind | None = DraftKind.CYCLE):
 UNCLEAR = {"wrapped-mail.txt"}
 
 
-@pytest.mark.parametrize("name", FILES.keys() - UNCLEAR)
+@pytest.mark.parametrize("name", sorted(FILES.keys() - UNCLEAR))
 def test_each_layout_is_read_as_it_was_meant(name):
     assert count_file(name).misses == []
 

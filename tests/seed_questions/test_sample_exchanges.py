@@ -87,6 +87,11 @@ def test_reflections_that_are_kept_apart_do_not_answer_for_each_other(
     assert barred not in keys(shown["suggestions"])
 
 
+def test_a_bare_name_that_nobody_tested_brings_nothing_else(seeded_hub: SeededHub):
+    shown = seeded_hub.ask("core", "teacher-f1", "CUBES?")
+    assert (keys(shown["suggestions"]), keys(shown["nearest"])) == ([], ["idea-three-reads"])
+
+
 def test_a_hallway_name_finds_the_form(seeded_hub: SeededHub):
     shown = seeded_hub.ask("soar", "teacher-valley", "Do students like TIO?")
     assert "idea-think-it-out" in keys(shown["suggestions"])

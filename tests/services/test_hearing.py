@@ -48,6 +48,14 @@ def test_a_mapped_word_finds_what_the_shared_one_names(desk):
     ]
 
 
+def test_a_bare_name_means_what_is_called_so_and_not_what_sounds_like_it(desk):
+    called, sounding = desk.idea(), desk.idea(title="Shy speakers start a sentence")
+    add_word(desk)
+    assert ids(desk.ask(query=f"{LOCAL}?")["suggestions"]) == [called.id]
+    asked_about = desk.ask(query=f"{LOCAL} for shy speakers who start a sentence")
+    assert sounding.id in ids(asked_about["suggestions"])
+
+
 def test_what_was_found_by_the_shared_word_says_so(desk):
     desk.idea()
     add_word(desk, relation="related")
