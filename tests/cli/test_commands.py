@@ -325,7 +325,9 @@ def test_an_answer_is_told_in_plain_lines(neighbour, asked):
 
 def test_an_answer_is_told_in_json(neighbour, asked):
     told = json.loads(asked("--json").stdout)
-    assert set(told) == {"understood_as", "suggestions", "your_history", "nearest", "message"}
+    assert set(told) == {
+        *("understood_as", "suggestions", "your_history", "nearest", "live_tests", "message")
+    }
 
 
 def test_a_question_nobody_has_an_answer_to_is_answered_honestly(neighbour, run, filled):

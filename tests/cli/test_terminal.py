@@ -2,6 +2,7 @@
 
 import io
 
+import click
 import pytest
 
 from nic_hub import terminal
@@ -98,7 +99,8 @@ def suggestion(**changes):
 
 
 def lines(**changes) -> list[str]:
-    empty = {"message": "1 idea from 1 other team.", "suggestions": [], "nearest": [], "your_history": []}
+    lists = {part: [] for part in ("suggestions", "nearest", "your_history", "live_tests")}
+    empty = {"message": "1 idea from 1 other team.", **lists}
     return list(show_answer(empty | changes))
 
 
@@ -156,6 +158,16 @@ def test_lines_fit_the_terminal(monkeypatch, columns):
     told = lines(suggestions=[suggestion()], nearest=[suggestion(why_not_the_same="Another driver. " * 9)])
     widest = max(len(line) for line in told if not line.startswith("\x1b"))
     assert widest <= min(columns, terminal.MAX_WIDTH)
+
+
+def test_who_is_testing_now_is_told_with_the_days_that_are_known():
+    test = {"change_idea": {"title": "Wall of doubts"}, "team": None, "started_on": None, "study_on": None}
+    known = test | {"team": {"name": "F1"}, "started_on": "2026-11-02", "study_on": "2026-11-27"}
+    assert [click.unstyle(line) for line in lines(live_tests=[test, known])[-3:]] == [
+        "Being tested now on this driver:",
+        "  - Wall of doubts (a team)",
+        "  - Wall of doubts (F1, since 2026-11-02, study date 2026-11-27)",
+    ]
 
 
 def test_what_is_near_says_why_it_is_not_the_same():
