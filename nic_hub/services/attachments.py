@@ -29,13 +29,13 @@ from nic_hub.services.references import find_readable
 ATTACHED_TO: tuple[type[Record], ...] = (ChangeIdea, PdsaCycle, Storyboard)
 MOST = 60
 LONGEST_NAME = 200
-#: More places than this are not named: the file is no one's who did not look.
+#: More places than these are not named: whoever mends them sends the file again, and is told of the rest.
 MOST_PLACES = 50
 #: What somebody confirms: that the text of a file, that what cannot be read in it, is no student's.
 TEXT, PICTURES = "file", "pictures"
-#: Where a transaction notes that it took files from records, and which ones it gave to the store.
 #: So many hashes are asked about in one query.
 _AT_ONCE = 500
+#: Where a transaction notes that it took files from records, and which ones it gave to the store.
 _FORGOTTEN, KEPT = "forgotten_files", "kept_files"
 
 

@@ -245,6 +245,18 @@ def test_an_adoptions_result_may_come_later(session, town, source):
     assert adoption.resulting_idea_id == child.id
 
 
+@pytest.mark.parametrize(
+    ("visibility", "told"), [(Visibility.TEAM, None), (Visibility.NETWORK, "Ours, in pencil")]
+)
+def test_what_an_adoption_made_tells_its_words_to_no_more_people_than_the_adoption(
+    session, town, source, visibility, told
+):
+    made = make_idea(session, team=town.team)
+    result = {"resulting_idea_id": made.id, "visibility": visibility, "what_changed": "Ours, in pencil"}
+    adopt(session, town, change_idea_id=source.id, **result)
+    assert (made.what_changed, made.parent_id) == (told, told and source.id)
+
+
 def test_what_may_not_be_read_is_not_adopted(session, town):
     draft = make_idea(session, team=town.far, published=False)
     with pytest.raises(Invalid):
