@@ -26,6 +26,7 @@ MISSING = (
     "has all of it in words."
 )
 TOO_SLOW = "The picture took too long to draw. The same address without .svg or .png has all of it in words."
+FAILED = "Graphviz could not draw this. The same address without .svg or .png has all of it in words."
 MAX_SECONDS = 30
 _ASK_AGAIN_SECONDS = 600
 
@@ -74,6 +75,8 @@ def _run_dot(source: str, media: str) -> bytes:
         raise Unavailable(MISSING, _ASK_AGAIN_SECONDS) from error
     except subprocess.TimeoutExpired as error:
         raise Unavailable(TOO_SLOW, _ASK_AGAIN_SECONDS) from error
+    except (subprocess.CalledProcessError, OSError) as error:
+        raise Unavailable(FAILED, _ASK_AGAIN_SECONDS) from error
     return done.stdout
 
 

@@ -9,16 +9,19 @@ import zlib
 
 #: A PNG file begins with its signature and its header, 33 bytes together; texts may follow.
 _AFTER_HEADER = 33
+#: Two code points beside the control characters that XML 1.0 does not allow.
+_NO_XML = "\ufffe\uffff"
 
 
 def is_visible(character: str) -> bool:
     """Say whether a character stands for itself: no control character, no joiner, no half of a pair."""
-    return unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Mn"}
+    return unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Mn"} and character not in _NO_XML
 
 
 def for_xml(text: str) -> str:
     """Return a text as it may stand in XML: escaped, without characters XML does not allow."""
-    kept = "".join(one for one in text if one in "\n\t" or unicodedata.category(one) not in {"Cc", "Cs"})
+    shown = (one for one in text if one in "\n\t" or unicodedata.category(one) not in {"Cc", "Cs"})
+    kept = "".join(one for one in shown if one not in _NO_XML)
     return kept.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 

@@ -108,6 +108,7 @@ def tell_idea(
         known: its evidence.
         places: whose what is, by team.
     """
+    made_by = made_by if is_told(values) else {}
     return Node(
         id=values["id"],
         kind=NodeKind.CHANGE_IDEA,

@@ -42,6 +42,7 @@ from nic_hub.models import (
 from nic_hub.services.attachments import drop_attachments
 from nic_hub.services.comments import COMMENTED, find_comments
 from nic_hub.services.kinds import RECORD_KINDS, kind_of
+from nic_hub.services.run_charts import MARKS
 from nic_hub.services.search_documents import note_written, refresh_document
 from nic_hub.services.searchable import SEARCHED_FIELDS
 
@@ -174,10 +175,18 @@ def _scrub(value: Any, pattern: re.Pattern[str]) -> Any:
     return [_scrub(item, pattern) for item in value] if isinstance(value, list) else value
 
 
+def _scrub_column(name: str, value: Any, pattern: re.Pattern[str]) -> Any:
+    """Scrub a column; what is left of a list of days are days."""
+    if name in MARKS and value:
+        return [day for day in value if not pattern.search(day)]
+    return _scrub(value, pattern)
+
+
 def _scrub_row(session: Session, row: Any, pattern: re.Pattern[str]) -> int:
     """Change a row past the ORM's hooks, and raise its version so that nobody writes the old text back."""
     before = _texts_of(row)
-    changed = {name: after for name, value in before.items() if (after := _scrub(value, pattern)) != value}
+    after = {name: _scrub_column(name, value, pattern) for name, value in before.items()}
+    changed = {name: value for name, value in after.items() if value != before[name]}
     if changed:
         _write_past_hooks(session, row, changed)
     return bool(changed)

@@ -198,15 +198,15 @@ def _check_result(session: Session, adoption: Adoption, resulting_idea_id: str |
 def _note_descent(session: Session, adoption: Adoption) -> None:
     """Let the idea that an adoption resulted in come from the source: then its tests count there, too.
 
-    An idea of another team, or one that comes from somewhere else already, stays as it is; so does one that
-    more people see than the adoption, whose words they would read there.
+    An idea of another team, a withdrawn one, or one that comes from somewhere else already, stays as it is;
+    so does one that more people see than the adoption, whose words they would read there.
     """
     if adoption.resulting_idea_id is None or adoption.change_idea_id is None:
         return
     made = session.get_one(ChangeIdea, adoption.resulting_idea_id)
     if made.team_id != adoption.team_id or made.parent_id not in {None, adoption.change_idea_id}:
         return
-    if adoption.visibility.width < made.visibility.width:
+    if made.withdrawn_at is not None or adoption.visibility.width < made.visibility.width:
         return
     told = {"what_changed": adoption.what_changed, "why_changed": adoption.why}
     told = {**told, "keeps_core": adoption.keeps_core, "parent_id": adoption.change_idea_id}

@@ -117,6 +117,17 @@ def test_where_graphviz_is_missing_the_answer_says_what_to_install(monkeypatch):
         draw_lineage(lineage(), "svg")
 
 
+def test_where_graphviz_fails_the_answer_says_where_the_words_are(monkeypatch):
+    monkeypatch.setattr(drawing, "DOT", "false")
+    with pytest.raises(Unavailable, match=r"without \.svg or \.png"):
+        draw_lineage(lineage(), "svg")
+
+
+@needs_graphviz
+def test_what_xml_does_not_allow_is_left_out_of_a_picture():
+    assert "Cards x" in "".join(texts(draw_lineage(lineage("Cards \uffff\ufffex"), "svg")))
+
+
 def test_a_drawing_that_takes_too_long_is_given_up(monkeypatch, tmp_path):
     slow = tmp_path / "dot"
     slow.write_text("#!/bin/sh\nexec sleep 60\n")

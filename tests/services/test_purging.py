@@ -385,3 +385,10 @@ def test_a_purge_outlives_the_commit(town: Town, database: Database):
     town.session.commit()
     with database.reading() as session:
         assert session.get_one(type(board), board.id).challenges == f"{REMOVED} left"
+
+
+def test_of_the_days_that_are_marked_on_a_chart_only_days_are_left(town):
+    days = ["2026-01-12", "2026-01-19"]
+    measure = make_measure(town.session, team=town.team, special_days=days, phase_starts=days[:1])
+    purge(town, measure, text=days[0])
+    assert (measure.special_days, measure.phase_starts) == (days[1:], [])

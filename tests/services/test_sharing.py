@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from nic_hub.domain.vocabulary import AdoptionState, ToolType, Visibility
 from nic_hub.errors import Conflict, Forbidden, Invalid, Stale
-from nic_hub.models import ToolVersion
+from nic_hub.models import ToolVersion, utc_now
 from nic_hub.services.ideas import change_idea
 from nic_hub.services.lifecycle import publish_record, withdraw_record
 from nic_hub.services.sharing import ask_for_help, change_adoption, change_shared, start_adoption
@@ -255,6 +255,12 @@ def test_what_an_adoption_made_tells_its_words_to_no_more_people_than_the_adopti
     result = {"resulting_idea_id": made.id, "visibility": visibility, "what_changed": "Ours, in pencil"}
     adopt(session, town, change_idea_id=source.id, **result)
     assert (made.what_changed, made.parent_id) == (told, told and source.id)
+
+
+def test_a_withdrawn_idea_is_told_of_nothing_that_an_adoption_made(session, town, source):
+    made = make_idea(session, team=town.team, withdrawn_at=utc_now())
+    adopt(session, town, change_idea_id=source.id, resulting_idea_id=made.id, what_changed="In pencil")
+    assert (made.what_changed, made.parent_id) == (None, None)
 
 
 def test_what_may_not_be_read_is_not_adopted(session, town):
