@@ -23,9 +23,9 @@ def ask_often(town, person, times):
 
 
 def test_only_who_asked_a_lot_is_told_to_wait(town):
-    told = ask_often(town, town.ana, 6)
-    assert "asked a lot" in told
-    assert ASKED_FOR in told
+    # Answered first: of many at once, each may have used up what the next step of the others needs.
+    assert ASKED_FOR in ask_often(town, town.ana, 1)
+    assert "asked a lot" in ask_often(town, town.ana, 6)
     assert "asked a lot" not in ask_often(town, town.bea, 1)
 
 
