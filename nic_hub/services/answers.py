@@ -99,7 +99,7 @@ def tell(
     live = find_live_tests(sight, understanding, wording.today)
     told_cycles = {known.idea.id: _told_cycle(sight, known, wording) for known in chosen.all}
     texts = _read_texts(session, sight, chosen.all, [*filter(None, told_cycles.values()), *live], live)
-    measures = {cycle.measure_id for known in chosen.all for cycle in known.cycles}
+    measures = (cycle.measure_id for known in chosen.all for cycle in known.cycles)
     gaps = find_gap_flags(session, sight.reader.principal, measures)
     told, describer = chosen.only(texts.ideas), Describer(sight, texts, understanding, told_cycles, gaps)
     outlook = describer.look_at(told, wording)

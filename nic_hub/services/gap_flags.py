@@ -13,7 +13,7 @@ from nic_hub.models import DataPoint, Measure
 from nic_hub.services.run_charts import ChartRequest, tell_run_chart
 from nic_hub.services.visibility import readable
 
-#: Measures that are looked at for one answer.
+#: Measures that are looked at for one answer; those of what is shown first come first.
 MOST_MEASURES = 10
 
 
@@ -24,20 +24,21 @@ def find_gap_flags(
 
     One query where no measure tells of student groups, which is the usual case.
     """
-    wanted = sorted({one for one in measure_ids if one})
+    wanted = [*dict.fromkeys(one for one in measure_ids if one)]
     measures = _find_grouped(session, principal, wanted) if wanted else []
     flags = {measure.id: _tell_gaps(session, principal, measure) for measure in measures}
     return {measure_id: texts for measure_id, texts in flags.items() if texts}
 
 
 def _find_grouped(session: Session, principal: Principal, wanted: list[str]) -> list[Measure]:
-    """Return those of some measures that the person may read and that have values of student groups."""
+    """Return the first of some measures that the person may read and that have values of student groups."""
     grouped = select(DataPoint.measure_id).where(
         DataPoint.measure_id.in_(wanted), DataPoint.student_group != "", DataPoint.archived_at.is_(None)
     )
     in_use = Measure.archived_at.is_(None), Measure.withdrawn_at.is_(None)
     query = select(Measure).where(Measure.id.in_(grouped), *in_use, readable(principal, Measure))
-    return list(session.scalars(query.order_by(Measure.id).limit(MOST_MEASURES)))
+    found = sorted(session.scalars(query), key=lambda measure: wanted.index(measure.id))
+    return found[:MOST_MEASURES]
 
 
 def _tell_gaps(session: Session, principal: Principal, measure: Measure) -> list[str]:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from nic_hub.models import utc_now
+from nic_hub.services import gap_flags
 from nic_hub.services.gap_flags import find_gap_flags
 from nic_hub.services.ramps import tell_ramp
 from tests.factories import make_cycle, make_measure, make_point
@@ -61,6 +62,14 @@ def test_without_student_groups_one_query_is_asked(session, town, count_queries)
     with count_queries() as queries:
         assert find_gap_flags(session, principal, [measure.id]) == {}
     assert len(queries) == 1
+
+
+def test_measures_are_looked_at_in_the_order_they_are_told(session, town, measured, monkeypatch):
+    monkeypatch.setattr(gap_flags, "MOST_MEASURES", 1)
+    measures = [measured(), measured()]
+    session.flush()
+    for first, second in (measures, reversed(measures)):
+        assert [*find_gap_flags(session, town.who("teacher"), [first.id, second.id])] == [first.id]
 
 
 def test_a_suggestion_warns_of_it(session, town, desk, measured):
