@@ -136,8 +136,14 @@ def _network(principal: Principal, model: type[Any]) -> ColumnElement[bool]:
 
 
 def _own_row(principal: Principal, model: type[Any]) -> ColumnElement[bool]:
-    """What is one's own is shown to nobody else, and so to no audience."""
-    return _nobody() if principal.behind else model.member_id == principal.member_id
+    return _own(principal, model.member_id)
+
+
+def _own(principal: Principal, made_by: Any) -> ColumnElement[bool]:
+    """Show what somebody made to that member alone: to no audience, and to nobody who is no member."""
+    if principal.behind or not principal.is_member:
+        return _nobody()
+    return made_by == principal.member_id  # type: ignore[no-any-return]
 
 
 def _nobody() -> ColumnElement[bool]:
@@ -151,7 +157,7 @@ def _token(principal: Principal, model: type[Any]) -> ColumnElement[bool]:
 def _report(principal: Principal, model: type[Any]) -> ColumnElement[bool]:
     if may_curate(principal) or may_administer(principal):
         return _structure(principal, model)
-    return _nobody() if principal.behind else model.reporter_id == principal.member_id
+    return _own(principal, model.reporter_id)
 
 
 def _vocabulary_term(principal: Principal, model: type[Any]) -> ColumnElement[bool]:
@@ -159,7 +165,7 @@ def _vocabulary_term(principal: Principal, model: type[Any]) -> ColumnElement[bo
     in_network = _structure(principal, model)
     if may_curate(principal):
         return in_network
-    own = _nobody() if principal.behind else model.proposed_by_id == principal.member_id
+    own = _own(principal, model.proposed_by_id)
     return and_(in_network, or_(model.status == TermStatus.APPROVED, own))
 
 

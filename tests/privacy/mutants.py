@@ -34,7 +34,8 @@ PLACES = {
         DISTRICT_PEOPLE""",
     "nic_hub.services.visibility": """
         compile_grants _all_of _one_of _team_record _narrower _anchored _cycle _adoption _tool_version
-        _data_point _in_sight _structure _network _own_row _nobody _token _report _vocabulary_term _RULES""",
+        _data_point _in_sight _structure _network _own_row _own _nobody _token _report _vocabulary_term
+        _RULES""",
     "nic_hub.services.references": "find_reference hide_unreadable find_readable GUARDED",
     "nic_hub.services.links": "find_links",
     "nic_hub.services.listing": """

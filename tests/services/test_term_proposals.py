@@ -1,11 +1,14 @@
 """Words that the program proposes: from what everybody may read, once, and for a coach to decide about."""
 
 import pytest
+from sqlalchemy import select
 
+from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import TermOrigin, TermRelation, TermStatus, Visibility
 from nic_hub.errors import Forbidden, NotFound
-from nic_hub.models import Network, utc_now
+from nic_hub.models import Network, VocabularyTerm, utc_now
 from nic_hub.services.term_proposals import find_proposals, propose_terms_in, store_proposals
+from nic_hub.services.visibility import readable
 from tests.factories import make_term
 from tests.services.conftest import PEOPLE
 
@@ -112,3 +115,10 @@ def test_what_somebody_proposed_meanwhile_is_not_stored_twice(desk, lineage):
     assert len(store_proposals(desk.session, coach, found)) == 1
     desk.session.flush()
     assert store_proposals(desk.session, coach, found) == []
+
+
+def test_what_the_program_proposed_is_hidden_from_who_is_no_member(desk, lineage):
+    """Nobody is its author, and neither is somebody without a member."""
+    propose(desk)
+    passer_by = Principal(network_id=desk.town.network.id)
+    assert desk.session.scalars(select(VocabularyTerm).where(readable(passer_by, VocabularyTerm))).all() == []
