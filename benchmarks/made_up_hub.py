@@ -11,7 +11,7 @@ import re
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -60,7 +60,7 @@ class QuickEmbedder:
     def read_documents(self, texts: Sequence[str]) -> list[Reading]:
         """Read many texts: the words of their beginnings, with vectors that are somewhat different."""
         near = [self.read(_OPENING.split(text, maxsplit=1)[0]) for text in texts]
-        return [replace(reading, vector=self._somewhere_near(reading.vector)) for reading in near]
+        return [Reading(self._somewhere_near(reading.vector), reading.words) for reading in near]
 
     def _somewhere_near(self, vector: FloatArray) -> FloatArray:
         moved = vector + self._chance.normal(scale=SPREAD / self.dimension**0.5, size=vector.shape)

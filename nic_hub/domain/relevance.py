@@ -36,10 +36,10 @@ class Figures(NamedTuple):
 
 
 #: What each figure of an idea counts.
-COUNTS = Figures(meaning=0.2, words=1.0, said=13.8, echoed=11.0)
+COUNTS = Figures(meaning=0.2, words=1.4, said=12.5, echoed=12.1)
 #: What each figure of what comes near counts against it.
-AGAINST = Figures(meaning=12.9, words=-10.1, said=21.2, echoed=-8.6)
-BEGIN = -1.55
+AGAINST = Figures(meaning=7.3, words=-5.1, said=9.1, echoed=2.8)
+BEGIN = -5.29
 #: How far a score must lie behind the best to count about a third as much in the order.
 FADING = 2.0
 #: So many ideas, those that score highest after the best, are what comes near. The best is not held against
@@ -47,7 +47,7 @@ FADING = 2.0
 NEIGHBOURS = 8
 #: The figures of what comes near to a usual question. They count as so many ideas, which steadies the answer
 #: where few ideas were found.
-USUAL, USUAL_COUNT = Figures(meaning=0.29, words=0.13, said=0.50, echoed=0.30), 4
+USUAL, USUAL_COUNT = Figures(meaning=0.28, words=0.12, said=0.48, echoed=0.32), 4
 
 #: Nothing is less sure than this, or surer than what is left of 1.
 LEAST = 1e-9

@@ -162,9 +162,8 @@ class Asking:
             hits: records that were found.
             texts: short texts.
         """
-        vectors = self.read(self.query).vectors_of(self.words.words)
-        asked = AskedWords(vectors, self.lookup.shares(RARITY_POWER))
-        of_texts = [asked.said_in(self.read(text)) for text in texts]
+        asked = AskedWords.of(self.read(self.query).words, self.words.words, self.lookup.shares(RARITY_POWER))
+        of_texts = [asked.said_in(self.read(text).words) for text in texts]
         said, echoed = self._hold_against_records(asked, hits)
         return Likeness(np.vstack([said, *of_texts]), np.append(echoed, np.zeros(len(of_texts))))
 

@@ -11,6 +11,7 @@ import logging
 import subprocess
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -19,12 +20,12 @@ import numpy as np
 from nic_hub.errors import Misconfigured
 from nic_hub.search.manifest import (
     MODEL_FILE,
-    PROJECTION_FILE,
     TOKENIZER_FILE,
+    WORDS_FILE,
     ExportManifest,
     export_directory,
 )
-from nic_hub.search.reading import WORD_DIMENSION, FloatArray, Reading, no_words
+from nic_hub.search.reading import NO_WORDS, WORD_DIMENSION, FloatArray, Reading, Words
 from nic_hub.search.weights import DIMENSION, MAX_TOKENS, MODEL_NAME, readable
 from nic_hub.search.words import words_of
 
@@ -78,10 +79,11 @@ class OnnxEmbedder:
     def __init__(self, directory: Path) -> None:
         manifest = ExportManifest.read(directory)
         manifest.verify(directory)
-        self.name = f"{MODEL_NAME}/onnx-int8/{manifest.model_sha256[:12]}/{MAX_TOKENS}/words-{WORD_DIMENSION}"
+        words = manifest.words_sha256[:12]
+        self.name = f"{MODEL_NAME}/onnx-int8/{manifest.model_sha256[:12]}/{MAX_TOKENS}/words-{words}"
         self._tokenizer = _load_tokenizer(directory / TOKENIZER_FILE)
         self._session = _open_session(directory / MODEL_FILE)
-        self._projection: FloatArray = np.load(directory / PROJECTION_FILE)
+        self._word_session = _open_session(directory / WORDS_FILE)
 
     def knows(self, word: str) -> bool:
         """Say whether a word is one of the model's own."""
@@ -93,24 +95,22 @@ class OnnxEmbedder:
         encoded = self._tokenizer.encode(text)
         ids = np.asarray([encoded.ids], dtype=np.int64)
         inputs = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
-        ((pieces,),) = self._session.run(None, inputs)
-        return Reading(_normalised(pieces.mean(axis=0)), *self._read_words(text, encoded, pieces))
+        pieces, middle = self._session.run(None, inputs)
+        return Reading(_normalised(pieces[0].mean(axis=0)), partial(self._read_words, text, encoded, middle))
 
-    def _read_words(self, text: str, encoded: Any, pieces: FloatArray) -> tuple[tuple[str, ...], FloatArray]:
-        """Bring the vectors of word-pieces together to those of words."""
+    def _read_words(self, text: str, encoded: Any, middle: FloatArray) -> Words:
+        """Bring what the layers for words make of word-pieces together to words."""
         spans = [encoded.word_to_tokens(number) for number in _words_in(encoded)]
         named = [
             words_of(text[encoded.offsets[begin][0] : encoded.offsets[end - 1][1]]) for begin, end in spans
         ]
-        kept = [
-            (names[0], pieces[begin:end].mean(axis=0))
-            for names, (begin, end) in zip(named, spans, strict=True)
-            if names
-        ]
+        kept = [(names[0], span) for names, span in zip(named, spans, strict=True) if names]
         if not kept:
-            return (), no_words()
-        vectors = np.stack([vector for _, vector in kept]) @ self._projection
-        return tuple(name for name, _ in kept), _normalised(vectors)
+            return NO_WORDS
+        ((pieces,),) = self._word_session.run(None, {"middle": middle})
+        words = np.stack([pieces[begin:end].mean(axis=0) for _, (begin, end) in kept])
+        vectors, weights = _normalised(words[:, :WORD_DIMENSION]), np.exp(words[:, WORD_DIMENSION])
+        return Words(tuple(name for name, _ in kept), vectors, weights)
 
     def read_documents(self, texts: Sequence[str]) -> list[Reading]:
         """Read many texts, one after another."""

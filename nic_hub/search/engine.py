@@ -22,8 +22,8 @@ from nic_hub.search.lexical import WordQuery
 from nic_hub.search.reading import FloatArray
 from nic_hub.search.snapshot import Snapshot
 
-#: Short texts that are kept as they were read: about 10 kB each.
-KEPT_READINGS = 2048
+#: Short texts that are kept as they were read: about 40 kB each while their words are not, 10 kB then.
+KEPT_READINGS = 1024
 
 
 class SearchEngine:

@@ -19,20 +19,17 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from nic_hub.errors import HubError
 from nic_hub.search.manifest import (
     MODEL_FILE,
-    PROJECTION_FILE,
     TOKENIZER_FILE,
+    WORDS_FILE,
     ExportManifest,
     export_directory,
 )
-from nic_hub.search.reading import WORD_DIMENSION, FloatArray
 from nic_hub.search.weights import source_directory
+from nic_hub.search.word_layers import SHARED_LAYERS, build_word_layers
 
-_WORDS_AT_A_TIME = 512
 _INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 
 
@@ -64,41 +61,13 @@ def _make_export(scratch: Path) -> None:
         _say("Preparing the search model, once (1/3: reading the weights)")
         model = _load_model(source)
         _say("Preparing the search model (2/3: exporting)")
-        _write_projection(model, source, made)
-        _export_fp32(model, scratch / "fp32.onnx")
+        _export_texts(model, scratch / "texts.onnx")
+        _export_words(model, scratch / "words.onnx")
         _say("Preparing the search model (3/3: making it small and fast)")
-        _quantise(scratch / "fp32.onnx", made / MODEL_FILE)
+        _quantise(scratch / "texts.onnx", made / MODEL_FILE)
+        _quantise(scratch / "words.onnx", made / WORDS_FILE)
     shutil.copyfile(source / TOKENIZER_FILE, made / TOKENIZER_FILE)
     ExportManifest.describe(made).write(made)
-
-
-def _write_projection(model: Any, source: Path, made: Path) -> None:
-    """Write what brings a word's vector to fewer dimensions: float32, (dimension, WORD_DIMENSION).
-
-    They are the main directions of the words the model knows, each read by itself, so that no text of a hub
-    decides them.
-    """
-    vectors = _read_vocabulary(model, source)
-    _, directions = np.linalg.eigh(vectors.T @ vectors)
-    np.save(made / PROJECTION_FILE, directions[:, -WORD_DIMENSION:].astype(np.float32))
-
-
-def _read_vocabulary(model: Any, source: Path) -> FloatArray:
-    """Return the vector of each whole word the model knows: float32, (words, dimension), L2-normalised."""
-    import torch
-    from tokenizers import Tokenizer
-
-    tokenizer = Tokenizer.from_file(str(source / TOKENIZER_FILE))
-    words = sorted(word for word in tokenizer.get_vocab() if word.isalpha() and word.isascii())
-    tokenizer.no_truncation()
-    vectors = []
-    with torch.inference_mode():
-        for start in range(0, len(words), _WORDS_AT_A_TIME):
-            encoded = tokenizer.encode_batch(words[start : start + _WORDS_AT_A_TIME])
-            ids = torch.tensor([each.ids[:3] for each in encoded])
-            pieces = model(input_ids=ids, attention_mask=torch.ones_like(ids)).last_hidden_state
-            vectors.append(torch.nn.functional.normalize(pieces.mean(dim=1)).float().numpy())
-    return np.concatenate(vectors)
 
 
 def _load_model(source: Path) -> Any:
@@ -112,45 +81,56 @@ def _load_model(source: Path) -> Any:
     return AutoModel.from_pretrained(source, attn_implementation="eager").eval()
 
 
-def _export_fp32(model: Any, path: Path) -> None:
+def _export_texts(model: Any, path: Path) -> None:
+    """Export the model: ids to the vectors of word-pieces, after all layers and after the shared ones."""
     import torch
 
-    example = torch.ones(1, 16, dtype=torch.long)
-    axes = {name: {0: "batch", 1: "length"} for name in (*_INPUTS, "tokens")}
-    torch.onnx.export(
-        _token_vectors(model),
-        (example, example, example * 0),
-        str(path),
-        input_names=list(_INPUTS),
-        output_names=["tokens"],
-        dynamic_axes=axes,
-        opset_version=17,
-        dynamo=False,
-    )
-
-
-def _token_vectors(model: Any) -> Any:
-    """Wrap the model so that it takes its inputs in order and returns the token vectors alone."""
-    import torch
-
-    class TokenVectors(torch.nn.Module):  # type: ignore[misc,unused-ignore]
+    class Texts(torch.nn.Module):  # type: ignore[misc,unused-ignore]
         def __init__(self) -> None:
             super().__init__()
             self.model = model
 
         def forward(self, input_ids: Any, attention_mask: Any, token_type_ids: Any) -> Any:
-            return self.model(
-                input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids
-            ).last_hidden_state
+            read = self.model(
+                input_ids=input_ids,
+                attention_mask=attention_mask,
+                token_type_ids=token_type_ids,
+                output_hidden_states=True,
+            )
+            return read.last_hidden_state, read.hidden_states[SHARED_LAYERS]
 
-    return TokenVectors()
+    example = torch.ones(1, 16, dtype=torch.long)
+    _export(Texts(), (example, example, example * 0), _INPUTS, ("tokens", "middle"), path)
+
+
+def _export_words(model: Any, path: Path) -> None:
+    """Export the layers for words."""
+    import torch
+
+    example = torch.zeros(1, 16, model.config.hidden_size)
+    _export(build_word_layers(model), (example,), ("middle",), ("words",), path)
+
+
+def _export(module: Any, example: Any, inputs: Sequence[str], outputs: Sequence[str], path: Path) -> None:
+    import torch
+
+    torch.onnx.export(
+        module,
+        example,
+        str(path),
+        input_names=list(inputs),
+        output_names=list(outputs),
+        dynamic_axes={name: {0: "batch", 1: "length"} for name in (*inputs, *outputs)},
+        opset_version=17,
+        dynamo=False,
+    )
 
 
 def _quantise(fp32: Path, target: Path) -> None:
     from onnxruntime.quantization import QuantType, quantize_dynamic
     from onnxruntime.quantization.shape_inference import quant_pre_process
 
-    prepared = fp32.with_name("prepared.onnx")
+    prepared = fp32.with_suffix(".prepared.onnx")
     quant_pre_process(str(fp32), str(prepared), skip_symbolic_shape=True)
     # One scale per output channel keeps the cosine to fp32 at .994; one per tensor only .965.
     quantize_dynamic(str(prepared), str(target), per_channel=True, weight_type=QuantType.QInt8)

@@ -21,7 +21,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from nic_hub.search.reading import FloatArray, Packed, Reading
+from nic_hub.search.reading import FloatArray, Packed, Words
 
 #: The nearest word of a record that has nothing to do with a question has about this cosine.
 UNRELATED = 0.4
@@ -55,17 +55,29 @@ class AskedWords:
 
     Args:
         vectors: of each word in its context: float32, (words, WORD_DIMENSION), L2-normalised.
-        shares: what each word counts, rare ones more, summing to 1: float64, (words,).
+        shares: what each word counts, rare and telling ones more, summing to 1: float64, (words,).
     """
 
     vectors: FloatArray
     shares: Scores
 
-    def said_in(self, reading: Reading) -> Scores:
+    @classmethod
+    def of(cls, question: Words, names: Sequence[str], rarity: Scores) -> AskedWords:
+        """Look up some words of a question.
+
+        Args:
+            question: its words as they were read.
+            names: each of them once.
+            rarity: what each of these counts by its rarity: float64, (names,).
+        """
+        weights = rarity * question.weights_of(names)
+        return cls(question.vectors_of(names), weights / max(float(weights.sum()), 1e-9))
+
+    def said_in(self, text: Words) -> Scores:
         """Return how near a text comes to saying each word, times what the word counts: float64, (words,)."""
-        if not len(reading.word_vectors):
+        if not text.names:
             return np.zeros(len(self.shares))
-        nearest = (self.vectors @ reading.word_vectors.T).max(axis=1)
+        nearest = (self.vectors @ text.vectors.T).max(axis=1)
         said: Scores = self.shares * np.clip(nearest, 0.0, 1.0)
         return said
 

@@ -11,11 +11,11 @@ from nic_hub.search.weights import MAX_TOKENS, WEIGHTS_SHA256, sha256_of
 
 MODEL_FILE = "model.onnx"
 TOKENIZER_FILE = "tokenizer.json"
-PROJECTION_FILE = "projection.npy"
+WORDS_FILE = "words.onnx"
 MANIFEST_FILE = "export.json"
 
 #: Raise it when the export is made another way, so that older ones are made again.
-RECIPE = "minilm-int8-per-channel-4"
+RECIPE = "minilm-int8-per-channel-5"
 
 
 def export_directory(model_dir: Path) -> Path:
@@ -32,12 +32,12 @@ class ExportManifest:
     max_tokens: int
     model_sha256: str
     tokenizer_sha256: str
-    projection_sha256: str
+    words_sha256: str
 
     @classmethod
     def describe(cls, directory: Path) -> ExportManifest:
         """Describe the files in a directory that was just exported."""
-        files = (MODEL_FILE, TOKENIZER_FILE, PROJECTION_FILE)
+        files = (MODEL_FILE, TOKENIZER_FILE, WORDS_FILE)
         return cls(RECIPE, WEIGHTS_SHA256, MAX_TOKENS, *(sha256_of(directory / file) for file in files))
 
     @classmethod

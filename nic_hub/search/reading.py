@@ -2,14 +2,14 @@
 
 The vector of a text blurs its words, and word search wants the very same ones. The vectors of words in their
 context stand between: "they" near "students", "lost" near "confused", and another one beside "found" (see
-``likeness``). They come out of the same pass through the model, brought to fewer dimensions and to a byte
-each, which cost nothing on the tuning questions; 5 kB a record.
+``likeness``). Layers of their own make them out of the model's (see ``word_layers``), with a byte for each
+number, which cost nothing on the tuning questions; 5 kB a record.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -31,30 +31,62 @@ _FUNCTION_WORDS = (
 FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
 
 
-def no_words() -> FloatArray:
-    """Return the vectors of no words at all."""
-    return np.empty((0, WORD_DIMENSION), dtype=np.float32)
-
-
 @dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a text, in their order.
+
+    Args:
+        names: in lower case.
+        vectors: of each word in its context: float32, (words, WORD_DIMENSION), L2-normalised.
+        weights: how much each word tells where it stands, beside how rare it is: float32, (words,), above 0.
+    """
+
+    names: tuple[str, ...]
+    vectors: FloatArray
+    weights: FloatArray
+
+    def vectors_of(self, names: Sequence[str]) -> FloatArray:
+        """Return the vector of each word where it comes first; zeros for a word that was not read."""
+        rows = [_UNREAD if place is None else self.vectors[place] for place in self._places_of(names)]
+        return np.stack([*rows]) if rows else NO_WORDS.vectors
+
+    def weights_of(self, names: Sequence[str]) -> FloatArray:
+        """Return how much each word tells where it comes first; 1 for a word that was not read."""
+        places = self._places_of(names)
+        return np.array([1 if place is None else self.weights[place] for place in places], dtype=np.float32)
+
+    def _places_of(self, names: Sequence[str]) -> list[int | None]:
+        places = {name: place for place, name in reversed(list(enumerate(self.names)))}
+        return [places.get(name) for name in names]
+
+
+#: What there is of a text without words, and of every text where the model gives no vectors of words.
+NO_WORDS = Words((), np.empty((0, WORD_DIMENSION), dtype=np.float32), np.empty(0, dtype=np.float32))
+
+
 class Reading:
     """A text as the model reads it.
 
+    Its words are read when somebody asks for them: search needs the vector alone.
+
     Args:
         vector: of the whole text: float32, (dimension,), L2-normalised.
-        words: its words in lower case; none where the model gives no vectors of words.
-        word_vectors: of each word in its context: float32, (words, WORD_DIMENSION), L2-normalised.
+        words: its words, or what reads them.
     """
 
-    vector: FloatArray
-    words: tuple[str, ...] = ()
-    word_vectors: FloatArray = field(default_factory=no_words)
+    __slots__ = ("_words", "vector")
 
-    def vectors_of(self, words: Sequence[str]) -> FloatArray:
-        """Return the vector of each word where it comes first; zeros for a word that was not read."""
-        places = {word: place for place, word in reversed(list(enumerate(self.words)))}
-        rows = [self.word_vectors[places[word]] if word in places else _UNREAD for word in words]
-        return np.stack([*rows]) if rows else no_words()
+    def __init__(self, vector: FloatArray, words: Words | Callable[[], Words] = NO_WORDS) -> None:
+        self.vector = vector
+        self._words = words
+
+    @property
+    def words(self) -> Words:
+        """Return its words; two threads that ask at once both read them, and find the same."""
+        words = self._words
+        if not isinstance(words, Words):
+            self._words = words = words()
+        return words
 
 
 _UNREAD = np.zeros(WORD_DIMENSION, dtype=np.float32)
@@ -66,8 +98,8 @@ def pack_words(readings: Iterable[Reading]) -> bytes:
     Args:
         readings: the record's passages, or its whole text where it is one itself.
     """
-    kept = [_meaningful(reading) for reading in readings]
-    vectors = np.concatenate([no_words(), *kept])[:MOST_WORDS]
+    kept = [_meaningful(reading.words) for reading in readings]
+    vectors = np.concatenate([NO_WORDS.vectors, *kept])[:MOST_WORDS]
     # The largest number of a vector becomes 127. Its length is lost, and is 1 anyway.
     scale = np.abs(vectors).max(axis=1, keepdims=True, initial=1e-9)
     packed: Packed = np.rint(vectors * (127 / scale)).astype(np.int8)
@@ -79,7 +111,7 @@ def unpack_words(packed: bytes | None) -> Packed:
     return np.frombuffer(packed or b"", dtype=np.int8).reshape(-1, WORD_DIMENSION)
 
 
-def _meaningful(reading: Reading) -> FloatArray:
+def _meaningful(words: Words) -> FloatArray:
     """Leave out the function words, unless there is nothing else."""
-    kept = [place for place, word in enumerate(reading.words) if word not in FUNCTION_WORDS]
-    return reading.word_vectors[kept] if kept else reading.word_vectors
+    kept = [place for place, name in enumerate(words.names) if name not in FUNCTION_WORDS]
+    return words.vectors[kept] if kept else words.vectors

@@ -21,7 +21,7 @@ from nic_hub.services.candidates import Material
 
 MAX_NEAREST = 2
 #: Below this relevance nothing is called near.
-NEAR = 0.06
+NEAR = 0.02
 #: Beside an idea that was asked for by its name, others need this share of how well its text matches.
 BESIDE_NAMED = 0.5
 

@@ -5,11 +5,14 @@ import sys
 
 import numpy as np
 import pytest
+import torch
 
 from nic_hub.errors import Misconfigured
 from nic_hub.search.embedder import load_embedder
+from nic_hub.search.export import _load_model
 from nic_hub.search.reference import ReferenceEmbedder
 from nic_hub.search.weights import MAX_TOKENS, WEIGHTS_SHA256, sha256_of, source_directory
+from nic_hub.search.word_layers import SHARED_LAYERS, build_word_layers
 from tests.search.conftest import TOP
 
 TEXTS = [
@@ -64,6 +67,20 @@ def test_vectors_are_of_length_one(onnx_embedder, reference):
 def test_a_vector_does_not_depend_on_its_neighbours(onnx_embedder):
     together = vectors_of(onnx_embedder)
     assert np.array_equal(together, np.stack([onnx_embedder.read(text).vector for text in TEXTS]))
+
+
+def test_words_are_read_as_their_layers_say(onnx_embedder):
+    """In full precision and in bytes the same word points the same way."""
+    text = "My 5th graders will not ask when they are lost"
+    encoded, model = onnx_embedder._tokenizer.encode(text), _load_model(source_directory())
+    with torch.inference_mode():
+        read = model(input_ids=torch.tensor([encoded.ids]), output_hidden_states=True)
+        (words,) = build_word_layers(model)(read.hidden_states[SHARED_LAYERS]).numpy()
+    words, read_words = words[1:-1], onnx_embedder.read(text).words
+    assert len(read_words.names) == len(words)
+    vectors = words[:, :-1] / np.linalg.norm(words[:, :-1], axis=1, keepdims=True)
+    assert (vectors * read_words.vectors).sum(axis=1).min() > 0.95
+    assert read_words.weights == pytest.approx(np.exp(words[:, -1]), rel=0.2)
 
 
 def test_no_text_gives_no_reading(onnx_embedder, reference):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from nic_hub.search.likeness import AskedWords, Likeness, RecordWords, bring_together, scales_of
-from nic_hub.search.reading import WORD_DIMENSION, Reading, pack_words, unpack_words
+from nic_hub.search.reading import WORD_DIMENSION, Reading, Words, pack_words, unpack_words
 
 #: Words on a circle: the cosine of two is that of the angle between them, in degrees.
 ANGLES = {"kid": 0, "student": 20, "lost": 90, "confused": 110, "calculator": 200, "class": 270}
@@ -21,11 +23,12 @@ def about(value: float) -> object:
     return pytest.approx(value, abs=0.01)
 
 
-def read(text: str) -> Reading:
+def read(text: str) -> Words:
     vectors = np.zeros((len(text.split()), WORD_DIMENSION), dtype=np.float32)
     turned = np.deg2rad([ANGLES[word] for word in text.split()])
     vectors[:, 0], vectors[:, 1] = np.cos(turned), np.sin(turned)
-    return Reading(np.ones(1, dtype=np.float32), tuple(text.split()), vectors)
+    names = tuple(text.split())
+    return Words(names, vectors, np.ones(len(names), dtype=np.float32))
 
 
 def ask(text: str, weights: list[float] | None = None) -> AskedWords:
@@ -36,7 +39,9 @@ def ask(text: str, weights: list[float] | None = None) -> AskedWords:
 
 
 def hold(*texts: str) -> RecordWords:
-    vectors = [unpack_words(pack_words([read(text)])) for text in texts]
+    vectors = [
+        unpack_words(pack_words([Reading(np.ones(1, dtype=np.float32), read(text))])) for text in texts
+    ]
     counts = np.array([len(each) for each in vectors], dtype=np.int64)
     held = np.concatenate([unpack_words(b""), *vectors])
     return RecordWords(held, scales_of(held), np.cumsum(counts) - counts, counts)
@@ -72,6 +77,21 @@ def test_each_record_is_judged_by_itself():
 
 def test_rare_words_count_more():
     assert said("kid calculator", "kid", weights=[0.8, 0.2]) == [about(0.8)]
+
+
+def test_telling_words_count_more():
+    question = replace(read("kid calculator"), weights=np.array([3.0, 1.0]))
+    asked = AskedWords.of(question, ["calculator", "kid"], np.array([0.5, 0.5]))
+    assert hold("kid").compare(asked, np.array([0])).said.tolist() == [[0, about(0.75)]]
+
+
+def test_what_the_words_count_makes_one_together():
+    question = replace(read("kid lost"), weights=np.array([5.0, 0.2]))
+    assert AskedWords.of(question, ["kid", "lost"], np.array([0.9, 0.1])).shares.sum() == pytest.approx(1)
+
+
+def test_a_question_whose_words_count_nothing_is_no_error():
+    assert AskedWords.of(read("kid"), ["kid"], np.array([0.0])).shares.tolist() == [0]
 
 
 def test_a_record_without_words_says_nothing():
