@@ -1,0 +1,1 @@
+"""Made-up worlds, and how the layers that read words learn from them; see README.md here."""
