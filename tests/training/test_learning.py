@@ -1,6 +1,7 @@
 """The layers learn what they are taught, and are judged as the hub judges."""
 
 import random
+from math import log
 
 import pytest
 import torch
@@ -32,7 +33,8 @@ def test_the_curve_is_that_of_the_hub(monkeypatch):
     figures = torch.rand(1, 12, 4, generator=torch.Generator().manual_seed(0))
     judged = Curve()(Examples(figures, torch.zeros(1, 12), torch.ones(12, dtype=torch.bool)))
     weighed = weigh_relevance([Figures(*each) for each in figures[0].tolist()])
-    assert judged.surely.sigmoid().item() == pytest.approx(max(each.surely for each in weighed), abs=1e-4)
+    best = max(each.surely for each in weighed)
+    assert judged.surely.item() == pytest.approx(log(best / (1 - best)), abs=1e-3)
 
 
 def test_an_idea_that_nobody_has_tested_answers_nothing():
@@ -51,6 +53,12 @@ ORDERS = [
 def test_an_order_is_better_where(better, worse, why):
     losses = [loss_of(Judged(torch.tensor(each), torch.zeros(2)), GRADES) for each in (better, worse)]
     assert losses[0] < losses[1], why
+
+
+def test_a_list_that_tells_nothing_loses_half_by_its_grades_and_half_by_its_first_place():
+    by_grades, by_first_place, by_tested = log(3), log(3 / 2), log(2)
+    loss = loss_of(Judged(torch.zeros(2, 3), torch.zeros(2)), GRADES)
+    assert float(loss) == pytest.approx((by_grades + by_first_place) / 2 + by_tested)
 
 
 def test_it_is_better_to_be_sure_of_what_was_tested_only():

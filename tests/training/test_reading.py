@@ -1,6 +1,7 @@
 """Texts are read once, by the shipped model, with the words that the hub would compare."""
 
 import torch
+from torch.nn.functional import normalize
 
 from nic_hub.search.reading import WORD_DIMENSION
 
@@ -18,6 +19,14 @@ def test_a_text_is_read_the_same_alone_and_with_others(shipped):
     for text, alone in zip(together, (shipped.read([each])[0] for each in TEXTS), strict=True):
         assert torch.allclose(text.vector, alone.vector, atol=1e-5)
         assert torch.allclose(text.middle.float(), alone.middle.float(), atol=1e-2)
+
+
+def test_the_last_layers_make_the_whole_out_of_the_middle(shipped):
+    (text,) = shipped.read(TEXTS[:1])
+    states = text.middle[None].float()
+    for layer in shipped.layers:
+        states = layer(states)
+    assert torch.allclose(normalize(states[0].mean(0), dim=0), text.vector, atol=1e-3)
 
 
 def test_texts_come_back_in_their_order(shipped):
