@@ -1,4 +1,4 @@
-"""Train the layers that read words: ``python -m training [--hold-out a-1,f-1] [--epochs 7] [--out FILE]``.
+"""Train the layers that read words: ``python -m training [--hold-out a-1,f-1] [--epochs 10] [--out FILE]``.
 
 It tells the loss of each epoch, and how well the questions of held-out worlds are answered before and after.
 """
@@ -47,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser("python -m training", description="Train the layers that read words.")
     parser.add_argument("--hold-out", default="", help="worlds to measure on instead, such as a-1,f-1")
-    parser.add_argument("--epochs", type=int, default=7, help="how often each world is learned from")
+    parser.add_argument("--epochs", type=int, default=10, help="how often each world is learned from")
     parser.add_argument("--out", type=Path, default=CORRECTIONS, help="where to write what was learned")
     return parser.parse_args(arguments)
 

@@ -26,7 +26,7 @@ USUAL = Figures(meaning=0.29, words=0.13, said=0.50, echoed=0.30)
 #: Worlds in a pool, and questions of each that are asked in a step.
 WORLDS_IN_A_POOL, QUESTIONS = 2, 160
 #: How fast the layers learn, the projection and the weight, and the curve.
-LAYERS_RATE, OUTPUT_RATE, CURVE_RATE = 5e-5, 5e-4, 3e-2
+LAYERS_RATE, OUTPUT_RATE, CURVE_RATE = 6e-5, 5e-4, 3e-2
 WEIGHT_DECAY = 0.01
 #: Share of the steps in which the rates rise; from there they fall to this share of what they were.
 RISING, SLOWEST = 0.06, 0.02
