@@ -77,8 +77,8 @@ class WordLayers(nn.Module):
         states = pad_sequence([text.middle.float() for text in texts], batch_first=True)
         lengths = torch.tensor([len(text.middle) for text in texts])
         padding = torch.arange(states.shape[1]) >= lengths[:, None]
-        # Half precision takes half the time, and what is learned is written in it anyway.
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        # While they learn, half precision takes half the time.
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.training):
             for layer in self.layers:
                 states = layer(states, NEVER * padding[:, None, None, :].float())
         return _bring_pieces_together(states.float(), texts)
