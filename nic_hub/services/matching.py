@@ -21,7 +21,7 @@ from nic_hub.services.sight import Sight
 from nic_hub.services.understanding import told
 
 #: Records that search brings, and ideas that are looked at closely.
-HITS = 80
+HITS = 48
 CLOSELY = 16
 #: Ideas of other drivers that are looked at beside a stated one: enough to name the nearest.
 BESIDE = 4
