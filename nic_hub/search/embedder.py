@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
@@ -58,8 +58,8 @@ class Embedder(Protocol):
         """Read one text, such as a question."""
         ...
 
-    def read_documents(self, texts: Sequence[str]) -> list[Reading]:
-        """Read many texts."""
+    def read_documents(self, texts: Sequence[str]) -> Iterable[Reading]:
+        """Read many texts; each when its turn comes, where that saves memory."""
         ...
 
 
@@ -112,9 +112,9 @@ class OnnxEmbedder:
         vectors, weights = _normalised(words[:, :WORD_DIMENSION]), np.exp(words[:, WORD_DIMENSION])
         return Words(tuple(name for name, _ in kept), vectors, weights)
 
-    def read_documents(self, texts: Sequence[str]) -> list[Reading]:
-        """Read many texts, one after another."""
-        return [self.read(text) for text in texts]
+    def read_documents(self, texts: Sequence[str]) -> Iterable[Reading]:
+        """Read many texts, each when its turn comes: until its words are read, a long one holds 400 kB."""
+        return map(self.read, texts)
 
 
 def _words_in(encoded: Any) -> range:

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from nic_hub.models import Embedding, SearchDocument
 from nic_hub.search.embedder import Embedder
 from nic_hub.search.passages import passages_of
-from nic_hub.search.reading import Reading, pack_words
+from nic_hub.search.reading import FloatArray, Reading, pack_words
 
 #: Documents that are embedded and written at a time: about a second of work, which a crash may cost.
 BATCH = 64
@@ -47,6 +47,19 @@ class _Waiting:
     document_id: int
     text: str
     text_hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Vectors:
+    """What is stored of a text: the vectors of the whole and of its passages, and those of its words."""
+
+    of_texts: Sequence[FloatArray]
+    of_words: bytes
+
+    @classmethod
+    def of(cls, readings: Sequence[Reading]) -> _Vectors:
+        """Bring together what was read of a text: the words are read best in its passages."""
+        return cls([reading.vector for reading in readings], pack_words(readings[1:] or readings))
 
 
 def count_missing(session: Session, model: str) -> int:
@@ -80,9 +93,9 @@ def embed_missing(
             waiting = _read_waiting(session, embedder.name, last, min(BATCH, total - done))
         if not waiting:
             break
-        readings = _read(embedder, waiting)
+        vectors = _read(embedder, waiting)
         with database.writing() as session:
-            _write(session, embedder.name, waiting, readings)
+            _write(session, embedder.name, waiting, vectors)
         done, last = done + len(waiting), waiting[-1].document_id
         report(done, total)
     return done
@@ -99,9 +112,9 @@ def embed_documents(database: Transactions, embedder: Embedder, document_ids: Co
     with database.reading() as session:
         waiting = _read_among(session, embedder.name, document_ids)
     if waiting:
-        readings = _read(embedder, waiting)
+        vectors = _read(embedder, waiting)
         with database.writing() as session:
-            _write(session, embedder.name, waiting, readings)
+            _write(session, embedder.name, waiting, vectors)
     return len(waiting)
 
 
@@ -138,15 +151,15 @@ def _read_among(session: Session, model: str, document_ids: Collection[int]) -> 
     return [_Waiting(*row) for row in session.execute(query)]
 
 
-def _read(embedder: Embedder, waiting: Iterable[_Waiting]) -> Mapping[str, list[Reading]]:
+def _read(embedder: Embedder, waiting: Iterable[_Waiting]) -> Mapping[str, _Vectors]:
     """Read each text, the whole first, then its passages; a repeated text is read once."""
     pieces = {document.text: [document.text, *passages_of(document.text)] for document in waiting}
     readings = iter(embedder.read_documents([piece for parts in pieces.values() for piece in parts]))
-    return {text: list(islice(readings, len(parts))) for text, parts in pieces.items()}
+    return {text: _Vectors.of([*islice(readings, len(parts))]) for text, parts in pieces.items()}
 
 
 def _write(
-    session: Session, model: str, waiting: Sequence[_Waiting], readings: Mapping[str, list[Reading]]
+    session: Session, model: str, waiting: Sequence[_Waiting], vectors: Mapping[str, _Vectors]
 ) -> None:
     """Store vectors for the documents that still have the text they were made of."""
     ids = [document.document_id for document in waiting]
@@ -156,24 +169,23 @@ def _write(
     hashes = {row.id: row.text_hash for row in known}
     for document in waiting:
         if hashes.get(document.document_id) == document.text_hash:
-            _write_one(session, model, document, readings[document.text])
+            _write_one(session, model, document, vectors[document.text])
 
 
-def _write_one(session: Session, model: str, document: _Waiting, readings: Sequence[Reading]) -> None:
+def _write_one(session: Session, model: str, document: _Waiting, vectors: _Vectors) -> None:
     surplus = and_(Embedding.document_id == document.document_id, Embedding.model == model)
-    session.execute(delete(Embedding).where(surplus, Embedding.ordinal >= len(readings)))
-    # The words of a text are read best in its passages; the row of the whole text keeps them all.
-    words = pack_words(readings[1:] or readings)
+    session.execute(delete(Embedding).where(surplus, Embedding.ordinal >= len(vectors.of_texts)))
+    # The row of the whole text keeps all words.
     rows = [
         {
             "document_id": document.document_id,
             "ordinal": ordinal,
             "model": model,
             "text_hash": document.text_hash,
-            "vector": reading.vector.astype("<f4").tobytes(),
-            "word_vectors": None if ordinal else words,
+            "vector": vector.astype("<f4").tobytes(),
+            "word_vectors": None if ordinal else vectors.of_words,
         }
-        for ordinal, reading in enumerate(readings)
+        for ordinal, vector in enumerate(vectors.of_texts)
     ]
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     statement = insert(Embedding)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from nic_hub.errors import Misconfigured
 from nic_hub.search.weights import MAX_TOKENS, WEIGHTS_SHA256, sha256_of
+from nic_hub.search.word_layers import CORRECTIONS
 
 MODEL_FILE = "model.onnx"
 TOKENIZER_FILE = "tokenizer.json"
@@ -29,6 +30,7 @@ class ExportManifest:
 
     recipe: str
     weights_sha256: str
+    corrections_sha256: str
     max_tokens: int
     model_sha256: str
     tokenizer_sha256: str
@@ -38,7 +40,8 @@ class ExportManifest:
     def describe(cls, directory: Path) -> ExportManifest:
         """Describe the files in a directory that was just exported."""
         files = (MODEL_FILE, TOKENIZER_FILE, WORDS_FILE)
-        return cls(RECIPE, WEIGHTS_SHA256, MAX_TOKENS, *(sha256_of(directory / file) for file in files))
+        made_of = WEIGHTS_SHA256, sha256_of(CORRECTIONS)
+        return cls(RECIPE, *made_of, MAX_TOKENS, *(sha256_of(directory / file) for file in files))
 
     @classmethod
     def read(cls, directory: Path) -> ExportManifest:
@@ -54,7 +57,7 @@ class ExportManifest:
 
     @classmethod
     def fits(cls, directory: Path) -> bool:
-        """Say whether the directory holds a whole export of the present recipe and weights."""
+        """Say whether the directory holds a whole export of the present recipe, weights and corrections."""
         try:
             cls.read(directory).verify(directory)
         except (Misconfigured, OSError):

@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from nic_hub.errors import Misconfigured
-from nic_hub.search import export
+from nic_hub.search import export, manifest
 from nic_hub.search.embedder import OnnxEmbedder
 from nic_hub.search.export import ensure_export, main
 from nic_hub.search.manifest import MANIFEST_FILE, MODEL_FILE, ExportManifest, export_directory
@@ -47,6 +47,12 @@ def test_a_whole_export_fits(exported):
 @pytest.mark.parametrize("spoil", DAMAGES)
 def test_a_spoiled_export_does_not_fit(exported, spoil):
     spoil(exported)
+    assert not ExportManifest.fits(exported)
+
+
+def test_an_export_with_other_corrections_does_not_fit(exported, monkeypatch, tmp_path):
+    monkeypatch.setattr(manifest, "CORRECTIONS", tmp_path / "learned anew.npz")
+    manifest.CORRECTIONS.write_bytes(b"other")
     assert not ExportManifest.fits(exported)
 
 

@@ -1,6 +1,7 @@
 """Every document gets its vectors, whatever happened before."""
 
 import threading
+from contextlib import contextmanager
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ from sqlalchemy import delete, func, select, update
 from nic_hub.models import Embedding, SearchDocument
 from nic_hub.search import indexer
 from nic_hub.search.indexer import count_missing, embed_missing, forget_other_models
+from nic_hub.search.reading import NO_WORDS, Reading
 from tests.fakes import BrokenEmbedder, WordEmbedder
 from tests.search.worlds import add_network, make_document
 
@@ -24,6 +26,34 @@ class CountingEmbedder(WordEmbedder):
     def read_documents(self, texts):
         self.texts.extend(texts)
         return super().read_documents(texts)
+
+
+class WatchedDatabase:
+    """Knows whether somebody is writing."""
+
+    def __init__(self, database):
+        self.database, self.reading, self.is_writing = database, database.reading, False
+
+    @contextmanager
+    def writing(self):
+        with self.database.writing() as session:
+            self.is_writing = True
+            yield session
+            self.is_writing = False
+
+
+class LateWords(WordEmbedder):
+    """Reads words when somebody asks for them, and remembers whether somebody was writing then."""
+
+    def __init__(self, database):
+        self.database, self.was_writing = database, []
+
+    def read(self, text):
+        return Reading(super().read(text).vector, self.read_words)
+
+    def read_words(self):
+        self.was_writing.append(self.database.is_writing)
+        return NO_WORDS
 
 
 def store(database, *documents):
@@ -47,6 +77,20 @@ def vectors_of(database, record_id, model="words/1"):
 def missing(database, model="words/1"):
     with database.reading() as session:
         return count_missing(session, model)
+
+
+def test_nobody_waits_for_a_write_while_words_are_read(database):
+    store(database, make_document("Exit slips", "short"))
+    embedder = LateWords(WatchedDatabase(database))
+    embed_missing(embedder.database, embedder)
+    assert embedder.was_writing == [False]
+
+
+def test_of_a_text_with_passages_the_words_of_the_passages_are_read(database):
+    store(database, make_document(LONG, "long"))
+    embedder = LateWords(WatchedDatabase(database))
+    embed_missing(embedder.database, embedder)
+    assert len(embedder.was_writing) == 3
 
 
 def test_a_short_text_gets_one_vector_and_a_long_one_its_passages_too(database):
