@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,11 +14,11 @@ from torch.nn.utils.rnn import pad_sequence
 from transformers import AutoModel
 from transformers.utils import logging
 
+from nic_hub.search.embedder import find_words
 from nic_hub.search.manifest import TOKENIZER_FILE
 from nic_hub.search.reading import FUNCTION_WORDS, WORD_DIMENSION
 from nic_hub.search.weights import MAX_TOKENS, readable, source_directory
 from nic_hub.search.word_layers import SHARED_LAYERS
-from nic_hub.search.words import words_of
 
 _TEXTS_AT_A_TIME = 128
 
@@ -80,7 +80,7 @@ class ShippedModel:
         texts = [readable(text) for text in texts]
         encoded = self._tokenizer.encode_batch(texts)
         states = self._run([each.ids for each in encoded])
-        words = [dict(_words_in(*each)) for each in zip(texts, encoded, strict=True)]
+        words = [find_words(*each) for each in zip(texts, encoded, strict=True)]
         return [
             ReadText(vector, middle, [*named.values()], [*named])
             for (vector, middle), named in zip(states, words, strict=True)
@@ -118,12 +118,3 @@ class ShippedModel:
             (normalize(last[:length].mean(0), dim=0), middle[:length].clone())
             for last, middle, length in zip(states.last_hidden_state, middles, lengths, strict=True)
         ]
-
-
-def _words_in(text: str, encoded: Any) -> Iterator[tuple[tuple[int, int], str]]:
-    """Yield the words of a text, each behind its span."""
-    for number in sorted({number for number in encoded.word_ids if number is not None}):
-        begin, end = encoded.word_to_tokens(number)
-        names = words_of(text[encoded.offsets[begin][0] : encoded.offsets[end - 1][1]])
-        if names:
-            yield (begin, end), names[0]

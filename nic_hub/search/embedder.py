@@ -100,26 +100,33 @@ class OnnxEmbedder:
 
     def _read_words(self, text: str, encoded: Any, middle: FloatArray) -> Words:
         """Bring what the layers for words make of word-pieces together to words."""
-        spans = [encoded.word_to_tokens(number) for number in _words_in(encoded)]
-        named = [
-            words_of(text[encoded.offsets[begin][0] : encoded.offsets[end - 1][1]]) for begin, end in spans
-        ]
-        kept = [(names[0], span) for names, span in zip(named, spans, strict=True) if names]
+        kept = find_words(text, encoded)
         if not kept:
             return NO_WORDS
         ((pieces,),) = self._word_session.run(None, {"middle": middle})
-        words = np.stack([pieces[begin:end].mean(axis=0) for _, (begin, end) in kept])
+        words = np.stack([pieces[begin:end].mean(axis=0) for begin, end in kept])
         vectors, weights = _normalised(words[:, :WORD_DIMENSION]), np.exp(words[:, WORD_DIMENSION])
-        return Words(tuple(name for name, _ in kept), vectors, weights)
+        return Words(tuple(kept.values()), vectors, weights)
 
     def read_documents(self, texts: Sequence[str]) -> Iterable[Reading]:
         """Read many texts, each when its turn comes: until its words are read, a long one holds 400 kB."""
         return map(self.read, texts)
 
 
-def _words_in(encoded: Any) -> range:
-    """Return the numbers of the words that were read; the last may be cut off."""
-    return range(max((number for number in encoded.word_ids if number is not None), default=-1) + 1)
+def find_words(text: str, encoded: Any) -> dict[tuple[int, int], str]:
+    """Return the words of a text in their order, in lower case, by their word-pieces.
+
+    Args:
+        text: what was read.
+        encoded: what the tokenizer made of it; a last word may be cut off.
+
+    Returns:
+        Each word by the place of its first word-piece and the one after its last.
+    """
+    numbers = sorted({number for number in encoded.word_ids if number is not None})
+    spans = [encoded.word_to_tokens(number) for number in numbers]
+    named = [words_of(text[encoded.offsets[begin][0] : encoded.offsets[end - 1][1]]) for begin, end in spans]
+    return {span: names[0] for span, names in zip(spans, named, strict=True) if names}
 
 
 def _normalised(vectors: FloatArray) -> FloatArray:
