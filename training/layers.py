@@ -1,27 +1,21 @@
-"""The layers for words while they learn, and what is kept of them: thin corrections of the shipped ones.
-
-Source: E. Hu et al., LoRA: low-rank adaptation of large language models, ICLR 2022, for corrections of low
-rank; here they are not trained as such, but are what is left of freely trained weights.
-"""
+"""Layers that read words while they learn: those that are taught, and the thin ones that take over."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from abc import abstractmethod
+from collections.abc import Sequence
 from copy import deepcopy
 from typing import Any, NamedTuple
 
-import numpy as np
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import normalize, pad
+from torch.nn.functional import normalize
 from torch.nn.utils.rnn import pad_sequence
 
+from nic_hub.search.reading import WORD_DIMENSION
+from nic_hub.search.word_layers import LEVELS, WordLayers
 from training.reading import ReadText, ShippedModel
 
-#: What was learned: arrays of float16 by their names; see ``WordLayers.find_corrections``.
-Corrections = dict[str, Any]
-#: Rank of a correction.
-RANK = 16
 _TEXTS_AT_A_TIME = 24
 #: Stands for minus infinity, which half precision and derivatives bear badly.
 NEVER = -1e4
@@ -41,7 +35,36 @@ class Words(NamedTuple):
     counts: list[int]
 
 
-class WordLayers(nn.Module):
+class ReadingLayers(nn.Module):
+    """Layers that make words out of what the shipped model made of texts."""
+
+    @abstractmethod
+    def read_pieces(self, states: Tensor, padding: Tensor) -> Tensor:
+        """Make vectors of word-pieces, as ``nic_hub.search.word_layers.WordLayers`` does."""
+
+    def forward(self, texts: Sequence[ReadText]) -> Words:
+        """Read the words of some texts, those of about the same length together."""
+        order = sorted(range(len(texts)), key=lambda place: len(texts[place].states))
+        starts = range(0, len(order), _TEXTS_AT_A_TIME)
+        batches = [[texts[place] for place in order[start : start + _TEXTS_AT_A_TIME]] for start in starts]
+        read = torch.cat([self._read(batch) for batch in batches])
+        text_of = torch.tensor([place for place in order for _ in texts[place].words])
+        read = read[text_of.argsort(stable=True)]
+        counts = [len(text.words) for text in texts]
+        return Words(normalize(read[:, :WORD_DIMENSION], dim=1), read[:, WORD_DIMENSION], counts)
+
+    def _read(self, texts: Sequence[ReadText]) -> Tensor:
+        """Return what the layers make of each word: (words, WORD_DIMENSION + 1)."""
+        states = pad_sequence([text.states.float() for text in texts], batch_first=True)
+        lengths = torch.tensor([len(text.states) for text in texts])
+        padding = torch.arange(states.shape[1]) >= lengths[:, None]
+        # While they learn, half precision takes half the time.
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.training):
+            pieces = self.read_pieces(states, padding)
+        return _bring_pieces_together(pieces.float(), texts)
+
+
+class TaughtLayers(ReadingLayers):
     """Copies of the shipped model's last layers, a projection and a weight, all of which learn.
 
     Of the layers only the weight matrices do; biases and layer norms stay as they were shipped.
@@ -57,69 +80,29 @@ class WordLayers(nn.Module):
         self.weight = nn.Linear(len(self.projection), 1)
         nn.init.zeros_(self.weight.weight)
         nn.init.zeros_(self.weight.bias)
-        matrices = {id(part.weight) for _, part in linear_parts(self.layers)}
+        matrices = {id(part.weight) for part in self.layers.modules() if isinstance(part, nn.Linear)}
         for parameter in self.layers.parameters():
             parameter.requires_grad_(id(parameter) in matrices)
 
-    def forward(self, texts: Sequence[ReadText]) -> Words:
-        """Read the words of some texts, those of about the same length together."""
-        order = sorted(range(len(texts)), key=lambda place: len(texts[place].middle))
-        starts = range(0, len(order), _TEXTS_AT_A_TIME)
-        batches = [[texts[place] for place in order[start : start + _TEXTS_AT_A_TIME]] for start in starts]
-        read = torch.cat([self._read(batch) for batch in batches])
-        text_of = torch.tensor([place for place in order for _ in texts[place].words])
-        read = read[text_of.argsort(stable=True)]
-        counts = [len(text.words) for text in texts]
-        return Words(normalize(read @ self.projection, dim=1), self.weight(read).squeeze(1), counts)
-
-    def _read(self, texts: Sequence[ReadText]) -> Tensor:
-        """Return what the layers make of each word, before the projection: (words, dimension)."""
-        states = pad_sequence([text.middle.float() for text in texts], batch_first=True)
-        lengths = torch.tensor([len(text.middle) for text in texts])
-        padding = torch.arange(states.shape[1]) >= lengths[:, None]
-        # While they learn, half precision takes half the time.
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.training):
-            for layer in self.layers:
-                states = layer(states, NEVER * padding[:, None, None, :].float())
-        return _bring_pieces_together(states.float(), texts)
-
-    def find_corrections(self, shipped: ShippedModel) -> Corrections:
-        """Return what was learned, as ``nic_hub.search.word_layers`` reads it.
-
-        For each linear part of the layers, the two thin matrices whose product comes nearest to what has
-        changed: ``{part}.out``, (outputs, RANK), and ``{part}.in``, (RANK, inputs). ``output`` is the
-        projection beside the weight: (dimension, WORD_DIMENSION + 1); ``bias`` is that of both.
-        """
-        found: dict[str, Tensor] = {}
-        parts = zip(linear_parts(self.layers), linear_parts(shipped.layers), strict=True)
-        for (name, part), (_, before) in parts:
-            found[f"{name}.out"], found[f"{name}.in"] = _split(part.weight.detach() - before.weight.detach())
-        found["output"] = torch.cat([self.projection, self.weight.weight.T], dim=1)
-        found["bias"] = pad(self.weight.bias, (self.projection.shape[1], 0))
-        return {name: each.detach().numpy().astype(np.float16) for name, each in found.items()}
-
-    @torch.no_grad()
-    def take_corrections(self, shipped: ShippedModel, corrections: Corrections) -> None:
-        """Become what the hub makes of corrections."""
-        learned = {name: torch.from_numpy(each.astype(np.float32)) for name, each in corrections.items()}
-        parts = zip(linear_parts(self.layers), linear_parts(shipped.layers), strict=True)
-        for (name, part), (_, before) in parts:
-            part.weight.copy_(before.weight + learned[f"{name}.out"] @ learned[f"{name}.in"])
-        self.projection.copy_(learned["output"][:, :-1])
-        self.weight.weight.copy_(learned["output"][:, -1:].T)
-        self.weight.bias.copy_(learned["bias"][-1:])
+    def read_pieces(self, states: Tensor, padding: Tensor) -> Tensor:
+        """Make vectors of word-pieces out of the first state alone."""
+        made: Any = states.chunk(LEVELS, dim=-1)[0]
+        for layer in self.layers:
+            made = layer(made, NEVER * padding[:, None, None, :].float())
+        return torch.cat([made @ self.projection, self.weight(made)], dim=-1)
 
 
-def linear_parts(layers: nn.Module) -> Iterator[tuple[str, Any]]:
-    """Yield the linear parts of layers by their names, such as ``0.attention.self.query``."""
-    return ((name, part) for name, part in layers.named_modules() if isinstance(part, nn.Linear))
+class ThinLayers(ReadingLayers):
+    """The hub's layers for words."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.thin = WordLayers()
 
-def _split(change: Tensor) -> tuple[Tensor, Tensor]:
-    """Return the two thin matrices of the best approximation, of equal size, so that half precision does."""
-    left, sizes, right = torch.linalg.svd(change, full_matrices=False)
-    roots = sizes[:RANK].sqrt()
-    return left[:, :RANK] * roots, roots[:, None] * right[:RANK]
+    def read_pieces(self, states: Tensor, padding: Tensor) -> Tensor:
+        """Make vectors of word-pieces."""
+        made: Tensor = self.thin(states, padding)
+        return made
 
 
 def _bring_pieces_together(states: Tensor, texts: Sequence[ReadText]) -> Tensor:

@@ -14,7 +14,7 @@ from torch.nn.functional import binary_cross_entropy_with_logits, log_softmax
 from torch.optim.lr_scheduler import LambdaLR
 
 from nic_hub.domain.relevance import NEIGHBOURS, USUAL_COUNT, Figures
-from training.layers import NEVER, WordLayers
+from training.layers import NEVER, ReadingLayers, TaughtLayers
 from training.pools import Examples, Pool, ReadWorld
 
 #: Where the curve begins: as it was fitted to the vectors of the shipped model. The hub's own constants are
@@ -87,11 +87,11 @@ def _tested_loss(surely: Tensor, answered: Tensor) -> Tensor:
     return binary_cross_entropy_with_logits(surely, answered.float(), weight=weights)
 
 
-def train(layers: WordLayers, curve: Curve, worlds: Sequence[ReadWorld], epochs: int) -> Iterator[float]:
+def train(layers: TaughtLayers, curve: Curve, worlds: Sequence[ReadWorld], epochs: int) -> Iterator[float]:
     """Train the layers and the curve; yield the mean loss of a question's world after each epoch."""
     steps = len(worlds) // WORLDS_IN_A_POOL
     optimizer = _optimizer(layers, curve)
-    schedule = LambdaLR(optimizer, lambda step: _pace(step, epochs * steps))
+    schedule = LambdaLR(optimizer, lambda step: pace(step, epochs * steps))
     layers.train()
     for _ in range(epochs):
         order = random.sample(worlds, len(worlds))
@@ -105,7 +105,7 @@ def train(layers: WordLayers, curve: Curve, worlds: Sequence[ReadWorld], epochs:
 
 
 def _step(
-    layers: WordLayers, curve: Curve, worlds: Sequence[ReadWorld], optimizer: torch.optim.Optimizer
+    layers: TaughtLayers, curve: Curve, worlds: Sequence[ReadWorld], optimizer: torch.optim.Optimizer
 ) -> float:
     counts = [len(world.questions) for world in worlds]
     asked = [random.sample(range(count), min(QUESTIONS, count)) for count in counts]
@@ -118,7 +118,7 @@ def _step(
     return loss.item()
 
 
-def _optimizer(layers: WordLayers, curve: Curve) -> torch.optim.Optimizer:
+def _optimizer(layers: TaughtLayers, curve: Curve) -> torch.optim.Optimizer:
     learning = [each for each in layers.layers.parameters() if each.requires_grad]
     groups = [
         {"params": learning, "lr": LAYERS_RATE},
@@ -128,13 +128,13 @@ def _optimizer(layers: WordLayers, curve: Curve) -> torch.optim.Optimizer:
     return torch.optim.AdamW(groups, weight_decay=WEIGHT_DECAY)
 
 
-def _pace(step: int, steps: int) -> float:
+def pace(step: int, steps: int) -> float:
     """Return the share of the full rates at a step."""
     return min(1.0, (step + 1) / (RISING * steps + 1)) * max(SLOWEST, 1 - step / steps)
 
 
 @torch.no_grad()
-def measure(layers: WordLayers, curve: Curve, worlds: Sequence[ReadWorld]) -> str:
+def measure(layers: ReadingLayers, curve: Curve, worlds: Sequence[ReadWorld]) -> str:
     """Tell how well the questions of some worlds are answered, each world by itself."""
     layers.eval()
     firsts, surely, answered = [], [], []

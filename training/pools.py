@@ -20,7 +20,7 @@ from nic_hub.domain.asking import with_apostrophes
 from nic_hub.search.lexical import QUESTION
 from nic_hub.search.likeness import RARITY_POWER
 from nic_hub.search.words import stem, terms_of
-from training.layers import WordLayers, Words
+from training.layers import ReadingLayers, Words
 from training.reading import ReadText, ShippedModel
 from training.worlds import Idea, World
 
@@ -133,7 +133,7 @@ class Pool:
         self._tested = torch.cat([world.tested for world in worlds])
         self._vectors = torch.stack([record.vector for record in self._records])
 
-    def ask(self, layers: WordLayers, asked: Sequence[Sequence[int]]) -> Iterator[Examples]:
+    def ask(self, layers: ReadingLayers, asked: Sequence[Sequence[int]]) -> Iterator[Examples]:
         """Ask some questions of each world, given by their places."""
         records = layers(self._records)
         begin = 0

@@ -18,7 +18,7 @@ from nic_hub.search.embedder import find_words
 from nic_hub.search.manifest import TOKENIZER_FILE
 from nic_hub.search.reading import FUNCTION_WORDS, WORD_DIMENSION
 from nic_hub.search.weights import MAX_TOKENS, readable, source_directory
-from nic_hub.search.word_layers import SHARED_LAYERS
+from nic_hub.search.word_layers import LEVELS
 
 _TEXTS_AT_A_TIME = 128
 
@@ -29,13 +29,14 @@ class ReadText:
 
     Args:
         vector: of the whole text: float32, (dimension,), L2-normalised.
-        middle: of each word-piece after the shared layers: float16, (pieces, dimension).
+        states: what each of the last layers made of each word-piece, one beside the other: float16, (pieces,
+            LEVELS * dimension).
         words: those that are compared, in lower case.
         spans: the first word-piece of each word, and the one after its last.
     """
 
     vector: Tensor
-    middle: Tensor
+    states: Tensor
     words: Sequence[str]
     spans: Sequence[tuple[int, int]]
 
@@ -72,8 +73,8 @@ class ShippedModel:
 
     @property
     def layers(self) -> Any:
-        """Return the last layers, of which words get corrected copies."""
-        return self._model.encoder.layer[SHARED_LAYERS:]
+        """Return the last layers: those that make all states but the first."""
+        return self._model.encoder.layer[1 - LEVELS :]
 
     def read(self, texts: Sequence[str]) -> list[ReadText]:
         """Read some texts."""
@@ -82,8 +83,8 @@ class ShippedModel:
         states = self._run([each.ids for each in encoded])
         words = [find_words(*each) for each in zip(texts, encoded, strict=True)]
         return [
-            ReadText(vector, middle, [*named.values()], [*named])
-            for (vector, middle), named in zip(states, words, strict=True)
+            ReadText(vector, beside, [*named.values()], [*named])
+            for (vector, beside), named in zip(states, words, strict=True)
         ]
 
     def main_directions(self) -> Tensor:
@@ -99,7 +100,7 @@ class ShippedModel:
         return directions[:, -WORD_DIMENSION:].contiguous()
 
     def _run(self, ids: Sequence[Sequence[int]]) -> list[tuple[Tensor, Tensor]]:
-        """Return the vector and the middle of each text, read with others of about its length."""
+        """Return the vector and the states of each text, read with others of about its length."""
         states: dict[int, tuple[Tensor, Tensor]] = {}
         order = sorted(range(len(ids)), key=lambda place: len(ids[place]))
         for start in range(0, len(order), _TEXTS_AT_A_TIME):
@@ -112,9 +113,9 @@ class ShippedModel:
         padded = pad_sequence([torch.tensor(each) for each in ids], batch_first=True)
         lengths = [len(each) for each in ids]
         mask = torch.arange(padded.shape[1]) < torch.tensor(lengths)[:, None]
-        states = self._model(input_ids=padded, attention_mask=mask.long(), output_hidden_states=True)
-        middles = states.hidden_states[SHARED_LAYERS].half()
+        read = self._model(input_ids=padded, attention_mask=mask.long(), output_hidden_states=True)
+        states = torch.cat(read.hidden_states[-LEVELS:], dim=-1).half()
         return [
-            (normalize(last[:length].mean(0), dim=0), middle[:length].clone())
-            for last, middle, length in zip(states.last_hidden_state, middles, lengths, strict=True)
+            (normalize(last[:length].mean(0), dim=0), beside[:length].clone())
+            for last, beside, length in zip(read.last_hidden_state, states, lengths, strict=True)
         ]

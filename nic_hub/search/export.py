@@ -27,8 +27,7 @@ from nic_hub.search.manifest import (
     ExportManifest,
     export_directory,
 )
-from nic_hub.search.weights import source_directory
-from nic_hub.search.word_layers import SHARED_LAYERS, build_word_layers
+from nic_hub.search.weights import DIMENSION, source_directory
 
 _INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 
@@ -62,7 +61,7 @@ def _make_export(scratch: Path) -> None:
         model = _load_model(source)
         _say("Preparing the search model (2/3: exporting)")
         _export_texts(model, scratch / "texts.onnx")
-        _export_words(model, scratch / "words.onnx")
+        _export_words(scratch / "words.onnx")
         _say("Preparing the search model (3/3: making it small and fast)")
         _quantise(scratch / "texts.onnx", made / MODEL_FILE)
         _quantise(scratch / "words.onnx", made / WORDS_FILE)
@@ -82,8 +81,10 @@ def _load_model(source: Path) -> Any:
 
 
 def _export_texts(model: Any, path: Path) -> None:
-    """Export the model: ids to the vectors of word-pieces, after all layers and after the shared ones."""
+    """Export the model: ids to what its last layers make of each word-piece, one beside the other."""
     import torch
+
+    from nic_hub.search.word_layers import LEVELS
 
     class Texts(torch.nn.Module):  # type: ignore[misc,unused-ignore]
         def __init__(self) -> None:
@@ -97,18 +98,20 @@ def _export_texts(model: Any, path: Path) -> None:
                 token_type_ids=token_type_ids,
                 output_hidden_states=True,
             )
-            return read.last_hidden_state, read.hidden_states[SHARED_LAYERS]
+            return torch.cat(read.hidden_states[-LEVELS:], dim=-1)
 
     example = torch.ones(1, 16, dtype=torch.long)
-    _export(Texts(), (example, example, example * 0), _INPUTS, ("tokens", "middle"), path)
+    _export(Texts(), (example, example, example * 0), _INPUTS, ("states",), path)
 
 
-def _export_words(model: Any, path: Path) -> None:
+def _export_words(path: Path) -> None:
     """Export the layers for words."""
     import torch
 
-    example = torch.zeros(1, 16, model.config.hidden_size)
-    _export(build_word_layers(model), (example,), ("middle",), ("words",), path)
+    from nic_hub.search.word_layers import LEVELS, load_word_layers
+
+    example = torch.zeros(1, 16, LEVELS * DIMENSION)
+    _export(load_word_layers(), (example,), ("states",), ("words",), path)
 
 
 def _export(module: Any, example: Any, inputs: Sequence[str], outputs: Sequence[str], path: Path) -> None:

@@ -8,15 +8,16 @@ from pathlib import Path
 
 from nic_hub.errors import Misconfigured
 from nic_hub.search.weights import MAX_TOKENS, WEIGHTS_SHA256, sha256_of
-from nic_hub.search.word_layers import CORRECTIONS
 
 MODEL_FILE = "model.onnx"
 TOKENIZER_FILE = "tokenizer.json"
 WORDS_FILE = "words.onnx"
 MANIFEST_FILE = "export.json"
+#: What the layers for words learned. Made by ``python -m training``.
+LEARNED = Path(__file__).parent / "word_layers.npz"
 
 #: Raise it when the export is made another way, so that older ones are made again.
-RECIPE = "minilm-int8-per-channel-5"
+RECIPE = "minilm-int8-per-channel-6"
 
 
 def export_directory(model_dir: Path) -> Path:
@@ -30,7 +31,7 @@ class ExportManifest:
 
     recipe: str
     weights_sha256: str
-    corrections_sha256: str
+    learned_sha256: str
     max_tokens: int
     model_sha256: str
     tokenizer_sha256: str
@@ -40,7 +41,7 @@ class ExportManifest:
     def describe(cls, directory: Path) -> ExportManifest:
         """Describe the files in a directory that was just exported."""
         files = (MODEL_FILE, TOKENIZER_FILE, WORDS_FILE)
-        made_of = WEIGHTS_SHA256, sha256_of(CORRECTIONS)
+        made_of = WEIGHTS_SHA256, sha256_of(LEARNED)
         return cls(RECIPE, *made_of, MAX_TOKENS, *(sha256_of(directory / file) for file in files))
 
     @classmethod
@@ -57,7 +58,7 @@ class ExportManifest:
 
     @classmethod
     def fits(cls, directory: Path) -> bool:
-        """Say whether the directory holds a whole export of the present recipe, weights and corrections."""
+        """Say whether the directory holds a whole export of what there is now."""
         try:
             cls.read(directory).verify(directory)
         except (Misconfigured, OSError):

@@ -12,7 +12,7 @@ from nic_hub.search.embedder import load_embedder
 from nic_hub.search.export import _load_model
 from nic_hub.search.reference import ReferenceEmbedder
 from nic_hub.search.weights import MAX_TOKENS, WEIGHTS_SHA256, sha256_of, source_directory
-from nic_hub.search.word_layers import SHARED_LAYERS, build_word_layers
+from nic_hub.search.word_layers import LEVELS, load_word_layers
 from tests.search.conftest import TOP
 
 TEXTS = [
@@ -75,7 +75,7 @@ def test_words_are_read_as_their_layers_say(onnx_embedder):
     encoded, model = onnx_embedder._tokenizer.encode(text), _load_model(source_directory())
     with torch.inference_mode():
         read = model(input_ids=torch.tensor([encoded.ids]), output_hidden_states=True)
-        (words,) = build_word_layers(model)(read.hidden_states[SHARED_LAYERS]).numpy()
+        (words,) = load_word_layers()(torch.cat(read.hidden_states[-LEVELS:], dim=-1)).numpy()
     words, read_words = words[1:-1], onnx_embedder.read(text).words
     assert len(read_words.names) == len(words)
     vectors = words[:, :-1] / np.linalg.norm(words[:, :-1], axis=1, keepdims=True)

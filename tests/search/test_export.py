@@ -50,9 +50,9 @@ def test_a_spoiled_export_does_not_fit(exported, spoil):
     assert not ExportManifest.fits(exported)
 
 
-def test_an_export_with_other_corrections_does_not_fit(exported, monkeypatch, tmp_path):
-    monkeypatch.setattr(manifest, "CORRECTIONS", tmp_path / "learned anew.npz")
-    manifest.CORRECTIONS.write_bytes(b"other")
+def test_an_export_with_other_layers_for_words_does_not_fit(exported, monkeypatch, tmp_path):
+    monkeypatch.setattr(manifest, "LEARNED", tmp_path / "learned anew.npz")
+    manifest.LEARNED.write_bytes(b"other")
     assert not ExportManifest.fits(exported)
 
 

@@ -8,8 +8,9 @@ import torch
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
 from transformers import BertConfig, BertModel
 
+from nic_hub.search.weights import DIMENSION
 from tests.training.small_world import LINES
-from training.layers import WordLayers
+from training.layers import TaughtLayers, ThinLayers
 from training.pools import prepare
 from training.reading import ShippedModel
 from training.worlds import read_world
@@ -31,7 +32,7 @@ def write_world(tmp_path):
 
 @pytest.fixture(scope="session")
 def shipped():
-    """Give a model of four small layers; three are shared."""
+    """Give a model of six small layers, like the hub's; the last three are taught."""
     torch.manual_seed(1)
     letters = [*string.ascii_lowercase, *(f"##{letter}" for letter in string.ascii_lowercase), "."]
     names = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", *letters, *_KNOWN.split()]
@@ -40,7 +41,12 @@ def shipped():
     tokenizer.normalizer = normalizers.BertNormalizer()
     tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
     tokenizer.post_processor = processors.BertProcessing(("[SEP]", 3), ("[CLS]", 2))
-    sizes = {"hidden_size": 128, "intermediate_size": 64, "num_hidden_layers": 4, "num_attention_heads": 2}
+    sizes = {
+        "hidden_size": DIMENSION,
+        "intermediate_size": 64,
+        "num_hidden_layers": 6,
+        "num_attention_heads": 2,
+    }
     return ShippedModel(BertModel(BertConfig(vocab_size=len(vocabulary), **sizes)), tokenizer)
 
 
@@ -53,7 +59,7 @@ def worlds(write_world, shipped):
 @pytest.fixture
 def layers(shipped):
     """Give layers that have learned nothing, which drop nothing."""
-    return WordLayers(shipped).eval()
+    return TaughtLayers(shipped).eval()
 
 
 @pytest.fixture
@@ -65,3 +71,10 @@ def taught(layers):
             if parameter.requires_grad:
                 parameter.add_(torch.randn_like(parameter), alpha=0.05)
     return layers
+
+
+@pytest.fixture
+def thin():
+    """Give thin layers that have learned nothing."""
+    torch.manual_seed(3)
+    return ThinLayers().eval()

@@ -90,7 +90,7 @@ def test_training_leaves_the_shipped_layers_alone(layers, shipped, worlds, drawn
 
 @pytest.mark.parametrize(("step", "pace"), [(0, 1 / 7), (6, 0.94), (50, 0.5), (99, 0.02)])
 def test_the_pace_rises_and_falls(step, pace):
-    assert learning._pace(step, 100) == pytest.approx(pace)
+    assert learning.pace(step, 100) == pytest.approx(pace)
 
 
 def test_held_out_worlds_are_told_with_three_figures(layers, worlds):
@@ -114,18 +114,21 @@ class TestCommand:
 
     def test_it_tells_each_epoch_and_writes_what_was_learned(self, told, tmp_path):
         lines = told()
-        assert [line.split(":")[0] for line in lines if line.startswith("epoch")] == [
-            "epoch 1 of 2",
-            "epoch 2 of 2",
+        assert [line.split(":")[0] for line in lines if "epoch" in line] == [
+            "teaching, epoch 1 of 2",
+            "teaching, epoch 2 of 2",
+            "taking over, epoch 1 of 2",
+            "taking over, epoch 2 of 2",
         ]
         assert (tmp_path / "learned.npz").is_file()
 
-    def test_held_out_worlds_are_measured_before_and_after(self, told):
+    def test_held_out_worlds_are_measured_with_all_layers(self, told):
         lines = told("--hold-out", "a-1,b-1")
         assert "worlds to learn from: 2, held out: 2" in lines
         assert [line.split(":")[0] for line in lines if "held-out" in line] == [
-            "held-out worlds before",
-            "held-out worlds after",
+            "held-out worlds with the shipped layers",
+            "held-out worlds with the taught layers",
+            "held-out worlds with the thin layers",
         ]
 
     def test_the_same_is_learned_every_time(self, told, tmp_path):

@@ -4,6 +4,8 @@ import torch
 from torch.nn.functional import normalize
 
 from nic_hub.search.reading import WORD_DIMENSION
+from nic_hub.search.weights import DIMENSION
+from nic_hub.search.word_layers import LEVELS
 
 TEXTS = ("Greet the zoo at the door on Monday.", "Calm.")
 
@@ -18,15 +20,20 @@ def test_a_text_is_read_the_same_alone_and_with_others(shipped):
     together = shipped.read(TEXTS)
     for text, alone in zip(together, (shipped.read([each])[0] for each in TEXTS), strict=True):
         assert torch.allclose(text.vector, alone.vector, atol=1e-5)
-        assert torch.allclose(text.middle.float(), alone.middle.float(), atol=1e-2)
+        assert torch.allclose(text.states.float(), alone.states.float(), atol=1e-2)
 
 
-def test_the_last_layers_make_the_whole_out_of_the_middle(shipped):
+def test_each_of_the_last_layers_makes_a_state_out_of_the_one_before(shipped):
     (text,) = shipped.read(TEXTS[:1])
-    states = text.middle[None].float()
-    for layer in shipped.layers:
-        states = layer(states)
-    assert torch.allclose(normalize(states[0].mean(0), dim=0), text.vector, atol=1e-3)
+    states = text.states[None].float().chunk(LEVELS, dim=-1)
+    for layer, before, after in zip(shipped.layers, states[:-1], states[1:], strict=True):
+        assert torch.allclose(layer(before), after, atol=1e-2)
+
+
+def test_the_last_state_makes_the_vector_of_the_whole(shipped):
+    (text,) = shipped.read(TEXTS[:1])
+    last = text.states[:, -DIMENSION:].float()
+    assert torch.allclose(normalize(last.mean(0), dim=0), text.vector, atol=1e-3)
 
 
 def test_texts_come_back_in_their_order(shipped):
@@ -47,5 +54,5 @@ def test_a_text_of_nothing_else_keeps_all(shipped):
 
 def test_the_main_directions_stand_upright_on_each_other(shipped):
     directions = shipped.main_directions()
-    assert directions.shape == (128, WORD_DIMENSION)
+    assert directions.shape == (DIMENSION, WORD_DIMENSION)
     assert torch.allclose(directions.T @ directions, torch.eye(WORD_DIMENSION), atol=1e-4)
