@@ -106,7 +106,7 @@ class OnnxEmbedder:
         if not kept:
             return NO_WORDS
         ((pieces,),) = self._word_session.run(None, {"states": states})
-        words = np.stack([pieces[begin:end].mean(axis=0) for begin, end in kept])
+        words = _means(pieces, [*kept])
         vectors, weights = _normalised(words[:, :WORD_DIMENSION]), np.exp(words[:, WORD_DIMENSION])
         return Words(tuple(kept.values()), vectors, weights)
 
@@ -125,10 +125,23 @@ def find_words(text: str, encoded: Any) -> dict[tuple[int, int], str]:
     Returns:
         Each word by the place of its first word-piece and the one after its last.
     """
-    numbers = sorted({number for number in encoded.word_ids if number is not None})
-    spans = [encoded.word_to_tokens(number) for number in numbers]
-    named = [words_of(text[encoded.offsets[begin][0] : encoded.offsets[end - 1][1]]) for begin, end in spans]
-    return {span: names[0] for span, names in zip(spans, named, strict=True) if names}
+    spans: dict[int, tuple[int, int]] = {}
+    for place, number in enumerate(encoded.word_ids):
+        if number is not None:
+            begin, _ = spans.get(number, (place, place))
+            spans[number] = begin, place + 1
+    # Each look at them makes the whole list anew.
+    offsets = encoded.offsets
+    named = [(span, words_of(text[offsets[span[0]][0] : offsets[span[1] - 1][1]])) for span in spans.values()]
+    return {span: names[0] for span, names in named if names}
+
+
+def _means(pieces: FloatArray, spans: Sequence[tuple[int, int]]) -> FloatArray:
+    """Return the mean of the word-pieces of each word; after the last one there is always the end's own."""
+    # Every second sum is of what lies between two words.
+    sums = np.add.reduceat(pieces, np.ravel(spans))[::2]
+    counts = np.array([[end - begin] for begin, end in spans])
+    return np.asarray(sums / counts, dtype=np.float32)
 
 
 def _normalised(vectors: FloatArray) -> FloatArray:

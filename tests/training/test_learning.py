@@ -114,7 +114,7 @@ class TestCommand:
 
     def test_it_tells_each_epoch_and_writes_what_was_learned(self, told, tmp_path):
         lines = told()
-        assert [line.split(":")[0] for line in lines if "epoch" in line] == [
+        assert [line.split(":")[0] for line in lines if ", epoch " in line] == [
             "teaching, epoch 1 of 2",
             "teaching, epoch 2 of 2",
             "taking over, epoch 1 of 2",
