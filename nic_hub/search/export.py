@@ -22,6 +22,7 @@ from typing import Any
 from nic_hub.errors import HubError
 from nic_hub.search.manifest import (
     MODEL_FILE,
+    RECIPES,
     TOKENIZER_FILE,
     WORDS_FILE,
     ExportManifest,
@@ -33,13 +34,19 @@ _INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 
 
 def ensure_export(model_dir: Path) -> Path:
-    """Return the directory of the export; make it when it is missing or does not fit its recorded hash."""
+    """Return the directory of the export; make it when it is missing or does not fit its recorded hash.
+
+    Once one was made, those of earlier recipes are removed: who still runs one has it in memory.
+    """
     target = export_directory(model_dir)
     if not ExportManifest.fits(target):
         model_dir.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=model_dir, prefix="export-") as scratch:
             _make_export(Path(scratch))
             _put_in_place(Path(scratch) / "export", target)
+        for older in model_dir.glob(RECIPES):
+            if older != target:
+                shutil.rmtree(older, ignore_errors=True)
     return target
 
 

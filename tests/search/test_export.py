@@ -75,6 +75,15 @@ def test_a_spoiled_export_is_replaced_as_a_whole(exported, monkeypatch, onnx_emb
     assert [path.name for path in exported.parent.iterdir()] == [exported.name]
 
 
+def test_exports_of_earlier_recipes_are_removed_once_there_is_a_new_one(exported, monkeypatch, onnx_embedder):
+    good = export_directory(TOP / "instance" / "model")
+    monkeypatch.setattr(export, "_make_export", lambda scratch: shutil.copytree(good, scratch / "export"))
+    exported.rename(exported.with_name("minilm-int8-per-channel-1"))
+    (exported.parent / "mine").mkdir()
+    ensure_export(exported.parent)
+    assert sorted(path.name for path in exported.parent.iterdir()) == sorted([exported.name, "mine"])
+
+
 def test_when_another_process_was_quicker_its_export_is_used(exported, monkeypatch, tmp_path):
     other = tmp_path / "scratch"
     shutil.copytree(exported, other)
