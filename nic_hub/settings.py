@@ -150,16 +150,16 @@ class Settings:
     )
     suggest_threshold_same: float = setting(
         number(0, 1),
-        0.21,
+        0.19,
         "How surely an idea of the same driver must be about the question for an answer (0 to 1).",
     )
     suggest_threshold_sibling: float = setting(
-        number(0, 1), 0.28, "The same for an idea of a neighbouring driver."
+        number(0, 1), 0.25, "The same for an idea of a neighbouring driver."
     )
     suggest_threshold_unknown: float = setting(
-        number(0, 1), 0.28, "The same where it is not clear which driver the question is about."
+        number(0, 1), 0.25, "The same where it is not clear which driver the question is about."
     )
-    suggest_threshold_other: float = setting(number(0, 1), 0.38, "The same for an idea of another driver.")
+    suggest_threshold_other: float = setting(number(0, 1), 0.34, "The same for an idea of another driver.")
     suggest_threshold_of_best: float = setting(
         number(0, 1),
         0.4,

@@ -101,10 +101,10 @@ class Thresholds:
             that is asked about and reach its threshold by themselves.
     """
 
-    same: float = 0.21
-    sibling: float = 0.28
-    unknown: float = 0.28
-    other: float = 0.38
+    same: float = 0.19
+    sibling: float = 0.25
+    unknown: float = 0.25
+    other: float = 0.34
     of_best: float = 0.40
 
     def needed(self, relation: DriverRelation) -> float:

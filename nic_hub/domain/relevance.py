@@ -36,10 +36,10 @@ class Figures(NamedTuple):
 
 
 #: What each figure of an idea counts.
-COUNTS = Figures(meaning=0.3, words=1.4, said=12.7, echoed=11.8)
+COUNTS = Figures(meaning=0.2, words=1.3, said=12.9, echoed=11.1)
 #: What each figure of what comes near counts against it.
-AGAINST = Figures(meaning=7.5, words=-3.3, said=8.1, echoed=3.3)
-BEGIN = -5.52
+AGAINST = Figures(meaning=6.8, words=-3.5, said=9.0, echoed=1.9)
+BEGIN = -5.75
 #: How far a score must lie behind the best to count about a third as much in the order.
 FADING = 2.0
 #: So many ideas, those that score highest after the best, are what comes near. The best is not held against
@@ -47,7 +47,7 @@ FADING = 2.0
 NEIGHBOURS = 8
 #: The figures of what comes near to a usual question. They count as so many ideas, which steadies the answer
 #: where few ideas were found.
-USUAL, USUAL_COUNT = Figures(meaning=0.26, words=0.11, said=0.48, echoed=0.32), 4
+USUAL, USUAL_COUNT = Figures(meaning=0.25, words=0.11, said=0.48, echoed=0.32), 4
 
 #: Nothing is less sure than this, or surer than what is left of 1.
 LEAST = 1e-9
