@@ -7,13 +7,13 @@ Embedding is done outside of any transaction, and writing is idempotent: several
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Protocol
 
-from sqlalchemy import CursorResult, Select, and_, delete, exists, func, select
+from sqlalchemy import CursorResult, Delete, Select, bindparam, delete, exists, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -167,17 +167,24 @@ def _write(
         select(SearchDocument.id, SearchDocument.text_hash).where(SearchDocument.id.in_(ids))
     )
     hashes = {row.id: row.text_hash for row in known}
-    for document in waiting:
-        if hashes.get(document.document_id) == document.text_hash:
-            _write_one(session, model, document, vectors[document.text])
+    current = [document for document in waiting if hashes.get(document.document_id) == document.text_hash]
+    if current:
+        counts = [{"id": each.document_id, "count": len(vectors[each.text].of_texts)} for each in current]
+        session.connection().execute(_drop_surplus(model), counts)
+        rows = [row for each in current for row in _rows_of(each, model, vectors[each.text])]
+        session.execute(_put(session), rows)
 
 
-def _write_one(session: Session, model: str, document: _Waiting, vectors: _Vectors) -> None:
-    surplus = and_(Embedding.document_id == document.document_id, Embedding.model == model)
-    session.execute(delete(Embedding).where(surplus, Embedding.ordinal >= len(vectors.of_texts)))
-    # The row of the whole text keeps all words.
-    rows = [
-        {
+def _drop_surplus(model: str) -> Delete:
+    """Delete the passages that a text no longer has."""
+    surplus = Embedding.document_id == bindparam("id"), Embedding.ordinal >= bindparam("count")
+    return delete(Embedding).where(*surplus, Embedding.model == model)
+
+
+def _rows_of(document: _Waiting, model: str, vectors: _Vectors) -> Iterator[dict[str, Any]]:
+    """Yield a row for each vector; that of the whole text keeps all words."""
+    for ordinal, vector in enumerate(vectors.of_texts):
+        yield {
             "document_id": document.document_id,
             "ordinal": ordinal,
             "model": model,
@@ -185,14 +192,13 @@ def _write_one(session: Session, model: str, document: _Waiting, vectors: _Vecto
             "vector": vector.astype("<f4").tobytes(),
             "word_vectors": None if ordinal else vectors.of_words,
         }
-        for ordinal, vector in enumerate(vectors.of_texts)
-    ]
+
+
+def _put(session: Session) -> Any:
+    """Insert rows, or put them in the place of those that are there."""
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     statement = insert(Embedding)
-    session.execute(
-        statement.on_conflict_do_update(
-            index_elements=["document_id", "model", "ordinal"],
-            set_={name: statement.excluded[name] for name in ("vector", "word_vectors", "text_hash")},
-        ),
-        rows,
+    return statement.on_conflict_do_update(
+        index_elements=["document_id", "model", "ordinal"],
+        set_={name: statement.excluded[name] for name in ("vector", "word_vectors", "text_hash")},
     )
