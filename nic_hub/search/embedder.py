@@ -137,11 +137,13 @@ def find_words(text: str, encoded: Any) -> dict[tuple[int, int], str]:
 
 
 def _means(pieces: FloatArray, spans: Sequence[tuple[int, int]]) -> FloatArray:
-    """Return the mean of the word-pieces of each word; after the last one there is always the end's own."""
-    # Every second sum is of what lies between two words.
-    sums = np.add.reduceat(pieces, np.ravel(spans))[::2]
-    counts = np.array([[end - begin] for begin, end in spans])
-    return np.asarray(sums / counts, dtype=np.float32)
+    """Return the mean of the word-pieces of each word."""
+    means: FloatArray = pieces[[begin for begin, _ in spans]]
+    # Most words are one piece.
+    for place, (begin, end) in enumerate(spans):
+        if end - begin > 1:
+            means[place] = pieces[begin:end].mean(axis=0)
+    return means
 
 
 def _normalised(vectors: FloatArray) -> FloatArray:
