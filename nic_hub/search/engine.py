@@ -19,7 +19,7 @@ from nic_hub.search.facets import Filter
 from nic_hub.search.fact_index import FactIndex
 from nic_hub.search.index import SearchIndex
 from nic_hub.search.lexical import WordQuery
-from nic_hub.search.reading import FloatArray
+from nic_hub.search.reading import FloatArray, Reading
 from nic_hub.search.snapshot import Snapshot
 
 #: Short texts that are kept as they were read: about 40 kB each while their words are not, 10 kB then.
@@ -44,7 +44,10 @@ class SearchEngine:
         #: Follows the facts by which what was found is weighed.
         self.facts = FactIndex()
         #: Reads a short text; those asked for again and again (drivers) are kept.
-        self.read = lru_cache(KEPT_READINGS)(embedder.read)
+        self.read = lru_cache(KEPT_READINGS)(self._read_at_once)
+
+    def _read_at_once(self, text: str) -> Reading:
+        return self.embedder.read(text).at_once()
 
     def embed(self, text: str) -> FloatArray:
         """Return the unit vector of a short text."""

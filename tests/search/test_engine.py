@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from nic_hub.domain.visibility import Grant
 from nic_hub.search.engine import SearchEngine
 from nic_hub.search.indexer import embed_missing
+from nic_hub.search.reading import Words
 from tests.fakes import WordEmbedder
 from tests.search.conftest import TOP
 from tests.search.worlds import EVERYTHING, NETWORK, add_network, make_document
@@ -40,6 +41,11 @@ def ask(database, engine, query, grants=EVERYTHING, **options):
 
 def ids(hits):
     return [hit.record_id for hit in hits]
+
+
+def test_a_reading_that_is_kept_holds_words_and_not_what_they_are_read_from(onnx_embedder):
+    assert not isinstance(onnx_embedder.read("lost students")._words, Words)
+    assert isinstance(SearchEngine(onnx_embedder).read("lost students")._words, Words)
 
 
 @pytest.fixture

@@ -56,6 +56,13 @@ def test_nothing_stored_is_no_words(packed):
     assert unpack_words(packed).shape == (0, WORD_DIMENSION)
 
 
+def test_words_that_are_read_at_once_are_not_read_again():
+    answers = iter([reading_of("students").words])
+    reading = Reading(np.ones(1, np.float32), lambda: next(answers)).at_once()
+    assert next(answers, None) is None
+    assert reading.words.names == ("students",)
+
+
 def test_words_are_not_read_before_somebody_asks_for_them():
     Reading(np.ones(1, np.float32), lambda: pytest.fail("read"))
 
