@@ -18,6 +18,7 @@ from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.socket_mode.builtin.connection import Connection
 
 from bot.posting import SDK_LOG
 from bot.settings import BotSettings, Misconfigured
@@ -105,6 +106,7 @@ class SocketLine:
         state, session = self._client.current_session_state, self._client.current_session
         if session is None or not session.is_active() or state.terminated:
             return
+        _let_end_once(session)
         try:
             session.run_until_completion(state)
         except Exception as error:  # noqa: BLE001 - the thread must live on, for the next session.
@@ -146,6 +148,22 @@ class SocketLine:
         if session is not None and session.sock is not None:
             with suppress(OSError):
                 session.sock.shutdown(socket.SHUT_RDWR)
+
+
+def _let_end_once(session: Connection) -> None:
+    """Let a session that is ended by two at the same moment, its reader and another, end without an error.
+
+    The SDK looks for the socket, and then waits for its turn to close it: the second one finds none.
+    """
+    if "disconnect" in vars(session):
+        return
+    end, turn = session.disconnect, threading.Lock()
+
+    def end_in_turn() -> None:
+        with turn:
+            end()
+
+    session.disconnect = end_in_turn  # type: ignore[method-assign]
 
 
 def _log_failure(error: Exception) -> None:

@@ -4,6 +4,8 @@ That everything else works through it too is shown by every other test with a to
 """
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
 from slack_sdk.socket_mode.builtin.connection import Connection
@@ -103,6 +105,27 @@ def test_a_line_that_is_closed_as_it_begins_to_read_is_let_go(bot, slack, line, 
     ends.start()
     ends.join(30)
     assert not ends.is_alive()
+
+
+def test_a_session_that_two_end_at_the_same_moment_is_ended(bot, slack, line, monkeypatch):
+    looking = threading.Barrier(2)
+
+    def look_and_then_close(session):
+        """As the SDK does, when the other one looks before this one closes."""
+        if session.sock is not None:
+            with suppress(threading.BrokenBarrierError):
+                looking.wait(0.5)
+            session.sock.close()
+            session.sock = None
+
+    monkeypatch.setattr(Connection, "disconnect", look_and_then_close)
+    another = SocketLine(bot.door, bot.settings, **line)
+    another.open()
+    slack.wait_until(another._is_greeted)
+    with ThreadPoolExecutor() as both:
+        ends = [both.submit(another._client.current_session.close) for _ in range(2)]
+    assert [end.exception() for end in ends] == [None, None]
+    another.close()
 
 
 def test_a_wrong_token_is_named_and_nothing_runs(bot, slack):
