@@ -22,7 +22,7 @@ from nic_hub.search.lexical import WordQuery
 from nic_hub.search.reading import FloatArray, Reading
 from nic_hub.search.snapshot import Snapshot
 
-#: Short texts that are kept as they were read: about 40 kB each while their words are not, 10 kB then.
+#: Short texts that are kept with their words as they were read: about 10 kB each.
 KEPT_READINGS = 1024
 
 
