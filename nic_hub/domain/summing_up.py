@@ -14,6 +14,8 @@ ASK_IN_A_SENTENCE = "Tell me in a sentence what you want to know."
 NO_SINGLE_PERSONS = "I can't share results of single students or teachers."
 LEFT_OUT = "I left out what looks like somebody's name or number: please write none of students."
 HELP_WANTED = "You can post your question as help wanted."
+EACH_FAILED = "You see the last test of each that failed."
+NONE_FAILED = "I know of no test of this that failed: none is recorded here that you may see."
 #: More unknown words than this need not be listed to say that the question was not understood.
 MAX_WORDS = 4
 
@@ -35,6 +37,8 @@ class Outlook:
         is_empty: whether the question names nothing.
         asks_about_persons: whether it is about single students or teachers.
         is_redacted: whether something was left out of the question because it looks private.
+        wants_failures: whether only ideas of which a test failed were asked for.
+        unread: how many records that may hold an answer were not read yet.
     """
 
     ideas: int = 0
@@ -50,6 +54,8 @@ class Outlook:
     is_empty: bool = False
     asks_about_persons: bool = False
     is_redacted: bool = False
+    wants_failures: bool = False
+    unread: int = 0
 
 
 def sum_up(outlook: Outlook) -> str:
@@ -60,23 +66,18 @@ def sum_up(outlook: Outlook) -> str:
 def _sentences(outlook: Outlook) -> Iterator[str]:
     if outlook.is_empty:
         yield ASK_IN_A_SENTENCE
-        return
-    yield from outlook.words
-    yield from outlook.named
-    yield from _of_ideas(outlook) if outlook.ideas else _of_nothing(outlook)
-    if outlook.driver:
-        yield f"I read your question as: {outlook.driver}."
-    if outlook.unknown_words and not (outlook.ideas and outlook.is_sure):
-        yield _of_words(outlook.unknown_words)
-    if outlook.nearest and not outlook.ideas and not outlook.named:
-        title, why = outlook.nearest
-        yield f"The nearest is “{title}”, but it is not the same: {why[:1].lower()}{why[1:]}"
-    if outlook.asks_about_persons:
-        yield NO_SINGLE_PERSONS
-    if outlook.is_redacted:
-        yield LEFT_OUT
-    if not outlook.ideas:
-        yield HELP_WANTED
+    elif outlook.wants_failures and not outlook.ideas:
+        yield NONE_FAILED
+        yield from _of_unread(outlook)
+        yield from _of_privacy(outlook)
+    else:
+        yield from outlook.words
+        yield from outlook.named
+        yield from _of_ideas(outlook) if outlook.ideas else _of_nothing(outlook)
+        yield from _of_unread(outlook)
+        yield from _of_reading(outlook)
+        yield from _of_privacy(outlook)
+        yield from _what_next(outlook)
 
 
 def _of_ideas(outlook: Outlook) -> Iterator[str]:
@@ -91,6 +92,36 @@ def _of_nothing(outlook: Outlook) -> Iterator[str]:
         yield "Your own team has tested this; I found no other team that has."
     elif not outlook.named:
         yield f"I found no test of this{' by another team' if outlook.has_team else ''}."
+
+
+def _of_unread(outlook: Outlook) -> Iterator[str]:
+    if outlook.unread:
+        waiting, found = count(outlook.unread, "record"), "more" if outlook.ideas else "one"
+        yield f"I have yet to read {waiting}, so there may be {found}: ask me again in some minutes."
+
+
+def _of_reading(outlook: Outlook) -> Iterator[str]:
+    if outlook.driver:
+        yield f"I read your question as: {outlook.driver}."
+    if outlook.unknown_words and not (outlook.ideas and outlook.is_sure):
+        yield _of_words(outlook.unknown_words)
+    if outlook.nearest and not outlook.ideas and not outlook.named:
+        title, why = outlook.nearest
+        yield f"The nearest is “{title}”, but it is not the same: {why[:1].lower()}{why[1:]}"
+
+
+def _of_privacy(outlook: Outlook) -> Iterator[str]:
+    if outlook.asks_about_persons:
+        yield NO_SINGLE_PERSONS
+    if outlook.is_redacted:
+        yield LEFT_OUT
+
+
+def _what_next(outlook: Outlook) -> Iterator[str]:
+    if outlook.wants_failures:
+        yield EACH_FAILED
+    if not outlook.ideas:
+        yield HELP_WANTED
 
 
 def _of_words(words: tuple[str, ...]) -> str:

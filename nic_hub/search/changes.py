@@ -35,6 +35,7 @@ class LoadedDocument:
         text: its searched text.
         vectors: float32, (pieces, dimension), the whole text first; empty while it is not embedded.
         word_vectors: int8, (words, WORD_DIMENSION); empty while it is not embedded.
+        is_read: whether the model has read its present text; ``vectors`` may be left in the database.
     """
 
     document_id: int
@@ -44,6 +45,7 @@ class LoadedDocument:
     text: str
     vectors: FloatArray
     word_vectors: Packed
+    is_read: bool
 
 
 def load_documents(
@@ -76,6 +78,7 @@ def load_documents(
                 text=row["text"],
                 vectors=vectors.get(row["id"], nothing),
                 word_vectors=unpack_words(words.get(row["id"])),
+                is_read=row["id"] in words,
             )
             for row in rows
         ]

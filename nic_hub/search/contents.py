@@ -45,6 +45,7 @@ class Contents:
         self._word_vectors = GrowingArray(np.int8, WORD_DIMENSION)
         self._word_scales = GrowingArray(np.float32)
         self._first_word_of, self._word_count_of = GrowingArray(np.int64), GrowingArray(np.int64)
+        self._is_read = GrowingArray(np.bool_)
 
     @property
     def is_wasteful(self) -> bool:
@@ -67,6 +68,7 @@ class Contents:
         self._record_ids.extend(document.record_id for document in documents)
         self._document_ids.extend([document.document_id for document in documents])
         self._facets.extend(document.facets for document in documents)
+        self._is_read.extend([document.is_read for document in documents])
         self._add_words(documents)
 
     def _add_vectors(self, row: int, document: LoadedDocument) -> None:
@@ -95,8 +97,9 @@ class Contents:
             self._scans,
         ).with_scans()
         self._scans = vectors.scans
+        facets = self._facets.at_present()
         return Snapshot(
-            facets=self._facets.at_present(),
+            facets=facets,
             words=self._words,
             vectors=vectors,
             record_ids=self._record_ids,
@@ -107,6 +110,7 @@ class Contents:
                 self._first_word_of.view,
                 self._word_count_of.view,
             ),
+            unread=np.flatnonzero(facets.alive & ~self._is_read.view),
         )
 
 

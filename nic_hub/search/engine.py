@@ -80,6 +80,20 @@ class SearchEngine:
             compare=self.compare,
         )
 
+    def count_unread(
+        self, session: Session, grants: Iterable[Grant], own_grants: Iterable[Grant], wish: Filter
+    ) -> int:
+        """Count the wanted records an asker may see that the model has not read: what it finds is not all.
+
+        Args:
+            session: a reading transaction.
+            grants: what the asker may read.
+            own_grants: what is the asker's own.
+            wish: what is searched among.
+        """
+        snapshot = self.catch_up(session)
+        return snapshot.count_unread(snapshot.audience(grants, own_grants), wish)
+
     def search(
         self,
         session: Session,

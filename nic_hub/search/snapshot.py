@@ -29,6 +29,7 @@ class Snapshot:
         record_ids: the record of each row; later rows may follow.
         document_ids: the document of each row: int64, (rows,).
         record_words: the vectors of the words of each row.
+        unread: rows that the model has not read yet: int64, (n,). They are found by their words alone.
     """
 
     facets: Facets
@@ -37,6 +38,7 @@ class Snapshot:
     record_ids: Sequence[str]
     document_ids: npt.NDArray[np.int64]
     record_words: RecordWords
+    unread: npt.NDArray[np.int64]
     _audiences: dict[object, Audience] = field(default_factory=dict)
     _wanted: dict[object, Mask] = field(default_factory=dict)
 
@@ -63,15 +65,16 @@ class Snapshot:
             self._wanted[key] = known
         return known
 
+    def count_unread(self, audience: Audience, wish: Filter) -> int:
+        """Count the wanted rows of an audience that the model has not read yet."""
+        if not len(self.unread):
+            return 0
+        return int(np.count_nonzero((audience.mask & self.wanted(wish))[self.unread]))
+
     @property
     def document_count(self) -> int:
         """Return how many documents there are."""
         return int(np.count_nonzero(self.facets.alive))
-
-    @property
-    def embedded_count(self) -> int:
-        """Return how many of them have a current vector."""
-        return int(np.count_nonzero(self.facets.alive & (self.vectors.count_of > 0)))
 
 
 def _key_of(grants: tuple[Grant, ...]) -> frozenset[object]:

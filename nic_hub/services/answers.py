@@ -86,6 +86,7 @@ class Wording:
     is_redacted: bool = False
     wants_failures: bool = False
     words: tuple[str, ...] = ()
+    unread: int = 0
 
 
 def tell(
@@ -111,6 +112,7 @@ def tell(
         "your_history": [describer.describe(material, None) for material in told.history],
         "nearest": [describer.describe_nearest(material, reason) for material, reason in told.nearest],
         "live_tests": tell_live_tests(sight, texts, live),
+        "unread_records": wording.unread,
         "message": sum_up(outlook),
     }
 
@@ -206,6 +208,8 @@ class Describer:
             words=wording.words,
             asks_about_persons=wording.asks_about_persons,
             is_redacted=wording.is_redacted,
+            wants_failures=wording.wants_failures,
+            unread=wording.unread,
         )
 
     def _tell_named(self, material: Material) -> str:

@@ -47,8 +47,7 @@ def find_matches(
     """
     principal = sight.reader.principal
     asking = engine.ask(session, text, read_grants(principal), own_grants(principal))
-    matching = Matching(sight, asking)
-    anywhere = Filter(network_id=principal.searched_network_id, kinds=SEARCHED)
+    matching, anywhere = Matching(sight, asking), _anywhere(sight)
     if drivers is None:
         (hits,) = asking.search([anywhere], HITS)
         return matching.match_ideas(hits)[:CLOSELY]
@@ -59,6 +58,17 @@ def find_matches(
         *[match for match in found if match.idea_id in on_it][:CLOSELY],
         *[match for match in found if match.idea_id not in on_it][:BESIDE],
     ]
+
+
+def count_unread(session: Session, sight: Sight, engine: SearchEngine) -> int:
+    """Count the records that may hold an answer for the asker, but have not been read by the model yet."""
+    principal, wish = sight.reader.principal, _anywhere(sight)
+    return engine.count_unread(session, read_grants(principal), own_grants(principal), wish)
+
+
+def _anywhere(sight: Sight) -> Filter:
+    """Say what is searched among: what may hold an answer, in the network in which the person asks."""
+    return Filter(network_id=sight.reader.principal.searched_network_id, kinds=SEARCHED)
 
 
 def _on_drivers(facts: Facts, anywhere: Filter, drivers: Collection[str]) -> list[Filter]:

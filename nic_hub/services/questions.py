@@ -18,7 +18,7 @@ from nic_hub.search.engine import SearchEngine
 from nic_hub.search.facts import TeamRow
 from nic_hub.services.candidates import Known, Match, Material, find_known, gather
 from nic_hub.services.hearing import hear_words, keep_apart, match_in_all_words
-from nic_hub.services.matching import find_matches
+from nic_hub.services.matching import count_unread, find_matches
 from nic_hub.services.references import find_reference
 from nic_hub.services.sight import Sight
 from nic_hub.services.suggestion_requests import SuggestionRequest
@@ -37,6 +37,8 @@ class Question:
     like: ChangeIdea | None
     heard: Heard
     today: date
+    #: Records that may hold an answer and are not read yet.
+    unread: int
 
     @property
     def principal(self) -> Principal:
@@ -96,7 +98,9 @@ def consider(
     if principal.searched_network_id is None:
         raise Forbidden("Sign in, or say in which network you ask.")
     sight = Sight.of(engine.facts.catch_up(session), principal)
-    question = _read_request(session, sight, request, today)
+    # Counted before the search: what is read meanwhile is found.
+    unread = count_unread(session, sight, engine)
+    question = _read_request(session, sight, request, today, unread)
     understanding = read_question(
         sight,
         query=question.query,
@@ -121,10 +125,13 @@ def _match(question: Question, engine: SearchEngine, drivers: Collection[str] | 
     return match_in_all_words(question.session, question.sight, question.heard, find)
 
 
-def _read_request(session: Session, sight: Sight, request: SuggestionRequest, today: date) -> Question:
+def _read_request(
+    session: Session, sight: Sight, request: SuggestionRequest, today: date, unread: int
+) -> Question:
     query, team = with_apostrophes(redact(request.query)), _asking_team(session, sight, request.team)
     like = _idea_to_resemble(session, sight.reader.principal, request.change_idea)
-    return Question(session, sight, request, query, team, like, hear_words(sight, query, team), today)
+    heard = hear_words(sight, query, team)
+    return Question(session, sight, request, query, team, like, heard, today, unread)
 
 
 def _asking_team(session: Session, sight: Sight, named: str | None) -> TeamRow | None:

@@ -35,8 +35,6 @@ from nic_hub.services.understanding import Understanding
 from nic_hub.services.unknown_words import find_unknown_words
 
 MAX_HISTORY = 3
-EACH_FAILED = "You see the last test of each that failed."
-NONE_FAILED = "I know of no test of this that failed: none is recorded here that you may see."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +167,7 @@ def _wording(question: Question, engine: SearchEngine) -> Wording:
         is_redacted=question.is_redacted,
         wants_failures=question.request.only == Only.FAILED,
         words=tuple(each["text"] for each in tell_words(question.sight, question.heard)),
+        unread=question.unread,
     )
 
 
@@ -176,8 +175,6 @@ def _finish(
     question: Question, understanding: Understanding, chosen: Chosen, wording: Wording
 ) -> SuggestionAnswer:
     shown = tell(question.session, question.sight, understanding, chosen, wording)
-    if wording.wants_failures and question.has_content:
-        shown["message"] = f"{shown['message']} {EACH_FAILED}" if shown["suggestions"] else NONE_FAILED
     shown["understood_as"]["terms"] = tell_words(question.sight, question.heard)
     team = question.known_team
     shown["understood_as"]["team"] = {"id": team.id, "key": team.key, "name": team.name} if team else None

@@ -55,7 +55,7 @@ def test_the_hub_takes_all_of_it(hub):
             for model in (SearchDocument, ChangeIdea, PdsaCycle)
         ]
     assert counts == [hub.size, hub.size // 5, hub.size * 6 // 10]
-    assert hub.snapshot.embedded_count == hub.size
+    assert (hub.snapshot.document_count, len(hub.snapshot.unread)) == (hub.size, 0)
 
 
 def test_a_hub_that_was_filled_is_used_again(hub):

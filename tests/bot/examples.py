@@ -55,6 +55,7 @@ ANSWER = {
     "your_history": [],
     "nearest": [],
     "live_tests": [],
+    "unread_records": 0,
     "message": "1 idea from 1 other team. I read your question as: Attitudes, Behaviors, and Beliefs.",
 }
 NOTHING = ANSWER | {

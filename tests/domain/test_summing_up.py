@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from nic_hub.domain.summing_up import HELP_WANTED, LEFT_OUT, Outlook, sum_up
+from nic_hub.domain.summing_up import (
+    EACH_FAILED,
+    HELP_WANTED,
+    LEFT_OUT,
+    NONE_FAILED,
+    Outlook,
+    sum_up,
+)
 
 NAMED = "“Three reads” was presented, but no result is recorded."
 MAPPED = "Your coach mapped CUBES as the same as three reads."
@@ -57,6 +64,28 @@ SENTENCES = [
         {"ideas": 1, "teams": 1, "is_redacted": True},
         f"1 idea from 1 other team. {LEFT_OUT}",
     ),
+    (
+        {"unread": 312},
+        (
+            "I found no test of this by another team. I have yet to read 312 records, so there may be one: "
+            f"ask me again in some minutes. {HELP_WANTED}"
+        ),
+    ),
+    (
+        {"ideas": 1, "teams": 1, "unread": 1},
+        (
+            "1 idea from 1 other team. I have yet to read 1 record, so there may be more: ask me again in "
+            "some minutes."
+        ),
+    ),
+    ({"ideas": 1, "teams": 1, "wants_failures": True}, f"1 idea from 1 other team. {EACH_FAILED}"),
+    ({"wants_failures": True}, NONE_FAILED),
+    ({"wants_failures": True, "is_redacted": True}, f"{NONE_FAILED} {LEFT_OUT}"),
+    (
+        {"wants_failures": True, "unread": 2},
+        f"{NONE_FAILED} I have yet to read 2 records, so there may be one: ask me again in some minutes.",
+    ),
+    ({"is_empty": True, "unread": 2}, "Tell me in a sentence what you want to know."),
     ({"is_empty": True, "driver": "Talk"}, "Tell me in a sentence what you want to know."),
 ]
 

@@ -90,6 +90,40 @@ def test_its_vector_counts_as_soon_as_it_is_there(hub, engine):
         assert engine.search(session, "exit slips", EVERYTHING)[0].dense == pytest.approx(1.0, abs=1e-5)
 
 
+def count_unread(database, engine, grants=EVERYTHING, **wishes):
+    with database.reading() as session:
+        return engine.count_unread(session, grants, (), Filter(**wishes))
+
+
+def test_what_was_not_read_yet_is_counted_until_it_is(hub, engine):
+    assert count_unread(hub, engine) == 0
+    with hub.writing() as session:
+        session.add(make_document("Exit slips", "slips"))
+    assert count_unread(hub, engine) == 1
+    embed_missing(hub, WordEmbedder())
+    assert count_unread(hub, engine) == 0
+
+
+def test_a_text_that_changed_is_unread_again(hub, engine):
+    change(hub, "grades", text="A form", text_hash=b"another")
+    assert count_unread(hub, engine) == 1
+
+
+def test_everything_is_unread_to_another_model(hub):
+    other = WordEmbedder()
+    other.name = "words/2"
+    assert count_unread(hub, SearchEngine(other)) == 3
+
+
+def test_only_what_is_wanted_and_may_be_seen_is_counted_as_unread(hub, engine):
+    with hub.writing() as session:
+        session.add(make_document("Exit slips", "slips", kind="tool"))
+        session.add(make_document("Seating plans", "plans", is_hidden=True))
+    assert count_unread(hub, engine, [EVERYTHING[0].of(is_hidden=[False])]) == 1
+    assert count_unread(hub, engine, kinds=["tool"]) == 1
+    assert count_unread(hub, engine, kinds=["pdsa_cycle"]) == 0
+
+
 def test_a_deleted_document_is_gone_at_once(hub, engine):
     found(hub, engine)
     with hub.writing() as session:

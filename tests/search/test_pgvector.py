@@ -117,6 +117,17 @@ def test_a_vector_of_an_older_text_is_not_used(hub):
     assert hits["r2"] is not None
 
 
+def test_what_was_not_read_yet_is_counted_though_vectors_are_in_the_database(hub):
+    engine = make_engine(WordEmbedder())
+    with hub.writing() as session:
+        session.add(make_document("Exit slips", "slips"))
+    with hub.reading() as session:
+        assert engine.count_unread(session, EVERYTHING, (), Filter()) == 1
+    embed_missing(hub, WordEmbedder())
+    with hub.reading() as session:
+        assert engine.count_unread(session, EVERYTHING, (), Filter()) == 0
+
+
 @pytest.fixture
 def many(prepared, monkeypatch):
     """A thousand records of a hundred subjects, and limits so low that the index is used."""

@@ -520,3 +520,30 @@ def test_a_word_of_a_record_is_known(desk: Desk):
 def test_a_word_of_a_hidden_record_is_as_unknown_as_any(desk: Desk):
     desk.idea(description="Cards of zzzow.", visibility=Visibility.TEAM)
     assert "the word “zzzow”" in desk.ask(query="zzzow tests of rhubarb")["message"]
+
+
+def test_an_answer_says_how_many_records_were_not_read_yet(desk: Desk, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(desk, "settle", desk.session.commit)
+    desk.idea()
+    shown = desk.ask(query="turn-taking that nobody has tried")
+    assert shown["unread_records"] == 2
+    assert "I found no test of this" in shown["message"]
+    assert "yet to read 2 records" in shown["message"]
+
+
+def test_an_answer_of_a_hub_that_has_read_all_says_nothing_of_it(desk: Desk):
+    desk.idea()
+    shown = desk.ask()
+    assert shown["unread_records"] == 0
+    assert "yet to read" not in shown["message"]
+
+
+@pytest.mark.parametrize(
+    "unseen", [{"visibility": Visibility.TEAM}, {"hidden_at": NOW}, {"withdrawn_at": NOW}], ids=str
+)
+def test_a_record_that_may_not_be_read_is_not_counted_among_the_unread(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, unseen: dict[str, Any]
+):
+    monkeypatch.setattr(desk, "settle", desk.session.commit)
+    desk.idea(tested=0, **unseen)
+    assert desk.ask()["unread_records"] == 0

@@ -170,6 +170,12 @@ Suggestions = make_schema(
             required=True,
             metadata={"description": "At most three cycles that other teams run on this driver now."},
         ),
+        "unread_records": fields.Integer(
+            required=True,
+            metadata={
+                "description": "Records that may hold an answer and that the hub has not read yet: ask again."
+            },
+        ),
         "message": fields.String(required=True),
     },
 )
