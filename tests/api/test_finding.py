@@ -223,6 +223,7 @@ class TestSuggestions:
             "your_history",
             "nearest",
             "live_tests",
+            "unread_records",
             "message",
         } == set(answer.json)
         first = answer.json["suggestions"][0]

@@ -326,7 +326,15 @@ def test_an_answer_is_told_in_plain_lines(neighbour, asked):
 def test_an_answer_is_told_in_json(neighbour, asked):
     told = json.loads(asked("--json").stdout)
     assert set(told) == {
-        *("understood_as", "suggestions", "your_history", "nearest", "live_tests", "message")
+        *(
+            "understood_as",
+            "suggestions",
+            "your_history",
+            "nearest",
+            "live_tests",
+            "unread_records",
+            "message",
+        )
     }
 
 
