@@ -9,19 +9,17 @@ never makes a response:
 3. The view runs in one transaction, its answer is dumped inside it, and it commits when all went well.
 4. After the commit, search catches up.
 
-A member's POST with an ``Idempotency-Key`` keeps its answer in the same transaction; what a bot does for
-itself can be repeated as it is. Changes wait for one another (see
-``nic_hub.database``), so a repeated request that comes at the same time waits, then finds the first answer.
+A member's POST with an ``Idempotency-Key`` keeps its answer in the same transaction (``repeating``); what a
+bot does for itself can be repeated as it is.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from flask import Response, g, request
@@ -31,19 +29,12 @@ from marshmallow import Schema
 from nic_hub.api.access import Access, check_role, identify
 from nic_hub.api.describing import answer_headers, describe
 from nic_hub.api.hub import Hub, current_hub
-from nic_hub.api.problems import DoneBefore, KeyReused
 from nic_hub.api.reading import StrictParser, expected_version, idempotency_key
+from nic_hub.api.repeating import Repeatable
 from nic_hub.api.uploads import describe_upload, read_upload
 from nic_hub.domain.visibility import Principal
-from nic_hub.errors import Forbidden, Unauthenticated
 from nic_hub.services.attachments import KEPT, has_forgotten
-from nic_hub.services.idempotency import KeptAnswer, find_answer, hash_standing, keep_answer
 from nic_hub.services.search_documents import written_documents
-
-_DONE = (
-    "This request was carried out before, and not once more. What you may see has changed since, so its "
-    "answer is not shown again. To see what there is for you now:"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,38 +191,13 @@ class Operation:
         return self._respond(result)
 
     def _once(self, asked: Asked, key: str | None, act: Callable[[], Response]) -> Response:
-        who = asked.principal.whole
-        if key is None or who.member_id is None:
-            return act()
-        request_hash = _hash_request()
-        kept = find_answer(asked.session, who, key)
-        if kept is None:
-            response = act()
-            keep_answer(asked.session, who, key, self._kept(asked.session, request_hash, response))
-            return response
-        if kept.request_hash != request_hash:
-            raise KeyReused("This Idempotency-Key was used for another request. Use a new key.")
-        return self._again(asked, kept)
+        replay = partial(self._replay, asked) if self.replay else None
+        repeatable = Repeatable(act=act, replay=replay, shown_once=self.shown_once)
+        return repeatable.once(asked.session, asked.principal.whole, key)
 
-    def _again(self, asked: Asked, kept: KeptAnswer) -> Response:
-        if self.replay is not None:
-            response = self._respond(self.replay(asked, json.loads(kept.body)))
-        elif kept.standing_hash == hash_standing(asked.session, asked.principal.whole, kept.body):
-            response = Response(kept.body, kept.status, kept.headers)
-        else:
-            raise DoneBefore(f"{_DONE} {kept.headers.get('Location', 'read the record.')}")
-        response.headers["Idempotency-Replayed"] = "true"
-        return response
-
-    def _kept(self, session: Any, request_hash: bytes, response: Response) -> KeptAnswer:
-        names = ("Content-Type", "ETag", "Location")
-        headers = {name: response.headers[name] for name in names if name in response.headers}
-        shown = json.loads(response.get_data())
-        kept = {"id": shown["id"]} if self.replay else shown
-        kept = {name: value for name, value in kept.items() if name not in self.shown_once}
-        body = json.dumps(kept).encode()
-        standing = hash_standing(session, _rights_now(session), body)
-        return KeptAnswer(request_hash, response.status_code, headers, body, standing)
+    def _replay(self, asked: Asked, kept: Mapping[str, Any]) -> Response:
+        assert self.replay is not None
+        return self._respond(self.replay(asked, kept))
 
     def _respond(self, result: Any) -> Response:
         assert isinstance(self.answer, Schema)
@@ -248,19 +214,6 @@ class Operation:
 
 def _may_change_anything(principal: Principal) -> bool:
     return principal.is_member or principal.is_bot
-
-
-def _rights_now(session: Any) -> Principal:
-    """Return what the sender may do after what they did: who joined a team or left the network by it, too."""
-    try:
-        return identify(session).principal.whole
-    except (Unauthenticated, Forbidden):
-        return Principal()
-
-
-def _hash_request() -> bytes:
-    line = f"{request.method} {request.full_path}\n".encode("utf-8", "surrogatepass")
-    return hashlib.sha256(line + request.get_data(cache=True)).digest()
 
 
 class HubBlueprint(Blueprint):  # type: ignore[misc]

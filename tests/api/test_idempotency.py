@@ -70,7 +70,7 @@ def test_a_crash_before_the_commit_leaves_neither_record_nor_answer(app, world, 
         raise SystemError("power cut")
 
     with monkeypatch.context() as patch:
-        patch.setattr("nic_hub.api.operations.keep_answer", crash)
+        patch.setattr("nic_hub.api.repeating.keep_answer", crash)
         with pytest.raises(SystemError):
             world.teacher.post("/change-ideas", IDEA, key=KEY)
     assert count(app, ChangeIdea, title="Question cards") == count(app, IdempotentAnswer) == 0

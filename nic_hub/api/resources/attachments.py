@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from marshmallow import fields
@@ -45,7 +46,13 @@ NewAttachment = make_schema("NewAttachment", {CONFIRM: confirm_field()})
 
 def add_attachments(blueprint: HubBlueprint, collection: Collection) -> HubBlueprint:
     """Add to a collection the files beside its records; return its blueprint."""
+    _add_reading(blueprint, collection)
+    _add_keeping(blueprint, collection)
+    _add_removing(blueprint, collection)
+    return blueprint
 
+
+def _add_reading(blueprint: HubBlueprint, collection: Collection) -> None:
     @blueprint.operation(
         "GET",
         ALL,
@@ -56,18 +63,21 @@ def add_attachments(blueprint: HubBlueprint, collection: Collection) -> HubBluep
     def attachments(asked: Asked, record_id: str) -> Any:
         return {"items": asked.call(list_attachments, collection.get(asked, record_id))}
 
-    def look_over_file(asked: Asked, record_id: str) -> Any:
-        if "content" not in asked.body:
-            raise Invalid.field("file", "Send a file, as the part called 'file' of a form.")
-        return asked.call(
-            prepare_file,
-            asked.hub.attachments,
-            collection.get(asked, record_id),
-            name=asked.body["name"],
-            content=asked.body["content"],
-            confirmed=asked.body.get(CONFIRM, ()),
-        )
+    @blueprint.operation(
+        "GET",
+        ONE,
+        access=Access.MEMBER,
+        answer={"type": "string", "format": "binary"},
+        draw=lambda found: found[0].read(found[1]),
+        media_type="application/octet-stream",
+        summary=f"A file beside {collection.a_noun}: its content, to be saved",
+    )
+    def download(asked: Asked, record_id: str, attachment_id: str) -> Any:
+        found = asked.call(get_attachment, collection.get(asked, record_id), attachment_id)
+        return asked.hub.attachments, found.content_hash
 
+
+def _add_keeping(blueprint: HubBlueprint, collection: Collection) -> None:
     @blueprint.operation(
         "POST",
         ALL,
@@ -75,7 +85,7 @@ def add_attachments(blueprint: HubBlueprint, collection: Collection) -> HubBluep
         upload=NewAttachment(),
         answer=Attachment(),
         status=201,
-        prepare=look_over_file,
+        prepare=partial(_look_over_file, collection),
         summary=f"Keep a file beside {collection.a_noun}: a picture, a PDF, an office file or a text",
     )
     def add_attachment(asked: Asked, record_id: str) -> Any:
@@ -91,19 +101,21 @@ def add_attachments(blueprint: HubBlueprint, collection: Collection) -> HubBluep
     def clear(asked: Asked, record_id: str) -> Any:
         return {"items": asked.call(clear_attachments, collection.get(asked, record_id))}
 
-    @blueprint.operation(
-        "GET",
-        ONE,
-        access=Access.MEMBER,
-        answer={"type": "string", "format": "binary"},
-        draw=lambda found: found[0].read(found[1]),
-        media_type="application/octet-stream",
-        summary=f"A file beside {collection.a_noun}: its content, to be saved",
-    )
-    def download(asked: Asked, record_id: str, attachment_id: str) -> Any:
-        found = asked.call(get_attachment, collection.get(asked, record_id), attachment_id)
-        return asked.hub.attachments, found.content_hash
 
+def _look_over_file(collection: Collection, asked: Asked, record_id: str) -> Any:
+    if "content" not in asked.body:
+        raise Invalid.field("file", "Send a file, as the part called 'file' of a form.")
+    return asked.call(
+        prepare_file,
+        asked.hub.attachments,
+        collection.get(asked, record_id),
+        name=asked.body["name"],
+        content=asked.body["content"],
+        confirmed=asked.body.get(CONFIRM, ()),
+    )
+
+
+def _add_removing(blueprint: HubBlueprint, collection: Collection) -> None:
     @blueprint.operation(
         "DELETE",
         ONE,
@@ -116,5 +128,3 @@ def add_attachments(blueprint: HubBlueprint, collection: Collection) -> HubBluep
         found = asked.call(get_attachment, record, attachment_id)
         asked.call(remove_attachment, record, found)
         return found
-
-    return blueprint
