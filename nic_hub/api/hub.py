@@ -17,7 +17,7 @@ from flask import current_app
 from nic_hub.api.limits import Limits
 from nic_hub.api.log import log_failure
 from nic_hub.errors import HubError, Unavailable
-from nic_hub.services.attachments import find_removable, note_removed
+from nic_hub.services.attachments import find_removable, find_unused, note_removed
 from nic_hub.services.tokens import is_use_worth_noting, note_use
 
 #: Documents whose vectors a person waits for after a change; of many, the rest follow in the background.
@@ -109,19 +109,25 @@ class Hub:
     def forget_files(self, hashes: Collection[str] = ()) -> None:
         """Remove files that were taken from a record, and those named here, unless a record has them, too.
 
-        The deed is stored by now: what goes wrong here is logged, and is tried again the next time. It is
-        done as the only writer, so that a file which somebody else is just attaching stays.
+        The deed is stored by now: what goes wrong here is logged, and is tried again the next time.
         """
         try:
             with self.database.reading() as session:
-                if not find_removable(session, hashes):
-                    return
-            with self.database.writing() as session:
-                for content_hash in find_removable(session, hashes):
-                    self.attachments.remove(content_hash)
-                note_removed(session)
+                removable = find_removable(session, hashes)
+            for content_hash in sorted(removable):
+                self._forget_file(content_hash)
         except Exception as error:  # noqa: BLE001 - an acknowledged write must not become an error.
             log_failure(error, "files that no record has could not be removed")
+
+    def _forget_file(self, content_hash: str) -> None:
+        """Remove one file as the only writer: one that somebody else is just attaching stays.
+
+        Of many, each has its own turn, so that nobody waits for more than one answer of the store.
+        """
+        with self.database.writing() as session:
+            if find_unused(session, [content_hash]):
+                self.attachments.remove(content_hash)
+            note_removed(session, content_hash)
 
     def begin(self) -> threading.Thread:
         """Do what a start has to do, while requests are answered; return the thread that tidies the files."""

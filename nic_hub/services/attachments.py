@@ -202,9 +202,9 @@ def find_removable(session: Session, hashes: Collection[str] = ()) -> set[str]:
     return find_unused(session, {*hashes, *session.scalars(select(ForgottenFile.content_hash))})
 
 
-def note_removed(session: Session) -> None:
-    """Note that whatever was to be removed from the store is gone."""
-    session.execute(delete(ForgottenFile))
+def note_removed(session: Session, content_hash: str) -> None:
+    """Note that a file needs no removing from the store any more: it is gone, or a record has it again."""
+    session.execute(delete(ForgottenFile).where(ForgottenFile.content_hash == content_hash))
 
 
 def _portions(hashes: Collection[str]) -> Iterator[list[str]]:

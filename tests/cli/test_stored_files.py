@@ -93,6 +93,26 @@ def test_a_removal_from_a_store_that_is_away_is_tried_again(app, forgotten, stor
     assert [*store.hashes()] == []
 
 
+def test_what_was_removed_before_a_store_went_away_is_not_removed_twice(
+    app, filled, writing, store, monkeypatch
+):
+    first, second = sorted([store.keep(b"one"), store.keep(b"two")])
+    with writing() as session:
+        session.add_all([ForgottenFile(content_hash=first), ForgottenFile(content_hash=second)])
+    asked = []
+
+    def go_away(content_hash):
+        asked.append(content_hash)
+        if content_hash == second:
+            raise Unavailable("The store does not answer.")
+
+    monkeypatch.setattr(store, "remove", go_away)
+    hub = app.extensions["hub"]
+    hub.forget_files()
+    hub.forget_files()
+    assert asked == [first, second, second]
+
+
 def test_a_forgotten_file_that_a_record_got_again_stays(app, entry, forgotten, store):
     app.extensions["hub"].forget_files()
     assert [*store.hashes()] == [HASH]
