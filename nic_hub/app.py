@@ -14,7 +14,6 @@ from flask import Flask
 from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from nic_hub import cli
 from nic_hub.api import access, headers, health, log, problems
 from nic_hub.api.hub import Hub
 from nic_hub.api.limits import Limits
@@ -22,6 +21,7 @@ from nic_hub.api.openapi import make_api
 from nic_hub.api.pages import make_pages
 from nic_hub.api.resources import all_blueprints
 from nic_hub.attachment_store import make_store
+from nic_hub.cli import commands
 from nic_hub.database import Database
 from nic_hub.domain.privacy import look_for_names_with
 from nic_hub.domain.ranking import Thresholds, Weights
@@ -118,7 +118,7 @@ def _register(app: Flask) -> None:
     app.register_blueprint(health.blueprint)
     app.register_blueprint(make_pages(api))
     app.register_blueprint(linking.blueprint)
-    app.cli.add_command(cli.hub)
+    app.cli.add_command(commands.hub)
 
 
 def _lacks_migration(database: Database) -> str | None:

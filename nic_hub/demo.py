@@ -23,9 +23,9 @@ from typing import Any
 import click
 import httpx
 
+from nic_hub.cli.terminal import show_answer
 from nic_hub.errors import HubError, Misconfigured, Unavailable
 from nic_hub.settings import Settings
-from nic_hub.terminal import show_answer
 
 TOP = Path(__file__).parent.parent
 INSTANCE = TOP / "instance"

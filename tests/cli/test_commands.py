@@ -63,7 +63,19 @@ def test_a_command_that_is_not_understood_has_exit_code_2(run, arguments):
     assert "Error:" in told.stderr
 
 
-@pytest.mark.parametrize("command", [["check"], ["export"], ["ask", "x", "--as", "ana"], ["token", "list"]])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["check"],
+        ["export"],
+        ["ask", "x", "--as", "ana"],
+        ["token", "list"],
+        ["workspace", "list"],
+        ["lineage", "cards", "--as", "ana"],
+        ["terms", "propose", "--network", "north"],
+    ],
+    ids=" ".join,
+)
 def test_a_database_that_is_not_set_up_is_one_line(settings, tmp_path, command):
     from nic_hub.app import create_app
     from nic_hub.settings import Settings

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 import pytest
 
-from nic_hub.cli import hub
+from nic_hub.cli.commands import hub
 
 PAGE = (Path(__file__).parents[2] / "docs" / "commands.md").read_text(encoding="utf-8")
 CHAPTERS = dict(re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", PAGE, re.DOTALL | re.MULTILINE))

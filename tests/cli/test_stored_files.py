@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from nic_hub.errors import Unavailable
-from nic_hub.models import Attachment, ChangeIdea, ForgottenFile
+from nic_hub.models import Attachment, ChangeIdea, ForgottenFile, SearchDocument
 
 CONTENT = b"three reads, step by step"
 HASH = hashlib.sha256(CONTENT).hexdigest()
@@ -116,3 +116,16 @@ def test_what_was_removed_before_a_store_went_away_is_not_removed_twice(
 def test_a_forgotten_file_that_a_record_got_again_stays(app, entry, forgotten, store):
     app.extensions["hub"].forget_files()
     assert [*store.hashes()] == [HASH]
+
+
+def test_records_are_checked_though_the_store_of_files_is_away(run, filled, writing, store, monkeypatch):
+    def fail():
+        raise Unavailable("The store of the hub's files does not answer.")
+
+    with writing() as session:
+        session.execute(delete(SearchDocument))
+    monkeypatch.setattr(store, "hashes", fail)
+    told = run("check")
+    assert told.exit_code == 1
+    assert "search" in told.stdout
+    assert "could not be checked. The store of the hub's files does not answer." in told.stdout

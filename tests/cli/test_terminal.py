@@ -5,8 +5,8 @@ import io
 import click
 import pytest
 
-from nic_hub import terminal
-from nic_hub.terminal import Progress, show_answer, show_table
+from nic_hub.cli import terminal
+from nic_hub.cli.terminal import Progress, show_answer, show_table
 
 
 class Screen(io.StringIO):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import click
-from flask import current_app
 from flask.cli import AppGroup
 
+from nic_hub.cli.here import print_lines, the_hub
+from nic_hub.cli.terminal import show_table
 from nic_hub.services.term_proposals import propose_terms_in
-from nic_hub.terminal import show_table
 
 terms = AppGroup("terms", help="Let words be proposed that may name the same.")
 
@@ -19,13 +19,11 @@ def propose(network: str) -> None:
 
     They wait for a coach. What was proposed before is not proposed again, whatever became of it.
     """
-    here = current_app.extensions["hub"]
+    here = the_hub()
     with here.database.writing() as session:
         found = [
             (row.local_term, row.shared_term, str(row.proposed_from), row.source or "")
             for row in propose_terms_in(session, network, here.search)
         ]
-    for line in (
-        show_table(("LOCAL", "SHARED", "FROM", "WHY"), found) if found else ["Nothing new to propose."]
-    ):
-        click.echo(line)
+    table = show_table(("LOCAL", "SHARED", "FROM", "WHY"), found)
+    print_lines(table if found else ["Nothing new to propose."])

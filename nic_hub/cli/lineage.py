@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from flask import current_app
 from flask.cli import with_appcontext
 
+from nic_hub.cli.here import the_hub
 from nic_hub.services.lineages import find_lineage
 from nic_hub.services.operating import act_as, find_member
 
@@ -24,7 +24,7 @@ from nic_hub.services.operating import act_as, find_member
 @with_appcontext
 def lineage(*, key: str, member_key: str, network: str | None, out: Path | None) -> None:
     """Tell the lineage of the change idea or tool KEY, as far as a member may see it."""
-    with current_app.extensions["hub"].database.reading() as session:
+    with the_hub().database.reading() as session:
         principal = act_as(session, find_member(session, member_key, network))
         told = find_lineage(session, principal, key)
     if out is None:

@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Any
 
 import click
-from flask import current_app
 from flask.cli import AppGroup
 
+from nic_hub.cli.here import day, print_lines, the_hub
+from nic_hub.cli.terminal import show_table
 from nic_hub.services.audit import list_entries
 from nic_hub.services.bots import create_bot, find_bot, list_bots, revoke_bot
 from nic_hub.services.workspaces import bind_workspace, list_for_operator, unbind_workspace
-from nic_hub.terminal import show_table
 
 bot = AppGroup("bot", help="Make, list and revoke the bots that act for people in Slack.")
 workspace = AppGroup("workspace", help="Bind Slack workspaces to networks, and see who did what.")
@@ -31,7 +31,7 @@ _ENTERPRISE = click.option(
 )
 def create(key: str, name: str, days: int) -> None:
     """Make a bot with this KEY and print its token, and nothing else. It cannot be shown again."""
-    with _database().writing() as session:
+    with the_hub().database.writing() as session:
         made = create_bot(session, key=key, name=name, days=days)
     click.echo(made)
 
@@ -39,19 +39,19 @@ def create(key: str, name: str, days: int) -> None:
 @bot.command("list")
 def show_bots() -> None:
     """List the bots: until when their token lasts, and when it was last used."""
-    with _database().reading() as session:
+    with the_hub().database.reading() as session:
         told = [
-            (each.key, each.name, _state(each.revoked_at), _day(each.expires_at), _day(each.last_used_at))
+            (each.key, each.name, _state(each.revoked_at), day(each.expires_at), day(each.last_used_at))
             for each in list_bots(session)
         ]
-    _print(show_table(("KEY", "NAME", "STATE", "EXPIRES", "LAST USED"), told))
+    print_lines(show_table(("KEY", "NAME", "STATE", "EXPIRES", "LAST USED"), told))
 
 
 @bot.command("revoke")
 @click.argument("key")
 def revoke(key: str) -> None:
     """End the token of the bot with this KEY at once."""
-    with _database().writing() as session:
+    with the_hub().database.writing() as session:
         revoke_bot(session, key)
     click.echo("Revoked.")
 
@@ -65,7 +65,7 @@ def revoke(key: str) -> None:
 @click.option("--name", required=True, help="What people call the workspace.")
 def bind(*, bot_key: str, team: str, enterprise: str, network: str, district: str | None, name: str) -> None:
     """Bind a Slack workspace to a network and a bot."""
-    with _database().writing() as session:
+    with the_hub().database.writing() as session:
         bind_workspace(
             session,
             bot=find_bot(session, bot_key),
@@ -83,7 +83,7 @@ def bind(*, bot_key: str, team: str, enterprise: str, network: str, district: st
 @_ENTERPRISE
 def unbind(team: str, enterprise: str) -> None:
     """End the binding of a workspace at once, and with it the links of its people."""
-    with _database().writing() as session:
+    with the_hub().database.writing() as session:
         unbind_workspace(session, team_id=team, enterprise_id=enterprise)
     click.echo("Unbound.")
 
@@ -91,9 +91,9 @@ def unbind(team: str, enterprise: str) -> None:
 @workspace.command("list")
 def show_workspaces() -> None:
     """List the bindings, ended ones too."""
-    with _database().reading() as session:
+    with the_hub().database.reading() as session:
         told = [_row(each) for each in list_for_operator(session)]
-    _print(show_table(("TEAM", "ENTERPRISE", "NAME", "NETWORK", "DISTRICT", "BOT", "STATE"), told))
+    print_lines(show_table(("TEAM", "ENTERPRISE", "NAME", "NETWORK", "DISTRICT", "BOT", "STATE"), told))
 
 
 @workspace.command("audit")
@@ -101,7 +101,7 @@ def show_workspaces() -> None:
 @click.option("--limit", type=click.IntRange(1, 10_000), default=200, show_default=True, help="How many.")
 def audit(network: str | None, limit: int) -> None:
     """Show who was bound, linked, ended or refused, the newest first."""
-    with _database().reading() as session:
+    with the_hub().database.reading() as session:
         told = [
             (
                 f"{entry.created_at:%Y-%m-%d %H:%M}",
@@ -114,7 +114,7 @@ def audit(network: str | None, limit: int) -> None:
             )
             for entry, place in list_entries(session, network, limit)
         ]
-    _print(show_table(("WHEN (UTC)", "WHAT", "BY", "TEAM", "SLACK USER", "MEMBER", "WHY"), told))
+    print_lines(show_table(("WHEN (UTC)", "WHAT", "BY", "TEAM", "SLACK USER", "MEMBER", "WHY"), told))
 
 
 def _row(known: dict[str, Any]) -> tuple[str, ...]:
@@ -126,27 +126,9 @@ def _row(known: dict[str, Any]) -> tuple[str, ...]:
         known["network"]["key"],
         district["key"] if district else "",
         known["bot"],
-        f"ended {_day(known['ended_at'])}" if known["ended_at"] else "bound",
+        f"ended {day(known['ended_at'])}" if known["ended_at"] else "bound",
     )
 
 
 def _state(revoked_at: datetime | None) -> str:
-    return f"revoked {_day(revoked_at)}" if revoked_at else "valid"
-
-
-def _day(moment: datetime | None) -> str:
-    return moment.date().isoformat() if moment else "never"
-
-
-def _database() -> Any:
-    """Return where transactions begin, once the database is known to be set up."""
-    found = current_app.extensions["hub"]
-    missing = found.checks["database"]()
-    if missing:
-        raise click.ClickException(missing)
-    return found.database
-
-
-def _print(lines: Any) -> None:
-    for line in lines:
-        click.echo(line)
+    return f"revoked {day(revoked_at)}" if revoked_at else "valid"

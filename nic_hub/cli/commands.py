@@ -1,7 +1,7 @@
-"""The commands of the hub: ``flask --app wsgi hub ...``.
+"""The group ``hub``, and the commands that ask, import, export and look after the hub.
 
-A thin door like the API: each command asks a service, and prints. Exit codes: 0 all is well, 1 something is
-wrong with what was given or found, 2 the command was not understood.
+Exit codes: 0 all is well, 1 something is wrong with what was given or found, 2 the command was not
+understood.
 """
 
 from __future__ import annotations
@@ -14,26 +14,29 @@ from pathlib import Path
 from typing import Any
 
 import click
-from flask import current_app
 from flask.cli import AppGroup
 
-from nic_hub import cli_capture, cli_charts, cli_lineage, cli_slack, cli_terms
 from nic_hub.bundle.exporter import export_everything, export_network
 from nic_hub.bundle.field_tables import describe_fields
 from nic_hub.bundle.importer import ImportReport, import_bundle
 from nic_hub.bundle.problems import InvalidBundle
 from nic_hub.bundle.published import make_json_schema
 from nic_hub.bundle.reading import read_bundle
-from nic_hub.errors import HubError
+from nic_hub.cli import capture, charts, lineage, slack, terms, tokens
+from nic_hub.cli.here import print_lines, the_hub
+from nic_hub.cli.terminal import Progress, show_answer
+from nic_hub.errors import HubError, Unavailable
 from nic_hub.search.indexer import embed_missing, forget_other_models
-from nic_hub.services.consistency import find_inconsistencies, forget_old_answers, mend_documents
-from nic_hub.services.operating import act_as, end_token, find_member, require_team
-from nic_hub.services.operating import list_tokens as find_tokens
+from nic_hub.services.consistency import (
+    Inconsistency,
+    find_inconsistencies,
+    forget_old_answers,
+    mend_documents,
+)
+from nic_hub.services.operating import act_as, find_member, require_team
 from nic_hub.services.stored_files import find_file_problems, forget_lost
 from nic_hub.services.suggestion_requests import SuggestionRequest
 from nic_hub.services.suggestions import find_suggestions
-from nic_hub.services.tokens import MAX_DAYS, create_token
-from nic_hub.terminal import Progress, show_answer, show_table
 
 #: More problems than this help nobody.
 MOST_PROBLEMS = 200
@@ -51,17 +54,16 @@ class HubGroup(AppGroup):
 
 
 hub = HubGroup("hub", help="Ask, import, export, and look after the hub.")
-token = AppGroup("token", help="Make, list and revoke the API tokens of members.")
-for group in (
-    token,
-    cli_slack.bot,
-    cli_slack.workspace,
-    cli_charts.run_chart,
-    cli_lineage.lineage,
-    cli_terms.terms,
+for command in (
+    tokens.token,
+    slack.bot,
+    slack.workspace,
+    charts.run_chart,
+    lineage.lineage,
+    terms.terms,
+    capture.read,
 ):
-    hub.add_command(group)
-hub.add_command(cli_capture.read)
+    hub.add_command(command)
 
 _NETWORK = click.option("--network", metavar="KEY", help="Key of the network.")
 
@@ -88,7 +90,7 @@ def ask(
 ) -> None:
     """Ask QUESTION as a member: what did other teams try, and what happened?"""
     request = SuggestionRequest(query=question, team=team, limit=limit, include_untested=untested)
-    here, today = _hub(), datetime.now(UTC).date()
+    here, today = the_hub(), datetime.now(UTC).date()
     with here.database.reading() as session:
         principal = act_as(session, find_member(session, member_key, network))
         require_team(session, principal, team)
@@ -96,7 +98,7 @@ def ask(
     if as_json:
         click.echo(json.dumps(found.shown, ensure_ascii=False, indent=2, default=str))
     else:
-        _print(show_answer(found.shown))
+        print_lines(show_answer(found.shown))
 
 
 @hub.command("import")
@@ -116,7 +118,7 @@ def import_files(files: Sequence[Path], replace: Sequence[str]) -> None:
     are named and stay as they are, unless --replace names them. docs/nic-bundle.md explains the format.
     """
     for file in files:
-        _import_file(_hub(), file, replace)
+        _import_file(the_hub(), file, replace)
 
 
 def _import_file(here: Any, file: Path, replace: Sequence[str]) -> None:
@@ -126,7 +128,7 @@ def _import_file(here: Any, file: Path, replace: Sequence[str]) -> None:
             report = import_bundle(session, bundle, progress=progress, replace=replace)
     except InvalidBundle as error:
         raise click.ClickException(_tell_problems(file, error)) from error
-    _print(_tell_report(file, report))
+    print_lines(_tell_report(file, report))
     _embed(here)
 
 
@@ -167,7 +169,7 @@ def export(network: str | None, out: Path | None) -> None:
 
     The file holds drafts and e-mail addresses: keep it as safe as the database.
     """
-    with _hub().database.reading() as session:
+    with the_hub().database.reading() as session:
         bundle = export_network(session, network) if network else export_everything(session)
     text = json.dumps(bundle, ensure_ascii=False, indent=2)
     if out is None:
@@ -200,7 +202,7 @@ def bundle_schema(*, tables: bool) -> None:
 @hub.command()
 def reindex() -> None:
     """Bring search up to date: what lacks its search document or a current vector gets one."""
-    here = _hub()
+    here = the_hub()
     with here.database.writing() as session:
         mended = mend_documents(session)
     embedded = _embed(here)
@@ -217,7 +219,7 @@ def reindex() -> None:
 @click.option("--forget-lost-files", is_flag=True, help="Take files that are lost from their records.")
 def check(*, mend: bool, remove_unnamed_files: bool, forget_lost_files: bool) -> None:
     """Look for what contradicts itself, and say how to mend it. Exit code 1 when something is found."""
-    here = _hub()
+    here = the_hub()
     if mend:
         with here.database.writing() as session:
             mend_documents(session)
@@ -228,10 +230,9 @@ def check(*, mend: bool, remove_unnamed_files: bool, forget_lost_files: bool) ->
     if forget_lost_files:
         with here.database.writing() as session:
             forget_lost(session, {*here.attachments.hashes()})
-    kept = {*here.attachments.hashes()}
     with here.database.reading() as session:
         found = list(find_inconsistencies(session, here.search.embedder.name, datetime.now(UTC)))
-        found += find_file_problems(session, kept)
+    found += _check_files(here)
     for each in found:
         click.echo(f"{each.what}\n  Mend it: {each.mend}")
     told = f"{_count(len(found), 'inconsistency', 'inconsistencies')}."
@@ -240,70 +241,16 @@ def check(*, mend: bool, remove_unnamed_files: bool, forget_lost_files: bool) ->
         raise SystemExit(1)
 
 
-@token.command("create")
-@click.option("--member", "member_key", metavar="KEY", required=True, help="Key of the member.")
-@_NETWORK
-@click.option("--name", default="Command line", show_default=True, help="What the token is for.")
-@click.option("--days", type=click.IntRange(1, MAX_DAYS), help="How long it lasts.  [default: TOKEN_DAYS]")
-def create(member_key: str, network: str | None, name: str, days: int | None) -> None:
-    """Make a token and print it, and nothing else. It cannot be shown again."""
-    here = _hub()
-    with here.database.writing() as session:
-        member = find_member(session, member_key, network)
-        made = create_token(session, member, name=name, days=days or here.token_days)
-    click.echo(made)
-
-
-@token.command("list")
-@_NETWORK
-@click.option("--member", "member_key", metavar="KEY", help="Only the tokens of this member.")
-def list_tokens(network: str | None, member_key: str | None) -> None:
-    """List all tokens: whose, what for, until when, and when they were last used."""
-    with _hub().database.reading() as session:
-        known = list(find_tokens(session, network, member_key))
-    told = [
-        (
-            each.id,
-            each.network,
-            each.member,
-            each.name,
-            f"{each.state} {_day(each.ends_at)}",
-            _day(each.last_used_at),
-        )
-        for each in known
-    ]
-    _print(show_table(("ID", "NETWORK", "MEMBER", "NAME", "STATE", "LAST USED"), told))
-
-
-@token.command("revoke")
-@click.argument("token_id", metavar="ID")
-def revoke(token_id: str) -> None:
-    """End the token with this ID at once. ``token list`` shows the IDs."""
-    with _hub().database.writing() as session:
-        end_token(session, token_id)
-    click.echo("Revoked.")
-
-
-def _day(moment: datetime | None) -> str:
-    return moment.date().isoformat() if moment else "never"
+def _check_files(here: Any) -> list[Inconsistency]:
+    """Return what does not fit between the records and the store of files; a store may be away."""
+    try:
+        kept = {*here.attachments.hashes()}
+    except Unavailable as error:
+        told = f"The files beside records could not be checked. {error.detail}"
+        return [Inconsistency(told, "flask --app wsgi hub check, once the store answers again")]
+    with here.database.reading() as session:
+        return list(find_file_problems(session, kept))
 
 
 def _count(number: int, one: str, many: str) -> str:
     return f"{number:,} {one if number == 1 else many}"
-
-
-def _hub() -> Any:
-    """Return the hub that the settings name, once its database is known to be set up.
-
-    It is an ``nic_hub.api.hub.Hub``: the doors share it, and know nothing of each other.
-    """
-    found = current_app.extensions["hub"]
-    missing = found.checks["database"]()
-    if missing:
-        raise click.ClickException(missing)
-    return found
-
-
-def _print(lines: Any) -> None:
-    for line in lines:
-        click.echo(line)

@@ -12,7 +12,7 @@ import click
 from nic_hub.capture.drafts import Draft, DraftKind, FoundField, Reading, draft_from
 from nic_hub.capture.packages import Limits
 from nic_hub.capture.reading import read_file
-from nic_hub.terminal import MAX_WIDTH
+from nic_hub.cli.terminal import MAX_WIDTH
 
 
 @click.command("read")
