@@ -62,6 +62,7 @@ class Contents:
         """Give each document a row."""
         if not documents:
             return
+        words = [_words_of(document) for document in documents]
         for row, document in enumerate(documents, start=len(self._record_ids)):
             self._row_of_document[document.document_id] = row
             self._add_vectors(row, document)
@@ -69,7 +70,7 @@ class Contents:
         self._document_ids.extend([document.document_id for document in documents])
         self._facets.extend(document.facets for document in documents)
         self._is_read.extend([document.is_read for document in documents])
-        self._add_words(documents)
+        self._add_words(words)
 
     def _add_vectors(self, row: int, document: LoadedDocument) -> None:
         self._first_of.extend([len(self._vectors)])
@@ -81,8 +82,7 @@ class Contents:
         self._word_vectors.extend(document.word_vectors)
         self._word_scales.extend(scales_of(document.word_vectors))
 
-    def _add_words(self, documents: Sequence[LoadedDocument]) -> None:
-        words = [_words_of(document) for document in documents]
+    def _add_words(self, words: Sequence[Keys]) -> None:
         self._lengths.extend([len(keys) for keys in words])
         keys = [np.concatenate([keys, pair_keys(keys)]) for keys in words]
         self._words = self._words.with_rows(keys, self._lengths.view)

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from nic_hub.models.search import DOCUMENT_LOG
-from nic_hub.search.changes import load_documents
+from nic_hub.search.changes import LoadedDocument, load_documents
 from nic_hub.search.contents import Contents
 from nic_hub.search.positions import Key, Position, start_of
 from nic_hub.search.snapshot import Snapshot
@@ -60,7 +60,15 @@ class SearchIndex:
         for documents in load_documents(
             session, ids, self.model, self.dimension, with_vectors=self.loads_vectors
         ):
+            self._add(documents)
+
+    def _add(self, documents: Sequence[LoadedDocument]) -> None:
+        try:
             self._contents.add(documents)
+        except BaseException:
+            # Half of a row fits to nothing: all is read anew.
+            self._contents, self._position, self._snapshot = Contents(self.dimension), None, None
+            raise
 
     def _make_room(self, session: Session) -> None:
         """Build anew when most rows are out of date."""

@@ -12,6 +12,8 @@ from itertools import pairwise
 
 _WORD = re.compile(r"[^\W_]+")
 _VOWELS = frozenset("aeiou")
+#: No English word is longer; what is longer (an address, keys that were leant on) has no stem.
+_LONGEST = 40
 
 _STEP_2 = {
     "ational": "ate", "tional": "tion", "enci": "ence", "anci": "ance", "izer": "ize", "abli": "able",
@@ -45,8 +47,11 @@ def _fold(text: str) -> str:
 
 
 def stem(word: str) -> str:
-    """Return the Porter stem of a word in lower case; words with other letters than a-z stay as they are."""
-    if len(word) <= 2 or not (word.isascii() and word.isalpha()):
+    """Return the Porter stem of a word in lower case.
+
+    One with other letters than a-z stays as it is, and so does one that is too long to be a word.
+    """
+    if not 2 < len(word) <= _LONGEST or not (word.isascii() and word.isalpha()):
         return word
     word = _step_1c(_step_1b(_step_1a(word)))
     word = _replace_longest(word, _STEP_2, above=0)

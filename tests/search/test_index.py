@@ -292,3 +292,22 @@ def test_what_a_transaction_wrote_itself_is_not_taken_in_before_it_commits(hub, 
         assert {hit.record_id for hit in engine.search(session, "slips", EVERYTHING) if hit.lexical} == set()
         raise RuntimeError("changed my mind")
     assert found(hub, engine) == before
+
+
+@pytest.mark.parametrize("step", ["_add_vectors", "_add_words"])
+def test_an_index_that_failed_in_the_middle_of_a_row_is_built_anew(hub, engine, monkeypatch, step):
+    found(hub, engine)
+    with hub.writing() as session:
+        session.add(make_document("Exit slips", "slips"))
+    with monkeypatch.context() as failing:
+        failing.setattr(contents.Contents, step, lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            found(hub, engine)
+    assert found(hub, engine, "slips prompts") == {"slips", "prompts"}
+
+
+@pytest.mark.parametrize("text", ["y" * 1_100 + "e", "a" * 100_000, "aeiouy" * 5_000 + "ational"])
+def test_keys_that_were_leant_on_do_no_harm(hub, engine, text):
+    with hub.writing() as session:
+        session.add(make_document(f"Exit slips {text}", "slips"))
+    assert found(hub, engine, f"slips {text}") == {"slips"}
