@@ -12,7 +12,8 @@ from typing import Any
 
 from docx import Document
 
-from nic_hub.capture.material import Material, Picture, Piece, Role, row
+from nic_hub.capture.material import Material, Picture, Piece, Role, row, up_to
+from nic_hub.capture.packages import Limits
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _HEADINGS = ("heading", "title", "subtitle")
@@ -25,12 +26,12 @@ _NOT_READ = {
 _BREAKS = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": "\t"}
 
 
-def read_document(content: bytes) -> Material:
-    """Read a document that was checked."""
+def read_document(content: bytes, limits: Limits) -> Material:
+    """Read a document that was checked, until its limits are passed."""
     document = Document(io.BytesIO(content))
     styles = {style.style_id: (style.name or "").lower() for style in document.styles}
     walk = _Walk(styles)
-    pieces = [*walk.read(document.element.body)]
+    pieces = up_to(walk.read(document.element.body), limits)
     return Material(tuple(pieces), tuple(_pictures(document)))
 
 
@@ -63,7 +64,8 @@ class _Walk:
             under = f", under “{self._heading[:60]}”" if self._heading else ""
             yield Piece(text, f"paragraph {self._paragraphs}{under}")
         for box in paragraph.iter(f"{_W}txbxContent"):
-            if not _lies_in(box, _NOT_READ):
+            # A box in a box is read with the paragraph it stands in.
+            if _nearest(box, f"{_W}p") is paragraph and not _lies_in(box, _NOT_READ):
                 yield from self.read(box)
 
     def _read_table(self, table: Any) -> Iterator[Piece]:

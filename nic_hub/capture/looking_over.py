@@ -87,7 +87,7 @@ def picture_type(content: bytes) -> str | None:
 def _look_into(content: bytes) -> LookedOver:
     kind = check_package(content)
     with reading_safely():
-        material = READERS[kind](content)
+        material = READERS[kind](content, _MOST)
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             margins = [*_read_margins(package)]
             hidden = [*_find_unreadable(package)]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+from nic_hub.capture.packages import Limits
 
 
 class Role(StrEnum):
@@ -70,3 +73,16 @@ def row(cells: list[str], where: str, table: str) -> Piece:
     """Make the piece of a row."""
     kept = tuple(cell.strip() for cell in cells)
     return Piece("\n".join(cell for cell in kept if cell), where, Role.ROW, kept, table)
+
+
+def up_to(pieces: Iterable[Piece], limits: Limits) -> Iterator[Piece]:
+    """Yield pieces until there are too many, that one too: no more is read of a file made to fill the memory.
+
+    Whoever gets them sees by their number, or by their characters, that there are too many.
+    """
+    characters = 0
+    for number, piece in enumerate(pieces, 1):
+        yield piece
+        characters += len(piece.text)
+        if number > limits.pieces or characters > limits.characters:
+            return

@@ -47,13 +47,13 @@ def read_file(name: str, content: bytes, limits: Limits | None = None) -> Materi
     if is_package(content):
         kind = check_package(content, limits)
         with reading_safely():
-            material = READERS[kind](content)
+            material = READERS[kind](content, limits)
         return _refuse_long(material, limits)
     _refuse_other_kinds(content)
     text = decode(content)
     if len(text) > limits.characters:
         refuse(_TOO_LONG)
-    return _refuse_long(read_csv(text) if ending in _TABLE_ENDINGS else read_text(text), limits)
+    return _refuse_long(read_csv(text, limits) if ending in _TABLE_ENDINGS else read_text(text), limits)
 
 
 def _refuse_long(material: Material, limits: Limits) -> Material:

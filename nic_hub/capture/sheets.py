@@ -4,49 +4,53 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
 from openpyxl import load_workbook
 
-from nic_hub.capture.material import Material, Piece, row
+from nic_hub.capture.material import Material, Piece, row, up_to
+from nic_hub.capture.packages import Limits
 
 #: A team's table is read this far; what lies beyond is told as unread.
 MAX_SHEETS, MAX_ROWS, MAX_COLUMNS = 30, 2_000, 60
 
 
-def read_sheet(content: bytes) -> Material:
-    """Read a workbook that was checked."""
+def read_sheet(content: bytes, limits: Limits) -> Material:
+    """Read a workbook that was checked, until its limits are passed."""
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-    pieces: list[Piece] = []
     unread: list[str] = []
-    for sheet in book.worksheets[:MAX_SHEETS]:
-        sheet.reset_dimensions()
-        rows = sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS, values_only=True)
-        found = _read_rows(rows, f"sheet “{sheet.title}”")
-        pieces += found.pieces
-        unread += found.unread
+    pieces = [*up_to(_read_sheets(book.worksheets[:MAX_SHEETS], unread), limits)]
     return Material(tuple(pieces), unread=(*unread, *_left(book.worksheets[MAX_SHEETS:])))
 
 
-def read_csv(text: str) -> Material:
-    """Read a table whose cells stand between commas, semicolons or tabs."""
+def read_csv(text: str, limits: Limits) -> Material:
+    """Read a table whose cells stand between commas, semicolons or tabs, until its limits are passed."""
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
     rows = csv.reader(io.StringIO(text), delimiter=delimiter)
-    return _read_rows(([*cells[:MAX_COLUMNS]] for cells in rows), "the table")
+    unread: list[str] = []
+    pieces = _read_rows(([*cells[:MAX_COLUMNS]] for cells in rows), "the table", unread)
+    return Material(tuple(up_to(pieces, limits)), unread=tuple(unread))
 
 
-def _read_rows(rows: Iterable[Iterable[Any]], name: str) -> Material:
-    pieces: list[Piece] = []
+def _read_sheets(sheets: Iterable[Any], unread: list[str]) -> Iterator[Piece]:
+    for sheet in sheets:
+        sheet.reset_dimensions()
+        rows = sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS, values_only=True)
+        yield from _read_rows(rows, f"sheet “{sheet.title}”", unread)
+
+
+def _read_rows(rows: Iterable[Iterable[Any]], name: str, unread: list[str]) -> Iterator[Piece]:
+    """Yield the rows of a table, and note what lies beyond those that are read."""
     for number, cells in enumerate(rows, 1):
         if number > MAX_ROWS:
-            return Material(tuple(pieces), unread=(f"{name} beyond row {MAX_ROWS:,}",))
+            unread.append(f"{name} beyond row {MAX_ROWS:,}")
+            return
         told = [_told(cell) for cell in cells]
         if any(told):
-            pieces.append(row(told, f"{name}, row {number}", name))
-    return Material(tuple(pieces))
+            yield row(told, f"{name}, row {number}", name)
 
 
 def _left(sheets: Iterable[Any]) -> list[str]:

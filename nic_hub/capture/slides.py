@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
 
 from nic_hub.capture.labels import asked_concept, concept_of
-from nic_hub.capture.material import Material, Picture, Piece, Role, row
+from nic_hub.capture.material import Material, Picture, Piece, Role, row, up_to
+from nic_hub.capture.packages import Limits, refuse
 
 _TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE, PP_PLACEHOLDER.VERTICAL_TITLE)
 #: Page numbers, dates and footers are no text of the team.
@@ -24,25 +25,37 @@ _MAX_DEPTH = 20
 _LONGEST_HEAD = 60
 #: A heading stands no further from its text: a fifth of an inch.
 _ROOM = 182_880
+#: Shapes of a slide among which headings are looked for: each is held against each.
+_MOST_COMPARED = 200
+#: Shapes of a deck: each takes a thousandth of a second, with a text or without.
+_MOST_SHAPES = 10_000
 
 
-def read_slides(content: bytes) -> Material:
-    """Read a deck that was checked."""
+def read_slides(content: bytes, limits: Limits) -> Material:
+    """Read a deck that was checked, until its limits are passed."""
     deck = Presentation(io.BytesIO(content))
-    pieces: list[Piece] = []
     pictures: list[Picture] = []
     unread: list[str] = []
+    pieces = up_to(_read_deck(deck, pictures, unread), limits)
+    return Material(tuple(pieces), tuple(pictures), tuple(unread))
+
+
+def _read_deck(deck: Any, pictures: list[Picture], unread: list[str]) -> Iterator[Piece]:
+    """Yield the texts of all slides, and note the pictures and charts on the way."""
+    left = _MOST_SHAPES
     for number, slide in enumerate(deck.slides, 1):
         where = f"slide {number}"
         shapes = _with_what_they_head(_in_reading_order(slide.shapes))
+        left -= len(shapes)
+        if left < 0:
+            refuse("This deck holds more shapes than are read at one time. Send it in parts.")
         heads = {shape.shape_id for shape, is_head in shapes if is_head}
         for shape, _ in shapes:
-            pieces += _read_shape(shape, slide, where, is_head=shape.shape_id in heads)
+            yield from _read_shape(shape, slide, where, is_head=shape.shape_id in heads)
             pictures += _picture_of(shape, where)
             if getattr(shape, "has_chart", False):
                 unread.append(f"a chart on {where}")
-        pieces += _read_notes(slide, number)
-    return Material(tuple(pieces), tuple(pictures), tuple(unread))
+        yield from _read_notes(slide, number)
 
 
 def _in_reading_order(shapes: Iterable[Any], depth: int = 0) -> list[Any]:
@@ -62,42 +75,60 @@ def _is(shape: Any, types: tuple[Any, ...]) -> bool:
     return bool(shape.is_placeholder and shape.placeholder_format.type in types)
 
 
+class _Box(NamedTuple):
+    """A shape, and what tells whether it is a heading: each is asked of the file once."""
+
+    shape: Any
+    text: str
+    has_text: bool
+    is_title: bool
+    may_head: bool
+    place: tuple[Any, Any, Any]
+
+    @classmethod
+    def of(cls, shape: Any) -> _Box:
+        text = shape.text_frame.text if shape.has_text_frame else ""
+        may_head = _is_line(text) and not _is(shape, (*_TITLES, *_FURNITURE))
+        place = shape.top, shape.left, shape.height
+        return cls(shape, text, shape.has_text_frame, _is(shape, _TITLES), may_head, place)
+
+    def heads(self, other: _Box) -> bool:
+        """Say whether it is the heading of another: a line above it, as far left, with no room between."""
+        if not (self.may_head and other.has_text) or None in (*self.place, *other.place):
+            return False
+        (top, left, height), (other_top, other_left, other_height) = self.place, other.place
+        is_above = 0 < other_top - top <= height + _ROOM
+        is_near = is_above and abs(other_left - left) <= _ROOM
+        return bool(is_near and (height < other_height or concept_of(self.text) or asked_concept(self.text)))
+
+
 def _with_what_they_head(shapes: list[Any]) -> list[tuple[Any, bool]]:
     """Put below each heading that is a shape of its own what stands right below it; say which are headings.
 
-    Without a title, a single line at the top of the slide is one.
+    Without a title, a single line at the top of the slide is one. Among very many shapes nobody looks for
+    headings.
     """
+    if len(shapes) > _MOST_COMPARED:
+        return [(shape, False) for shape in shapes]
     ordered: list[tuple[Any, bool]] = []
-    left = [*shapes]
+    left = [_Box.of(shape) for shape in shapes]
     while left:
-        shape = left.pop(0)
-        below = next((other for other in left if _heads(shape, other)), None)
-        if below is not None and any(_heads(below, other) for other in left):
+        box = left.pop(0)
+        below = next((other for other in left if box.heads(other)), None)
+        if below is not None and any(below.heads(other) for other in left):
             # What stands below is a heading itself.
             below = None
-        is_title = not ordered and bool(left) and _is_line(shape) and not _is(shape, _TITLES)
-        ordered.append((shape, below is not None or is_title))
+        is_title = not ordered and bool(left) and _is_line(box.text) and not box.is_title
+        ordered.append((box.shape, below is not None or is_title))
         if below is not None:
             left.remove(below)
-            ordered.append((below, False))
+            ordered.append((below.shape, False))
     return ordered
 
 
-def _is_line(shape: Any) -> bool:
-    text = shape.text_frame.text.strip() if shape.has_text_frame else ""
+def _is_line(text: str) -> bool:
+    text = text.strip()
     return 0 < len(text) <= _LONGEST_HEAD and "\n" not in text and ": " not in text
-
-
-def _heads(shape: Any, other: Any) -> bool:
-    """Say whether a shape is the heading of another: a line above it, as far left, with no room between."""
-    if not (_is_line(shape) and other.has_text_frame) or _is(shape, (*_TITLES, *_FURNITURE)):
-        return False
-    if None in (shape.top, shape.left, shape.height, other.top, other.left):
-        return False
-    is_above = 0 < other.top - shape.top <= shape.height + _ROOM
-    is_near = is_above and abs(other.left - shape.left) <= _ROOM
-    text = shape.text_frame.text
-    return bool(is_near and (shape.height < other.height or concept_of(text) or asked_concept(text)))
 
 
 def _read_shape(shape: Any, slide: Any, where: str, *, is_head: bool = False) -> Iterator[Piece]:

@@ -9,7 +9,12 @@ import zipfile
 import zlib
 
 import pytest
+from docx import Document
+from openpyxl import Workbook
+from pptx import Presentation
 
+from nic_hub.capture import slides
+from nic_hub.capture.material import Role
 from nic_hub.capture.packages import Limits
 from nic_hub.capture.reading import read_file
 from tests.capture.conftest import refusal, rezip
@@ -166,3 +171,72 @@ def test_a_zip_of_something_else_is_no_office_file():
     with zipfile.ZipFile(made, "w") as package:
         package.writestr("[Content_Types].xml", "<Types/>")
     assert "no slide deck" in refusal(lambda: read_file("deck.pptx", made.getvalue()))
+
+
+def nested_boxes(levels: int) -> bytes:
+    begin, end = "<w:p><w:r><w:txbxContent>", "</w:txbxContent></w:r></w:p>"
+    made = io.BytesIO()
+    Document().save(made)
+    body = begin * levels + "<w:p><w:r><w:t>deep</w:t></w:r></w:p>" + end * levels
+    text = rezip(made.getvalue(), {})
+    with zipfile.ZipFile(io.BytesIO(text)) as package:
+        xml = package.read("word/document.xml").replace(b"<w:body>", b"<w:body>" + body.encode())
+    return rezip(text, {"word/document.xml": xml})
+
+
+@pytest.mark.parametrize("levels", [1, 2, 3, 40])
+def test_a_text_box_in_text_boxes_is_told_once(levels):
+    told = read_file("boxes.docx", nested_boxes(levels))
+    assert [piece.text for piece in told.pieces if piece.text] == ["deep"]
+
+
+def sheet_of_shared(text: str, rows: int, columns: int) -> bytes:
+    """Make a workbook whose cells all show one text, which stands in the file once."""
+    made = io.BytesIO()
+    Workbook().save(made)
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    with zipfile.ZipFile(made) as package:
+        types = package.read("[Content_Types].xml").decode()
+    part = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}"/></Types>'
+    cells = '<c t="s"><v>0</v></c>' * columns
+    parts = {
+        "[Content_Types].xml": types.replace("</Types>", part),
+        "xl/sharedStrings.xml": f'<sst xmlns="{space}"><si><t>{text}</t></si></sst>',
+        "xl/worksheets/sheet1.xml": (
+            f'<worksheet xmlns="{space}"><sheetData>{f"<row>{cells}</row>" * rows}</sheetData></worksheet>'
+        ),
+    }
+    return rezip(made.getvalue(), {name: content.encode() for name, content in parts.items()})
+
+
+def test_a_text_that_very_many_cells_share_does_not_fill_the_memory():
+    content = sheet_of_shared("s" * 300_000, rows=40, columns=60)
+    tracemalloc.start()
+    try:
+        answer = refusal(lambda: read_file("a.xlsx", content))
+        assert tracemalloc.get_traced_memory()[1] < 100_000_000
+    finally:
+        tracemalloc.stop()
+    assert "more text than is read" in answer
+
+
+def test_a_slide_of_very_many_shapes_is_read_without_looking_for_headings(monkeypatch):
+    deck = Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[6])
+    for place in range(8):
+        box = slide.shapes.add_textbox(0, place * 200_000, 5_000_000, 100_000 + place)
+        box.text_frame.text = f"Line {place}"
+    made = io.BytesIO()
+    deck.save(made)
+    read = lambda: read_file("deck.pptx", made.getvalue()).pieces  # noqa: E731 - read twice.
+    assert any(piece.role == Role.HEADING for piece in read())
+    monkeypatch.setattr(slides, "_MOST_COMPARED", 7)
+    assert [(piece.text, piece.role) for piece in read()] == [
+        (f"Line {place}", Role.TEXT) for place in range(8)
+    ]
+
+
+def test_a_deck_of_too_many_shapes_is_refused(deck, monkeypatch):
+    monkeypatch.setattr(slides, "_MOST_SHAPES", 1)
+    assert "more shapes than are read" in refusal(lambda: read_file("deck.pptx", deck))
