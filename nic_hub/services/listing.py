@@ -65,7 +65,7 @@ class ListQuery:
     Args:
         filters: by name (``driver``, ``team``, ``status``, ``text``, ...); None means not asked.
         sort: a sortable column, with ``-`` before it for descending; None for the newest change
-            first, and for drivers as the tree is drawn.
+            first, and for drivers as the tree is drawn. What has no value comes last either way.
         page: from 1.
         page_size: 1 to 100.
     """
@@ -121,7 +121,9 @@ def _order(base: Select[Any], model: type[Any], sort: str | None) -> Select[Any]
         detail = f"This list can be sorted by: {', '.join(sortable_columns(model))}."
         raise Invalid(detail, [FieldProblem("?sort", detail)])
     column = _told(model, name)
-    return base.order_by(column.desc() if wanted.startswith("-") else column.asc(), model.id)
+    ordered = column.desc() if wanted.startswith("-") else column.asc()
+    # Databases do not agree on where an empty value belongs.
+    return base.order_by(ordered.nulls_last(), model.id)
 
 
 def _in_tree(base: Select[Any]) -> Select[Any]:

@@ -13,7 +13,13 @@ from nic_hub.domain.visibility import Principal, may_curate
 from nic_hub.domain.vocabulary import TermStatus
 from nic_hub.errors import Conflict, Duplicate, Forbidden
 from nic_hub.models import VocabularyTerm, utc_now
-from nic_hub.services.records import change_record, check_version, create_record
+from nic_hub.services.records import (
+    change_record,
+    check_version,
+    create_record,
+    restore_record,
+    session_of,
+)
 
 #: What makes it another mapping.
 PAIR = ("local_term", "shared_term", "district_id")
@@ -84,6 +90,22 @@ def decline_term(principal: Principal, term: VocabularyTerm, *, expected_version
     """
     _decide(principal, term, TermStatus.DECLINED, expected_version)
     return term
+
+
+def restore_term(principal: Principal, term: VocabularyTerm, *, expected_version: int) -> None:
+    """Bring an archived mapping back, unless another one took its place meanwhile.
+
+    Raises:
+        Forbidden, Stale: as for any change.
+        Duplicate: this pair is mapped in this place by now, or waits for a coach.
+        Conflict: it is not archived; or it was in use, and would contradict another one that is.
+    """
+    restore_record(principal, term, expected_version=expected_version)
+    session = session_of(term)
+    if term.status != TermStatus.DECLINED:
+        _refuse_double(session, term)
+    if term.status == TermStatus.APPROVED:
+        _refuse_contradiction(session, term)
 
 
 def _decide(principal: Principal, term: VocabularyTerm, status: TermStatus, expected_version: int) -> None:

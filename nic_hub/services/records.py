@@ -157,7 +157,7 @@ def archive_record(principal: Principal, row: Entity, *, expected_version: int) 
     require_state(PublicationAction.ARCHIVE, publication_of(row))
     row.archived_at = utc_now()
     if isinstance(row, Member):
-        keep_an_admin(_session_of(row), row.network_id)
+        keep_an_admin(session_of(row), row.network_id)
 
 
 def restore_record(principal: Principal, row: Entity, *, expected_version: int) -> None:
@@ -178,6 +178,13 @@ def publication_of(row: Versioned) -> Publication:
     if isinstance(row, Record):
         return row.publication
     return Publication.PUBLISHED if row.archived_at is None else Publication.ARCHIVED
+
+
+def session_of(row: Entity) -> Session:
+    """Return the session in which a record was read."""
+    session = object_session(row)
+    assert session is not None, "a record is read in a session before it is changed"
+    return session
 
 
 def list_history(session: Session, principal: Principal, row: Entity | Network) -> list[HistoryEntry]:
@@ -247,12 +254,6 @@ def _refuse_taken_key(session: Session, principal: Principal, model: type[Entity
     taken = select(model.id).where(model.network_id == principal.network_id, model.key == key)
     if session.scalar(taken) is not None:
         raise Duplicate("This key is taken by another record. Choose another one, or leave it out.")
-
-
-def _session_of(row: Entity) -> Session:
-    session = object_session(row)
-    assert session is not None, "a record is read in a session before it is changed"
-    return session
 
 
 def _words(model: type[Any]) -> str:

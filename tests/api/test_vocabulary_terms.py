@@ -106,6 +106,15 @@ def test_a_word_is_changed_archived_and_brought_back(world):
     assert actions == ["created", "changed", "archived", "unarchived"]
 
 
+def test_a_word_is_not_brought_back_beside_its_contradiction(world):
+    one = f"{PATH}/{world.coach.post(PATH, BODY | {'relation': 'same'}).json['id']}"
+    world.coach.post(f"{one}/approve", version=1)
+    world.coach.delete(one, version=2)
+    other = world.coach.post(PATH, BODY | {"relation": "not-same"}).json["id"]
+    world.coach.post(f"{PATH}/{other}/approve", version=1)
+    assert world.coach.post(f"{one}/restore", version=3).status_code == 409
+
+
 def test_a_proposal_is_shown_to_no_audience(world):
     one = f"{PATH}/{world.teacher.post(PATH, BODY).json['id']}"
     network = {"Ceiling": "network"}

@@ -1,6 +1,6 @@
 """Lists: filters, order, pages, and totals that count what the reader may read."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -93,6 +93,28 @@ def test_withdrawn_records_are_sorted_by_what_their_tombstone_tells(session, tow
     rows = [make_idea(session, team=town.team, key=key, withdrawn_at=utc_now()) for key in "dbfaec"]
     listed = found(session, town, ChangeIdea, sort="-key", status="withdrawn")
     assert listed == sorted(rows, key=lambda row: row.key, reverse=True)
+
+
+@pytest.mark.parametrize(("sort", "days"), [("closed_on", [1, 2]), ("-closed_on", [2, 1])])
+def test_what_has_no_value_comes_last_up_and_down(session, town, sort, days):
+    idea = make_idea(session, team=town.team)
+    cycles = {n: make_cycle(session, idea=idea, team=town.team, closed_on=date(2026, 9, n)) for n in (1, 2)}
+    running = [make_cycle(session, idea=idea, team=town.team, status=CycleStatus.RUNNING) for _ in range(3)]
+    without = sorted(running, key=lambda cycle: cycle.id)
+    assert found(session, town, PdsaCycle, sort=sort) == [*(cycles[day] for day in days), *without]
+
+
+@pytest.mark.parametrize("sort", ["closed_on", "-closed_on", "-started_on"])
+def test_pages_over_what_has_no_value_name_each_record_once(session, town, sort):
+    idea = make_idea(session, team=town.team)
+    rows = [make_cycle(session, idea=idea, team=town.team, status=CycleStatus.RUNNING) for _ in range(5)]
+    session.flush()
+    pages = [
+        list_records(session, town.who("teacher"), PdsaCycle, ListQuery({}, sort, page=page, page_size=2))
+        for page in (1, 2, 3)
+    ]
+    listed = [row.id for page in pages for row in page.items]
+    assert sorted(listed) == sorted(row.id for row in rows)
 
 
 def test_a_cycles_status_is_where_it_stands(session, town):

@@ -6,7 +6,13 @@ from sqlalchemy import func, select
 from nic_hub.domain.vocabulary import TermOrigin, TermStatus
 from nic_hub.errors import Conflict, Duplicate, Forbidden, Invalid, NotFound, PrivateText, Stale
 from nic_hub.models import VocabularyTerm
-from nic_hub.services.local_terms import approve_term, change_term, decline_term, propose_term
+from nic_hub.services.local_terms import (
+    approve_term,
+    change_term,
+    decline_term,
+    propose_term,
+    restore_term,
+)
 from nic_hub.services.records import archive_record, get_record, list_history
 from tests.services.conftest import PEOPLE
 
@@ -33,6 +39,16 @@ def decline(session, town, term, who="coach"):
 
 def change(session, town, term, who="teacher", **values):
     change_term(session, town.who(who), term, values, expected_version=term.version)
+    session.flush()
+
+
+def archive(session, town, term, who="coach"):
+    archive_record(town.who(who), term, expected_version=term.version)
+    session.flush()
+
+
+def restore(session, town, term, who="coach"):
+    restore_term(town.who(who), term, expected_version=term.version)
     session.flush()
 
 
@@ -196,6 +212,47 @@ def test_the_history_tells_who_decided(session, town):
     approve(session, town, term)
     told = [(each.action, each.member_id) for each in list_history(session, town.who("coach"), term)]
     assert told == [("created", None), ("approved", town.people["coach"].id)]
+
+
+# Bringing back.
+
+
+def test_a_mapping_does_not_come_back_beside_one_it_contradicts(session, town):
+    old = approve(session, town, propose(session, town, relation="same", district_id=town.here.id))
+    archive(session, town, old)
+    approve(session, town, propose(session, town, relation="not-same"))
+    with pytest.raises(Conflict, match="In use is: CUBES not-same three reads"):
+        restore(session, town, old)
+
+
+@pytest.mark.parametrize("decide", [None, approve])
+def test_a_mapping_does_not_come_back_beside_another_one_of_the_same_pair(session, town, decide):
+    old = propose(session, town)
+    archive(session, town, old)
+    newer = propose(session, town)
+    if decide:
+        decide(session, town, newer)
+    with pytest.raises(Duplicate):
+        restore(session, town, old)
+
+
+@pytest.mark.parametrize("decide", [approve, decline])
+def test_a_mapping_comes_back_as_it_was_where_nothing_stands_against_it(session, town, decide):
+    term = propose(session, town)
+    decide(session, town, term)
+    was = term.status
+    archive(session, town, term)
+    restore(session, town, term)
+    assert (term.status, term.archived_at) == (was, None)
+
+
+def test_what_was_declined_comes_back_beside_a_newer_proposal(session, town):
+    old = propose(session, town)
+    decline(session, town, old)
+    archive(session, town, old)
+    propose(session, town)
+    restore(session, town, old)
+    assert old.archived_at is None
 
 
 # Seeing.

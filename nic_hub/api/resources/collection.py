@@ -40,10 +40,15 @@ class Act:
     summary: str
 
 
-ARCHIVING = (
-    Act("DELETE", "", archive_record, "Archive {}; nothing is deleted"),
-    Act("POST", "/restore", restore_record, "Bring back {} that was archived"),
-)
+def archiving(restore: Callable[..., Any] = restore_record) -> tuple[Act, ...]:
+    """Return what may be done with any record; ``restore`` may hold a rule that only one kind has."""
+    return (
+        Act("DELETE", "", archive_record, "Archive {}; nothing is deleted"),
+        Act("POST", "/restore", restore, "Bring back {} that was archived"),
+    )
+
+
+ARCHIVING = archiving()
 #: What a team does with a record it may have shared.
 SHARED = (
     *ARCHIVING,

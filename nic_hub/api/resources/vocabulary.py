@@ -8,10 +8,16 @@ from marshmallow import fields
 
 from nic_hub.api.access import Access
 from nic_hub.api.operations import Asked, HubBlueprint
-from nic_hub.api.resources.collection import Collection, show
+from nic_hub.api.resources.collection import Collection, archiving, show
 from nic_hub.api.resources.routes import make_collection
 from nic_hub.api.schemas import answer_schema, body_schema, make_schema
-from nic_hub.services.local_terms import approve_term, change_term, decline_term, propose_term
+from nic_hub.services.local_terms import (
+    approve_term,
+    change_term,
+    decline_term,
+    propose_term,
+    restore_term,
+)
 from nic_hub.services.presenting import present
 from nic_hub.services.term_proposals import find_proposals, store_proposals
 
@@ -26,6 +32,7 @@ VOCABULARY_TERMS = Collection(
     changes=body_schema("VocabularyTermChange", "vocabulary_term", TERM),
     create=propose_term,
     change=change_term,
+    acts=archiving(restore_term),
     reads=Access.MEMBER,
     example={
         "local_term": "CUBES",
