@@ -35,18 +35,17 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """One row of the life cycle: where an action leads, and which phases it closes."""
+    """One row of the life cycle: where an action leads. What must be told there, ``CLOSED_PHASES`` says."""
 
     sources: tuple[CycleStatus, ...]
     target: CycleStatus
-    closes: tuple[Phase, ...] = ()
 
 
 TRANSITIONS: Mapping[Action, Transition] = MappingProxyType(
     {
-        Action.START: Transition((CycleStatus.PLANNED,), CycleStatus.RUNNING, (Phase.PLAN,)),
-        Action.STUDY: Transition((CycleStatus.RUNNING,), CycleStatus.STUDIED, (Phase.DO, Phase.STUDY)),
-        Action.CLOSE: Transition((CycleStatus.STUDIED,), CycleStatus.CLOSED, (Phase.ACT,)),
+        Action.START: Transition((CycleStatus.PLANNED,), CycleStatus.RUNNING),
+        Action.STUDY: Transition((CycleStatus.RUNNING,), CycleStatus.STUDIED),
+        Action.CLOSE: Transition((CycleStatus.STUDIED,), CycleStatus.CLOSED),
         Action.CANCEL: Transition(
             (CycleStatus.PLANNED, CycleStatus.RUNNING, CycleStatus.STUDIED), CycleStatus.CANCELLED
         ),
@@ -95,7 +94,9 @@ def require_phase(fields: Mapping[str, Any], phase: Phase) -> None:
 def advance(
     fields: Mapping[str, Any], status: CycleStatus, action: Action, today: date | None = None
 ) -> CycleStatus:
-    """Return the status the action leads to, once the phases that it closes are complete.
+    """Return the status the action leads to, once all is told that a cycle there has told.
+
+    That is more than the phases which close now: what was told in one that closed before may be gone since.
 
     Args:
         fields: the cycle's values together with those sent along with the action.
@@ -105,13 +106,13 @@ def advance(
 
     Raises:
         Conflict: the action does not belong to the status.
-        Invalid: fields of a phase that closes are blank, or contradict each other.
+        Invalid: fields of a phase that closes, or has closed, are blank, or contradict each other.
     """
     transition = TRANSITIONS[action]
     if status not in transition.sources:
         raise Conflict(f"This cycle is {status}, so you cannot {action} it. {_ADVICE[status]}")
     problems = (
-        *_missing(fields, transition.closes),
+        *_missing(fields, CLOSED_PHASES[transition.target]),
         *_find_contradictions(fields, transition.target),
         *find_date_problems(
             transition.target, fields.get("started_on"), _closing_day(fields, action, today), today
@@ -153,13 +154,18 @@ def find_problems(
     )
 
 
-def check_cycle(fields: Mapping[str, Any], status: CycleStatus, today: date | None = None) -> None:
-    """Refuse a cycle whose fields do not go with its status.
+def refuse_spoiling(status: CycleStatus, current: Mapping[str, Any], changes: Mapping[str, Any]) -> None:
+    """Refuse changes after which a cycle no longer tells what its status asks for.
+
+    What was seen may be told better, but not taken out: a failure must stay to be found. What was wrong
+    before is no reason to refuse a change of something else.
 
     Raises:
-        Invalid: with one problem for each field.
+        Invalid: with one problem for each field that these changes spoil.
     """
-    refuse(find_problems(fields, status, today), f"keep a {status} cycle")
+    known = find_problems(current, status)
+    spoiled = [each for each in find_problems({**current, **changes}, status) if each not in known]
+    refuse(spoiled, f"change a {status} cycle")
 
 
 def find_date_problems(

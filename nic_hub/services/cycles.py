@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date
-from functools import partial
 from typing import Any
 
 from sqlalchemy import not_, or_, select
 from sqlalchemy.orm import Session
 
-from nic_hub.domain.pdsa import Action, advance, refuse_locked
+from nic_hub.domain.pdsa import Action, advance, refuse_locked, refuse_spoiling
 from nic_hub.domain.privacy import refuse_private
 from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import AdoptionState, CycleStatus
@@ -57,8 +56,14 @@ def change_cycle(
 
     Raises:
         Conflict: a field has locked (the prediction once the cycle runs) or its phase has not begun.
+        Invalid: what a phase that has closed must tell would be gone; every such field is named.
     """
-    check = partial(refuse_locked, cycle.status, values_of(cycle))
+    current = values_of(cycle)
+
+    def check(resolved: Mapping[str, Any]) -> None:
+        refuse_locked(cycle.status, current, resolved)
+        refuse_spoiling(cycle.status, current, resolved)
+
     chosen = _with_choice(values)
     return change_record(
         session, principal, cycle, chosen, expected_version=expected_version, confirmed=confirmed, check=check
@@ -83,7 +88,7 @@ def take_step(
     Raises:
         Forbidden, Stale: as for any change.
         Conflict: the step does not belong to where the cycle stands, or a field has locked.
-        Invalid: fields of a phase that closes are empty; every one is named.
+        Invalid: fields of a phase that closes, or has closed, are empty; every one is named.
     """
     check_may_change(principal, cycle)
     check_version(cycle, expected_version)

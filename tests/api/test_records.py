@@ -221,6 +221,16 @@ class TestCycles:
         refused = world.teacher.patch(path, {"question": "Another?"}, version=filled.json["version"])
         assert refused.status_code == 409
 
+    def test_a_failure_cannot_be_taken_out_of_a_cycle_before_it_closes(self, world):
+        cycle = world.teacher.post("/pdsa-cycles", PLAN).json
+        for name, body in (("start", None), ("study", STUDY | {"prediction_met": "not"})):
+            cycle = self.step(world, cycle, name, body).json
+        emptied = {"result": None, "observations": "", "learning": " ", "prediction_met": None}
+        refused = world.teacher.patch(f"/pdsa-cycles/{cycle['id']}", emptied, version=cycle["version"])
+        assert refused.status_code == 422
+        assert {error["pointer"][1:] for error in refused.json["errors"]} == set(emptied)
+        assert self.step(world, cycle, "close", ACT).json["prediction_met"] == "not"
+
     def test_a_cycle_is_cancelled_with_a_reason(self, world):
         cycle = world.teacher.post("/pdsa-cycles", PLAN).json
         assert self.step(world, cycle, "cancel", {}).status_code == 422

@@ -187,6 +187,35 @@ def test_a_cancelled_test_stays_visible(session, town, idea):
     assert not cycle.is_draft
 
 
+@pytest.mark.parametrize("name", ["as_planned", "observations", "result", "prediction_met", "learning"])
+def test_what_was_seen_stays_told_once_the_cycle_is_studied(session, town, idea, name):
+    cycle = make_cycle(session, idea=idea, team=town.team, status=CycleStatus.STUDIED)
+    with pytest.raises(Invalid) as error:
+        change_cycle(session, town.who("teacher"), cycle, {name: None}, expected_version=1)
+    assert [problem.pointer for problem in error.value.problems] == [f"/{name}"]
+    assert getattr(cycle, name) == TOLD[name]
+
+
+def test_what_was_seen_may_be_told_better_once_the_cycle_is_studied(session, town, idea):
+    cycle = make_cycle(session, idea=idea, team=town.team, status=CycleStatus.STUDIED)
+    change_cycle(session, town.who("teacher"), cycle, {"result": "Five."}, expected_version=1)
+    assert cycle.result == "Five."
+
+
+def test_a_cycle_whose_result_was_lost_does_not_close(session, town, idea):
+    cycle = make_cycle(session, idea=idea, team=town.team, status=CycleStatus.STUDIED, result=None)
+    with pytest.raises(Invalid) as error:
+        step(session, town, cycle, Action.CLOSE, **ACT)
+    assert [problem.pointer for problem in error.value.problems] == ["/result"]
+    assert cycle.status == CycleStatus.STUDIED
+
+
+def test_a_closed_cycle_whose_result_was_lost_may_still_be_shared_less_widely(session, town, idea):
+    cycle = make_cycle(session, idea=idea, team=town.team, result=None)
+    change_cycle(session, town.who("teacher"), cycle, {"visibility": "team"}, expected_version=1)
+    assert cycle.visibility == Visibility.TEAM
+
+
 # The gates of a step.
 
 
