@@ -81,7 +81,7 @@ def make_hub(settings: Settings, database: Database, embedder: Embedder | None) 
         limits=Limits(settings.rate_limit_per_minute),
         load_search=lambda: _load_search(settings, database, embedder),
         embed=lambda search, ids: embed_documents(database, search.embedder, ids),
-        embed_rest=lambda search: embed_missing(database, search.embedder, limit=BATCH),
+        embed_rest=lambda search, **how: embed_missing(database, search.embedder, limit=BATCH, **how),
         tuning=Tuning(
             weights=Weights(**settings.family("suggest_weight_")),
             thresholds=Thresholds(**settings.family("suggest_threshold_")),
@@ -104,8 +104,11 @@ def _load_search(settings: Settings, database: Database, embedder: Embedder | No
     embedder = embedder or load_embedder(settings.embedder, settings.model_dir)
     if settings.vector_engine == "faiss":
         return SearchEngine(embedder)
-    with database.writing() as session:
-        pgvector.prepare(session.connection(), embedder.dimension)
+    with database.reading() as session:
+        is_prepared = pgvector.is_prepared(session.connection())
+    if not is_prepared:
+        with database.writing() as session:
+            pgvector.prepare(session.connection(), embedder.dimension)
     return pgvector.make_engine(embedder)
 
 
@@ -140,7 +143,7 @@ def _lacks_model(hub: Hub) -> str | None:
 
 def _lacks_vectors(hub: Hub) -> str | None:
     try:
-        hub.embed_rest(hub.search)
+        hub.embed_rest(hub.search, waits=False)
     except Exception as error:  # noqa: BLE001 - what is missing is counted below.
         log.log_failure(error, "search is behind")
     with hub.database.reading() as session:

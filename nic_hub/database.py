@@ -38,8 +38,9 @@ from nic_hub.settings import Settings
 #: Number of the advisory lock that makes changes on PostgreSQL wait for one another ("nic_hub" in ASCII).
 WRITER_LOCK = int.from_bytes(b"nic_hub", "big")
 
-#: Execution option that marks the connections of reading transactions.
+#: Execution options that mark the connections of reading transactions, and of writing ones that do not wait.
 READING = "nic_hub_reading"
+AT_ONCE = "nic_hub_at_once"
 _POSTGRESQL_READING = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
 #: SQLite's names of errors that a person can do something about.
@@ -102,8 +103,11 @@ class Database(SQLAlchemy):
         return self.session.session_factory
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
+    def writing(self, *, waits: bool = True) -> Iterator[Session]:
         """Open a transaction that may change records; it commits at the end and rolls back on an error.
+
+        Args:
+            waits: whether it waits its turn; without, it is refused at once while somebody else writes.
 
         Raises:
             Unavailable: another change took too long, or the database is away.
@@ -111,7 +115,8 @@ class Database(SQLAlchemy):
             Conflict: what it makes is there already, or what it refers to is gone.
         """
         with in_our_words(), self.writing_sessions.begin() as session:
-            session.connection()  # Begins now: the first read must not come before the lock.
+            # Begins now: the first read must not come before the lock.
+            session.connection(execution_options={AT_ONCE: not waits})
             yield session
         if session.info.get(PURGED) and self.engine.dialect.name == "sqlite":
             self._empty_log()
@@ -187,7 +192,7 @@ def _listen(engine: Engine, settings: Settings) -> None:
     """Take care of each new connection and of how each transaction begins."""
     if settings.is_sqlite:
         event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_on_sqlite)
+        event.listen(engine, "begin", _begin_on_sqlite(settings.database_wait_seconds))
     else:
         event.listen(engine, "begin", _begin_on_postgresql(settings.database_wait_seconds))
 
@@ -202,27 +207,45 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     connection.execute("PRAGMA secure_delete = ON")
 
 
-def _begin_on_sqlite(connection: Connection) -> None:
-    """Begin with a snapshot for reading, or as the only writer."""
-    reading = connection.get_execution_options().get(READING, False)
-    # Each such pragma makes SQLite prepare all statements of a connection anew.
-    if connection.info.get(READING) != reading:
-        connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if reading else 'OFF'}")
-        connection.info[READING] = reading
-    if reading:
-        # Nothing can stand in its way.
-        ask_plainly(connection, "BEGIN")
-    else:
+def _begin_on_sqlite(wait_seconds: int) -> Callable[[Connection], None]:
+    """Make the listener that begins with a snapshot for reading, or as the only writer."""
+
+    def begin(connection: Connection) -> None:
+        reading = connection.get_execution_options().get(READING, False)
+        # Each such pragma makes SQLite prepare all statements of a connection anew.
+        if connection.info.get(READING) != reading:
+            connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if reading else 'OFF'}")
+            connection.info[READING] = reading
+        if reading:
+            # Nothing can stand in its way.
+            ask_plainly(connection, "BEGIN")
+        elif connection.get_execution_options().get(AT_ONCE, False):
+            _begin_at_once_on_sqlite(connection, wait_seconds)
+        else:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return begin
+
+
+def _begin_at_once_on_sqlite(connection: Connection, wait_seconds: int) -> None:
+    """Begin as the only writer, or fail: the next transaction on this connection waits as ever."""
+    connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+    try:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {wait_seconds * 1000}")
 
 
 def _begin_on_postgresql(wait_seconds: int) -> Callable[[Connection], None]:
     """Make the listener that waits until this is the only writing transaction."""
-    lock = f"SET LOCAL lock_timeout = '{wait_seconds}s'; SELECT pg_advisory_xact_lock({WRITER_LOCK})"
+    lock = f"SET LOCAL lock_timeout = '{{}}ms'; SELECT pg_advisory_xact_lock({WRITER_LOCK})"
 
     def begin(connection: Connection) -> None:
-        if not connection.get_execution_options().get(READING, False):
-            connection.exec_driver_sql(lock)
+        options = connection.get_execution_options()
+        if not options.get(READING, False):
+            # To PostgreSQL zero would mean for ever.
+            wait = 1 if options.get(AT_ONCE, False) else wait_seconds * 1000
+            connection.exec_driver_sql(lock.format(wait))
 
     return begin
 

@@ -2,6 +2,7 @@
 
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 import psycopg
@@ -129,6 +130,41 @@ def test_whoever_waits_too_long_is_told_to_try_again(settings, database):
     ):
         pytest.fail("two writers at once")
     impatient.dispose()
+
+
+def refusal_of_one_that_does_not_wait(database: Database) -> str:
+    with pytest.raises(Unavailable) as refusal, database.writing(waits=False):
+        pytest.fail("two writers at once")
+    return refusal.value.detail
+
+
+def test_whoever_does_not_want_to_wait_is_told_so_at_once(settings):
+    patient = Database.open(
+        Settings.for_trying_out(database_url=settings.database_url, database_wait_seconds=300)
+    )
+    with ThreadPoolExecutor(1) as pool, patient.writing():
+        # In time only if it does not wait its turn.
+        told = pool.submit(refusal_of_one_that_does_not_wait, patient).result(60)
+    assert "busy with another change" in told
+    patient.dispose()
+
+
+def test_whoever_does_not_want_to_wait_writes_when_nobody_else_does(database, network_id):
+    with database.writing(waits=False) as session:
+        session.get_one(Network, network_id).min_n = 7
+    assert read_count(database, network_id) == 7
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("is_busy", [False, True])
+def test_a_connection_that_did_not_wait_waits_the_next_time(settings, is_busy):
+    one, other = (Database.open(settings) for _ in range(2))
+    with other.writing() if is_busy else nullcontext(), suppress(Unavailable), one.writing(waits=False):
+        pass
+    with one.writing() as session:
+        assert session.scalar(text("PRAGMA busy_timeout")) == 10_000
+    for opened in (one, other):
+        opened.dispose()
 
 
 def test_a_record_changed_by_somebody_else_is_stale(database, network_id):

@@ -225,7 +225,7 @@ def _identify(hub: Hub) -> Principal:
     if caller.counted_as is not None:
         hub.limits.count_request(caller.counted_as)
     if caller.token is not None:
-        hub.note_use(caller.token)
+        hub.uses.note(caller.token)
     return caller.principal
 
 

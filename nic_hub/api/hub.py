@@ -7,18 +7,18 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Protocol
 
 from flask import current_app
 
 from nic_hub.api.limits import Limits
 from nic_hub.api.log import log_failure
+from nic_hub.api.uses import Uses
 from nic_hub.errors import HubError, Unavailable
 from nic_hub.services.attachments import find_removable, find_unused, note_removed
-from nic_hub.services.tokens import is_use_worth_noting, note_use
 
 #: Documents whose vectors a person waits for after a change; of many, the rest follow in the background.
 AT_ONCE = 20
@@ -30,8 +30,8 @@ class Transactions(Protocol):
     def reading(self) -> AbstractContextManager[Any]:
         """Open a transaction that changes nothing."""
 
-    def writing(self) -> AbstractContextManager[Any]:
-        """Open a transaction that commits at its end."""
+    def writing(self, *, waits: bool = True) -> AbstractContextManager[Any]:
+        """Open a transaction that commits at its end; one that does not wait may be refused."""
 
 
 @dataclass
@@ -44,7 +44,8 @@ class Hub:
         load_search: makes the search engine; called once, and after the fork, which the model and FAISS
             would not survive.
         embed: gives documents their vectors; takes the search engine and the documents' ids.
-        embed_rest: gives some of the documents that lack one their vectors, and returns how many.
+        embed_rest: gives some of the documents that lack one their vectors, and returns how many; with
+            ``waits=False`` it fails at once while somebody else writes.
         tuning: what decides which suggestions are shown, and in which order.
         checks: what must hold before the hub is ready, by name; each returns what is missing, or None.
         token_days: how long a new token lasts.
@@ -58,7 +59,7 @@ class Hub:
     limits: Limits
     load_search: Callable[[], Any]
     embed: Callable[[Any, Collection[int]], Any]
-    embed_rest: Callable[[Any], int]
+    embed_rest: Callable[..., int]
     tuning: Any
     token_days: int
     max_upload_bytes: int = 25_000_000
@@ -69,6 +70,10 @@ class Hub:
     _search: Any = None
     _is_migrated: bool = False
     _loading: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        """Begin with no use of a token in mind."""
+        self.uses = Uses(partial(self.database.writing, waits=False))
 
     @property
     def search(self) -> Any:
@@ -160,12 +165,6 @@ class Hub:
         if lack is not None:
             raise Unavailable(lack, 60)
         self._is_migrated = True
-
-    def note_use(self, token: Any) -> None:
-        """Write down that a token is in use, every few minutes; a busy database is no reason to refuse."""
-        if is_use_worth_noting(token, datetime.now(UTC)):
-            with suppress(Unavailable), self.database.writing() as session:
-                note_use(session, token)
 
 
 def current_hub() -> Hub:

@@ -35,8 +35,8 @@ class Transactions(Protocol):
         """Open a transaction that reads."""
         ...
 
-    def writing(self) -> AbstractContextManager[Session]:
-        """Open a transaction that writes and commits at its end."""
+    def writing(self, *, waits: bool = True) -> AbstractContextManager[Session]:
+        """Open a transaction that writes and commits at its end; one that does not wait may be refused."""
         ...
 
 
@@ -73,6 +73,7 @@ def embed_missing(
     *,
     limit: int | None = None,
     progress: Progress | None = None,
+    waits: bool = True,
 ) -> int:
     """Embed the documents that lack a current vector, the oldest first, and return how many.
 
@@ -81,6 +82,10 @@ def embed_missing(
         embedder: makes the vectors.
         limit: how many documents at most.
         progress: called with the documents done and their total, at the beginning and after each batch.
+        waits: whether it waits until nobody else writes.
+
+    Raises:
+        Unavailable: somebody else writes.
     """
     with database.reading() as session:
         total = count_missing(session, embedder.name)
@@ -94,7 +99,7 @@ def embed_missing(
         if not waiting:
             break
         vectors = _read(embedder, waiting)
-        with database.writing() as session:
+        with database.writing(waits=waits) as session:
             _write(session, embedder.name, waiting, vectors)
         done, last = done + len(waiting), waiting[-1].document_id
         report(done, total)

@@ -41,11 +41,16 @@ def prepare(connection: Connection, dimension: int) -> None:
         connection: a writing transaction, of a role that may create the extension, or where it exists.
         dimension: length of a vector; others are left out of the column.
     """
-    if _is_prepared(connection):
+    if is_prepared(connection):
         return
     connection.exec_driver_sql("CREATE EXTENSION IF NOT EXISTS vector")
     for statement in _PREPARATION.format(dimension=dimension).split(";;"):
         connection.exec_driver_sql(statement)
+
+
+def is_prepared(connection: Connection) -> bool:
+    """Say whether ``prepare`` has nothing to do, by reading alone."""
+    return bool(connection.exec_driver_sql("SELECT to_regclass('ix_search_vector') IS NOT NULL").scalar())
 
 
 def make_engine(embedder: Embedder) -> SearchEngine:
@@ -111,10 +116,6 @@ class PgVectors:
 
     def _given(self, query: FloatArray) -> dict[str, Any]:
         return {"query": str(query.tolist()), "model": self._model}
-
-
-def _is_prepared(connection: Connection) -> bool:
-    return bool(connection.exec_driver_sql("SELECT to_regclass('ix_search_vector') IS NOT NULL").scalar())
 
 
 #: Relaxed order finds more, and the exact comparison puts it right.

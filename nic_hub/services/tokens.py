@@ -93,10 +93,10 @@ def is_use_worth_noting(row: ApiToken | BotClient, now: datetime) -> bool:
     return row.last_used_at is None or now - row.last_used_at >= LAST_USE_GRAIN
 
 
-def note_use(session: Session, row: ApiToken | BotClient) -> None:
-    """Write down that a token, of a member or a bot, was used now."""
+def note_use(session: Session, row: ApiToken | BotClient, used_at: datetime) -> None:
+    """Write down when a token, of a member or a bot, was used."""
     table = type(row)
-    session.execute(update(table).where(table.id == row.id).values(last_used_at=utc_now()))
+    session.execute(update(table).where(table.id == row.id).values(last_used_at=used_at))
 
 
 def revoke_token(session: Session, principal: Principal, token_id: str) -> ApiToken:

@@ -35,8 +35,8 @@ class WatchedDatabase:
         self.database, self.reading, self.is_writing = database, database.reading, False
 
     @contextmanager
-    def writing(self):
-        with self.database.writing() as session:
+    def writing(self, **how):
+        with self.database.writing(**how) as session:
             self.is_writing = True
             yield session
             self.is_writing = False

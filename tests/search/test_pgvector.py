@@ -1,6 +1,7 @@
 """PostgreSQL compares vectors like the process does, whatever the filter."""
 
 import dataclasses
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -237,3 +238,14 @@ def test_a_setting_chooses_the_engine(hub, settings):
     assert isinstance(search.compare, PgVectors)
     assert ask(hub, search, "exit reflection")[0].record_id == "r1"
     app.extensions["hub"].database.dispose()
+
+
+def test_the_search_of_a_prepared_database_is_loaded_while_somebody_writes(prepared, settings):
+    from nic_hub.app import create_app
+
+    patient = dataclasses.replace(settings, vector_engine="pgvector", database_wait_seconds=300)
+    hub = create_app(patient, embedder=WordEmbedder()).extensions["hub"]
+    with ThreadPoolExecutor(1) as pool, prepared.writing():
+        search = pool.submit(lambda: hub.search).result(60)
+    assert isinstance(search.compare, PgVectors)
+    hub.database.dispose()

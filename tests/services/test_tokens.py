@@ -162,11 +162,11 @@ def test_every_refusal_uses_the_same_words(session, town, token):
 
 
 def test_the_last_use_is_noted(session, town, token):
-    row = stored(session)
-    assert is_use_worth_noting(row, utc_now())
-    note_use(session, row)
+    row, now = stored(session), utc_now()
+    assert is_use_worth_noting(row, now)
+    note_use(session, row, now)
     session.refresh(row)
-    assert row.last_used_at is not None
+    assert row.last_used_at == now
 
 
 def test_it_is_noted_every_few_minutes_only(session, token):
