@@ -111,12 +111,13 @@ def advance(
     transition = TRANSITIONS[action]
     if status not in transition.sources:
         raise Conflict(f"This cycle is {status}, so you cannot {action} it. {_ADVICE[status]}")
+    started_on, closed_on = fields.get("started_on"), fields.get("closed_on")
+    if action == Action.CLOSE:
+        closed_on = find_closing_day(started_on, closed_on, today)
     problems = (
         *_missing(fields, CLOSED_PHASES[transition.target]),
         *_find_contradictions(fields, transition.target),
-        *find_date_problems(
-            transition.target, fields.get("started_on"), _closing_day(fields, action, today), today
-        ),
+        *find_date_problems(transition.target, started_on, closed_on, today),
     )
     refuse(problems, f"{action} the cycle")
     return transition.target
@@ -173,7 +174,8 @@ def find_date_problems(
 ) -> tuple[FieldProblem, ...]:
     """List what is wrong with a cycle's dates; without ``today`` nothing lies too far ahead.
 
-    A cycle that has started did not start in the future, so that it can be closed on any day after.
+    A cycle that has started did not start in the future, though it may bear the day that it is somewhere
+    already; it closes on that day or a later one (``find_closing_day``).
     """
     ahead = PLANNING_LEEWAY if status in _NOT_STARTED else CLOCK_LEEWAY
     problems = [*_check_day("started_on", started_on, today, ahead)]
@@ -183,10 +185,9 @@ def find_date_problems(
     return tuple(problems)
 
 
-def _closing_day(fields: Mapping[str, Any], action: Action, today: date | None) -> date | None:
-    """Return the day a cycle closes: a day that was not given is today."""
-    given: date | None = fields.get("closed_on")
-    return given or (today if action == Action.CLOSE else None)
+def find_closing_day(started_on: date | None, closed_on: date | None, today: date | None) -> date | None:
+    """Return the day a cycle closes: a day that was not given is today, or where it began later, that day."""
+    return closed_on or max((day for day in (started_on, today) if day), default=None)
 
 
 def _check_day(name: str, day: date | None, today: date | None, leeway: timedelta) -> Iterable[FieldProblem]:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import not_, or_, select
 from sqlalchemy.orm import Session
 
-from nic_hub.domain.pdsa import Action, advance, refuse_locked, refuse_spoiling
+from nic_hub.domain.pdsa import Action, advance, find_closing_day, refuse_locked, refuse_spoiling
 from nic_hub.domain.privacy import refuse_private
 from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import AdoptionState, CycleStatus
@@ -114,7 +114,7 @@ def _stamp(cycle: PdsaCycle, action: Action, today: date) -> None:
         cycle.published_at = utc_now()
         cycle.started_on = cycle.started_on or today
     if action == Action.CLOSE:
-        cycle.closed_on = cycle.closed_on or today
+        cycle.closed_on = find_closing_day(cycle.started_on, cycle.closed_on, today)
 
 
 def _note_trying(session: Session, cycle: PdsaCycle) -> None:

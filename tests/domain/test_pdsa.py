@@ -12,6 +12,7 @@ from nic_hub.domain.pdsa import (
     TRANSITIONS,
     Action,
     advance,
+    find_closing_day,
     find_date_problems,
     find_problems,
     refuse_locked,
@@ -387,12 +388,22 @@ def test_a_cycle_does_not_start_with_a_day_that_is_still_to_come():
     assert pointers(error) == ["/started_on"]
 
 
-def test_a_cycle_that_closes_without_a_day_closes_today():
-    fields = cycle(started_on=date(2019, 3, 2))
-    with pytest.raises(Invalid) as error:
-        advance(fields, CycleStatus.STUDIED, Action.CLOSE, TODAY)
-    assert pointers(error) == ["/closed_on"]
-    assert advance(fields, CycleStatus.STUDIED, Action.CLOSE, date(2019, 3, 2)) == CycleStatus.CLOSED
+@pytest.mark.parametrize(
+    ("started_on", "closed_on", "expected"),
+    [
+        (date(2019, 2, 1), None, TODAY),
+        (TODAY, None, TODAY),
+        (date(2019, 3, 2), None, date(2019, 3, 2)),
+        (date(2019, 2, 1), date(2019, 2, 15), date(2019, 2, 15)),
+        (None, None, TODAY),
+    ],
+)
+def test_a_cycle_that_closes_without_a_day_closes_today_or_where_it_began_tomorrow_that_day(
+    started_on, closed_on, expected
+):
+    assert find_closing_day(started_on, closed_on, TODAY) == expected
+    fields = cycle(started_on=started_on, closed_on=closed_on)
+    assert advance(fields, CycleStatus.STUDIED, Action.CLOSE, TODAY) == CycleStatus.CLOSED
 
 
 # The tables.

@@ -1,5 +1,7 @@
 """The life of a PDSA cycle, with its gates. The rules of each phase are tested with the domain."""
 
+from datetime import timedelta
+
 import pytest
 
 from nic_hub.domain.pdsa import Action
@@ -135,6 +137,13 @@ def test_a_start_on_an_earlier_day_stays(session, town, idea):
     cycle = planned(session, town, idea, started_on=earlier)
     step(session, town, cycle, Action.START)
     assert cycle.started_on == earlier
+
+
+def test_a_cycle_that_began_where_it_is_tomorrow_already_closes_without_a_day(session, town, idea):
+    tomorrow = TODAY + timedelta(days=1)
+    cycle = make_cycle(session, idea=idea, team=town.team, status=CycleStatus.STUDIED, started_on=tomorrow)
+    step(session, town, cycle, Action.CLOSE, **ACT)
+    assert (cycle.status, cycle.closed_on) == (CycleStatus.CLOSED, tomorrow)
 
 
 def test_fields_may_come_with_the_step_that_needs_them(session, town, idea):
