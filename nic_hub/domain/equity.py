@@ -58,8 +58,15 @@ class GapChange:
 
     @property
     def widens(self) -> bool:
-        """Say whether the whole gained while the gap grew."""
-        return self.gain > _TINY and abs(self.gap_after) > abs(self.gap_before) + _TINY
+        """Say whether the whole gained while a gap grew or opened.
+
+        A group that was behind and is ahead now overtook, however far: what it was behind by is gone. One
+        that was ahead and is behind now fell behind, however little.
+        """
+        if self.gain <= _TINY or (self.gap_before > _TINY and self.gap_after < -_TINY):
+            return False
+        fell_behind = self.gap_before < -_TINY and self.gap_after > _TINY
+        return fell_behind or abs(self.gap_after) > abs(self.gap_before) + _TINY
 
     @property
     def text(self) -> str:
@@ -71,12 +78,14 @@ class GapChange:
         )
         if not self.widens:
             return told
-        side = "behind" if self.gap_after > 0 else "ahead"
-        return (
-            f"{told} The gain widened a gap: this group is {_show(abs(self.gap_after))} {side} the whole, "
-            f"after {_show(abs(self.gap_before))}. Look closer before it is spread; on few days this may be "
-            "chance."
-        )
+        return f"{told} {self._gap_in_words} Look closer before it is spread; on few days this may be chance."
+
+    @property
+    def _gap_in_words(self) -> str:
+        now = f"this group is {_place(self.gap_after)} the whole"
+        if abs(self.gap_before) > _TINY and self.gap_before * self.gap_after > 0:
+            return f"The gain widened a gap: {now}, after {_show(abs(self.gap_before))}."
+        return f"The gain opened a gap: {now}, and was {_place(self.gap_before)} it before."
 
     @property
     def _sign(self) -> int:
@@ -109,6 +118,13 @@ def _compare(name: str, whole: Series, group: Series, better: BetterDirection) -
         (median(group[day] for day in first), median(group[day] for day in second)),
         better,
     )
+
+
+def _place(gap: float) -> str:
+    """Return where a gap leaves a group: "3 behind" or "3 ahead of" the whole, or "level with" it."""
+    if abs(gap) <= _TINY:
+        return "level with"
+    return f"{_show(abs(gap))} {'behind' if gap > 0 else 'ahead of'}"
 
 
 def _show(number: float) -> str:

@@ -140,7 +140,8 @@ Gap = make_schema(
         "group": fields.List(fields.Float(), required=True),
         **_numbers("gap_before", "gap_after"),
         "widens": fields.Boolean(
-            required=True, metadata={"description": "The whole gained while the gap grew: look closer."}
+            required=True,
+            metadata={"description": "The whole gained while the gap grew or opened: look closer."},
         ),
     },
 )
