@@ -30,6 +30,7 @@ class Outlook:
         driver: name of the driver the question was read as.
         has_team: whether the asker has a team of their own.
         own_tested: whether that team has tested this.
+        others_tested: whether another team has tested the same idea.
         words: how each local word of the question was read.
         named: a sentence on each idea that was asked for by its name and has no result.
         nearest: title of what comes nearest, and why it is not the same.
@@ -47,6 +48,7 @@ class Outlook:
     driver: str | None = None
     has_team: bool = True
     own_tested: bool = False
+    others_tested: bool = False
     words: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
     nearest: tuple[str, str] | None = None
@@ -88,7 +90,9 @@ def _of_ideas(outlook: Outlook) -> Iterator[str]:
 
 
 def _of_nothing(outlook: Outlook) -> Iterator[str]:
-    if outlook.own_tested:
+    if outlook.own_tested and outlook.others_tested:
+        yield "Your own team has tested this: you see below what came of it, for you and for others."
+    elif outlook.own_tested:
         yield "Your own team has tested this; I found no other team that has."
     elif not outlook.named:
         yield f"I found no test of this{' by another team' if outlook.has_team else ''}."

@@ -87,6 +87,7 @@ class Wording:
     wants_failures: bool = False
     words: tuple[str, ...] = ()
     unread: int = 0
+    own_teams: frozenset[str] = frozenset()
 
 
 def tell(
@@ -198,7 +199,8 @@ class Describer:
             is_sure=best >= SURE and says_enough(wording.question, map(self._title, suggested)),
             driver=driver.name if driver else None,
             has_team=bool(self.sight.reader.principal.own_teams),
-            own_tested=any(not material.candidate.is_untested for material in told.history),
+            own_tested=any(_is_tested_by(wording.own_teams, each) for each in told.history),
+            others_tested=any(_is_tested_beside(wording.own_teams, each) for each in told.history),
             named=tuple(
                 self._tell_named(material) for material, _ in told.nearest if _is_named(material, told)
             ),
@@ -288,6 +290,18 @@ class Describer:
             min_n=self._hidden_below(latest),
             mapped=material.candidate.mapped,
         )
+
+
+def _is_tested_by(teams: Container[str], material: Material) -> bool:
+    """Say whether some teams tested an idea, or reported of one of their own."""
+    known = material.known
+    told = known.idea.team_id in teams and not material.candidate.is_untested
+    return told or any(cycle.team_id in teams for cycle in known.evidence.cycles if cycle.is_closed)
+
+
+def _is_tested_beside(teams: Container[str], material: Material) -> bool:
+    """Say whether other teams than these tested an idea."""
+    return any(cycle.team_id not in teams for cycle in material.known.evidence.cycles if cycle.is_closed)
 
 
 def _is_named(material: Material, told: Chosen) -> bool:

@@ -16,14 +16,11 @@ from nic_hub.domain.context_fit import ContextFit, fit
 from nic_hub.domain.lineage import find_root
 from nic_hub.domain.local_terms import Mapped
 from nic_hub.domain.ranking import Candidate, candour_score, recency_score
-from nic_hub.domain.vocabulary import CycleStatus, Decision, DriverStatus, TeamStatus
+from nic_hub.domain.vocabulary import BEGUN, Decision, DriverStatus, TeamStatus
 from nic_hub.search.facts import CycleRow, DriverRow, IdeaRow, TeamRow, ToolRow
 from nic_hub.services.evidence import IdeaEvidence, weigh_idea
 from nic_hub.services.sight import Sight
 from nic_hub.services.understanding import Understanding
-
-#: Cycles whose context tells in which conditions an idea was tested.
-_TRIED = (CycleStatus.RUNNING, CycleStatus.STUDIED, CycleStatus.CLOSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +148,7 @@ def _material(match: Match, known: Known, understanding: Understanding, today: d
 
 def contexts_of(cycles: Iterable[CycleRow], team: TeamRow) -> tuple[str | None, ...]:
     """Return the contexts an idea was tried in, each once; its team's where it was not tried."""
-    tried = dict.fromkeys(cycle.context for cycle in cycles if cycle.status in _TRIED and cycle.context)
+    tried = dict.fromkeys(cycle.context for cycle in cycles if cycle.status in BEGUN and cycle.context)
     return (*tried,) or (team.context,)
 
 

@@ -12,13 +12,11 @@ from typing import Any
 from sqlalchemy import event, inspect, select
 from sqlalchemy.orm import Session
 
-from nic_hub.domain.vocabulary import CycleStatus
+from nic_hub.domain.vocabulary import BEGUN
 from nic_hub.models import ChangeIdea, Driver, Network, PdsaCycle, Record, SearchDocument, Team
 from nic_hub.services.kinds import kind_of
 from nic_hub.services.searchable import SEARCHED_FIELDS, text_of, title_of
 
-#: A cycle in one of these states was tried.
-TESTED = frozenset({CycleStatus.RUNNING, CycleStatus.STUDIED, CycleStatus.CLOSED})
 _WRITTEN = "written_documents"
 
 
@@ -65,7 +63,7 @@ def document_values(
         "is_hidden": record.is_hidden,
         "is_archived": record.archived_at is not None,
         "is_withdrawn": record.withdrawn_at is not None,
-        "tested": isinstance(record, PdsaCycle) and record.status in TESTED,
+        "tested": isinstance(record, PdsaCycle) and record.status in BEGUN,
         "title": title_of(record),
         "text": text,
         "text_hash": hash_text(text),

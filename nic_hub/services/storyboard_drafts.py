@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from nic_hub.domain.publishing import REQUIRED, Publishable
 from nic_hub.domain.visibility import Principal
-from nic_hub.domain.vocabulary import CycleStatus, Decision, HelpWantedState
+from nic_hub.domain.vocabulary import BEGUN, Decision, HelpWantedState
 from nic_hub.errors import Invalid
 from nic_hub.models import (
     ChangeIdea,
@@ -35,7 +35,6 @@ from nic_hub.services.searchable import is_small_cell, without_numbers
 from nic_hub.services.visibility import readable
 
 MOST_CYCLES = 20
-_TRIED = (CycleStatus.RUNNING, CycleStatus.STUDIED, CycleStatus.CLOSED)
 #: Each field of a storyboard that is a field of its cycles.
 _COPIED = (
     ("changes_tested", "what"),
@@ -142,7 +141,7 @@ def _find_cycles(
             PdsaCycle.id.in_(resolve_links(session, principal, PdsaCycle, named, "cycle_ids"))
         )
     else:
-        query = query.where(PdsaCycle.status.in_(_TRIED))
+        query = query.where(PdsaCycle.status.in_(BEGUN))
     own = (
         principal.writing_teams
         if team is None

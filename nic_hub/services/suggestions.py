@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from nic_hub.domain.asking import asks_about_persons
 from nic_hub.domain.ranking import Thresholds, Weights, reaches
 from nic_hub.domain.visibility import Principal
-from nic_hub.domain.vocabulary import Only, Verdict
+from nic_hub.domain.vocabulary import BEGUN, Only, Verdict
 from nic_hub.models import Suggestion, new_id
 from nic_hub.search.engine import SearchEngine
 from nic_hub.services.answers import Chosen, Wording, tell
@@ -140,7 +140,7 @@ def _answer(
     wording: Wording,
 ) -> SuggestionAnswer:
     unwanted = _unwanted(question, materials)
-    own = [each for each in materials if each.known.idea.team_id in question.own_teams]
+    own = [each for each in materials if _is_own(question, each)]
     others = [each for each in materials if each not in own and each.known.idea.id not in unwanted]
     others = [each for each in others if _is_wanted(question, each)]
     named = find_named(question.session, question.principal, question.names, others)
@@ -168,6 +168,7 @@ def _wording(question: Question, engine: SearchEngine) -> Wording:
         wants_failures=question.request.only == Only.FAILED,
         words=tuple(each["text"] for each in tell_words(question.sight, question.heard)),
         unread=question.unread,
+        own_teams=question.own_teams,
     )
 
 
@@ -186,6 +187,13 @@ def _finish(
         asked=to_remember(question.request),
         follow_up_of=question.request.follow_up_of,
     )
+
+
+def _is_own(question: Question, material: Material) -> bool:
+    """Say whether an idea is one of the asker's teams', or one that they tested or took over themselves."""
+    known, teams = material.known, question.own_teams
+    testers = {cycle.team_id for cycle in known.cycles if cycle.status in BEGUN}
+    return not teams.isdisjoint({known.idea.team_id, *testers, *known.evidence.adoptions})
 
 
 def _is_wanted(question: Question, material: Material) -> bool:

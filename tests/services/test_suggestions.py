@@ -17,6 +17,7 @@ from nic_hub.services.matching import CLOSELY
 from nic_hub.services.suggestions import SuggestionRequest, Tuning, find_suggestions
 from tests.factories import (
     NOW,
+    make_adoption,
     make_assignment,
     make_cycle,
     make_driver,
@@ -547,3 +548,28 @@ def test_a_record_that_may_not_be_read_is_not_counted_among_the_unread(
     monkeypatch.setattr(desk, "settle", desk.session.commit)
     desk.idea(tested=0, **unseen)
     assert desk.ask()["unread_records"] == 0
+
+
+@pytest.mark.parametrize("status", [CycleStatus.RUNNING, CycleStatus.CLOSED])
+def test_what_ones_own_team_tested_of_another_team_is_history(desk: Desk, status: CycleStatus):
+    theirs = desk.idea()
+    make_cycle(desk.session, idea=theirs, team=desk.town.team, status=status)
+    shown = desk.ask()
+    assert (ids(shown["suggestions"]), ids(shown["your_history"])) == ([], [theirs.id])
+
+
+def test_what_ones_own_team_only_plans_to_test_is_still_suggested(desk: Desk):
+    theirs = desk.idea()
+    make_cycle(desk.session, idea=theirs, team=desk.town.team, status=CycleStatus.PLANNED)
+    assert ids(desk.ask()["suggestions"]) == [theirs.id]
+
+
+def test_what_ones_own_team_took_over_is_history(desk: Desk):
+    theirs = desk.idea()
+    make_adoption(desk.session, change_idea_id=theirs.id, team=desk.town.team)
+    assert ids(desk.ask()["your_history"]) == [theirs.id]
+
+
+def test_it_is_told_that_others_tested_what_ones_own_team_tested(desk: Desk):
+    make_cycle(desk.session, idea=desk.idea(), team=desk.town.team)
+    assert "what came of it, for you and for others" in desk.ask()["message"]

@@ -22,6 +22,7 @@ from nic_hub.domain.vocabulary.contexts import (
     Subject,
 )
 from nic_hub.domain.vocabulary.cycles import (
+    BEGUN,
     AsPlanned,
     BetterDirection,
     CycleStatus,
@@ -59,6 +60,7 @@ from nic_hub.domain.vocabulary.records import (
 from nic_hub.domain.vocabulary.terms import TermOrigin, TermRelation, TermStatus
 
 __all__ = [
+    "BEGUN",
     "AdoptionState",
     "AsPlanned",
     "AuditAction",

@@ -22,6 +22,10 @@ class CycleStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
+#: A cycle in one of these states was tried.
+BEGUN = (CycleStatus.RUNNING, CycleStatus.STUDIED, CycleStatus.CLOSED)
+
+
 class Scale(StrEnum):
     """How widely a cycle tests, from the narrowest to the widest: the ramp."""
 
