@@ -1,21 +1,23 @@
 """Who can read along in a conversation, and so how much a visible reply may hold there.
 
 A channel of the bound workspace without guests: what the whole network may see. A channel that others share,
-or where guests are: what is public. Where it cannot be found out: nothing.
+or where guests are: what is public. Where it cannot be found out: nothing. While Slack is busy, nobody is
+taken for a guest: what somebody is, only an answer of Slack says.
 """
 
 from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
 
 from bot.actors import Actor
-from bot.errors import Refused
-from bot.posting import Speaker
+from bot.errors import PlaceGone, Refused
+from bot.posting import Result, Speaker, called
 
 NETWORK, PUBLIC = "network", "public"
 #: In a larger channel, looking at each person would take too long: it counts as one with guests.
@@ -46,34 +48,36 @@ class Audience:
         """Return ``network`` or ``public``: the most a visible reply in this channel may hold.
 
         Raises:
+            PlaceGone: the bot does not see the channel, or no longer.
+            SlackAway: Slack is busy or away.
             Refused: it could not be found out.
         """
-        try:
-            return self._ceiling(speaker, team_id, channel_id)
-        except (SlackClientError, OSError) as error:
-            raise Refused(CANNOT_CHECK) from error
+        return _found_out(lambda: self._ceiling(speaker, team_id, channel_id), CANNOT_CHECK)
 
     def kind_of(self, client: WebClient, actor: Actor, team_id: str) -> str:
         """Return what somebody is in the workspace, in the hub's words: member, guest, bot or stranger.
 
         Raises:
+            SlackAway: Slack is busy or away.
             Refused: it could not be found out.
         """
         if actor.team_id != team_id:
             return "stranger"
-        try:
-            return _kind_of(client.users_info(user=actor.user_id)["user"], team_id)
-        except (SlackClientError, OSError) as error:
-            raise Refused(CANNOT_TELL) from error
+        user = _found_out(lambda: _look_up(client, actor.user_id), CANNOT_TELL)
+        if user is None:
+            raise Refused(CANNOT_TELL)
+        return _kind_of(user, team_id)
 
     def is_insider(self, client: WebClient, actor: Actor, team_id: str) -> bool:
-        """Say whether somebody is a full member of the workspace; in doubt they are not."""
+        """Say whether somebody is a full member of the workspace.
+
+        Raises:
+            SlackAway: Slack is busy or away.
+            Refused: it could not be found out.
+        """
         if actor.team_id != team_id:
             return False
-        try:
-            return self._is_full_member(client, team_id, actor.user_id)
-        except (SlackClientError, OSError):
-            return False
+        return _found_out(lambda: self._is_full_member(client, team_id, actor.user_id), CANNOT_TELL)
 
     def _ceiling(self, speaker: Speaker, team_id: str, channel_id: str) -> str:
         client = speaker.client
@@ -95,13 +99,30 @@ class Audience:
         with self._lock:
             if self._insiders.get((team_id, user_id), 0) > time.monotonic():
                 return True
-        user = client.users_info(user=user_id)["user"]
-        if _is_outside(user, team_id, bots_too=bots_too):
+        user = _look_up(client, user_id)
+        if user is None or _is_outside(user, team_id, bots_too=bots_too):
             return False
         with self._lock:
             if not user.get("is_bot"):
                 self._insiders[team_id, user_id] = time.monotonic() + REMEMBERED_SECONDS
         return True
+
+
+def _found_out(ask: Callable[[], Result], otherwise: str) -> Result:
+    """Ask Slack; what is neither an answer nor a sign to come later is told to whoever waits."""
+    try:
+        return called(ask)
+    except SlackClientError as error:
+        raise Refused(otherwise) from error
+
+
+def _look_up(client: WebClient, user_id: str) -> dict[str, Any] | None:
+    """Return what Slack says of somebody; None where it knows nobody of that id."""
+    try:
+        found: dict[str, Any] = called(lambda: client.users_info(user=user_id)["user"])
+    except PlaceGone:
+        return None
+    return found
 
 
 def _kind_of(user: dict[str, Any], team_id: str) -> str:

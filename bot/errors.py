@@ -55,10 +55,16 @@ class Later(BotError):
 
 
 class SlackAway(Later):
-    """Slack is busy or away: neither an answer nor an apology can be posted."""
+    """Slack is busy or away: neither an answer nor an apology can be posted.
 
-    def __init__(self, seconds: float) -> None:
+    Args:
+        seconds: how long to wait.
+        did_nothing: whether it is certain that Slack did not do what it was asked.
+    """
+
+    def __init__(self, seconds: float, *, did_nothing: bool = False) -> None:
         super().__init__(seconds, "Slack is busy.")
+        self.did_nothing = did_nothing
 
 
 class Gone(BotError):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -17,6 +17,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from bot.errors import Gone, PlaceGone, Refused, SlackAway
 
 Block = dict[str, Any]
+Result = TypeVar("Result")
 #: Slack refuses a message for what is in it: then the text alone is sent.
 CONTENT_REFUSED = {
     "invalid_blocks",
@@ -131,15 +132,15 @@ class Speaker:
 
     def direct_channel(self, user: str) -> str:
         """Return the conversation of the bot with one person."""
-        return str(_called(lambda: self.client.conversations_open(users=user))["channel"]["id"])
+        return str(called(lambda: self.client.conversations_open(users=user))["channel"]["id"])
 
     def open_view(self, trigger_id: str, view: Block) -> str:
         """Open a window and return its id."""
-        return str(_called(lambda: self.client.views_open(trigger_id=trigger_id, view=view))["view"]["id"])
+        return str(called(lambda: self.client.views_open(trigger_id=trigger_id, view=view))["view"]["id"])
 
     def change_view(self, view_id: str, view: Block) -> None:
         """Fill a window that is open."""
-        _called(lambda: self.client.views_update(view_id=view_id, view=view))
+        called(lambda: self.client.views_update(view_id=view_id, view=view))
 
     def show_status(self, channel: str, thread_ts: str, status: str) -> None:
         """Show below a thread what the bot is doing; an empty status takes it away."""
@@ -154,21 +155,21 @@ class Speaker:
     def preview(self, event: Block, previews: Block) -> None:
         """Show previews below the links of a message, or of one that is being written."""
         where = {"unfurl_id": event["unfurl_id"], "source": event["source"]}
-        _called(lambda: self.client.chat_unfurl(**where, unfurls=previews))
+        called(lambda: self.client.chat_unfurl(**where, unfurls=previews))
 
     def publish_home(self, user: str, view: Block) -> None:
         """Show somebody's Home tab."""
-        _called(lambda: self.client.views_publish(user_id=user, view=view))
+        called(lambda: self.client.views_publish(user_id=user, view=view))
 
 
 def _with_fallback(send: Callable[[dict[str, Any]], Any], message: Message) -> Any:
     """Send a message; when Slack refuses what is in it, send its text alone: no answer is lost to a limit."""
     try:
-        return _called(lambda: send(message.arguments))
+        return called(lambda: send(message.arguments))
     except SlackApiError as error:
         if error.response["error"] not in CONTENT_REFUSED:
             raise
-    return _called(lambda: send(message.as_text.arguments))
+    return called(lambda: send(message.as_text.arguments))
 
 
 def _try_once(call: Callable[[], Any]) -> None:
@@ -179,8 +180,14 @@ def _try_once(call: Callable[[], Any]) -> None:
         log.debug("Slack did not do something small: %s", type(error).__name__)
 
 
-def _called(call: Callable[[], Any]) -> Any:
-    """Call Slack, and translate what it answers when it does not do it."""
+def called(call: Callable[[], Result]) -> Result:
+    """Call Slack, and translate what it answers when it does not do it.
+
+    Raises:
+        SlackAway: Slack is busy or away.
+        Gone: the bot may not do it there, or nowhere.
+        SlackApiError: whatever else Slack said no with.
+    """
     try:
         return call()
     except SlackApiError as error:
@@ -192,7 +199,7 @@ def _called(call: Callable[[], Any]) -> Any:
 def _meaning_of(error: SlackApiError) -> Exception:
     name = error.response.get("error")
     if error.response.status_code == 429 or name in {"ratelimited", "rate_limited"}:
-        return SlackAway(float(error.response.headers.get("Retry-After", 5)))
+        return SlackAway(float(error.response.headers.get("Retry-After", 5)), did_nothing=True)
     if error.response.status_code >= 500 or name in {
         "internal_error",
         "fatal_error",

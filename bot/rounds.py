@@ -11,11 +11,13 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from slack_sdk.errors import SlackApiError
+
 from bot.actors import Actor
 from bot.audience import NETWORK
 from bot.blocks.digest import show_adoption_started, show_digest, show_study_due
 from bot.blocks.questions import show_question_answered, show_question_asked
-from bot.errors import Gone, Later, Refused
+from bot.errors import BotError, PlaceGone, SlackAway
 from bot.posting import Message, Speaker
 from bot.work import Services
 
@@ -57,20 +59,19 @@ class Rounds:
 
     def _one(self, due: dict[str, Any], bring: Callable[[dict[str, Any], Speaker], None]) -> None:
         """Bring one; what fails stays with the hub, which gives it out again in ten minutes."""
-        found = self._services.installations.find(due["enterprise_id"] or "", due["team_id"])
-        if found is None:
-            return
         try:
-            bring(due, self._services.speaker(found))
-        except (Gone, Later, Refused) as error:
-            log.warning("something due was not brought: %s", type(error).__name__)
+            found = self._services.installations.find(due["enterprise_id"] or "", due["team_id"])
+            if found is not None:
+                bring(due, self._services.speaker(found))
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with one, the others wait for theirs.
+            log.warning("something due was not brought: %s", _name_of(error))
 
     def _bring_digest(self, digest: dict[str, Any], speaker: Speaker) -> None:
         channel = digest["channel_id"]
         try:
             reason = None if self._may_hear(speaker, digest) else OUTSIDERS
             message_ts = None if reason else self._post(f"digest:{digest['id']}", digest, speaker, channel)
-        except Gone:
+        except PlaceGone:
             reason, message_ts = NOT_THERE, None
         if reason is not None:
             stop = f"/bot/subscriptions/{digest['subscription_id']}/stop"
@@ -96,15 +97,24 @@ class Rounds:
         answers = self._services.answers
         if answers.is_begun(key):
             return answers.begin(key, **_nowhere(due, channel)).message_ts
-        begun = answers.begin(key, **_nowhere(due, channel))
         message = show_digest(due) if "week" in due else NOTICES[due["kind"]](due)
+        begun = answers.begin(key, **_nowhere(due, channel))
         try:
             message_ts = speaker.post(channel, message)
-        except Gone:
-            answers.forget(begun.id)
+        except (BotError, SlackApiError) as error:
+            # What Slack refused surely never came. Of a reply that was lost nobody knows what became.
+            if not isinstance(error, SlackAway) or error.did_nothing:
+                answers.forget(begun.id)
             raise
         answers.note_message(begun.id, message_ts)
         return message_ts
+
+
+def _name_of(error: Exception) -> str:
+    """Return what went wrong in a word; an error's own words may quote what people wrote."""
+    if isinstance(error, SlackApiError):
+        return str(error.response.get("error"))
+    return type(error).__name__
 
 
 def _nowhere(due: dict[str, Any], channel: str) -> dict[str, Any]:

@@ -160,9 +160,9 @@ class Workers:
         try:
             if route is not None:
                 _let_in(route, work)
-                route.handler(work)
+                _answer_by(route, work)
         except NotLinked:
-            work.tell(not_linked() if work.is_insider else say(NOTHING_FOR_GUESTS))
+            work.tell(not_linked())
             return "not linked"
         except Refused as error:
             work.tell(say(error.reason))
@@ -213,6 +213,16 @@ def _let_in(route: Route, work: Work) -> None:
     """Refuse guests and strangers what is for members, also when they are linked to one."""
     if route.for_members and not work.is_insider:
         raise Refused(FOR_MEMBERS)
+
+
+def _answer_by(route: Route, work: Work) -> None:
+    """Let the listener answer; somebody who cannot be linked is not asked to."""
+    try:
+        route.handler(work)
+    except NotLinked as error:
+        if work.is_insider:
+            raise
+        raise Refused(NOTHING_FOR_GUESTS) from error
 
 
 def _shows_that_it_works(work: Work) -> bool:

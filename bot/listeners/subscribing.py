@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.audience import NETWORK
 from bot.blocks.digest import ask_for_driver, show_subscribed
 from bot.blocks.notes import say
-from bot.errors import Gone, Refused
+from bot.errors import Gone, PlaceGone, Refused
 from bot.listeners.suggestions import clicked_value
 from bot.routes import Routes
 from bot.work import Place, Work
@@ -60,6 +60,10 @@ def _place(work: Work) -> Place:
     if not channel.startswith(("C", "G")):
         raise Refused(ONLY_CHANNELS)
     place = Place(channel, None, is_direct=False)
-    if work.ceiling_in(place) != NETWORK:
+    try:
+        is_inside = work.ceiling_in(place) == NETWORK
+    except PlaceGone as error:
+        raise Refused(INVITE_ME) from error
+    if not is_inside:
         raise Refused(ONLY_INSIDE)
     return place

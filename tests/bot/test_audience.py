@@ -31,11 +31,50 @@ def test_in_a_channel_that_others_share_only_the_public_is_shown(town, trait):
     assert all(ASKED_FOR not in one.all_text for one in town.slack.answers(shared))
 
 
-@pytest.mark.parametrize("method", ["conversations.info", "conversations.members", "users.info"])
+LOOK_UPS = ["conversations.info", "conversations.members", "users.info"]
+BUSY = [{"error": "ratelimited", "retry_after": 1}, {"status": 500}]
+
+
+@pytest.mark.parametrize("method", LOOK_UPS)
 def test_a_failed_look_up_is_a_refusal(town, method):
-    town.slack.fault(method, times=20, status=500)
+    town.slack.fault(method, times=20, error="missing_scope")
     town.ana.mentions(QUESTION, town.room)
-    assert ASKED_FOR not in town.last(town.room).all_text
+    answer = town.last(town.room)
+    assert ASKED_FOR not in answer.all_text
+    assert "could not" in answer.all_text
+
+
+@pytest.mark.parametrize("fault", BUSY)
+@pytest.mark.parametrize("method", LOOK_UPS)
+def test_while_slack_is_busy_it_is_asked_again_who_reads_along(town, method, fault):
+    town.slack.fault(method, times=3, **fault)
+    town.ana.mentions(QUESTION, town.room)
+    assert ASKED_FOR in town.last(town.room).all_text
+    assert len(town.slack.answers(town.room)) == 1
+
+
+@pytest.mark.parametrize("fault", BUSY)
+def test_while_slack_is_busy_nobody_is_told_that_they_are_a_guest(town, fault):
+    town.slack.fault("users.info", **fault)
+    town.ana.says(QUESTION)
+    answer = town.last(town.ana.dm)
+    assert ASKED_FOR in answer.all_text
+    assert "full members" not in str(answer.versions)
+
+
+@pytest.mark.parametrize("fault", BUSY)
+def test_while_slack_is_busy_no_window_is_said_to_be_for_others(town, fault):
+    town.slack.fault("users.info", **fault)
+    town.ana.command("/pdsa")
+    town.settle()
+    assert "full members" not in town.slack.messages(town.ana.dm)[-1].all_text
+
+
+def test_somebody_whom_slack_does_not_know_is_no_member(town):
+    town.slack.fault("users.info", error="user_not_found")
+    town.ana.command("/pdsa")
+    town.settle()
+    assert "full members" in town.slack.messages(town.ana.dm)[-1].all_text
 
 
 def test_a_guest_gets_nothing_private_and_no_link(town):

@@ -59,8 +59,15 @@ def test_the_hub_hears_who_asks_and_links_members_alone(town, asked, links, trai
 
 
 def test_where_it_cannot_be_found_out_who_asks_there_is_no_link(town, asked, links):
-    town.slack.fault("users.info", times=5, status=500)
+    town.slack.fault("users.info", times=5, error="missing_scope")
     town.guy.command("/hub", "link")
     town.settle()
     assert (asked, links()) == ([], 0)
     assert "could not find out" in town.slack.messages(town.guy.dm)[-1].all_text
+
+
+def test_while_slack_is_busy_the_link_comes_later(town, links):
+    town.slack.fault("users.info", error="ratelimited", retry_after=1)
+    town.guy.command("/hub", "link")
+    town.settle()
+    assert links() == 1

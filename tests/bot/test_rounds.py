@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.rounds import Rounds
+from bot.rounds import NOTICES, Rounds
 from nic_hub.domain.vocabulary import Visibility
 from nic_hub.models import Adoption, ChangeIdea, Network, PdsaCycle, utc_now
 from tests.bot.conftest import ASKED_FOR
-from tests.factories import make_cycle
+from tests.factories import make_cycle, make_link, make_member
 
 TODAY = datetime.now(UTC).date()
 
@@ -47,6 +47,25 @@ def found(hub):
         cycle.updated_at = utc_now()
 
 
+@pytest.fixture
+def adopted(hub):
+    """Let Ana's team try the far team's idea; the far team is to hear of it."""
+    with hub.writing() as session:
+        session.add(
+            Adoption(
+                network_id=hub.network.id, team_id=hub.team.id, change_idea_id=hub.idea.id,
+                author_id=hub.ana.id, state="trying", published_at=utc_now(),
+            )
+        )  # fmt: skip
+
+
+def ten_minutes_later(town):
+    """Let the claims on what was not brought run out."""
+    with town.bot.store.writing() as connection:
+        for table in ("digest", "notice"):
+            connection.exec_driver_sql(f"UPDATE {table} SET claimed_at = '2020-01-01 00:00:00'")
+
+
 def digests(town):
     """Return the digests that stand in the room."""
     return [one for one in town.slack.answers(town.room) if "this week on" in one.text]
@@ -67,10 +86,71 @@ def test_a_digest_tells_failures_too_and_comes_once(town, subscribed, found, rou
 def test_a_digest_whose_reply_was_lost_does_not_come_twice(town, subscribed, found, rounds):
     town.slack.drop_reply_after_accept("chat.postMessage")
     rounds.go()
-    with town.bot.store.writing() as connection:
-        connection.exec_driver_sql("UPDATE digest SET claimed_at = '2020-01-01 00:00:00'")
+    ten_minutes_later(town)
     rounds.go()
     assert len(digests(town)) == 1
+
+
+def test_a_digest_that_slack_refused_for_now_comes_later(town, subscribed, found, rounds):
+    town.slack.fault("chat.postMessage", error="ratelimited", retry_after=1)
+    rounds.go()
+    assert digests(town) == []
+    ten_minutes_later(town)
+    rounds.go()
+    assert len(digests(town)) == 1
+
+
+@pytest.mark.parametrize("method", ["conversations.info", "users.info"])
+def test_while_slack_is_busy_a_digest_waits_and_its_channel_stays_subscribed(
+    town, subscribed, found, rounds, method
+):
+    town.bot.services.audience._insiders.clear()
+    town.slack.fault(method, error="ratelimited", retry_after=1)
+    rounds.go()
+    assert digests(town) == []
+    ten_minutes_later(town)
+    rounds.go()
+    assert len(digests(town)) == 1
+
+
+@pytest.mark.parametrize("method", ["users.info", "conversations.open", "chat.postMessage"])
+@pytest.mark.parametrize("fault", [{"error": "ratelimited", "retry_after": 1}, {"error": "cannot_dm_bot"}])
+def test_a_notice_that_nobody_got_comes_later(town, adopted, rounds, method, fault):
+    town.slack.fault(method, **fault)
+    rounds.go()
+    assert town.slack.answers(town.bea.dm) == []
+    ten_minutes_later(town)
+    rounds.go()
+    assert len(town.slack.answers(town.bea.dm)) == 1
+
+
+def test_a_notice_whose_reply_was_lost_does_not_come_twice(town, adopted, rounds):
+    town.slack.drop_reply_after_accept("chat.postMessage")
+    rounds.go()
+    ten_minutes_later(town)
+    rounds.go()
+    assert len(town.slack.answers(town.bea.dm)) == 1
+
+
+def test_one_notice_that_slack_does_not_take_holds_up_no_other(town, adopted, rounds, hub):
+    with hub.writing() as session:
+        other = make_member(session, network=hub.network, team=hub.far, name="Bob")
+        make_link(session, workspace=hub.workspaces[1], member=other, user="U9")
+    bob = town.t2.user("U9", "bob")
+    town.slack.fault("conversations.open", error="cannot_dm_bot")
+    rounds.go()
+    assert sum(len(town.slack.answers(person.dm)) for person in (town.bea, bob)) == 1
+
+
+def test_a_kind_of_notice_that_the_bot_does_not_know_yet_holds_up_nothing(
+    town, subscribed, adopted, rounds, monkeypatch
+):
+    monkeypatch.delitem(NOTICES, "adoption_started")
+    rounds.go()
+    monkeypatch.undo()
+    ten_minutes_later(town)
+    rounds.go()
+    assert len(town.slack.answers(town.bea.dm)) == 1
 
 
 def test_two_processes_bring_a_digest_once(town, subscribed, found, rounds, start_bot):
@@ -81,12 +161,21 @@ def test_two_processes_bring_a_digest_once(town, subscribed, found, rounds, star
     assert len(digests(town)) == 1
 
 
-@pytest.mark.parametrize("how", ["archive", "remove"])
-def test_a_channel_that_is_gone_gets_no_more(town, subscribed, found, rounds, hub, how):
+@pytest.mark.parametrize("how", ["archive", "remove", "remove from a private one"])
+def test_a_channel_that_is_gone_gets_no_more(town, subscribed, found, rounds, how):
+    town.room.is_private = "private" in how
     town.room.archive() if how == "archive" else town.room.remove(town.t1.bot)
     rounds.go()
     assert digests(town) == []
     assert town.bot.services.hub.get("/bot/subscriptions", team_id="T1")["items"] == []
+
+
+def test_a_token_that_slack_does_not_take_ends_no_subscription(town, subscribed, found, rounds):
+    town.slack.fault("chat.postMessage", error="invalid_auth")
+    rounds.go()
+    ten_minutes_later(town)
+    rounds.go()
+    assert len(digests(town)) == 1
 
 
 def test_a_channel_that_a_guest_joined_gets_no_more(town, subscribed, found, rounds):
@@ -115,14 +204,15 @@ def test_a_channel_with_a_guest_cannot_subscribe(town):
     assert "Somebody from outside" in town.slack.messages(town.room)[-1].all_text
 
 
-def test_the_source_team_hears_that_somebody_tries_its_idea(town, rounds, hub):
-    with hub.writing() as session:
-        session.add(
-            Adoption(
-                network_id=hub.network.id, team_id=hub.team.id, change_idea_id=hub.idea.id,
-                author_id=hub.ana.id, state="trying", published_at=utc_now(),
-            )
-        )  # fmt: skip
+def test_a_private_channel_without_the_bot_is_told_to_invite_it(town):
+    town.room.is_private = True
+    town.room.remove(town.t1.bot)
+    town.ana.command("/hub", "subscribe", town.room)
+    town.settle()
+    assert "/invite" in town.slack.messages(town.ana.dm)[-1].all_text
+
+
+def test_the_source_team_hears_that_somebody_tries_its_idea(town, adopted, rounds):
     rounds.go()
     rounds.go()
     (told,) = town.slack.answers(town.bea.dm)
