@@ -2,10 +2,11 @@
 
 A second cell is hidden where the first could be worked out from it. When one group's cell of a measure and a
 day is hidden, the other groups' cells are hidden too, since the whole less the others gives the hidden one;
-and a group that all but a few belong to is hidden, since the whole less the group gives those few. The whole
-itself stays. A cell without a number of students is hidden: nobody can tell whether it is small. A cell
-that was corrected to speak of a few students more or fewer is hidden, since the number shown before and the
-new one together give those few.
+and the groups are hidden where all but a few belong to one of them or to several together, since the whole
+less those gives the few. Groups may come from two divisions (boys and girls; who learns English), and the
+hub does not know which overlap: so any of them are taken together. The whole itself stays. A cell without a
+number of students is hidden: nobody can tell whether it is small. A cell that was corrected to speak of a
+few students more or fewer is hidden, since the number shown before and the new one together give those few.
 
 Source: the domain guide, section 7 (small cells).
 """
@@ -20,6 +21,9 @@ from datetime import date
 
 #: The group of a cell that speaks of all students.
 WHOLE = ""
+#: What groups come to together is worked out for a whole of so many students, at a bit each; the groups of a
+#: larger one are hidden.
+MOST_STUDENTS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +79,22 @@ def _speaks_of_few(cell: Cell, min_n: int) -> bool:
 
 
 def _leaves_few(whole: Iterable[Cell], groups: Collection[Cell], min_n: int) -> bool:
-    """Say whether taking one group, or all of them, from the whole leaves a few students."""
+    """Say whether taking some of the groups from the whole leaves a few students."""
     sizes = [cell.n for cell in groups if cell.n is not None]
-    totals = [cell.n for cell in whole if cell.n is not None]
-    return any(0 < total - taken < min_n for total in totals for taken in [*sizes, sum(sizes)])
+    totals = [cell.n for cell in whole if cell.n is not None and cell.n >= min_n]
+    return any(_comes_near(total, sizes, min_n) for total in totals)
+
+
+def _comes_near(total: int, sizes: Iterable[int], min_n: int) -> bool:
+    """Say whether some of the sizes together come nearer to the total than ``min_n``, and not quite to it."""
+    if total > MOST_STUDENTS:
+        return True
+    below = (1 << total) - 1
+    # Bit n stands for n students: it is set when some of the sizes come to that.
+    sums = 1
+    for size in sizes:
+        sums |= (sums << size) & below if 0 < size < total else 0
+    return bool(sums >> (total - min_n + 1))
 
 
 #: What could give a hidden number away in a sentence: figures, numbers in words, places in a row ("6th of 7",

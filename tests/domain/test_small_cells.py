@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import combinations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nic_hub.domain.small_cells import WHOLE, Cell, find_hidden
+from nic_hub.domain.small_cells import MOST_STUDENTS, WHOLE, Cell, find_hidden
 
 MONDAY, TUESDAY = date(2018, 2, 5), date(2018, 2, 6)
 sizes = st.none() | st.integers(0, 60)
@@ -35,6 +36,16 @@ def hidden(day, min_n=10):
         pytest.param({WHOLE: 50, "a": 40, "b": 30}, set(), id="groups that overlap"),
         pytest.param({"a": 40, "b": 5}, {"a", "b"}, id="no whole is told"),
         pytest.param({WHOLE: 50, "a": 0, "b": 50}, {"a", "b"}, id="an empty group"),
+        pytest.param(
+            {WHOLE: 50, "boys": 23, "girls": 24, "multilingual": 20},
+            {"boys", "girls", "multilingual"},
+            id="a group of another division does not cover up the three students left",
+        ),
+        pytest.param(
+            {WHOLE: 90, "a": 30, "b": 30, "c": 30, "d": 40}, set(), id="no few are left of two divisions"
+        ),
+        pytest.param({WHOLE: 12, "a": 12, "b": 30}, set(), id="a group larger than the whole"),
+        pytest.param({WHOLE: 6, "a": 30}, {"whole"}, id="a whole that cannot be one"),
     ],
 )
 def test_what_could_be_worked_out_is_hidden_with_the_small_cell(day, expected):
@@ -77,8 +88,22 @@ def test_no_cell_that_is_shown_is_small(day, min_n):
 def test_no_few_students_are_left_when_shown_groups_are_taken_from_the_whole(day, min_n):
     kept = {group: n for group, n in day.items() if (group or "whole") not in hidden(day, min_n)}
     whole, groups = kept.pop(WHOLE, None), kept
-    for taken in [*groups.values(), sum(groups.values())] if groups and whole is not None else []:
-        assert not 0 < whole - taken < min_n
+    sums = [sum(some) for size in range(1, 4) for some in combinations(groups.values(), size)]
+    assert whole is None or not [taken for taken in sums if 0 < whole - taken < min_n]
+
+
+@pytest.mark.parametrize(("whole", "tells"), [(1000, False), (1007, True)])
+def test_many_groups_are_all_taken_together(whole, tells):
+    day = {WHOLE: whole} | {f"group {number}": 50 for number in range(30)}
+    assert bool(hidden(day)) is tells
+
+
+def test_the_groups_of_a_whole_too_large_to_work_through_are_hidden():
+    assert hidden({WHOLE: MOST_STUDENTS + 1, "a": 400_000}) == {"a"}
+
+
+def test_the_groups_of_a_large_whole_are_worked_through():
+    assert hidden({WHOLE: MOST_STUDENTS, "a": 400_000, "b": 600_000, "c": 2**31 - 1}) == set()
 
 
 @given(days, st.integers(1, 20))

@@ -16,6 +16,9 @@ EQUIVALENT: dict[str, str] = {
     "domain.small_cells._leaves_few: whether or not cell.n is not None": (
         "Where nobody knows how many a group has, all groups are hidden already."
     ),
+    "domain.small_cells._comes_near: always sums << size & below": (
+        "Only spares room: what is as large as the whole, or larger, leaves no bit below it."
+    ),
     "services.visibility._all_of: without true()": "Neutral: it stands for a grant without conditions.",
     "services.visibility._one_of: always column.in_(sorted(values))": "The same, written as a list.",
     "services.references.find_readable: never if not wanted": _SPARES_WORK,

@@ -27,7 +27,7 @@ PLACES = {
         Principal.has read_grants
         _public _member_grants own_grants may_see_numbers may_see_email under_ceiling may_write
         may_curate may_propose may_administer through_bot""",
-    "nic_hub.domain.small_cells": "_hidden_on_one_day _speaks_of_few _leaves_few blur_numbers",
+    "nic_hub.domain.small_cells": "_hidden_on_one_day _speaks_of_few _leaves_few _comes_near blur_numbers",
     "nic_hub.services.principals": """
         public_principal load_principal MEMBERSHIPS ASSIGNMENTS TEAMS_OF_A_SCHOOL TEAMS_OF_DISTRICTS
         DISTRICT_OF_A_SCHOOL _is_sponsor _coached _teams_headed _home_districts _teams_of show_to

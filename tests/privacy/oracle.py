@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import cached_property, wraps
+from itertools import combinations
 from typing import Any
 
 from nic_hub.domain.cycle_facts import CycleFacts
@@ -311,7 +312,7 @@ class Oracle:
             return True
         groups = [self._people(other) for other in same_day if other["student_group"]]
         wholes = [self._people(other) for other in same_day if not other["student_group"]]
-        parts = [*groups, sum(groups)]
+        parts = [sum(some) for size in range(1, len(groups) + 1) for some in combinations(groups, size)]
         return any(0 < whole - part < limit for whole in wholes for part in parts)
 
     def _speaks_of_few(self, point: dict[str, Any], limit: int) -> bool:
