@@ -204,7 +204,7 @@ _IDEA = (
 )
 _TEAM = (*_columns(Team, "id key name type status school_id district_id"), _stored(Team.context))
 _DRIVER = (
-    *_columns(Driver, "id network_id key name definition level status parent_id"),
+    *_columns(Driver, "id network_id key name definition level status parent_id merged_into_id"),
     Driver.archived_at.is_not(None),
 )
 _TOOL = (*_record_columns(Tool), _is_live(Tool), _says(Tool.link, Tool.body))

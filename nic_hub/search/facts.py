@@ -71,7 +71,13 @@ class DriverRow(NamedTuple):
     level: DriverLevel
     status: DriverStatus
     parent_id: str | None
+    merged_into_id: str | None
     is_archived: bool
+
+    @property
+    def is_retired(self) -> bool:
+        """Say whether the network works on it no more: retired, or taken out of the tree."""
+        return self.is_archived or self.status == DriverStatus.RETIRED
 
 
 class IdeaRow(NamedTuple):

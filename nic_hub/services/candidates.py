@@ -16,7 +16,7 @@ from nic_hub.domain.context_fit import ContextFit, fit
 from nic_hub.domain.lineage import find_root
 from nic_hub.domain.local_terms import Mapped
 from nic_hub.domain.ranking import Candidate, candour_score, recency_score
-from nic_hub.domain.vocabulary import BEGUN, Decision, DriverStatus, TeamStatus
+from nic_hub.domain.vocabulary import BEGUN, Decision, TeamStatus
 from nic_hub.search.facts import CycleRow, DriverRow, IdeaRow, TeamRow, ToolRow
 from nic_hub.services.evidence import IdeaEvidence, weigh_idea
 from nic_hub.services.sight import Sight
@@ -73,7 +73,7 @@ class Material:
 def find_known(sight: Sight, idea_ids: Collection[str]) -> dict[str, Known]:
     """Return what the asker may know of the ideas that may be suggested to them, each by its id.
 
-    Ideas of retired drivers are left out.
+    Ideas of drivers that are retired or archived are left out.
     """
     found = ((idea_id, _recall(sight, idea_id)) for idea_id in idea_ids)
     return {idea_id: known for idea_id, known in found if known}
@@ -90,7 +90,7 @@ def _recall(sight: Sight, idea_id: str) -> Known | None:
 def _know(sight: Sight, idea_id: str) -> Known | None:
     idea = sight.find_idea(idea_id)
     driver = sight.facts.drivers.get(idea.driver_id) if idea else None
-    if idea is None or driver is None or not sight.is_shared(idea) or driver.status == DriverStatus.RETIRED:
+    if idea is None or driver is None or not sight.is_shared(idea) or driver.is_retired:
         return None
     team = sight.facts.teams.rows[idea.team_id]
     cycles = _newest_first(cycle for cycle in sight.cycles_of(idea) if not cycle.standing.is_draft)

@@ -99,6 +99,32 @@ def set_links(
                 note_links(row, name, before, list(after))
 
 
+def rename_in_links(session: Session, target: type[Any], old_id: str, new_id: str) -> None:
+    """Let each list that names a record name another one in its place, once.
+
+    What a record names as its main driver is not among its other drivers any more.
+    """
+    with session.no_autoflush:
+        for model, lists in LINKS.items():
+            for name, link in lists.items():
+                if link.target is target:
+                    _rename(session, model, name, old_id, new_id)
+
+
+def _rename(session: Session, model: type[Any], name: str, old_id: str, new_id: str) -> None:
+    link = LINKS[model][name]
+    owner, other = getattr(link.table, link.owner), getattr(link.table, link.other)
+    naming = select(owner).where(other.in_([old_id, new_id]))
+    for row in session.scalars(select(model).where(model.id.in_(naming))):
+        listed = select(other).where(owner == row.id).order_by(link.table.position, link.table.id)
+        before = list(session.scalars(listed))
+        after = dict.fromkeys(new_id if one == old_id else one for one in before)
+        after.pop(getattr(row, "driver_id", None), None)
+        if before != list(after):
+            _replace(session, row, link, before, list(after))
+            note_links(row, name, before, list(after))
+
+
 def find_links(
     session: Session, principal: Principal, owner_ids: Sequence[str], link: Link
 ) -> dict[str, list[str]]:

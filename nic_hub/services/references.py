@@ -12,9 +12,11 @@ from typing import Any
 from sqlalchemy import case, or_, select
 from sqlalchemy.orm import Session
 
+from nic_hub.domain.lineage import find_root
 from nic_hub.domain.visibility import Principal
+from nic_hub.domain.vocabulary import DriverStatus
 from nic_hub.errors import FieldProblem, Invalid
-from nic_hub.models import Entity, InNetwork
+from nic_hub.models import Driver, Entity, InNetwork
 from nic_hub.services.kinds import ENTITY_KINDS
 from nic_hub.services.visibility import readable
 
@@ -27,6 +29,8 @@ def find_reference(
 ) -> str:
     """Return the id of a record that is named by its id or its import key.
 
+    A driver that was merged names the one it was merged into: what was written down before goes on working.
+
     Raises:
         Invalid: there is no such record for this person; ``pointer`` says where it was named.
     """
@@ -37,7 +41,17 @@ def find_reference(
     found = session.scalars(query).first()
     if found is None:
         raise no_such(model, pointer)
-    return str(found)
+    return _heir_of(session, principal, model, str(found))
+
+
+def _heir_of(session: Session, principal: Principal, model: type[Any], found: str) -> str:
+    """Return the driver that a merged one was merged into; what is no merged driver stands for itself."""
+    if model is not Driver:
+        return found
+    merged = select(Driver.id, Driver.merged_into_id).where(
+        Driver.status == DriverStatus.MERGED, readable(principal, Driver)
+    )
+    return find_root(found, {row.id: row.merged_into_id for row in session.execute(merged)})
 
 
 def no_such(model: type[Any], pointer: str) -> Invalid:

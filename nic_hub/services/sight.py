@@ -10,9 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from nic_hub.domain.lineage import find_root
 from nic_hub.domain.local_terms import LocalTerm
 from nic_hub.domain.visibility import Principal, Reader, may_see_numbers, reader_for
-from nic_hub.domain.vocabulary import Decision, Direction, PredictionMet
+from nic_hub.domain.vocabulary import Decision, Direction, DriverStatus, PredictionMet
 from nic_hub.search.facts import AdoptionRow, CycleRow, DriverRow, Facts, IdeaRow, StoryboardRow, ToolRow
 
 #: People for whom is kept what was found out about facts, and of how many ideas each: 2 kB an idea.
@@ -53,10 +54,15 @@ class Sight:
         return [term for term in self.facts.terms.where("network_id", network_id or "") if term.is_used]
 
     def find_driver(self, id_or_key: str) -> DriverRow | None:
-        """Return the driver of that network with an id, or else the one with a key."""
+        """Return the driver of that network with an id, or else the one with a key.
+
+        Of a merged one, the driver it was merged into.
+        """
         by_id = {driver.id: driver for driver in self.drivers()}
         by_key = {driver.key: driver for driver in by_id.values()}
-        return by_id.get(id_or_key) or by_key.get(id_or_key)
+        found = by_id.get(id_or_key) or by_key.get(id_or_key)
+        heirs = {one.id: one.merged_into_id for one in by_id.values() if one.status == DriverStatus.MERGED}
+        return found and by_id.get(find_root(found.id, heirs))
 
     def find_idea(self, idea_id: str) -> IdeaRow | None:
         """Return an idea that the person may read, whatever became of it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -38,10 +39,32 @@ def subscribe(session: Session, principal: Principal, *, channel_id: str, driver
     )
     if row.ended_at is not None:
         assert principal.member_id is not None
-        row.subscribed_by_id, row.subscribed_at = principal.member_id, utc_now()
-        row.ended_at = row.reason = None
+        _begin_anew(row, principal.member_id, utc_now())
     session.add(row)
     return row
+
+
+def move_subscriptions(session: Session, old: Driver, new: Driver) -> None:
+    """Let the channels that hear of a driver hear of another one in its place."""
+    live = Subscription.driver_id == old.id, Subscription.ended_at.is_(None)
+    for row in session.scalars(select(Subscription).where(*live)):
+        same = (
+            Subscription.workspace_id == row.workspace_id,
+            Subscription.channel_id == row.channel_id,
+            Subscription.driver_id == new.id,
+        )
+        known = session.scalar(select(Subscription).where(*same))
+        if known is None:
+            row.driver_id = new.id
+            continue
+        if known.ended_at is not None:
+            _begin_anew(known, row.subscribed_by_id, row.subscribed_at)
+        _end(row, "The driver was merged into one of which the channel hears, too.")
+
+
+def _begin_anew(row: Subscription, member_id: str, now: datetime) -> None:
+    row.subscribed_by_id, row.subscribed_at = member_id, now
+    row.ended_at = row.reason = None
 
 
 def list_subscriptions(

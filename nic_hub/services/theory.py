@@ -12,8 +12,10 @@ from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import DriverLevel, DriverStatus
 from nic_hub.errors import Conflict, Invalid
 from nic_hub.models import ChangeIdea, Driver, HelpWanted, Measure, ProblemOfPractice, Storyboard
+from nic_hub.services.links import rename_in_links
 from nic_hub.services.permissions import check_may_change
 from nic_hub.services.records import change_record, check_version, create_record
+from nic_hub.services.subscriptions import move_subscriptions
 
 #: Tables whose records hang on a driver.
 HANGING = (ChangeIdea, ProblemOfPractice, Storyboard, Measure, HelpWanted)
@@ -58,6 +60,8 @@ def merge_driver(
 ) -> Driver:
     """Merge a driver into another of the same level; everything that hangs on it moves along.
 
+    Its id and its key name the other one from now on.
+
     Raises:
         Forbidden, Stale: as for any change.
         Conflict: they are the same, of different levels, or the target is no longer active.
@@ -68,6 +72,8 @@ def merge_driver(
         raise Conflict("Choose another active driver of the same level to merge into.")
     for row in _hanging_rows(session, driver):
         row.driver_id = into.id
+    rename_in_links(session, Driver, driver.id, into.id)
+    move_subscriptions(session, driver, into)
     for child in session.scalars(select(Driver).where(Driver.parent_id == driver.id)):
         child.parent_id = into.id
     driver.status, driver.merged_into_id = DriverStatus.MERGED, into.id

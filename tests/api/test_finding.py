@@ -9,9 +9,13 @@ from nic_hub.api.limits import Limits
 from nic_hub.domain.vocabulary import Visibility
 from nic_hub.models import IdempotentAnswer, Suggestion
 from nic_hub.search.indexer import count_missing
-from tests.factories import make_cycle, make_idea
+from tests.factories import make_cycle, make_driver, make_idea
 
 QUESTION = {"query": "Has anyone tested question cards for students who are lost?"}
+
+
+def ids(items):
+    return [item["id"] for item in items]
 
 
 @pytest.fixture
@@ -54,6 +58,18 @@ class TestSearch:
         hub = app.extensions["hub"]
         with hub.database.reading() as session:
             assert count_missing(session, hub.search.embedder.name) == 0
+
+    @pytest.mark.parametrize("named", ["D5", "D9"])
+    def test_ideas_of_a_merged_driver_are_found_by_its_old_key_and_by_the_new(self, app, world, cards, named):
+        with app.extensions["hub"].database.writing() as session:
+            make_driver(session, network=world.network, parent=world.primary, key="D9")
+        merged = world.coach.post(f"/drivers/{world.driver.id}/merge", {"into": "D9"}, version=1)
+        assert merged.status_code == 200
+        assert cards.id in ids(world.teacher.get(f"/change-ideas?driver={named}").json["items"])
+        assert cards.id in ids(world.teacher.get(f"/search?q=question cards&driver={named}").json["items"])
+        answer = world.teacher.post("/suggestions", {**QUESTION, "driver": named}).json
+        assert [each["change_idea"]["id"] for each in answer["suggestions"]] == [cards.id]
+        assert answer["understood_as"]["driver"]["key"] == "D9"
 
     @pytest.mark.parametrize("named", ["id", "key"])
     def test_filters_take_an_id_or_a_key(self, world, cards, named):

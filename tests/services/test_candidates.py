@@ -11,7 +11,7 @@ import pytest
 from nic_hub.domain.context import Context
 from nic_hub.domain.ranking import DriverRelation
 from nic_hub.domain.vocabulary import CycleStatus, DriverStatus, TeamStatus, Visibility
-from nic_hub.models import ChangeIdea, ChangeIdeaTool, StoryboardIdea
+from nic_hub.models import ChangeIdea, ChangeIdeaTool, StoryboardIdea, utc_now
 from nic_hub.services.candidates import (
     Known,
     Match,
@@ -82,6 +82,11 @@ def test_what_may_not_be_shown_is_not_known_even_if_search_brings_it(town: Town,
 def test_ideas_of_a_retired_driver_are_left_out(town: Town, status: DriverStatus, kept: bool):
     driver = make_driver(town.session, network=town.network, parent=town.primary, status=status)
     assert bool(known(town, an_idea(town, driver_id=driver.id))) is kept
+
+
+def test_ideas_of_an_archived_driver_are_left_out(town: Town):
+    driver = make_driver(town.session, network=town.network, parent=town.primary, archived_at=utc_now())
+    assert known(town, an_idea(town, driver_id=driver.id)) == {}
 
 
 def test_candidates_come_in_the_order_of_the_matches(town: Town):
