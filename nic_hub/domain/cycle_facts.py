@@ -25,6 +25,7 @@ class CycleFacts(NamedTuple):
 
     Args:
         school_id: the school of a school's team; None for a district team, whose cycle is no school's.
+        of_variant: it tests what came from the idea in question, and not that idea itself.
         core_kept: False when it tests an adaptation that gave up the core of the idea in question.
     """
 
@@ -45,6 +46,7 @@ class CycleFacts(NamedTuple):
     has_observations: bool = False
     has_result: bool = False
     has_measure: bool = False
+    of_variant: bool = False
     core_kept: bool = True
     provenance: Provenance = Provenance.REPORTED
 

@@ -51,8 +51,11 @@ def statuses_by_team(
 ) -> dict[str, IdeaStatus]:
     """Derive the status of an idea for each team that tested or adopted it.
 
+    What a team tested of the idea itself says where the idea stands there. A team that tested only what came
+    from it stands where its farthest variant does.
+
     Args:
-        cycles: cycles that test the idea, of any team.
+        cycles: cycles that test the idea or what came from it, of any team.
         adoptions: state of each adopting team's adoption, by team id; a team's own cycles say more.
     """
     of_team: dict[str, list[CycleFacts]] = defaultdict(list)
@@ -60,7 +63,7 @@ def statuses_by_team(
         if cycle.core_kept:
             of_team[cycle.team_id].append(cycle)
     told = {team_id: _STATUS_OF_ADOPTION[state] for team_id, state in adoptions.items()}
-    tested = {team_id: team_status(own) for team_id, own in of_team.items()}
+    tested = {team_id: _status_from(own) for team_id, own in of_team.items()}
     return told | {
         team_id: status for team_id, status in tested.items() if _says_more(status, told.get(team_id))
     }
@@ -71,8 +74,7 @@ def network_status(statuses: Collection[IdeaStatus]) -> IdeaStatus:
     teams_that_adopted = sum(status == IdeaStatus.ADOPTED for status in statuses)
     if teams_that_adopted:
         return IdeaStatus.SPREADING if teams_that_adopted >= 2 else IdeaStatus.ADOPTED
-    order = (IdeaStatus.TESTING, IdeaStatus.TESTED, IdeaStatus.ABANDONED)
-    return next((status for status in order if status in statuses), IdeaStatus.PROPOSED)
+    return _farthest(statuses)
 
 
 def warn_of_scale_jump(scale: Scale, tested: Iterable[Scale], strength: int) -> str | None:
@@ -88,6 +90,23 @@ def warn_of_scale_jump(scale: Scale, tested: Iterable[Scale], strength: int) -> 
         return None
     advised = list(Scale)[widest + 1].replace("_", " ")
     return f"This test is larger than what is known so far supports. Think of a smaller one first: {advised}."
+
+
+def _status_from(cycles: Collection[CycleFacts]) -> IdeaStatus:
+    """Derive what an idea is to the team that made these cycles, of the idea itself or of its variants."""
+    own = [cycle for cycle in cycles if not cycle.of_variant]
+    of_variants: dict[str, list[CycleFacts]] = defaultdict(list)
+    for cycle in cycles:
+        if cycle.of_variant and cycle.was_begun:
+            of_variants[cycle.idea_id].append(cycle)
+    if any(cycle.was_begun for cycle in own) or not of_variants:
+        return team_status(own)
+    return _farthest([team_status(tests) for tests in of_variants.values()])
+
+
+def _farthest(statuses: Collection[IdeaStatus]) -> IdeaStatus:
+    order = (IdeaStatus.ADOPTED, IdeaStatus.TESTING, IdeaStatus.TESTED, IdeaStatus.ABANDONED)
+    return next((status for status in order if status in statuses), IdeaStatus.PROPOSED)
 
 
 def _by_day_and_caution(cycle: CycleFacts) -> tuple[date, int]:

@@ -84,7 +84,7 @@ def read_tests(
     sight = Sight.of(read_facts_about(session, idea_ids), principal)
     ideas = (sight.facts.ideas.rows[idea_id] for idea_id in idea_ids)
     rows = (row for idea in ideas for row in sight.cycles_of(idea) if row.id in wanted)
-    return {row.id: _facts_of(sight, row, core_kept=True) for row in rows}
+    return {row.id: _facts_of(sight, row) for row in rows}
 
 
 def reported_direction(idea: IdeaRow) -> Direction | None:
@@ -101,7 +101,7 @@ def _find_cycles(sight: Sight, idea: IdeaRow) -> Iterator[CycleFacts]:
     for _ in range(MAX_GENERATIONS + 1):
         for member, core_kept in generation:
             for cycle in sight.cycles_of(member):
-                yield _facts_of(sight, cycle, core_kept=core_kept)
+                yield _facts_of(sight, cycle, of_variant=member is not idea, core_kept=core_kept)
         generation = list(_next_generation(sight, generation))
         if not generation:
             break
@@ -115,7 +115,9 @@ def _next_generation(
             yield child, core_kept and child.keeps_core != KeepsCore.NO
 
 
-def _facts_of(sight: Sight, cycle: CycleRow, *, core_kept: bool) -> CycleFacts:
+def _facts_of(
+    sight: Sight, cycle: CycleRow, *, of_variant: bool = False, core_kept: bool = True
+) -> CycleFacts:
     team = sight.facts.teams.rows[cycle.team_id]
     return CycleFacts(
         idea_id=cycle.change_idea_id,
@@ -137,6 +139,7 @@ def _facts_of(sight: Sight, cycle: CycleRow, *, core_kept: bool) -> CycleFacts:
         has_result=cycle.has_result,
         # A measure that the viewer may not see must not raise the strength.
         has_measure=sight.sees_measure(cycle.measure_id),
+        of_variant=of_variant,
         core_kept=core_kept,
         provenance=cycle.provenance,
     )

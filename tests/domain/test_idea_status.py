@@ -76,6 +76,36 @@ def test_a_teams_own_cycles_say_more_than_its_adoption():
     assert statuses_by_team(cycles, {"there": AdoptionState.ADOPTED}) == {"there": IdeaStatus.ABANDONED}
 
 
+def variant(idea_id="variant-1", **told):
+    return facts(idea_id=idea_id, of_variant=True, **told)
+
+
+@pytest.mark.parametrize(
+    ("cycles", "status"),
+    [
+        ([facts(decision="adopt", **EARLIER), variant(decision="abandon", **LATER)], "adopted"),
+        ([facts(decision="abandon", **EARLIER), variant(decision="adopt", **LATER)], "abandoned"),
+        ([facts(decision="adapt", **EARLIER), variant(status="running")], "tested"),
+        ([facts(status="running"), variant(decision="adopt")], "testing"),
+        ([variant(decision="adopt")], "adopted"),
+        ([variant(decision="abandon")], "abandoned"),
+        ([facts(status="planned"), variant(decision="adopt")], "adopted"),
+        ([facts(status="planned"), variant(status="planned")], "proposed"),
+        ([variant(status="planned")], "proposed"),
+        ([variant(decision="adopt", **EARLIER), variant("variant-2", decision="abandon")], "adopted"),
+        ([variant(decision="abandon"), variant("variant-2", status="running")], "testing"),
+        ([variant(decision="adopt", **EARLIER), variant(decision="abandon", **LATER)], "abandoned"),
+    ],
+)
+def test_what_a_team_tested_of_the_idea_itself_says_more_than_its_variants(cycles, status):
+    assert statuses_by_team(cycles) == {"team-1": status}
+
+
+def test_a_variant_of_another_team_says_where_that_team_stands_alone():
+    cycles = [facts(team_id="here", decision="adopt"), variant(team_id="there", decision="abandon")]
+    assert statuses_by_team(cycles) == {"here": IdeaStatus.ADOPTED, "there": IdeaStatus.ABANDONED}
+
+
 def test_a_cycle_that_gave_up_the_core_says_nothing_of_the_idea():
     assert statuses_by_team([facts(decision="adopt", core_kept=False)]) == {}
 

@@ -406,7 +406,11 @@ class Oracle:
         }
 
     def _known_tests(self, idea: Item) -> list[CycleFacts]:
-        return [self._facts(test, kept) for item, kept in self._family(idea) for test in self._tests(item)]
+        return [
+            self._facts(test, kept, item is not idea)
+            for item, kept in self._family(idea)
+            for test in self._tests(item)
+        ]
 
     def knows_failure(self, idea: Item) -> bool:
         """Say whether the viewer may know of a test of an idea that failed."""
@@ -431,7 +435,7 @@ class Oracle:
             if child["parent_id"] == idea.id:
                 yield from self._family(child, kept and child["keeps_core"] != "no")
 
-    def _facts(self, cycle: Item, kept: bool) -> CycleFacts:
+    def _facts(self, cycle: Item, kept: bool, of_variant: bool = False) -> CycleFacts:
         team = self.world.items[cycle["team_id"]]
         measure = cycle["measure_id"] and self.world.items[cycle["measure_id"]]
         same = ("status", "cycle_type", "scale", "as_planned", "direction", "decision")
@@ -442,6 +446,7 @@ class Oracle:
             school_id=team["school_id"],
             district_id=team["district_id"],
             has_measure=bool(measure and self.may_read(measure)),
+            of_variant=of_variant,
             core_kept=kept,
             prediction_met=None if in_team else cycle["prediction_met"],
             started_on=cycle["started_on"],

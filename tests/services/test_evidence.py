@@ -1,5 +1,7 @@
 """Evidence of ideas as one viewer may know it: computed when asked, from what the viewer may see."""
 
+from datetime import date
+
 import pytest
 
 from nic_hub.domain.vocabulary import (
@@ -155,6 +157,21 @@ def test_teams_differ_and_the_network_sums_up(session, town, idea):
     known = weighed(session, town, idea)
     assert known.team_status == {town.team.id: IdeaStatus.ADOPTED, town.far.id: IdeaStatus.ABANDONED}
     assert known.status == IdeaStatus.ADOPTED
+
+
+def test_an_idea_stays_adopted_where_its_team_abandons_a_variant_of_it(session, town, idea):
+    child = make_idea(session, team=town.team, parent_id=idea.id)
+    make_cycle(session, idea=idea, team=town.team, decision=Decision.ADOPT, closed_on=date(2026, 9, 10))
+    make_cycle(session, idea=child, team=town.team, decision=Decision.ABANDON, closed_on=date(2026, 9, 18))
+    assert weighed(session, town, idea).status == IdeaStatus.ADOPTED
+    assert weighed(session, town, child).status == IdeaStatus.ABANDONED
+    assert evidence(session, town, idea).decisions == (1, 0, 1)
+
+
+def test_a_variant_tells_where_a_team_stands_that_tested_nothing_else(session, town, idea):
+    child = make_idea(session, team=town.far, parent_id=idea.id)
+    make_cycle(session, idea=child, team=town.far, decision=Decision.ADOPT)
+    assert weighed(session, town, idea).team_status == {town.far.id: IdeaStatus.ADOPTED}
 
 
 def test_an_adoption_tells_where_its_team_stands(session, town, idea):
