@@ -3,6 +3,7 @@
 BotError
 ├── Refused        the bot may not or cannot do this; carries what to tell the person
 │   └── NotLinked  the person must be linked to a member first
+├── WindowGone     the person has closed the window; what is told is told elsewhere
 ├── Later          something is away or busy; the delivery is worked on again after ``seconds``
 │   └── SlackAway  Slack itself, so that nothing can be told meanwhile
 └── Gone           Slack no longer lets the bot speak: nothing can be told to anyone
@@ -38,6 +39,10 @@ class Refused(BotError):
 
 class NotLinked(Refused):
     """Only a linked person may do this."""
+
+
+class WindowGone(BotError):
+    """The window that was to be filled is closed."""
 
 
 class Later(BotError):

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot.errors import Gone, PlaceGone, Refused, SlackAway
+from bot.errors import Gone, PlaceGone, Refused, SlackAway, WindowGone
 
 Block = dict[str, Any]
 Result = TypeVar("Result")
@@ -49,7 +49,15 @@ PLACE_GONE = {
 #: The message can no longer be changed.
 MESSAGE_GONE = {"message_not_found", "cant_update_message", "edit_window_closed"}
 #: A window opens within three seconds of a click, or not at all.
-TRIGGER_GONE = {"expired_trigger_id", "trigger_expired", "trigger_exchanged", "invalid_trigger_id"}
+TRIGGER_GONE = {
+    "expired_trigger_id",
+    "trigger_expired",
+    "exchanged_trigger_id",
+    "trigger_exchanged",
+    "invalid_trigger_id",
+}
+#: What Slack says of a window that somebody closed, and of nothing else that the bot asks for.
+WINDOW_GONE = {"not_found"}
 log = logging.getLogger("bot")
 #: The SDK's own log would write whole messages and tokens where somebody turns on DEBUG.
 SDK_LOG = logging.getLogger("bot.slack_sdk")
@@ -139,7 +147,11 @@ class Speaker:
         return str(called(lambda: self.client.views_open(trigger_id=trigger_id, view=view))["view"]["id"])
 
     def change_view(self, view_id: str, view: Block) -> None:
-        """Fill a window that is open."""
+        """Fill a window that is open.
+
+        Raises:
+            WindowGone: the person has closed it.
+        """
         called(lambda: self.client.views_update(view_id=view_id, view=view))
 
     def show_status(self, channel: str, thread_ts: str, status: str) -> None:
@@ -209,8 +221,5 @@ def _meaning_of(error: SlackApiError) -> Exception:
         return SlackAway(2)
     if name in TRIGGER_GONE:
         return Refused("The window could not open in time. Please click once more.")
-    if name in PLACE_GONE:
-        return PlaceGone(str(name))
-    if name in TOKEN_GONE:
-        return Gone(str(name))
-    return error
+    kinds = ((WINDOW_GONE, WindowGone), (PLACE_GONE, PlaceGone), (TOKEN_GONE, Gone))
+    return next((kind(str(name)) for names, kind in kinds if name in names), error)

@@ -12,8 +12,10 @@ from slack_sdk import WebClient
 from bot.actors import Actor, find_actor, find_workspace
 from bot.answers import Answer, Answers
 from bot.audience import PUBLIC, Audience
+from bot.blocks.elements import modal
+from bot.blocks.notes import taken_back
 from bot.drafts import Drafts
-from bot.errors import Gone, Refused
+from bot.errors import Gone, Refused, WindowGone
 from bot.hub import HubClient
 from bot.inbox import Letter
 from bot.installations import Installation, Installations
@@ -153,14 +155,21 @@ class Work:
         return self.answer
 
     def fulfil(self, message: Message) -> None:
-        """Put the answer where the placeholder stands."""
-        answer = self.answer
-        assert answer is not None
-        assert answer.message_ts is not None
-        stands = self.speaker.update(answer.channel_id, answer.message_ts, message, answer.thread_ts)
-        if stands != answer.message_ts:
-            self._keep(stands)
+        """Put the answer where the placeholder stands, unless it was taken back since it was begun."""
+        assert self.answer is not None
+        answer = self._stored(self.answer)
+        if answer is not None and answer.message_ts is not None:
+            stands = self.speaker.update(answer.channel_id, answer.message_ts, message, answer.thread_ts)
+            if stands != answer.message_ts:
+                self.services.answers.note_message(answer.id, stands)
+            # The channel may have been opened to others in this very moment.
+            if self._stored(answer) is None:
+                self.speaker.replace(answer.channel_id, stands, taken_back())
         self._show_status("")
+
+    def _stored(self, answer: Answer) -> Answer | None:
+        """Return what is stored of an answer now; None when it was taken back."""
+        return self.services.answers.get(answer.id, self.team_id)
 
     def show_looking(self) -> None:
         """Show below the thread that the bot is looking, where Slack can; the answer takes it away."""
@@ -174,12 +183,33 @@ class Work:
 
     def tell(self, message: Message) -> None:
         """Tell the actor something where they will see it: in their window, in the answer, or else alone."""
-        if self.view_id is not None:
-            self.speaker.change_view(self.view_id, _as_view(message))
-        elif self.answer is not None and self.answer.message_ts is not None:
+        if self.tell_in_window(message):
+            return
+        if self.answer is not None and self.answer.message_ts is not None:
             self.fulfil(message)
         else:
             self.tell_alone(message)
+
+    def tell_in_window(self, message: Message) -> bool:
+        """Tell the actor something in their window; return False where none is open any more."""
+        if self.view_id is None:
+            return False
+        with suppress(WindowGone):
+            self.fill_window(_as_view(message))
+        return self.view_id is not None
+
+    def fill_window(self, view: dict[str, Any]) -> None:
+        """Fill the window.
+
+        Raises:
+            WindowGone: the person has closed it; what is told from now on is told elsewhere.
+        """
+        assert self.view_id is not None
+        try:
+            self.speaker.change_view(self.view_id, view)
+        except WindowGone:
+            self.view_id = None
+            raise
 
     def tell_alone(self, message: Message) -> None:
         """Tell the actor something that nobody else sees."""
@@ -223,6 +253,4 @@ class Work:
 
 
 def _as_view(message: Message) -> dict[str, Any]:
-    from bot.blocks.elements import modal
-
     return modal("told", "Improvement hub", message.blocks)

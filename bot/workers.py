@@ -14,7 +14,7 @@ from collections.abc import Callable
 
 from bot.audience import NOTHING_FOR_GUESTS
 from bot.blocks.notes import apology, not_linked, say, waiting
-from bot.errors import BotError, Gone, Later, NotLinked, PlaceGone, Refused, SlackAway
+from bot.errors import BotError, Gone, Later, NotLinked, PlaceGone, Refused, SlackAway, WindowGone
 from bot.inbox import CALM_SECONDS, Inbox, Letter
 from bot.routes import MAIN, QUICK, Route, Routes
 from bot.work import Services, Work
@@ -34,6 +34,10 @@ FOR_MEMBERS = (
 #: How long the work stands back at most.
 MAX_RUSH_SECONDS = 2.0
 MISTAKE = "Something went wrong on my side."
+NOT_SAVED = (
+    "You closed the window before I was done, so nothing is saved yet. "
+    "What you wrote is kept: open the form again and go on from there."
+)
 CANNOT_WRITE = "I may not write in that conversation. Please ask me here instead."
 #: What Slack tells the bot without anybody having asked for anything: nobody waits for an answer.
 UNASKED = {"link_shared", "channel_shared", "app_uninstalled", "tokens_revoked"}
@@ -158,9 +162,7 @@ class Workers:
     def _try(self, work: Work) -> str | float:
         route = self._routes.find(work.letter.kind, work.letter.name)
         try:
-            if route is not None:
-                _let_in(route, work)
-                _answer_by(route, work)
+            return _answer_by(route, work) if route is not None else "answered"
         except NotLinked:
             work.tell(not_linked())
             return "not linked"
@@ -176,7 +178,6 @@ class Workers:
         except Exception as error:  # noqa: BLE001 - it is tried again, and then apologised for.
             _log_mistake(error, work.letter)
             return self._put_off(work, Later(1, MISTAKE))
-        return "answered"
 
     def _put_off(self, work: Work, error: Later) -> str | float:
         """Try again later and say so; after too many attempts, apologise."""
@@ -209,20 +210,31 @@ def _tell_elsewhere(work: Work) -> str:
     return "told elsewhere"
 
 
+def _leave_window(work: Work) -> str:
+    """Do no more for a window that was closed; whoever sent something in must know what came of it."""
+    if work.letter.kind == "submission":
+        work.tell_alone(say(NOT_SAVED))
+    return "window closed"
+
+
 def _let_in(route: Route, work: Work) -> None:
     """Refuse guests and strangers what is for members, also when they are linked to one."""
     if route.for_members and not work.is_insider:
         raise Refused(FOR_MEMBERS)
 
 
-def _answer_by(route: Route, work: Work) -> None:
+def _answer_by(route: Route, work: Work) -> str:
     """Let the listener answer; somebody who cannot be linked is not asked to."""
+    _let_in(route, work)
     try:
         route.handler(work)
+    except WindowGone:
+        return _leave_window(work)
     except NotLinked as error:
         if work.is_insider:
             raise
         raise Refused(NOTHING_FOR_GUESTS) from error
+    return "answered"
 
 
 def _shows_that_it_works(work: Work) -> bool:

@@ -6,6 +6,10 @@ from bot.blocks.elements import actions, button, context, link_button, safe, sec
 from bot.posting import Message
 
 LOOKING = Message("Looking at what other teams tested…")
+TAKEN_BACK = (
+    "This channel is shared with another organisation now, so I took back what stood here. "
+    "Ask me again for what is public, or ask me in a direct message."
+)
 HELP = (
     "Ask me in your own words what other teams tried, for example: "
     "“My 5th graders won't ask when they're lost.” Write to me here, mention me in a channel, "
@@ -16,6 +20,11 @@ HELP = (
 def say(text: str) -> Message:
     """Make a message of one plain text."""
     return Message(text, [section(safe(text, 1_500))])
+
+
+def taken_back() -> Message:
+    """Say that an answer was for the network alone, and others read along now."""
+    return say(TAKEN_BACK)
 
 
 def show_help(*, can_link: bool = True) -> Message:

@@ -11,7 +11,7 @@ from bot.blocks.notes import say
 from bot.errors import Refused
 from bot.listeners.home import refresh_home
 from bot.listeners.suggestions import clicked_value, idea_clicked
-from bot.listeners.windows import open_window, show, team_options
+from bot.listeners.windows import open_window, show, show_refused, team_options
 from bot.posting import Message
 from bot.routes import Routes
 from bot.work import Work
@@ -67,11 +67,11 @@ def on_submitted(work: Work) -> None:
         problem = next(iter(refusal.fields.values()), refusal.reason)
         teams = team_options(work, NO_TEAM)
         form = show_adoption(title, teams, filled, problem=problem, private_metadata=idea_id)
-        show(work, form)
+        show_refused(work, form, refusal)
         return
     done = _done(made, filled, work.hub.get(f"/change-ideas/{idea_id}", work.actor)["title"])
-    work.tell(done)
-    # The window is closed in a moment; the way back must outlive it.
+    work.tell_in_window(done)
+    # The window is closed in a moment, or is closed already; the way back must outlive it.
     work.promise(work.direct_place(), done)
     refresh_home(work)
 

@@ -15,12 +15,14 @@ from bot.blocks.elements import Block
 from bot.blocks.forms import read_confirmed, read_form, read_labels
 from bot.blocks.pdsa import Asked
 from bot.blocks.preview import show_preview
-from bot.errors import Refused
+from bot.errors import Refused, WindowGone
 from bot.listeners.home import refresh_home
-from bot.listeners.windows import find_draft, forget_draft, keep_draft, show
+from bot.listeners.windows import find_draft, forget_draft, keep_draft, show, show_refused
+from bot.posting import Message
 from bot.routes import Check, Routes
 from bot.work import Work
 
+SAVED = "It is saved, and in the hub."
 SAVED_ALREADY = "This was saved already, or the window is too old. The Home tab shows what is in the hub."
 
 
@@ -111,12 +113,21 @@ def on_save(form: Form, work: Work) -> None:
     except Refused as refusal:
         keep_draft(work, form.draft_name(filled.carried), filled.values)
         filled.private = refusal.private
-        show(work, form.show(work, filled, refusal.fields or {"": refusal.reason}))
+        again = form.show(work, filled, refusal.fields or {"": refusal.reason})
+        show_refused(work, again, refusal)
         return
-    show(work, saved)
+    _show_saved(work, saved)
     forget_draft(work, form.draft_name(filled.carried))
     forget_draft(work, work.body["view"]["id"])
     refresh_home(work)
+
+
+def _show_saved(work: Work, saved: Block) -> None:
+    """Say what is in the hub now; whoever closed the window meanwhile is told in their direct message."""
+    try:
+        show(work, saved)
+    except WindowGone:
+        work.tell_alone(Message(SAVED, saved["blocks"]))
 
 
 def on_back(form: Form, work: Work) -> None:

@@ -11,7 +11,7 @@ from bot.blocks.notes import say
 from bot.blocks.questions import show_answer_form, show_question_form
 from bot.errors import Refused
 from bot.listeners.suggestions import clicked_value, idea_clicked, own_answer
-from bot.listeners.windows import open_window, show
+from bot.listeners.windows import open_window, show, show_refused
 from bot.routes import Routes
 from bot.work import Work
 
@@ -85,7 +85,7 @@ def _send(
     try:
         work.hub.post(path, body, work.actor, once=work.letter.id)
     except Refused as refusal:
-        show(work, show_again(_text(work), refusal))
+        show_refused(work, show_again(_text(work), refusal), refusal)
         return
     work.tell(say(told))
 

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from bot.blocks.notes import say
+from bot.blocks.notes import taken_back
 from bot.routes import Routes
 from bot.work import Work
 
-TAKEN_BACK = (
-    "This channel is shared with another organisation now, so I took back what stood here. "
-    "Ask me again for what is public, or ask me in a direct message."
-)
 REASON = "the channel was shared with another organisation"
 
 
@@ -24,6 +20,8 @@ def on_shared(work: Work) -> None:
     for each in work.hub.get("/bot/subscriptions", team_id=work.team_id, channel_id=channel)["items"]:
         work.hub.post(f"/bot/subscriptions/{each['id']}/stop", {"reason": REASON})
     for answer in work.services.answers.visible_in(work.team_id, channel):
-        work.speaker.replace(channel, str(answer.message_ts), say(TAKEN_BACK))
+        work.speaker.replace(channel, str(answer.message_ts), taken_back())
         # What is forgotten need not be taken back again when Slack asks to wait in between.
         work.services.answers.forget(answer.id)
+        # Whoever was writing the answer at that moment found it still there, and wrote over this.
+        work.speaker.replace(channel, str(answer.message_ts), taken_back())

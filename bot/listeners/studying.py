@@ -12,7 +12,7 @@ from bot.errors import Refused
 from bot.listeners.home import refresh_home
 from bot.listeners.pdsa import show_next_step
 from bot.listeners.suggestions import clicked_value
-from bot.listeners.windows import open_window, show
+from bot.listeners.windows import open_window, show, show_refused
 from bot.routes import Routes
 from bot.work import Work
 
@@ -52,7 +52,7 @@ def on_told(work: Work) -> None:
     try:
         work.hub.change(f"/adoptions/{adoption_id}", filled | confirmed, work.actor, version=version)
     except Refused as refusal:
-        show(work, _form(work, adoption_id, filled, refusal))
+        show_refused(work, _form(work, adoption_id, filled, refusal), refusal)
         return
     work.tell(say(TOLD))
     refresh_home(work)

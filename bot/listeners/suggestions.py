@@ -9,7 +9,7 @@ from bot.blocks.forms import read_form, show_help_wanted
 from bot.blocks.notes import say
 from bot.errors import Refused
 from bot.listeners.asking import Question, answer_again, ask
-from bot.listeners.windows import open_window, show, team_options
+from bot.listeners.windows import open_window, show, show_refused, team_options
 from bot.routes import Routes
 from bot.work import Place, Work
 
@@ -111,7 +111,7 @@ def on_help_posted(work: Work) -> None:
         problem = next(iter(refusal.fields.values()), refusal.reason)
         teams = team_options(work, NO_TEAM)
         form = show_help_wanted(teams, filled, problem=problem, private_metadata=answer_id)
-        show(work, form)
+        show_refused(work, form, refusal)
         return
     work.tell(say(POSTED))
 

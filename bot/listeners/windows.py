@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.blocks.elements import Block, modal, option, section
 from bot.blocks.pdsa import FOR_EVERYBODY, SHARING, Choices
-from bot.errors import Refused
+from bot.errors import Refused, WindowGone
 from bot.work import Work
 
 NO_TEAM = "You are in no team yet, and a test belongs to a team. Ask your hub coach to add you to one."
@@ -27,9 +27,24 @@ def open_window(work: Work, title: str) -> None:
 
 
 def show(work: Work, view: Block) -> None:
-    """Fill the window."""
-    assert work.view_id is not None
-    work.speaker.change_view(work.view_id, view)
+    """Fill the window.
+
+    Raises:
+        WindowGone: the person has closed it.
+    """
+    work.fill_window(view)
+
+
+def show_refused(work: Work, form: Block, refusal: Refused) -> None:
+    """Show a form again with what the hub refused; whoever closed the window is told without it.
+
+    Raises:
+        Refused: the window is closed.
+    """
+    try:
+        show(work, form)
+    except WindowGone as error:
+        raise refusal from error
 
 
 def own_teams(work: Work, nothing: str = NO_TEAM) -> list[tuple[str, str]]:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from bot.answers import Answers
+from bot.posting import Speaker
 from tests.bot.conftest import ASKED_FOR, QUESTION
 
 
@@ -64,6 +66,54 @@ def test_an_answer_that_somebody_deleted_is_not_written_anew(town, answered):
     town.t1.shares(town.room, town.t2)
     town.settle()
     assert len(town.slack.answers(town.room)) == 1
+
+
+def shares(town, *, updates):
+    """Share the room, and wait until the bot has taken back what stood in it."""
+    town.t1.shares(town.room, town.t2)
+    town.slack.wait_until(lambda: len(town.slack.calls_of("chat.update")) >= updates, 20)
+    town.slack.wait_until(lambda: not town.bot.services.answers.visible_in("T1", town.room.id), 20)
+
+
+def test_an_answer_that_is_being_made_while_the_channel_is_shared_is_not_written(town, start_bot, app):
+    def slow(environ, start_response):
+        if environ["PATH_INFO"].endswith("/suggestions"):
+            shares(town, updates=2)
+        return app.wsgi_app(environ, start_response)
+
+    town.bot.workers.stop()
+    start_bot(hub=slow)
+    town.ana.mentions(QUESTION, town.room)
+    answer = town.last(town.room)
+    assert "shared with another organisation" in answer.all_text
+    assert ASKED_FOR not in f"{answer.versions}"
+
+
+def test_an_answer_that_is_being_written_while_the_channel_is_shared_is_taken_back(town, monkeypatch):
+    update = Speaker.update
+
+    def slow(*told):
+        shares(town, updates=2)
+        return update(*told)
+
+    monkeypatch.setattr(Speaker, "update", slow)
+    town.ana.mentions(QUESTION, town.room)
+    answer = town.last(town.room)
+    assert ASKED_FOR not in answer.all_text
+    assert "shared with another organisation" in answer.all_text
+
+
+def test_an_answer_that_is_written_while_it_is_taken_back_is_taken_back(town, answered, monkeypatch):
+    written, forget = list(answered.blocks), Answers.forget
+
+    def late(*told):
+        town.slack.change_message(answered, "The answer", written)
+        forget(*told)
+
+    monkeypatch.setattr(Answers, "forget", late)
+    town.t1.shares(town.room, town.t2)
+    town.settle()
+    assert ASKED_FOR not in answered.all_text
 
 
 def test_a_stranger_can_press_nothing_that_shows_more(town, hub):
