@@ -1,4 +1,4 @@
-"""Members, their part in teams, and coaches' assignments: kept by a network's admin, with an audit trail."""
+"""Members, teams and schools: kept by a network's admin, with an audit trail."""
 
 from __future__ import annotations
 
@@ -9,14 +9,12 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from nic_hub.domain.visibility import Principal, may_administer, may_write
-from nic_hub.domain.vocabulary import RoleGroup, TeamType
-from nic_hub.errors import Conflict, Forbidden, Invalid, NotFound
+from nic_hub.domain.visibility import Principal
+from nic_hub.domain.vocabulary import TeamType
+from nic_hub.errors import Invalid
 from nic_hub.models import Account, CoachAssignment, Member, Membership, School, Team, utc_now
 from nic_hub.services.admins import keep_an_admin
-from nic_hub.services.history import note_links
 from nic_hub.services.records import change_record, create_record
-from nic_hub.services.references import find_reference
 from nic_hub.services.slack_links import end_links
 from nic_hub.services.tokens import has_left, revoke_all
 
@@ -162,108 +160,6 @@ def place_team(session: Session, team: Team) -> None:
         team.district_id = district_id
     if team.district_id is None and team.type != TeamType.HUB:
         raise Invalid.field("school_id", "Name the team's school or district; only a hub team has neither.")
-
-
-def add_membership(
-    session: Session, principal: Principal, team: Team, values: Mapping[str, Any]
-) -> Membership:
-    """Make a member part of a team from a day on.
-
-    Raises:
-        Forbidden: only an admin may.
-        Invalid: there is no such member.
-    """
-    _require_admin(principal)
-    member = _member(session, principal, values["member_id"])
-    started_on: date = values["started_on"]
-    same = (
-        Membership.member_id == member.id,
-        Membership.team_id == team.id,
-        Membership.role == values["role"],
-    )
-    if session.scalar(select(Membership.id).where(*same, Membership.started_on == started_on)):
-        raise Conflict("This member has that role in the team from that day already.")
-    row = Membership(network_id=team.network_id, team_id=team.id, **{**values, "member_id": member.id})
-    session.add(row)
-    _tell(member, "team_roles", [], [f"{team.id}:{row.role}:{started_on.isoformat()}"])
-    return row
-
-
-def end_membership(
-    session: Session, principal: Principal, team: Team, membership_id: str, ended_on: date
-) -> Membership:
-    """End a member's part in a team; from that day on its drafts are closed to them.
-
-    Raises:
-        Forbidden: only an admin may.
-        NotFound: there is no such membership in this team.
-    """
-    _require_admin(principal)
-    row = session.get(Membership, membership_id)
-    if row is None or row.team_id != team.id:
-        raise NotFound("There is no such membership in this team.")
-    row.ended_on = ended_on
-    told = f"{team.id}:{row.role}:{row.started_on.isoformat()}"
-    _tell(session.get_one(Member, row.member_id), "team_roles", [told], [f"{told}:{ended_on.isoformat()}"])
-    return row
-
-
-def assign_coach(
-    session: Session, principal: Principal, team: Team, values: Mapping[str, Any]
-) -> CoachAssignment:
-    """Assign a coach to a team, or mend the assignment.
-
-    Whether the coach reads drafts is the team's own word.
-
-    Raises:
-        Forbidden: only an admin may assign; only the team may invite to its drafts.
-        Invalid: the member is not a coach.
-    """
-    invites = "reads_drafts" in values
-    if not (may_administer(principal) or invites):
-        raise Forbidden("Only a network admin assigns coaches. Ask your admin.")
-    if invites and not may_write(principal, team.id):
-        raise Forbidden("Only the team itself can let a coach read its drafts.")
-    member = _member(session, principal, values["member_id"])
-    if RoleGroup.COACH not in member.roles:
-        raise Invalid.field("member_id", "This member is not a coach.")
-    row = _assignment(session, principal, team, member, values.get("started_on"))
-    row.reads_drafts = values.get("reads_drafts", row.reads_drafts)
-    if may_administer(principal):
-        row.ended_on = values.get("ended_on", row.ended_on)
-    _tell(member, "coaches", [], [f"{team.id}:{row.reads_drafts}:{row.ended_on}"])
-    return row
-
-
-def _assignment(
-    session: Session, principal: Principal, team: Team, member: Member, started_on: date | None
-) -> CoachAssignment:
-    query = select(CoachAssignment).where(
-        CoachAssignment.member_id == member.id, CoachAssignment.team_id == team.id
-    )
-    row = session.scalar(query)
-    if row is None and not may_administer(principal):
-        raise Invalid.field("member_id", "This coach is not assigned to the team. Ask your admin first.")
-    if row is None:
-        values = {"member_id": member.id, "team_id": team.id, "reads_drafts": False}
-        row = CoachAssignment(network_id=team.network_id, started_on=started_on or utc_now().date(), **values)
-        session.add(row)
-    return row
-
-
-def _tell(member: Member, name: str, before: list[str], after: list[str]) -> None:
-    """Leave a trace in the member's history."""
-    note_links(member, name, before, after)
-
-
-def _member(session: Session, principal: Principal, id_or_key: str) -> Member:
-    member_id = find_reference(session, principal, Member, id_or_key, "/member_id")
-    return session.get_one(Member, member_id)
-
-
-def _require_admin(principal: Principal) -> None:
-    if not may_administer(principal):
-        raise Forbidden("Only a network admin may change people. Ask your admin.")
 
 
 def _connect(session: Session, member: Member, email: str | None) -> None:

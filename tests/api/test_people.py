@@ -108,6 +108,25 @@ class TestMembers:
         assert world.admin.post(path, {"member_id": "coach", "started_on": "2026-09-01"}).status_code == 200
         assert world.admin.post(path, {"member_id": "teacher"}).status_code == 422
 
+    def test_a_coach_who_is_assigned_anew_reads_no_drafts_until_the_team_invites_again(self, world):
+        path, body = f"/teams/{world.team.id}/coaches", {"member_id": "coach"}
+        world.teacher.post(path, {**body, "reads_drafts": True})
+        world.admin.post(path, {**body, "ended_on": "2026-01-01"})
+        assert world.teacher.post(path, {**body, "reads_drafts": True}).status_code == 422
+        anew = world.admin.post(path, {**body, "started_on": "2026-02-01"}).json
+        assert (anew["started_on"], anew["ended_on"], anew["reads_drafts"]) == ("2026-02-01", None, False)
+        assert world.coach.get(f"/change-ideas/{world.draft.id}").status_code == 404
+        world.teacher.post(path, {**body, "reads_drafts": True})
+        assert world.coach.get(f"/change-ideas/{world.draft.id}").status_code == 200
+
+    def test_a_part_in_a_team_that_would_end_before_it_starts_is_refused(self, world):
+        path = f"/teams/{world.team.id}/memberships"
+        body = {"member_id": "neighbour", "started_on": "2026-11-01"}
+        joined = world.admin.post(path, body).json
+        ended = world.admin.post(f"{path}/{joined['id']}/end", {"ended_on": "2020-01-01"})
+        assert (ended.status_code, ended.json["errors"][0]["pointer"]) == (422, "/ended_on")
+        assert world.admin.post(path, {**body, "role": "lead", "ended_on": "2020-01-01"}).status_code == 422
+
     def test_a_team_describes_its_own_context(self, world):
         path = f"/teams/{world.team.id}"
         change = {"context": {"grade_bands": ["3_5"], "coach_present": True}, "focus_driver_ids": ["D5"]}

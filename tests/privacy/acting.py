@@ -35,10 +35,11 @@ from nic_hub.services.measures import (
 )
 from nic_hub.services.moderation import hide_reported, settle_report
 from nic_hub.services.networks import change_network
-from nic_hub.services.people import add_membership, assign_coach, change_member, end_membership
+from nic_hub.services.people import change_member
 from nic_hub.services.purging import purge_text
 from nic_hub.services.records import archive_record, change_record, create_record, restore_record
 from nic_hub.services.rosters import get_point
+from nic_hub.services.team_people import add_membership, assign_coach, end_membership
 from nic_hub.services.theory import merge_driver
 from nic_hub.services.tokens import authenticate, revoke_token
 from nic_hub.services.tools import add_version
@@ -412,7 +413,11 @@ DEEDS: tuple[Deed, ...] = (
         "assign",
         frozenset({"team"}),
         lambda visit, team, _: assign_coach(
-            visit.session, visit.principal, team, {"member_id": _a_coach(visit, team), "ended_on": TODAY}
+            visit.session,
+            visit.principal,
+            team,
+            {"member_id": _a_coach(visit, team), "ended_on": TODAY},
+            today=TODAY,
         ),
         _has("admin"),
         versioned=False,
@@ -421,7 +426,11 @@ DEEDS: tuple[Deed, ...] = (
         "invite",
         frozenset({"team"}),
         lambda visit, team, _: assign_coach(
-            visit.session, visit.principal, team, {"member_id": _a_coach(visit, team), "reads_drafts": True}
+            visit.session,
+            visit.principal,
+            team,
+            {"member_id": _a_coach(visit, team), "reads_drafts": True},
+            today=TODAY,
         ),
         _works_for,
         versioned=False,

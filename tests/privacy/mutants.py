@@ -51,7 +51,8 @@ PLACES = {
     "nic_hub.services.local_terms": "_decide",
     "nic_hub.services.term_proposals": "_network_of _read_ideas _settled",
     "nic_hub.services.networks": "change_network",
-    "nic_hub.services.people": "add_membership end_membership assign_coach _require_admin",
+    "nic_hub.services.team_people": """
+        add_membership end_membership assign_coach _assignment _set_days _invite _is_over _require_admin""",
     "nic_hub.services.purging": "_find_record",
     "nic_hub.services.tokens": "WHOSE authenticate revoke_token has_left",
     "nic_hub.services.idempotency": "find_answer",
@@ -122,7 +123,7 @@ SPEAKS_OF_RIGHTS = {
     "nic_hub.services.local_terms": "may_ check_version",
     "nic_hub.services.term_proposals": "may_ readable archived_at withdrawn_at network_id",
     "nic_hub.services.networks": "may_ check_version",
-    "nic_hub.services.people": "may_ _require_admin",
+    "nic_hub.services.team_people": "may_ _require_admin _is_over today",
     "nic_hub.services.purging": "may_ network_id",
     "nic_hub.services.feedback": "readable suggestion_id results",
     "nic_hub.services.attachments": "check_may find_readable row.is_cleared draft_teams withdrawn_at found",

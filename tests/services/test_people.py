@@ -1,23 +1,14 @@
-"""Members, teams and assignments: kept by an admin, with a trace in the history."""
+"""Members, teams and schools: kept by an admin, with a trace in the history."""
 
 from datetime import date
 
 import pytest
 
-from nic_hub.domain.vocabulary import RoleGroup, TeamRole, TeamType
-from nic_hub.errors import Conflict, Forbidden, Invalid, NotFound, Stale
+from nic_hub.domain.vocabulary import RoleGroup, TeamType
+from nic_hub.errors import Conflict, Forbidden, Invalid, Stale
 from nic_hub.models import Account, CoachAssignment, Member, Membership
-from nic_hub.services.people import (
-    add_member,
-    add_membership,
-    assign_coach,
-    change_member,
-    change_school,
-    change_team,
-    create_team,
-    end_membership,
-)
-from nic_hub.services.records import archive_record, list_history
+from nic_hub.services.people import add_member, change_member, change_school, change_team, create_team
+from nic_hub.services.records import archive_record
 from tests.factories import make_member, make_school, make_team
 from tests.services.conftest import PEOPLE
 
@@ -110,117 +101,6 @@ def test_coming_back_opens_no_team(session, town):
     change(session, town, "teacher", left_on=None)
     session.flush()
     assert town.who("teacher").own_teams == frozenset()
-
-
-# Parts in teams.
-
-
-def join(session, town, name="admin", **values):
-    told = {"member_id": town.people["planner"].id, "role": TeamRole.LEAD, "started_on": MONDAY}
-    return add_membership(session, town.who(name), town.team, told | values)
-
-
-@pytest.mark.parametrize("name", NOBODYS_ADMINS)
-def test_only_an_admin_puts_people_into_teams(session, town, name):
-    with pytest.raises(Forbidden):
-        join(session, town, name)
-
-
-def test_a_member_joins_a_team_from_a_day_on(session, town):
-    join(session, town)
-    session.flush()
-    assert town.who("planner", MONDAY).writing_teams == {town.team.id}
-    assert town.who("planner", MONDAY.replace(day=27)).writing_teams == frozenset()
-
-
-def test_joining_and_ending_are_told_in_the_members_history(session, town):
-    row = join(session, town)
-    session.flush()
-    end_membership(session, town.who("admin"), town.team, row.id, MONDAY)
-    session.flush()
-    entries = list_history(session, town.who("admin"), town.people["planner"])[1:]
-    before, after = f"{town.team.id}:lead:2026-09-28", f"{town.team.id}:lead:2026-09-28:2026-09-28"
-    assert [entry.changes["team_roles"] for entry in entries] == [[[], [before]], [[before], [after]]]
-
-
-def test_the_same_part_twice_is_refused(session, town):
-    join(session, town)
-    session.flush()
-    with pytest.raises(Conflict):
-        join(session, town)
-    assert join(session, town, role=TeamRole.CHAMPION)
-
-
-def test_nobody_from_another_network_joins(session, town):
-    with pytest.raises(Invalid):
-        join(session, town, member_id=town.people["outsider"].id)
-
-
-def test_ending_a_part_closes_the_teams_drafts(session, town):
-    row = session.query(Membership).filter_by(member_id=town.people["teacher"].id).one()
-    end_membership(session, town.who("admin"), town.team, row.id, MONDAY)
-    session.flush()
-    assert town.who("teacher", MONDAY).draft_teams == frozenset()
-
-
-def test_only_an_admin_ends_a_part_and_only_one_of_that_team(session, town):
-    row = join(session, town)
-    session.flush()
-    with pytest.raises(Forbidden):
-        end_membership(session, town.who("teacher"), town.team, row.id, MONDAY)
-    with pytest.raises(NotFound):
-        end_membership(session, town.who("admin"), town.far, row.id, MONDAY)
-    with pytest.raises(NotFound):
-        end_membership(session, town.who("admin"), town.team, "0" * 32, MONDAY)
-
-
-# Coaches.
-
-
-def assign(session, town, name="admin", team=None, **values):
-    told = {"member_id": town.people["coach"].id} | values
-    return assign_coach(session, town.who(name), team or town.team, told)
-
-
-def test_an_admin_assigns_a_coach_who_reads_no_drafts(session, town):
-    row = assign(session, town, team=town.far, started_on=MONDAY)
-    assert (row.started_on, row.reads_drafts) == (MONDAY, False)
-
-
-def test_only_a_coach_is_assigned(session, town):
-    with pytest.raises(Invalid):
-        assign(session, town, member_id=town.people["planner"].id)
-
-
-def test_only_an_admin_assigns(session, town):
-    for name in ("teacher", "coach", "leader"):
-        with pytest.raises(Forbidden):
-            assign(session, town, name, team=town.far)
-
-
-def test_only_the_team_invites_to_its_drafts(session, town):
-    for name in ("admin", "sponsor", "coach", "neighbour"):
-        with pytest.raises(Forbidden):
-            assign(session, town, name, reads_drafts=True)
-    assert assign(session, town, "teacher", reads_drafts=True).reads_drafts
-    assert town.who("coach").draft_teams == {town.team.id}
-
-
-def test_a_team_takes_its_invitation_back(session, town):
-    assign(session, town, "teacher", reads_drafts=True)
-    assign(session, town, "teacher", reads_drafts=False)
-    assert town.who("coach").draft_teams == frozenset()
-
-
-def test_a_team_invites_only_a_coach_it_has(session, town):
-    other = make_member(session, network=town.network, role=RoleGroup.COACH)
-    with pytest.raises(Invalid, match="not assigned"):
-        assign(session, town, "teacher", member_id=other.id, reads_drafts=True)
-
-
-def test_a_team_cannot_end_an_assignment_but_an_admin_can(session, town):
-    assert assign(session, town, "teacher", reads_drafts=False, ended_on=MONDAY).ended_on is None
-    assert assign(session, town, ended_on=MONDAY).ended_on == MONDAY
 
 
 # Teams and schools.

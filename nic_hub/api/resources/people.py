@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from marshmallow import Schema, fields
@@ -20,17 +21,9 @@ from nic_hub.api.schemas import (
 )
 from nic_hub.domain.vocabulary import TeamRole
 from nic_hub.fields import key_field, one_of
-from nic_hub.services.people import (
-    add_member,
-    add_membership,
-    assign_coach,
-    change_member,
-    change_school,
-    change_team,
-    create_team,
-    end_membership,
-)
+from nic_hub.services.people import add_member, change_member, change_school, change_team, create_team
 from nic_hub.services.rosters import list_coaches, list_memberships
+from nic_hub.services.team_people import add_membership, assign_coach, end_membership
 
 DISTRICT = ("key", "name", "size_band", "locale", "student_group_bands")
 SCHOOL = ("key", "district_id", "name", "level", "size_band", "locale", "student_group_bands")
@@ -74,7 +67,9 @@ CoachBody = make_schema(
         "reads_drafts": fields.Boolean(
             truthy={True},
             falsy={False},
-            metadata={"description": "The team's own invitation to read its drafts."},
+            metadata={
+                "description": "The team's own invitation to read its drafts. It ends with the assignment."
+            },
         ),
         "started_on": fields.Date(),
         "ended_on": fields.Date(allow_none=True),
@@ -199,7 +194,8 @@ def add_coaching(blueprint: HubBlueprint) -> None:
         summary="Assign a coach (an admin), or let the coach read the team's drafts (the team)",
     )
     def assign(asked: Asked, record_id: str) -> Any:
-        return asked.call(assign_coach, TEAMS.get(asked, record_id), asked.body)
+        today = datetime.now(UTC).date()
+        return asked.call(assign_coach, TEAMS.get(asked, record_id), asked.body, today=today)
 
 
 def as_they_are(_session: Any, _principal: Any, rows: list[Any]) -> list[Any]:
