@@ -10,6 +10,10 @@ from bot.blocks.elements import Block, context, modal, option, plain, safe, sect
 
 NO_NAMES = "Please write no student names."
 CONFIRMS = "confirm."
+KEPT = "kept."
+STAYS = "This text is too long for a window of Slack, so it stays as it is."
+#: As long as a question to the bot may be.
+MOST_ASKED = 2_000
 _CHARACTERS = re.compile(r" \(characters (\d+) to (\d+)\)")
 
 
@@ -49,6 +53,11 @@ def searched_choice(chosen: tuple[str, str] | None = None) -> Block:
     return made | ({"initial_option": option(chosen[1], chosen[0])} if chosen else {})
 
 
+def keep_as_it_is(name: str, label: str) -> Block:
+    """Say that a text is no part of the form: Slack would send back its first part as the whole."""
+    return section(f"*{safe(label, 150)}*", STAYS) | {"block_id": f"{KEPT}{name}"}
+
+
 def read_form(view: Mapping[str, Any]) -> dict[str, str]:
     """Return what was filled in, by the ids of the fields; empty fields are left out."""
     found = {
@@ -59,9 +68,11 @@ def read_form(view: Mapping[str, Any]) -> dict[str, str]:
 
 
 def read_labels(view: Mapping[str, Any]) -> dict[str, str]:
-    """Return the words of what was chosen from a menu, by the ids of the fields."""
+    """Return the words of what was chosen from a menu, or stays as it is, by the ids of the fields."""
     chosen = {name: _chosen(element) for name, element in _elements(view)}
-    return {name: str(each["text"]["text"]) for name, each in chosen.items() if each}
+    ids = [str(block.get("block_id", "")) for block in view.get("blocks", [])]
+    kept = {name.removeprefix(KEPT): STAYS for name in ids if name.startswith(KEPT)}
+    return kept | {name: str(each["text"]["text"]) for name, each in chosen.items() if each}
 
 
 def confirmation(name: str) -> Block:
@@ -129,6 +140,11 @@ def show_help_wanted(
         section("Every team of the network can see your question. Somebody may have tried it."),
         *([section(f":warning: {safe(problem, 300)}")] if problem else []),
         field("team_id", "Your team", choice(teams, filled.get("team_id") or teams[0]["value"])),
-        field("question", "Your question", text_input(filled.get("question"), lines=True), hint=NO_NAMES),
+        field(
+            "question",
+            "Your question",
+            text_input(filled.get("question"), lines=True, most=MOST_ASKED),
+            hint=NO_NAMES,
+        ),
     ]
     return modal("help_wanted", "Help wanted", blocks, submit="Post it", **carried)

@@ -12,6 +12,7 @@ from bot.blocks.forms import (
     choice,
     confirmation,
     field,
+    keep_as_it_is,
     quote_private,
     searched_choice,
     text_input,
@@ -20,8 +21,8 @@ from bot.blocks.forms import (
 Shown = Mapping[str, Any]
 #: The entry of the menu of ideas that stands for one that is not in the hub yet.
 NEW_IDEA = "new"
-#: So much is taken of one text: more than anybody wrote, and less than a window may hold.
-MOST_WRITTEN = 2_000
+#: So much Slack lets people write into one field. The hub takes more, from elsewhere.
+MOST_WRITTEN = 3_000
 SHARING = (("network", "The whole network"), ("district", "Our district"), ("team", "Our team only"))
 #: Only where the network lets everybody read what is public.
 FOR_EVERYBODY = ("public", "Everybody, also without signing in")
@@ -198,7 +199,8 @@ def show_step(
     _, label, asked = STEPS[cycle["status"]]
     question, prediction = safe(cycle["question"] or "", 300), safe(cycle["prediction"] or "", 300)
     reminder = [section(f"*{question}*", f"You expected: {prediction}")] if asked is not PLAN else []
-    more: dict[str, Any] = {"before": reminder, "private": private, "private_metadata": carried}
+    kept = {each.name for each in asked if len(str(cycle.get(each.name) or "")) > MOST_WRITTEN}
+    more: dict[str, Any] = {"before": reminder, "kept": kept, "private": private, "private_metadata": carried}
     return _window("step", label, asked, filled, problems, **more)
 
 
@@ -225,14 +227,17 @@ def _window(
     *,
     choices: Choices = NO_CHOICES,
     before: Sequence[Block] = (),
+    kept: Collection[str] = (),
     private: Collection[str] = (),
     **more: Any,
 ) -> Block:
     blocks, problems = [*before, context(NO_NAMES)], problems or {}
     for each in asked:
-        blocks.append(_ask(each, filled.get(each.name), choices))
+        shown = filled.get(each.name)
+        is_kept = each.name in kept
+        blocks.append(keep_as_it_is(each.name, each.label) if is_kept else _ask(each, shown, choices))
         if each.name in problems:
-            told = quote_private(problems[each.name], filled.get(each.name))
+            told = quote_private(problems[each.name], shown)
             blocks.append(context(f":warning: {safe(told, 300)}"))
         if each.name in private:
             blocks.append(confirmation(each.name))

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.blocks.elements import Block, actions, button, context, modal, safe, section
+from bot.blocks.elements import Block, actions, button, context, modal, safe, section, shorten
 from bot.blocks.forms import NO_NAMES
 from bot.blocks.pdsa import MOST_WRITTEN, Asked
 
+#: So much of a text stands in one section.
+PIECE = 2_000
 SEEN_BY = {
     "team": "Only your own team will be able to read this.",
     "district": "Your district will be able to read this, and nobody outside it.",
@@ -42,12 +44,17 @@ def show_preview(
         section("*Nothing is saved yet.* This is what will be stored.", f":eyes: {SEEN_BY[visibility]}"),
         context(f":warning: {NO_NAMES} Look once more: no names, no numbers that belong to one student."),
         *([context(f":warning: {safe(warning, 600)}")] if warning else []),
-        *(_told(each, filled, labels) for each in asked if filled.get(each.name)),
+        *(block for each in asked for block in _told(each, filled, labels)),
         actions(button("Back", f"back_{form}", "back")),
     ]
     return modal(f"preview_{form}", "Look it over", blocks, submit="Save", notify_on_close=True, **carried)
 
 
-def _told(asked: Asked, filled: Mapping[str, str], labels: Mapping[str, str]) -> Block:
-    value = labels.get(asked.name) or filled[asked.name]
-    return section(f"*{safe(asked.label, 100)}*", safe(value, MOST_WRITTEN))
+def _told(asked: Asked, filled: Mapping[str, str], labels: Mapping[str, str]) -> list[Block]:
+    """Show the whole of what was filled in; nothing where a field is empty."""
+    text = shorten(labels.get(asked.name) or filled.get(asked.name, ""), MOST_WRITTEN)
+    if not text:
+        return []
+    # Beside its label, and with its signs escaped, a whole text may be longer than a section.
+    first, *rest = (safe(text[start : start + PIECE], PIECE) for start in range(0, len(text), PIECE))
+    return [section(f"*{safe(asked.label, 100)}*", first), *(section(piece) for piece in rest)]

@@ -81,8 +81,11 @@ def on_step(work: Work) -> None:
 def show_next_step(work: Work, cycle_id: str) -> None:
     """Fill the window with what a cycle needs next, and with what is known of it."""
     cycle = _find_cycle(work, cycle_id)
-    known = {asked.name: cycle[asked.name] for asked in STEPS[cycle["status"]][2] if cycle[asked.name]}
-    filled = known | find_draft(work, cycle["id"])
+    asked = {each.name for each in STEPS[cycle["status"]][2]}
+    known = {name: cycle[name] for name in asked if cycle[name]}
+    # A draft is the whole form of a step: what somebody deleted in it is not to come back.
+    draft = {name: text for name, text in find_draft(work, cycle["id"]).items() if name in asked}
+    filled = draft or known
     show(work, show_step(cycle, filled, carried=_carried(cycle)))
 
 
@@ -192,7 +195,10 @@ def _save_step(work: Work, filled: Filled) -> Block:
     cycle = json.loads(filled.carried)
     step = STEPS[cycle["status"]][0]
     path, once = f"/pdsa-cycles/{cycle['id']}/{step}", f"{work.letter.id}-{step}"
-    told = filled.values | _confirming(filled)
+    # What is empty in the window is to be empty in the hub, but for what was too long to stand in the window.
+    optional = [each.name for each in _asked_of_step(filled) if each.optional]
+    emptied = {name: None for name in optional if name not in filled.labels}
+    told = emptied | filled.values | _confirming(filled)
     made = work.hub.act(path, told, work.actor, version=cycle["version"], once=once)
     return show_saved("Saved", made)
 

@@ -154,6 +154,16 @@ def test_a_question_nobody_had_an_answer_to_is_looked_over_and_posted(town, stor
     assert [row.question for row in stored_help()] == ["Who tried zebra quilts?"]
 
 
+def test_a_long_question_is_posted_whole(town, stored_help):
+    question = ("zebra quilt xylophone " * 87)[:1_900].strip()
+    town.ana.says(question)
+    town.ana.clicks(town.last(town.ana.dm), "help_wanted")
+    town.settle()
+    town.ana.submits(town.slack.views(town.ana)[-1], {})
+    town.settle()
+    assert [row.question for row in stored_help()] == [question]
+
+
 def test_the_cycles_stand_with_the_newest_first(town, answer, hub):
     with hub.writing() as session:
         for closed_on, learning in ((date(2026, 1, 9), "the older one"), (date(2026, 3, 9), "the newer one")):
