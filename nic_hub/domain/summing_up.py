@@ -12,6 +12,7 @@ from nic_hub.domain.wording import count, join
 
 ASK_IN_A_SENTENCE = "Tell me in a sentence what you want to know."
 NO_SINGLE_PERSONS = "I can't share results of single students or teachers."
+IN_ENGLISH = "I know English only: please ask in English."
 LEFT_OUT = "I left out what looks like somebody's name or number: please write none of students."
 HELP_WANTED = "You can post your question as help wanted."
 EACH_FAILED = "You see the last test of each that failed."
@@ -35,6 +36,7 @@ class Outlook:
         named: a sentence on each idea that was asked for by its name and has no result.
         nearest: title of what comes nearest, and why it is not the same.
         unknown_words: words of the question that nobody here knows.
+        is_foreign: whether they are most of it.
         is_empty: whether the question names nothing.
         asks_about_persons: whether it is about single students or teachers.
         is_redacted: whether something was left out of the question because it looks private.
@@ -53,6 +55,7 @@ class Outlook:
     named: tuple[str, ...] = ()
     nearest: tuple[str, str] | None = None
     unknown_words: tuple[str, ...] = ()
+    is_foreign: bool = False
     is_empty: bool = False
     asks_about_persons: bool = False
     is_redacted: bool = False
@@ -108,7 +111,7 @@ def _of_reading(outlook: Outlook) -> Iterator[str]:
     if outlook.driver:
         yield f"I read your question as: {outlook.driver}."
     if outlook.unknown_words and not (outlook.ideas and outlook.is_sure):
-        yield _of_words(outlook.unknown_words)
+        yield IN_ENGLISH if outlook.is_foreign else _of_words(outlook.unknown_words)
     if outlook.nearest and not outlook.ideas and not outlook.named:
         title, why = outlook.nearest
         yield f"The nearest is “{title}”, but it is not the same: {why[:1].lower()}{why[1:]}"
@@ -131,4 +134,4 @@ def _what_next(outlook: Outlook) -> Iterator[str]:
 def _of_words(words: tuple[str, ...]) -> str:
     listed = join([f"“{word}”" for word in words[:MAX_WORDS]])
     noun = "word" if len(words) == 1 else "words"
-    return f"I don't know the {noun} {listed}: check the spelling, or ask in English."
+    return f"No record that I may show has the {noun} {listed}."

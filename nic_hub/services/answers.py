@@ -81,6 +81,7 @@ class Wording:
     today: date
     question: str = ""
     unknown_words: tuple[str, ...] = ()
+    is_foreign: bool = False
     is_empty: bool = False
     asks_about_persons: bool = False
     is_redacted: bool = False
@@ -206,6 +207,7 @@ class Describer:
             ),
             nearest=next(((self._title(each), self._why(each, why)) for each, why in told.nearest), None),
             unknown_words=wording.unknown_words,
+            is_foreign=wording.is_foreign,
             is_empty=wording.is_empty,
             words=wording.words,
             asks_about_persons=wording.asks_about_persons,

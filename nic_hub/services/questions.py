@@ -23,6 +23,7 @@ from nic_hub.services.references import find_reference
 from nic_hub.services.sight import Sight
 from nic_hub.services.suggestion_requests import SuggestionRequest
 from nic_hub.services.understanding import Understanding, infer_driver, read_question, with_driver
+from nic_hub.services.unknown_words import Respelled, WordFinder
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Question:
     today: date
     #: Records that may hold an answer and are not read yet.
     unread: int
+    respelled: tuple[Respelled, ...] = ()
 
     @property
     def principal(self) -> Principal:
@@ -100,7 +102,7 @@ def consider(
     sight = Sight.of(engine.facts.catch_up(session), principal)
     # Counted before the search: what is read meanwhile is found.
     unread = count_unread(session, sight, engine)
-    question = _read_request(session, sight, request, today, unread)
+    question = _read_request(WordFinder(session, sight, engine), request, today, unread)
     understanding = read_question(
         sight,
         query=question.query,
@@ -125,13 +127,13 @@ def _match(question: Question, engine: SearchEngine, drivers: Collection[str] | 
     return match_in_all_words(question.session, question.sight, question.heard, find)
 
 
-def _read_request(
-    session: Session, sight: Sight, request: SuggestionRequest, today: date, unread: int
-) -> Question:
-    query, team = with_apostrophes(redact(request.query)), _asking_team(session, sight, request.team)
+def _read_request(finder: WordFinder, request: SuggestionRequest, today: date, unread: int) -> Question:
+    session, sight = finder.session, finder.sight
+    query, respelled = finder.respell(with_apostrophes(redact(request.query)))
+    team = _asking_team(session, sight, request.team)
     like = _idea_to_resemble(session, sight.reader.principal, request.change_idea)
     heard = hear_words(sight, query, team)
-    return Question(session, sight, request, query, team, like, heard, today, unread)
+    return Question(session, sight, request, query, team, like, heard, today, unread, respelled)
 
 
 def _asking_team(session: Session, sight: Sight, named: str | None) -> TeamRow | None:

@@ -32,7 +32,7 @@ from nic_hub.services.naming import find_named
 from nic_hub.services.questions import Question, consider
 from nic_hub.services.suggestion_requests import SuggestionRequest
 from nic_hub.services.understanding import Understanding
-from nic_hub.services.unknown_words import find_unknown_words
+from nic_hub.services.unknown_words import WordFinder, is_foreign
 
 MAX_HISTORY = 3
 
@@ -158,15 +158,18 @@ def _answer(
 
 
 def _wording(question: Question, engine: SearchEngine) -> Wording:
+    unknown = WordFinder(question.session, question.sight, engine).find_unknown(question.heard.meant)
+    words = [each["text"] for each in tell_words(question.sight, question.heard)]
     return Wording(
         today=question.today,
         question=question.meant,
-        unknown_words=find_unknown_words(question.session, question.sight, engine, question.heard.meant),
+        unknown_words=unknown,
+        is_foreign=is_foreign(question.heard.meant, unknown),
         is_empty=not question.has_content,
         asks_about_persons=asks_about_persons(question.query),
         is_redacted=question.is_redacted,
         wants_failures=question.request.only == Only.FAILED,
-        words=tuple(each["text"] for each in tell_words(question.sight, question.heard)),
+        words=(*(each.text for each in question.respelled), *words),
         unread=question.unread,
         own_teams=question.own_teams,
     )
@@ -177,6 +180,7 @@ def _finish(
 ) -> SuggestionAnswer:
     shown = tell(question.session, question.sight, understanding, chosen, wording)
     shown["understood_as"]["terms"] = tell_words(question.sight, question.heard)
+    shown["understood_as"]["respelled"] = [each._asdict() for each in question.respelled]
     team = question.known_team
     shown["understood_as"]["team"] = {"id": team.id, "key": team.key, "name": team.name} if team else None
     return SuggestionAnswer(

@@ -7,6 +7,7 @@ import pytest
 from nic_hub.domain.summing_up import (
     EACH_FAILED,
     HELP_WANTED,
+    IN_ENGLISH,
     LEFT_OUT,
     NONE_FAILED,
     Outlook,
@@ -40,18 +41,22 @@ SENTENCES = [
         ),
     ),
     (
-        {"unknown_words": ("calculaters",)},
+        {"unknown_words": ("tardies",)},
         (
-            "I found no test of this by another team. I don't know the word “calculaters”: check the "
-            f"spelling, or ask in English. {HELP_WANTED}"
+            "I found no test of this by another team. No record that I may show has the word “tardies”. "
+            f"{HELP_WANTED}"
         ),
     ),
     (
-        {"unknown_words": ("hacer", "hagan")},
+        {"unknown_words": ("tardies", "ells")},
         (
-            "I found no test of this by another team. I don't know the words “hacer” and “hagan”: check the "
-            f"spelling, or ask in English. {HELP_WANTED}"
+            "I found no test of this by another team. No record that I may show has the words “tardies” and "
+            f"“ells”. {HELP_WANTED}"
         ),
+    ),
+    (
+        {"unknown_words": ("hacer", "hagan"), "is_foreign": True},
+        f"I found no test of this by another team. {IN_ENGLISH} {HELP_WANTED}",
     ),
     (
         {"asks_about_persons": True},

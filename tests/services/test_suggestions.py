@@ -24,6 +24,7 @@ from tests.factories import (
     make_idea,
     make_membership,
     make_problem,
+    make_term,
     make_tool,
 )
 from tests.services.asking import QUERY, Desk, ids
@@ -510,17 +511,65 @@ def test_on_a_stated_driver_what_was_tested_there_is_named_however_far(desk: Des
 
 def test_words_that_nobody_knows_are_named(desk: Desk):
     message = desk.ask(query="zzzow zzzing zz of starters")["message"]
-    assert "I don't know the words “zzzow” and “zzzing”: check the spelling, or ask in English." in message
+    assert "No record that I may show has the words “zzzow” and “zzzing”." in message
 
 
 def test_a_word_of_a_record_is_known(desk: Desk):
     desk.idea(description="Cards of zzzow.")
-    assert "I don't know" not in desk.ask(query="zzzow tests of rhubarb")["message"]
+    assert "has the word" not in desk.ask(query="zzzow tests of rhubarb")["message"]
 
 
 def test_a_word_of_a_hidden_record_is_as_unknown_as_any(desk: Desk):
     desk.idea(description="Cards of zzzow.", visibility=Visibility.TEAM)
     assert "the word “zzzow”" in desk.ask(query="zzzow tests of rhubarb")["message"]
+
+
+def test_a_question_of_which_most_is_unknown_is_asked_for_in_english(desk: Desk):
+    message = desk.ask(query="zzzuno zzzdos zzztres")["message"]
+    assert "please ask in English" in message
+    assert "has the word" not in message
+
+
+def respelled(desk: Desk, query: str, **idea: Any) -> list[dict[str, str]]:
+    """Ask where one record speaks of dizzy learners; return how misspelt words were read."""
+    desk.idea(**{"description": "Cards for dizzy learners."} | idea)
+    told: list[dict[str, str]] = desk.ask(query=query)["understood_as"]["respelled"]
+    return told
+
+
+def test_a_misspelt_word_is_read_as_the_word_of_a_record(desk: Desk):
+    assert respelled(desk, "cards for dizzzy learners") == [{"written": "dizzzy", "read_as": "dizzy"}]
+    shown = desk.ask(query="cards for dizzzy learners")
+    assert shown["message"].startswith("I read “dizzzy” as “dizzy”.")
+    assert shown["suggestions"]
+
+
+@pytest.mark.parametrize(
+    "idea",
+    [{"visibility": Visibility.TEAM}, {"description": "Cards for quick learners."}],
+    ids=["hidden", "elsewhere"],
+)
+def test_a_word_that_no_record_in_sight_has_is_read_into_no_question(desk: Desk, idea: dict[str, Any]):
+    assert respelled(desk, "cards for dizzzy learners", **idea) == []
+
+
+@pytest.mark.parametrize("query", ["cards of Dizzzy", "cards, DIZZZY"])
+def test_what_may_be_a_name_is_not_respelled(desk: Desk, query: str):
+    assert respelled(desk, query) == []
+
+
+def test_the_first_word_of_a_question_may_be_misspelt(desk: Desk):
+    assert respelled(desk, "Dizzzy learners") == [{"written": "dizzzy", "read_as": "dizzy"}]
+
+
+def test_a_local_word_is_not_respelled(desk: Desk):
+    make_term(desk.session, network=desk.town.network, local_term="dizzzy", shared_term="shy")
+    assert respelled(desk, "cards for dizzzy learners") == []
+
+
+def test_a_question_is_stored_as_it_was_read(desk: Desk):
+    desk.idea(description="Cards for dizzy learners.")
+    assert desk.stored(query="cards for dizzzy learners").query == "cards for dizzy learners"
 
 
 def test_an_answer_says_how_many_records_were_not_read_yet(desk: Desk, monkeypatch: pytest.MonkeyPatch):

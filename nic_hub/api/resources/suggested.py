@@ -122,6 +122,7 @@ HeardTerm = make_schema(
         "relation": one_of(TermRelation, required=True),
     },
 )
+Respelled = make_schema("Respelled", {name: fields.String(required=True) for name in ("written", "read_as")})
 Understood = make_schema(
     "UnderstoodAs",
     {
@@ -138,6 +139,11 @@ Understood = make_schema(
             fields.Nested(HeardTerm),
             required=True,
             metadata={"description": "Local words of the question, and how a coach mapped them."},
+        ),
+        "respelled": fields.List(
+            fields.Nested(Respelled),
+            required=True,
+            metadata={"description": "Misspelt words of the question, and the words they were read as."},
         ),
     },
 )
