@@ -48,6 +48,27 @@ _NO_APOSTROPHE = re.compile(
     r"|\b(they|you)re\b|\b(could|i|should|they|we|would|you)ve\b|\b(i)m\b",
     re.IGNORECASE,
 )
+#: "Is anyone testing openers right now?" asks about openers.
+_ANYBODY = r"(?:who|any\s?(?:one|body)|some\s?(?:one|body)|(?:any|other|which)\s+teams?)(?:\s+else)?"
+_FRAME = re.compile(
+    rf"^\W*(?:(?:is|are|does|know)\s+)?{_ANYBODY}\s+(?:(?:is|are|else|here|currently|now|already)\s+)*"
+    r"(?:testing|tests?|trying|tries)\s+(?:out\s+)?",
+    re.IGNORECASE,
+)
+_NOW = re.compile(r"\s+(?:right\s+now|now|at\s+the\s+moment|currently|these\s+days)\W*$", re.IGNORECASE)
+_NUMBERS = {
+    "2": "two",
+    "3": "three",
+    "4": "four",
+    "5": "five",
+    "6": "six",
+    "7": "seven",
+    "8": "eight",
+    "9": "nine",
+    "10": "ten",
+}
+#: What a thing is called beside its name: "the three reads routine" names three reads.
+_KINDS = {"routine", "strategy", "protocol", "method", "approach", "technique", "activity"}
 #: What ends the name at the beginning of a title: "Think It Out: a form for ...".
 _NAME_ENDS = re.compile("[:;,(\N{EN DASH}\N{EM DASH}]")
 #: A name of fewer words is that of too many things: it must be the whole name.
@@ -64,6 +85,13 @@ def with_apostrophes(text: str) -> str:
 def _set_apostrophe(found: re.Match[str]) -> str:
     start, whole = found[found.lastindex or 0], found[0]
     return f"{start}n't" if whole[-2:].lower() == "nt" else f"{start}'{whole[len(start) :]}"
+
+
+def without_frame(question: str) -> str:
+    """Return what a question that asks who is testing something is about."""
+    frame = _FRAME.match(question)
+    left = _NOW.sub("", question[frame.end() :]) if frame else ""
+    return left if has_content(left) else question
 
 
 def content_words(text: str) -> list[str]:
@@ -87,11 +115,11 @@ def is_named(title: str, question: str) -> bool:
 
     "Anyone did three reads?" asks for "Three reads of a word problem"; "word problems" does not.
     """
-    asked = _singular(content_words(question))
+    asked = _name(question)
     if not asked:
         return False
-    begins = len(asked) >= NAME_WORDS and _singular(content_words(title))[: len(asked)] == asked
-    return begins or _singular(content_words(_NAME_ENDS.split(title)[0])) == asked
+    begins = len(asked) >= NAME_WORDS and _name(title)[: len(asked)] == asked
+    return begins or _name(_NAME_ENDS.split(title)[0]) == asked
 
 
 def says_enough(question: str, titles: Iterable[str]) -> bool:
@@ -106,6 +134,12 @@ def says_enough(question: str, titles: Iterable[str]) -> bool:
 def _plain(text: str) -> str:
     """Write every apostrophe the same way."""
     return text.replace(_APOSTROPHE, "'")
+
+
+def _name(text: str) -> list[str]:
+    """Return the words of a name: numbers in words, and without what kind of thing it is."""
+    words = [_NUMBERS.get(word, word) for word in content_words(text)]
+    return _singular([word for word in words if word not in _KINDS] or words)
 
 
 def _singular(words: list[str]) -> list[str]:

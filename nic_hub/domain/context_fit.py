@@ -216,7 +216,8 @@ def _both(sentence: str, words: Mapping[Any, str] | None = None) -> Callable[[An
     )
 
 
-def _grades(bands: Iterable[GradeBand]) -> str:
+def tell_grades(bands: Iterable[GradeBand]) -> str:
+    """Return grade bands in words: "grades K-2 and grades 3-5"."""
     return join([_GRADES[band] for band in bands])
 
 
@@ -224,7 +225,7 @@ _FEATURES: Mapping[str, _Feature] = {
     "grade_bands": _Feature(
         "grade band",
         _overlap,
-        lambda theirs, yours: f"they worked with {_grades(theirs)}; you with {_grades(yours)}",
+        lambda theirs, yours: f"they worked with {tell_grades(theirs)}; you with {tell_grades(yours)}",
     ),
     "subject": _Feature("subject", _same_subject, _both("their subject was {}; yours is {}")),
     "curriculum": _Feature("curriculum", _same_words, _both("their curriculum was {}; yours is {}")),

@@ -118,6 +118,12 @@ class Heard:
         return bool(self.mapped) and named.issuperset(content_words(self.question))
 
     @property
+    def bare_apart(self) -> tuple[Apart, ...]:
+        """Return what is kept apart from a word that is all the question names."""
+        asked = set(content_words(self.question))
+        return tuple(each for each in self.apart if asked and asked <= set(content_words(each.named)))
+
+    @property
     def rewordings(self) -> list[Rewording]:
         """Return the other words in which the question is asked; those that mean the same first."""
         base, same = self.question, [each for each in self.mapped if each.is_same]

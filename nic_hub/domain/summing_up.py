@@ -37,6 +37,8 @@ class Outlook:
         nearest: title of what comes nearest, and why it is not the same.
         unknown_words: words of the question that nobody here knows.
         is_foreign: whether they are most of it.
+        untried_in: the grades that were asked about, where no suggested idea is known to have been tried.
+        remarks: what the question asks for that is not done.
         is_empty: whether the question names nothing.
         asks_about_persons: whether it is about single students or teachers.
         is_redacted: whether something was left out of the question because it looks private.
@@ -56,6 +58,8 @@ class Outlook:
     nearest: tuple[str, str] | None = None
     unknown_words: tuple[str, ...] = ()
     is_foreign: bool = False
+    untried_in: str | None = None
+    remarks: tuple[str, ...] = ()
     is_empty: bool = False
     asks_about_persons: bool = False
     is_redacted: bool = False
@@ -73,12 +77,14 @@ def _sentences(outlook: Outlook) -> Iterator[str]:
         yield ASK_IN_A_SENTENCE
     elif outlook.wants_failures and not outlook.ideas:
         yield NONE_FAILED
+        yield from outlook.remarks
         yield from _of_unread(outlook)
         yield from _of_privacy(outlook)
     else:
         yield from outlook.words
         yield from outlook.named
         yield from _of_ideas(outlook) if outlook.ideas else _of_nothing(outlook)
+        yield from outlook.remarks
         yield from _of_unread(outlook)
         yield from _of_reading(outlook)
         yield from _of_privacy(outlook)
@@ -90,14 +96,18 @@ def _of_ideas(outlook: Outlook) -> Iterator[str]:
     yield f"What comes near: {found}." if outlook.named else f"{found}."
     if not outlook.is_sure:
         yield "I am not sure that this is what you asked about."
+    if outlook.untried_in:
+        yield f"I know of no test of {'it' if outlook.ideas == 1 else 'these'} in {outlook.untried_in}."
 
 
 def _of_nothing(outlook: Outlook) -> Iterator[str]:
+    if outlook.named:
+        return
     if outlook.own_tested and outlook.others_tested:
         yield "Your own team has tested this: you see below what came of it, for you and for others."
     elif outlook.own_tested:
         yield "Your own team has tested this; I found no other team that has."
-    elif not outlook.named:
+    else:
         yield f"I found no test of this{' by another team' if outlook.has_team else ''}."
 
 

@@ -16,6 +16,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from nic_hub.domain.asking import says_enough
+from nic_hub.domain.context import Context
+from nic_hub.domain.context_fit import tell_grades
 from nic_hub.domain.evidence_telling import show_evidence
 from nic_hub.domain.explaining import (
     LatestTest,
@@ -30,7 +32,7 @@ from nic_hub.domain.idea_status import warn_of_scale_jump
 from nic_hub.domain.ranking import LeftOut
 from nic_hub.domain.small_cells import blur_numbers
 from nic_hub.domain.summing_up import Outlook, sum_up
-from nic_hub.domain.vocabulary import CycleStatus, KeepsCore, Provenance
+from nic_hub.domain.vocabulary import CycleStatus, GradeBand, KeepsCore, Provenance
 from nic_hub.search.facts import CycleRow
 from nic_hub.services.candidates import Known, Material
 from nic_hub.services.gap_flags import find_gap_flags
@@ -82,6 +84,8 @@ class Wording:
     question: str = ""
     unknown_words: tuple[str, ...] = ()
     is_foreign: bool = False
+    remarks: tuple[str, ...] = ()
+    grades: tuple[GradeBand, ...] = ()
     is_empty: bool = False
     asks_about_persons: bool = False
     is_redacted: bool = False
@@ -208,6 +212,8 @@ class Describer:
             nearest=next(((self._title(each), self._why(each, why)) for each, why in told.nearest), None),
             unknown_words=wording.unknown_words,
             is_foreign=wording.is_foreign,
+            remarks=wording.remarks,
+            untried_in=_untried_in(wording.grades, suggested),
             is_empty=wording.is_empty,
             words=wording.words,
             asks_about_persons=wording.asks_about_persons,
@@ -292,6 +298,13 @@ class Describer:
             min_n=self._hidden_below(latest),
             mapped=material.candidate.mapped,
         )
+
+
+def _untried_in(grades: Sequence[GradeBand], suggested: Iterable[Material]) -> str | None:
+    """Return the grades that were asked about, where no idea is known to have been tried in one of them."""
+    contexts = (Context.stored(text) for each in suggested for text in each.known.contexts)
+    tried = {band for context in contexts for band in context.grade_bands}
+    return tell_grades(grades) if grades and tried.isdisjoint(grades) else None
 
 
 def _is_tested_by(teams: Container[str], material: Material) -> bool:

@@ -54,7 +54,7 @@ def complete(session: Session, principal: Principal, request: SuggestionRequest)
     if request.follow_up_of is None:
         if not request.query.strip():
             raise Invalid.field("query", "This is required: add it.")
-        return request
+        return replace(request, said=request.query)
     before = recall(principal, _previous(session, principal, request.follow_up_of))
     return follow(before, request)
 
@@ -64,8 +64,9 @@ def follow(before: SuggestionRequest, request: SuggestionRequest) -> SuggestionR
     words = read_context(request.query)
     said = _with_level(words.context)
     given = _without(before.context or {}, said)
-    return replace(
+    changed = replace(
         request,
+        said=request.query,
         query=_joined(before.query, request.query, words.words),
         driver=request.driver or before.driver,
         change_idea=request.change_idea or before.change_idea,
@@ -74,6 +75,12 @@ def follow(before: SuggestionRequest, request: SuggestionRequest) -> SuggestionR
         include_untested=request.include_untested or before.include_untested,
         only=request.only or (Only.FAILED if _FAILED.search(request.query) else before.only),
     )
+    return replace(changed, repeats=_tell_apart(changed) == _tell_apart(before))
+
+
+def _tell_apart(request: SuggestionRequest) -> tuple[Any, ...]:
+    """Return what two requests must have in common to ask for the same."""
+    return request.query, request.team, {**to_remember(request), "context": dict(request.context or {})}
 
 
 def recall(principal: Principal, row: Suggestion) -> SuggestionRequest:

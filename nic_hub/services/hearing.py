@@ -34,7 +34,8 @@ def match_in_all_words(
     """Return the ideas that a question brings in its own words, and in those it is mapped to.
 
     An idea counts by the words in which it is most surely meant. A bare name, as "CUBES" or "three reads",
-    means what is called so, and not what sounds like it.
+    means what is called so, and not what sounds like it; so does a word from which a coach keeps others
+    apart.
 
     Args:
         session: a reading transaction.
@@ -42,19 +43,19 @@ def match_in_all_words(
         heard: the question, and its local words.
         find: returns the ideas that a question in some words brings.
     """
-    rewordings = heard.rewordings
-    if not rewordings:
-        return find(heard.question)
-    names = [name for each in heard.mapped for name in (each.term.local, each.term.shared)]
+    rewordings, names = heard.rewordings, _bare_names(heard)
 
     def find_meant(words: str) -> list[Match]:
         found = find(words)
-        if not heard.is_bare_name:
+        if not names:
             return found
         titles = _read_titles(session, sight, [match.idea_id for match in found])
         return [each for each in found if any(bears(titles.get(each.idea_id, ""), name) for name in names)]
 
-    best = {match.idea_id: match for match in find_meant(heard.question)}
+    own = find_meant(heard.question)
+    if not rewordings:
+        return own
+    best = {match.idea_id: match for match in own}
     for rewording in rewordings:
         for match in find_meant(rewording.text):
             known = best.get(match.idea_id)
@@ -62,6 +63,13 @@ def match_in_all_words(
             if known is None or match.relevance > known.relevance:
                 best[match.idea_id] = _trust(match, rewording, known.relevance if known else 0.0)
     return _compare(sorted(best.values(), key=lambda match: (-match.relevance, match.idea_id)))
+
+
+def _bare_names(heard: Heard) -> list[str]:
+    """Return the names of what is meant, where a question names nothing but local words."""
+    if heard.is_bare_name:
+        return [name for each in heard.mapped for name in (each.term.local, each.term.shared)]
+    return [each.named for each in heard.bare_apart]
 
 
 def _trust(match: Match, rewording: Rewording, least: float) -> Match:

@@ -8,10 +8,13 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from nic_hub.domain.asking import has_content, with_apostrophes
+from nic_hub.domain.asking import has_content, with_apostrophes, without_frame
+from nic_hub.domain.context import Context
+from nic_hub.domain.context_reading import read_context
 from nic_hub.domain.local_terms import Heard
 from nic_hub.domain.privacy import redact, redact_inside
 from nic_hub.domain.visibility import Principal
+from nic_hub.domain.vocabulary import GradeBand
 from nic_hub.errors import Forbidden, Invalid
 from nic_hub.models import ChangeIdea, Team
 from nic_hub.search.engine import SearchEngine
@@ -77,6 +80,12 @@ class Question:
         return [self.text, *(each.term.shared for each in self.heard.mapped)]
 
     @property
+    def asked_grades(self) -> tuple[GradeBand, ...]:
+        """Return the grades that the question names, or that were said with it."""
+        given = Context.of(redact_inside(self.request.context)).grade_bands
+        return given or read_context(self.query).context.grade_bands
+
+    @property
     def is_redacted(self) -> bool:
         """Say whether something was left out of the question because it looks private."""
         return redact(self.request.query) != self.request.query
@@ -129,7 +138,7 @@ def _match(question: Question, engine: SearchEngine, drivers: Collection[str] | 
 
 def _read_request(finder: WordFinder, request: SuggestionRequest, today: date, unread: int) -> Question:
     session, sight = finder.session, finder.sight
-    query, respelled = finder.respell(with_apostrophes(redact(request.query)))
+    query, respelled = finder.respell(without_frame(with_apostrophes(redact(request.query))))
     team = _asking_team(session, sight, request.team)
     like = _idea_to_resemble(session, sight.reader.principal, request.change_idea)
     heard = hear_words(sight, query, team)

@@ -23,6 +23,8 @@ class SuggestionRequest:
         include_untested: whether ideas nobody has tested are welcome.
         only: a part of the ideas: those of which a test failed.
         follow_up_of: id of the answer whose question this one changes.
+        said: the words that were said last: of a follow-up, these alone.
+        repeats: whether they change nothing in the question before.
     """
 
     query: str = ""
@@ -34,3 +36,5 @@ class SuggestionRequest:
     include_untested: bool = False
     only: Only | None = None
     follow_up_of: str | None = None
+    said: str = ""
+    repeats: bool = False

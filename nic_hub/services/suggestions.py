@@ -18,7 +18,9 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from nic_hub.domain.asking import asks_about_persons
+from nic_hub.domain.local_terms import tell_apart
 from nic_hub.domain.ranking import Thresholds, Weights, reaches
+from nic_hub.domain.remarks import remarks_on
 from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import BEGUN, Only, Verdict
 from nic_hub.models import Suggestion, new_id
@@ -35,6 +37,7 @@ from nic_hub.services.understanding import Understanding
 from nic_hub.services.unknown_words import WordFinder, is_foreign
 
 MAX_HISTORY = 3
+NOTHING_CHANGED = "Your last words changed nothing in the question, so this is the answer from before."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,11 +163,15 @@ def _answer(
 def _wording(question: Question, engine: SearchEngine) -> Wording:
     unknown = WordFinder(question.session, question.sight, engine).find_unknown(question.heard.meant)
     words = [each["text"] for each in tell_words(question.sight, question.heard)]
+    words += map(tell_apart, question.heard.bare_apart)
     return Wording(
         today=question.today,
         question=question.meant,
         unknown_words=unknown,
         is_foreign=is_foreign(question.heard.meant, unknown),
+        remarks=_remarks(question),
+        # Contexts of teams are for members.
+        grades=question.asked_grades if question.principal.is_member else (),
         is_empty=not question.has_content,
         asks_about_persons=asks_about_persons(question.query),
         is_redacted=question.is_redacted,
@@ -173,6 +180,11 @@ def _wording(question: Question, engine: SearchEngine) -> Wording:
         unread=question.unread,
         own_teams=question.own_teams,
     )
+
+
+def _remarks(question: Question) -> tuple[str, ...]:
+    remarks = remarks_on(question.request.said)
+    return remarks or ((NOTHING_CHANGED,) if question.request.repeats else ())
 
 
 def _finish(

@@ -67,11 +67,14 @@ class WordFinder:
         """Return a question with its misspelt words put right, and which these are.
 
         A word is read as one that a record has and that is one slip away. One with a capital letter within a
-        sentence may be a name, and stays as it is; so do the local words of the network.
+        sentence may be a name, and stays as it is; so do the local words of the network, and those of another
+        language.
         """
-        unknown = [word for word in self.find_unknown(question) if self._may_be_misspelt(word, question)]
-        found = map(self._correct, unknown)
+        unknown = self.find_unknown(question)
+        found = [self._correct(word) for word in unknown if self._may_be_misspelt(word, question)]
         respelled = tuple(each for each in found if each)
+        if len(respelled) < len(unknown) and is_foreign(question, unknown):
+            return question, ()
         for each in respelled:
             question = re.sub(rf"\b{each.written}\b", each.read_as, question, flags=re.IGNORECASE)
         return question, respelled

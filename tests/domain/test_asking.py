@@ -11,6 +11,7 @@ from nic_hub.domain.asking import (
     is_named,
     says_enough,
     with_apostrophes,
+    without_frame,
 )
 
 
@@ -128,3 +129,40 @@ def test_few_words_that_no_title_holds_do_not_say_enough(question: str, titles: 
 )
 def test_an_apostrophe_that_was_left_out_on_a_phone_is_set(typed: str, read: str):
     assert with_apostrophes(typed) == read
+
+
+@pytest.mark.parametrize(
+    ("question", "about"),
+    [
+        ("who is testing openers right now", "openers"),
+        ("Who else is testing openers?", "openers?"),
+        ("is anyone testing number talks at the moment?", "number talks"),
+        ("any team trying out exit slips", "exit slips"),
+    ],
+)
+def test_who_tests_something_asks_about_that(question: str, about: str):
+    assert without_frame(question) == about
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "who is testing",
+        "Has anyone tested exit slips?",
+        "students who are testing out of a class",
+        "openers right now",
+        "teams testing openers",
+    ],
+)
+def test_other_questions_stay_as_they_are(question: str):
+    assert without_frame(question) == question
+
+
+@pytest.mark.parametrize("question", ["3 reads", "the three reads routine", "anyone did a 3 reads protocol?"])
+def test_a_name_may_be_said_with_a_digit_or_with_its_kind(question: str):
+    assert is_named("Three reads of a word problem", question)
+
+
+def test_a_kind_of_thing_alone_names_nothing_else():
+    assert not is_named("Three reads of a word problem", "routine")
+    assert is_named("Routine", "routine")

@@ -24,6 +24,18 @@ SENTENCES = [
         {"ideas": 1, "teams": 1, "is_sure": False},
         "1 idea from 1 other team. I am not sure that this is what you asked about.",
     ),
+    (
+        {"ideas": 2, "teams": 1, "untried_in": "grades 9-12"},
+        "2 ideas from 1 other team. I know of no test of these in grades 9-12.",
+    ),
+    ({"ideas": 1, "teams": 1, "remarks": ("I rank none.",)}, "1 idea from 1 other team. I rank none."),
+    (
+        {"own_tested": True, "others_tested": True},
+        (
+            "Your own team has tested this: you see below what came of it, for you and for others. "
+            f"{HELP_WANTED}"
+        ),
+    ),
     ({"ideas": 1, "teams": 1, "named": (NAMED,)}, f"{NAMED} What comes near: 1 idea from 1 other team."),
     ({"words": (MAPPED,), "ideas": 1, "teams": 1}, f"{MAPPED} 1 idea from 1 other team."),
     ({}, f"I found no test of this by another team. {HELP_WANTED}"),

@@ -55,6 +55,18 @@ def test_who_asked_for_failures_goes_on_asking_for_them():
     assert follow(before, SuggestionRequest(query="and in high school?")).only == Only.FAILED
 
 
+@pytest.mark.parametrize(
+    ("words", "repeats"),
+    [("tell me more", True), ("what about high school?", False), ("what about exit tickets?", False)],
+)
+def test_words_that_change_nothing_are_known_for_it(words, repeats):
+    assert after(words).repeats is repeats
+
+
+def test_who_asks_for_failures_a_second_time_repeats_it():
+    assert follow(after("any that failed?"), SuggestionRequest(query="any that failed?")).repeats
+
+
 def test_the_driver_stays_until_another_is_named():
     assert after("more").driver == "D5"
     assert after("more", driver="D2").driver == "D2"
@@ -163,3 +175,18 @@ def test_a_follow_up_of_a_follow_up_keeps_all_of_it(desk, tested):
     assert third.query == first.query
     assert third.asked["only"] == Only.FAILED
     assert third.asked["context"]["school_level"] == "high"
+
+
+def test_the_answer_to_words_that_change_nothing_says_so(desk):
+    desk.idea()
+    first = desk.stored()
+    assert "changed nothing" in desk.ask(query="tell me more", follow_up_of=first.id)["message"]
+    assert "changed nothing" not in desk.ask()["message"]
+
+
+def test_a_remark_is_on_the_words_that_were_said_last(desk):
+    desk.idea()
+    first = desk.stored()
+    told = desk.ask(query="any that worked?", follow_up_of=first.id)["message"]
+    assert "only what worked" in told
+    assert "changed nothing" not in told

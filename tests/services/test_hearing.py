@@ -56,6 +56,22 @@ def test_a_bare_name_means_what_is_called_so_and_not_what_sounds_like_it(desk):
     assert sounding.id in ids(asked_about["suggestions"])
 
 
+def test_a_bare_word_from_which_others_are_kept_apart_means_what_is_called_so(desk):
+    desk.idea()
+    add_word(desk, local_term="speaker starters", shared_term="phrases", relation="not-same", note="Mind.")
+    shown = desk.ask(query="speaker starters?")
+    assert shown["suggestions"] == []
+    told = "Your coach keeps phrases apart from speaker starters: they are not the same. Mind."
+    assert shown["message"].startswith(told)
+
+
+def test_a_question_that_says_more_is_not_bound_to_that_name(desk):
+    idea = desk.idea()
+    add_word(desk, local_term="speaker starters", shared_term="phrases", relation="not-same")
+    shown = desk.ask(query="speaker starters, sentences for the shy")
+    assert ids(shown["suggestions"]) == [idea.id]
+
+
 def test_what_was_found_by_the_shared_word_says_so(desk):
     desk.idea()
     add_word(desk, relation="related")

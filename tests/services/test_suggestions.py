@@ -622,3 +622,32 @@ def test_what_ones_own_team_took_over_is_history(desk: Desk):
 def test_it_is_told_that_others_tested_what_ones_own_team_tested(desk: Desk):
     make_cycle(desk.session, idea=desk.idea(), team=desk.town.team)
     assert "what came of it, for you and for others" in desk.ask()["message"]
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("sentence starters for shy 11th graders", "I know of no test of it in grades 9-12."),
+        ("sentence starters for shy 4th graders", None),
+        ("sentence starters for shy speakers", None),
+    ],
+)
+def test_grades_in_which_nothing_was_tried_are_named(desk: Desk, query: str, told: str | None):
+    idea = desk.idea(tested=0)
+    make_cycle(desk.session, idea=idea, team=desk.town.far, context={"grade_bands": ["3_5"]})
+    shown = desk.ask(query=query)
+    assert shown["suggestions"]
+    assert (told or "") in shown["message"]
+    assert ("I know of no test" in shown["message"]) is (told is not None)
+
+
+def test_in_which_grades_an_idea_was_tried_is_told_to_members_alone(desk: Desk):
+    public = {"visibility": Visibility.PUBLIC}
+    idea = desk.idea(tested=0, **public)
+    make_cycle(desk.session, idea=idea, team=desk.town.far, context={"grade_bands": ["3_5"]}, **public)
+    desk.settle()
+    stranger = Principal(public_network_ids=frozenset({desk.town.network.id}))
+    request = SuggestionRequest(query="sentence starters for shy 11th graders")
+    shown = find_suggestions(desk.session, desk.engine, stranger, request, tuning=Tuning(), today=TODAY).shown
+    assert shown["suggestions"]
+    assert "I know of no test" not in shown["message"]
