@@ -143,7 +143,7 @@ def describe_evidence(known: IdeaEvidence) -> dict[str, Any]:
 def _hide_small_cells(
     session: Session, principal: Principal, rows: Sequence[PdsaCycle], shown: list[dict[str, Any]]
 ) -> None:
-    uncounted, limits = _find_uncounted(session, rows), _find_limits(session, rows)
+    uncounted, limits = _find_uncounted(session, rows), find_limits(session, rows)
     for row, values in zip(rows, shown, strict=True):
         limit = limits[row.network_id]
         values["small_cell"] = is_small_cell(row, limit)
@@ -159,7 +159,7 @@ def _hide_small_cells(
             values["small_cell_note"] = "The number of students is not recorded: shown to the team only."
 
 
-def _find_limits(session: Session, rows: Sequence[PdsaCycle]) -> dict[str, int]:
+def find_limits(session: Session, rows: Sequence[Record]) -> dict[str, int]:
     """Return the small-cell limit of each row's network. One query, however many rows."""
     ids = sorted({row.network_id for row in rows})
     return dict(session.execute(select(Network.id, Network.min_n).where(Network.id.in_(ids))).all())

@@ -23,7 +23,7 @@ from nic_hub.models import ChangeIdea, PdsaCycle
 from nic_hub.services.evidence import weigh_ideas
 from nic_hub.services.gap_flags import find_gap_flags
 from nic_hub.services.lineage_records import find_places
-from nic_hub.services.presenting import present, present_one
+from nic_hub.services.presenting import present
 from nic_hub.services.visibility import readable
 
 CYCLE = ("id", "status", "scale", "started_on", "closed_on", "decision", "direction", "prediction_met")
@@ -54,7 +54,7 @@ def tell_ramp(
     teams = [{"team": places[team].team, "cycles": of_team[team]} for team in of_team]
     return {
         "id": idea.id,
-        "title": present_one(session, principal, idea)["title"],
+        "title": None if idea.withdrawn_at else idea.title,
         "teams": teams,
         "planned_warning": warn_before(known, planned, None),
         "gaps": [text for texts in gaps.values() for text in texts],

@@ -5,6 +5,7 @@ A team's people, a measure's points, a tool's version, a member's teams and toke
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import select
@@ -43,11 +44,12 @@ def list_coaches(session: Session, principal: Principal, team: Team) -> list[Coa
 
 
 def list_points(
-    session: Session, principal: Principal, measure: Measure, *, archived: bool = False
+    session: Session, principal: Principal, measures: Iterable[Measure], *, archived: bool = False
 ) -> list[DataPoint]:
-    """Return a measure's data points by date and group, or those that its team took out."""
+    """Return the data points of measures by date and group, or those that their team took out."""
     state = DataPoint.archived_at.is_not(None) if archived else DataPoint.archived_at.is_(None)
-    mine = select(DataPoint).where(DataPoint.measure_id == measure.id, state, readable(principal, DataPoint))
+    ids = sorted(measure.id for measure in measures)
+    mine = select(DataPoint).where(DataPoint.measure_id.in_(ids), state, readable(principal, DataPoint))
     return list(session.scalars(mine.order_by(DataPoint.date, DataPoint.student_group, DataPoint.id)))
 
 

@@ -337,8 +337,8 @@ class Visit:
     def open_points(self) -> None:
         """The data points of every measure the viewer may read."""
         for row, archived in product(self._rows("measure"), (False, True)):
-            points = list_points(self.session, self.principal, row, archived=archived)
-            answer = present_points(self.session, self.principal, row, points)
+            points = list_points(self.session, self.principal, [row], archived=archived)
+            answer = present_points(self.session, self.principal, [row], points)
             told = self.oracle.points(self.world.items[row.id], archived=archived)
             expected = {point["id"]: point for point in told}
             self.expect_equal({point["id"] for point in answer}, set(expected), f"points of {row.id}")
@@ -375,7 +375,7 @@ class Visit:
         barred = [item for item in self.world.of("measure") if not self.oracle.may_read(item)]
         for item in self._sample(barred, self.effort):
             row = self.session.get_one(KINDS["measure"], item.id)
-            self.expect_equal(list_points(self.session, self.principal, row), [], f"points of {item}")
+            self.expect_equal(list_points(self.session, self.principal, [row]), [], f"points of {item}")
             for point in [one for one in self.world.points if one["measure_id"] == item.id][:1]:
                 get = lambda row=row, point=point: get_point(self.session, self.principal, row, point["id"])  # noqa: E731
                 self.expect_refusal(NotFound, get, f"a point of {item}")

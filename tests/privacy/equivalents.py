@@ -92,9 +92,6 @@ EQUIVALENT: dict[str, str] = {
     "bundle.private.free_text_fields: without name not in "
     "{*NOT_FREE_TEXT, *shape.references, REPORTED, 'kind'}": _MORE_READ,
     "bundle.private.free_text_fields: without 'kind'": _MORE_READ,
-    "services.run_charts._find_titles: whether or not readable(principal, ChangeIdea)": (
-        "A second lock: a cycle's reference to an idea that one may not read is blanked before."
-    ),
     "search.vectors.VectorIndex._scan: all of rows[wanted[rows]]": (
         "A second lock: what is not wanted is taken out again with the rows that have no scan yet."
     ),
@@ -110,6 +107,9 @@ EQUIVALENT: dict[str, str] = {
     "search.lexical.WordIndex.score: without wanted.take(matches.rows)": (
         "A second lock: of the scores only those of wanted rows are looked at."
     ),
+    "services.chart_material._read_cycles: without belongs": _LATER,
+    "services.measures._hidden_cells: never if not of_others": _SPARES_WORK,
+    "services.measures._read_cells: without DataPoint.measure_id.in_(ids)": _LATER,
     "services.measures._corrections: whether or not point.version > 1": _SPARES_WORK,
     "services.measures._corrections: without RecordHistory.kind == kind_of(DataPoint)": _UNIQUE,
     "services.measures._corrections: without RecordHistory.record_id.in_(changed)": _LATER,

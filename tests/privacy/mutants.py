@@ -80,9 +80,11 @@ PLACES = {
     "nic_hub.services.live_tests": "find_live_tests _works_on",
     "nic_hub.services.texts": "_read _read_cycles",
     "nic_hub.services.measures": """
-        list_point_history _check_may_change present_points _hidden_cells _corrections _students_before
-        CELL""",
-    "nic_hub.services.run_charts": "tell_run_chart _find_team _find_cycles _find_titles",
+        list_point_history _check_may_change present_points _hidden_cells _read_cells _corrections
+        _students_before CELL""",
+    "nic_hub.services.chart_material": """
+        gather_material read_series _find_teams _find_cycles _read_cycles _find_titles _show_cycle""",
+    "nic_hub.services.run_charts": "tell_run_charts",
     "nic_hub.services.rosters": """
         list_memberships list_coaches list_points get_point get_version list_tokens describe_me""",
     "nic_hub.services.searchable": "is_small_cell without_numbers text_of FOUND CONCLUDED",
@@ -148,7 +150,9 @@ SPEAKS_OF_RIGHTS = {
     "nic_hub.services.live_tests": "is_shared own_teams",
     "nic_hub.services.ramps": "readable archived_at withdrawn_at",
     "nic_hub.services.gap_flags": "readable Measure.withdrawn_at Measure.archived_at",
-    "nic_hub.services.run_charts": "readable belongs stands withdrawn_at archived_at",
+    "nic_hub.services.chart_material": """
+        readable belongs stands withdrawn_at archived_at measure_id of_points titles""",
+    "nic_hub.services.run_charts": "withdrawn_at",
     "nic_hub.services.answers": "hidden_below is_kept told[ cycle.prediction_met self.texts",
     "nic_hub.domain.explaining": "min_n",
 }

@@ -64,6 +64,29 @@ def test_without_student_groups_one_query_is_asked(session, town, count_queries)
     assert len(queries) == 1
 
 
+@pytest.mark.parametrize("who", ["teacher", "far_teacher"])
+def test_the_flags_of_many_measures_cost_no_more_queries_than_one(
+    session, town, measured, count_queries, who
+):
+    ids, principal, asked = [measured().id for _ in range(5)], town.who(who), []
+    for chosen in (ids[:1], ids):
+        with count_queries() as queries:
+            assert len(find_gap_flags(session, principal, chosen)) == len(chosen)
+        asked.append(len(queries))
+    assert asked[0] == asked[1] < 7
+
+
+def test_each_measure_is_flagged_by_its_own_values(session, town, measured):
+    few, many = measured(n=3), measured()
+    even = make_measure(session, team=town.far)
+    for week in range(6):
+        for group in ("", "newcomers"):
+            day = date(2026, 3, 2) + timedelta(weeks=week)
+            make_point(session, measure=even, date=day, value=5.0, n=30, student_group=group)
+    session.flush()
+    assert [*find_gap_flags(session, town.who("teacher"), [few.id, even.id, many.id])] == [many.id]
+
+
 def test_measures_are_looked_at_in_the_order_they_are_told(session, town, measured, monkeypatch):
     monkeypatch.setattr(gap_flags, "MOST_MEASURES", 1)
     measures = [measured(), measured()]
@@ -84,3 +107,37 @@ def test_a_ramp_tells_it(session, town, desk, measured):
     make_cycle(session, idea=idea, team=town.far, measure_id=measure.id)
     session.flush()
     assert FLAG in tell_ramp(session, town.who("teacher"), idea)["gaps"][0]
+
+
+@pytest.fixture
+def count_of(session, town, desk, measured, count_queries):
+    """Count the queries of something told of an idea whose tests have so many measures."""
+
+    def count(tell, more):
+        for _ in range(more):
+            make_cycle(session, idea=idea, team=town.far, measure_id=measured().id)
+        session.flush()
+        tell(idea)
+        with count_queries() as queries:
+            tell(idea)
+        return len(queries)
+
+    idea = desk.idea(tested=0)
+    return count
+
+
+def test_a_ramp_with_many_measures_costs_no_more_queries_than_with_one(session, town, count_of):
+    principal = town.who("teacher")
+
+    def tell(idea):
+        assert tell_ramp(session, principal, idea)["gaps"]
+
+    assert count_of(tell, 1) == count_of(tell, 4)
+
+
+def test_a_suggestion_with_many_measures_costs_no_more_queries_than_with_one(desk, count_of):
+    def tell(_idea):
+        (suggestion,) = desk.ask()["suggestions"]
+        assert any(FLAG in caution for caution in suggestion["cautions"])
+
+    assert count_of(tell, 1) == count_of(tell, 4)

@@ -32,8 +32,8 @@ def measure(session, town):
 def seen(session, town, measure, who="far_teacher"):
     """Return what somebody is shown, by day and group."""
     session.flush()
-    points = list_points(session, town.who(who), measure)
-    shown = present_points(session, town.who(who), measure, points)
+    points = list_points(session, town.who(who), [measure])
+    shown = present_points(session, town.who(who), [measure], points)
     return {(point["date"], point["student_group"]): point for point in shown}
 
 
@@ -191,12 +191,12 @@ def test_the_values_of_a_withdrawn_measure_stay_as_they_are(session, town, measu
 def test_a_value_that_was_taken_out_is_kept_for_its_team_alone(session, town, measure, point):
     take_out(session, town, point)
     assert seen(session, town, measure, "teacher") == {}
-    assert [each.id for each in list_points(session, town.who("teacher"), measure, archived=True)] == [
+    assert [each.id for each in list_points(session, town.who("teacher"), [measure], archived=True)] == [
         point.id
     ]
     assert get_point(session, town.who("teacher"), measure, point.id) is point
     for name in ("far_teacher", "coach", "admin"):
-        assert list_points(session, town.who(name), measure, archived=True) == []
+        assert list_points(session, town.who(name), [measure], archived=True) == []
         with pytest.raises(NotFound):
             get_point(session, town.who(name), measure, point.id)
 
@@ -329,7 +329,7 @@ def test_a_correction_that_would_tell_of_a_few_students_is_hidden(
 def test_what_is_asked_for_alone_is_hidden_for_what_was_not_asked_for(session, town, measure):
     make_point(session, measure=measure, date=MONDAY, student_group="a", n=5)
     big = make_point(session, measure=measure, date=MONDAY, student_group="b", n=25)
-    [shown] = present_points(session, town.who("far_teacher"), measure, [big])
+    [shown] = present_points(session, town.who("far_teacher"), [measure], [big])
     assert shown["value"] is None
 
 

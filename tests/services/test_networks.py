@@ -83,8 +83,8 @@ def test_they_are_not_listed_for_anybody_else(session, town):
 def test_points_go_with_their_measure(session, town):
     measure = make_measure(session, team=town.team, visibility="team")
     point = make_point(session, measure=measure)
-    assert list_points(session, town.who("teacher"), measure) == [point]
-    assert list_points(session, town.who("far_teacher"), measure) == []
+    assert list_points(session, town.who("teacher"), [measure]) == [point]
+    assert list_points(session, town.who("far_teacher"), [measure]) == []
 
 
 def test_a_version_is_found_at_its_tool_by_those_who_read_the_tool(session, town):

@@ -7,7 +7,7 @@ import pytest
 
 from nic_hub.domain.vocabulary import MeasureSubject
 from nic_hub.errors import Invalid
-from nic_hub.models import utc_now
+from nic_hub.models import Measure, utc_now
 from nic_hub.services.run_charts import ChartRequest, tell_run_chart, tell_run_charts
 from tests.factories import make_cycle, make_idea, make_measure, make_point
 
@@ -165,6 +165,25 @@ def test_a_cycle_one_may_not_read_is_not_drawn(session, town, measure):
     assert [one["id"] for one in chart_of(session, town, measure, who="teacher")["cycles"]] == [cycle.id]
 
 
+@pytest.mark.parametrize(
+    "gone", [{"archived_at": utc_now()}, {"withdrawn_at": utc_now()}, {"started_on": None}]
+)
+def test_a_cycle_that_was_taken_back_or_did_not_start_is_not_drawn(session, town, measure, gone):
+    idea = make_idea(session, team=town.team)
+    cycle = {"idea": idea, "team": town.team, "measure_id": measure.id, "started_on": START, **gone}
+    make_cycle(session, **cycle)
+    fill(session, measure, SHIFTED)
+    assert chart_of(session, town, measure, who="teacher")["cycles"] == []
+
+
+def test_the_title_of_a_withdrawn_idea_is_not_told(session, town, measure):
+    idea = make_idea(session, team=town.team, title="Zebra cards", withdrawn_at=utc_now())
+    make_cycle(session, idea=idea, team=town.team, measure_id=measure.id, started_on=START)
+    fill(session, measure, SHIFTED)
+    [cycle] = chart_of(session, town, measure, who="teacher")["cycles"]
+    assert (cycle["change_idea_id"], cycle["title"]) == (idea.id, None)
+
+
 def test_the_title_of_an_idea_one_may_not_read_is_not_told(session, town, measure):
     idea = make_idea(session, team=town.far, title="Zebra cards", visibility="team")
     own = {"team": town.team, "measure_id": measure.id, "started_on": START}
@@ -184,3 +203,53 @@ def test_charts_side_by_side_stand_by_the_name_of_their_team(session, town, meas
     session.flush()
     told = tell_run_charts(session, town.who("teacher"), [measure, other, gone], ChartRequest())
     assert [chart["team"]["name"] for chart in told] == ["Ant", "Zebra"]
+
+
+def test_charts_side_by_side_hold_each_their_own_points_and_cycles(session, town):
+    idea, told = make_idea(session, team=town.team), {}
+    for number in (1, 2):
+        measure = make_measure(session, team=town.team)
+        cycle = make_cycle(session, idea=idea, team=town.team, measure_id=measure.id, started_on=START)
+        of_points = make_cycle(session, idea=idea, team=town.team, started_on=week(2))
+        fill(session, measure, [number] * 3, n=25)
+        make_point(session, measure=measure, date=week(4), value=9.0, n=3 * number, cycle_id=of_points.id)
+        make_point(session, measure=measure, date=week(5), value=9.0, n=6 * number)
+        told[measure.id] = ([number] * 3 + [None, None if number == 1 else 9.0], [cycle.id, of_points.id])
+    measures = [session.get_one(Measure, measure_id) for measure_id in told]
+    session.flush()
+    charts = tell_run_charts(session, town.who("far_teacher"), measures, ChartRequest())
+    assert {
+        chart["measure"]["id"]: (
+            [point["value"] for point in chart["chart"]["points"]],
+            [cycle["id"] for cycle in chart["cycles"]],
+        )
+        for chart in charts
+    } == told
+
+
+@pytest.fixture
+def full_measure(session, town):
+    """Make a measure with a group, a cycle, a hidden value and a corrected one."""
+    idea = make_idea(session, team=town.team)
+
+    def make():
+        measure = make_measure(session, team=town.team)
+        cycle = make_cycle(session, idea=idea, team=town.team, measure_id=measure.id, started_on=START)
+        fill(session, measure, SHIFTED, cycle_id=cycle.id)
+        fill(session, measure, SHIFTED, n=5, student_group="newcomers")
+        corrected = make_point(session, measure=measure, date=week(30), n=40)
+        session.flush()
+        corrected.n = 60
+        return measure
+
+    return make
+
+
+@pytest.mark.parametrize("who", ["teacher", "far_teacher"])
+def test_many_charts_cost_no_more_queries_than_one(session, town, count_queries, full_measure, who):
+    measures, principal, asked = [full_measure() for _ in range(5)], town.who(who), []
+    for chosen in (measures[:1], measures):
+        with count_queries() as queries:
+            assert len(tell_run_charts(session, principal, chosen, ChartRequest())) == len(chosen)
+        asked.append(len(queries))
+    assert asked[0] == asked[1] < 12

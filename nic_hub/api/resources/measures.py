@@ -136,7 +136,7 @@ def add_points(blueprint: HubBlueprint) -> None:
     )
     def points(asked: Asked, record_id: str) -> Any:
         measure = MEASURES.get(asked, record_id)
-        rows = asked.call(list_points, measure, archived=asked.query["status"] == Publication.ARCHIVED)
+        rows = asked.call(list_points, [measure], archived=asked.query["status"] == Publication.ARCHIVED)
         return show_page(asked, cut_page(asked, rows), _presenter(measure))
 
     @blueprint.operation(
@@ -233,8 +233,8 @@ def _find_point(asked: Asked, record_id: str, point_id: str) -> tuple[Any, Any]:
 def _show_point(asked: Asked, measure: Any, point: Any) -> Any:
     """Return what the person is shown of a data point, as it is stored now."""
     asked.session.flush()
-    return asked.call(present_points, measure, [point])[0]
+    return asked.call(present_points, [measure], [point])[0]
 
 
 def _presenter(measure: Any) -> Any:
-    return lambda session, principal, rows: present_points(session, principal, measure, rows)
+    return lambda session, principal, rows: present_points(session, principal, [measure], rows)
