@@ -15,9 +15,8 @@ from nic_hub.bundle.private import find_private_texts
 from nic_hub.bundle.problems import path_to
 from nic_hub.bundle.rules import find_broken_rules
 from nic_hub.bundle.world import World
-from nic_hub.domain.lineage import find_ancestors, find_loops
+from nic_hub.domain.lineage import LINEAGES, find_loops, leads_back
 from nic_hub.errors import FieldProblem
-from nic_hub.services.consistency import LINEAGES
 
 
 def find_problems(world: World, today: date, tell: Progress) -> Iterator[FieldProblem]:
@@ -119,6 +118,6 @@ def _find_adoption_loops(world: World) -> Iterator[FieldProblem]:
     parents = dict(world.values("change_idea", "parent"))
     for entry in world.entries["adoption"].values():
         source, result = entry.form.get("change_idea"), entry.form.get("resulting_idea")
-        if source and result and result in (source, *find_ancestors(source, parents)):
+        if source and result and leads_back(result, source, parents):
             detail = "The adopted idea comes from this one. Choose another result, or leave this out."
             yield FieldProblem(path_to(entry.path, "resulting_idea"), detail)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -13,13 +13,14 @@ from nic_hub.bundle.loading import Entry
 from nic_hub.bundle.problems import path_to
 from nic_hub.bundle.world import World
 from nic_hub.domain import pdsa
+from nic_hub.domain.adopting import find_untold, find_wrong_source
 from nic_hub.domain.mapping import require_two_words
+from nic_hub.domain.placement import find_foreign_parent, find_misplaced_driver, find_misplaced_team
 from nic_hub.domain.publishing import find_unpublishable
-from nic_hub.domain.vocabulary import CycleStatus, DriverLevel, Publication, TeamType
+from nic_hub.domain.vocabulary import CycleStatus, Publication
 from nic_hub.errors import FieldProblem, Invalid
 from nic_hub.services.lifecycle import PUBLISHABLE
 from nic_hub.services.measures import check_rate
-from nic_hub.services.sharing import check_told
 
 Problems = Iterator[FieldProblem]
 
@@ -84,30 +85,17 @@ def _check_driver(entry: Entry, world: World) -> Problems:
     form = entry.form
     if form["aim"] is None:
         yield FieldProblem(path_to(entry.path, "aim"), "Name the aim: the network does not have exactly one.")
-    if form["level"] == DriverLevel.PRIMARY:
-        if form["parent"] is not None:
-            yield FieldProblem(
-                path_to(entry.path, "parent"), "A primary driver has no parent. Leave this out."
-            )
-        return
     parent = world.form("driver", form["parent"])
     if form["parent"] is not None and "level" not in parent:
         # The reference itself, or the record it leads to, is wrong and named already.
         return
-    if parent.get("level") != DriverLevel.PRIMARY or parent.get("aim", form["aim"]) != form["aim"]:
-        detail = "A secondary driver needs a primary driver of the same aim as its parent."
-        yield FieldProblem(path_to(entry.path, "parent"), detail)
+    above = {"level": parent["level"], "aim_id": parent.get("aim", form["aim"])} if parent else None
+    yield from _at(entry, find_misplaced_driver(by_column(entry.shape, form), above))
 
 
 def _check_team(entry: Entry, world: World) -> Problems:
-    form = entry.form
-    district = world.form("school", form["school"]).get("district")
-    if district is not None and form["district"] != district:
-        detail = f"The school belongs to the district {district}. Write that, or leave this out."
-        yield FieldProblem(path_to(entry.path, "district"), detail)
-    if form["school"] is None and form["district"] is None and form["type"] != TeamType.HUB:
-        detail = "Name the team's school or district; only a hub team has neither."
-        yield FieldProblem(path_to(entry.path, "school"), detail)
+    district = world.form("school", entry.form["school"]).get("district")
+    yield from _at(entry, find_misplaced_team(by_column(entry.shape, entry.form), district))
 
 
 def _check_tool(entry: Entry, world: World) -> Problems:
@@ -120,9 +108,8 @@ def _check_tool(entry: Entry, world: World) -> Problems:
             yield FieldProblem(path_to(entry.path, "versions"), detail)
     for part in entry.parts:
         parent = world.form("tool_version", part.form["parent"])
-        if parent and parent["tool"] != entry.key:
-            detail = "The version this one comes from belongs to another tool."
-            yield FieldProblem(path_to(part.path, "parent"), detail)
+        above = {"tool_id": parent["tool"]} if parent else None
+        yield from _at(part, find_foreign_parent({"tool_id": entry.key}, above))
 
 
 def _check_measure(entry: Entry, _world: World) -> Problems:
@@ -131,16 +118,11 @@ def _check_measure(entry: Entry, _world: World) -> Problems:
 
 
 def _check_adoption(entry: Entry, world: World) -> Problems:
-    form = entry.form
-    yield from _asked(entry, check_told, form["state"], form)
-    if (form["change_idea"] is None) == (form["tool_version"] is None):
-        detail = "Name one source: a change idea or a tool version, not both."
-        yield FieldProblem(path_to(entry.path, "change_idea"), detail)
-        return
-    name = "change_idea" if form["change_idea"] is not None else "tool_version"
-    if world.form(name, form[name]).get("team") == form["team"]:
-        detail = "This is the team's own: a team tests its own idea in a cycle instead of adopting it."
-        yield FieldProblem(path_to(entry.path, name), detail)
+    adoption = by_column(entry.shape, entry.form)
+    name = "change_idea" if entry.form["change_idea"] is not None else "tool_version"
+    source_team = world.form(name, entry.form[name]).get("team")
+    yield from _at(entry, find_untold(adoption))
+    yield from _at(entry, find_wrong_source(adoption, source_team))
 
 
 def _check_term(entry: Entry, _world: World) -> Problems:
@@ -155,7 +137,7 @@ def _asked(entry: Entry, check: Callable[..., None], *facts: Any) -> Problems:
         yield from _at(entry, error.problems)
 
 
-def _at(entry: Entry, problems: tuple[FieldProblem, ...]) -> Problems:
+def _at(entry: Entry, problems: Iterable[FieldProblem]) -> Problems:
     for problem in problems:
         name = Shape.field_name(problem.pointer.removeprefix("/"))
         yield FieldProblem(path_to(entry.path, name), problem.detail)

@@ -14,6 +14,17 @@ from itertools import takewhile
 from nic_hub.domain.vocabulary import KeepsCore
 from nic_hub.errors import Invalid
 
+#: Columns that refer to a record of the same kind, and must not lead back to where they started.
+LINEAGES = (
+    ("aim", "previous_id"),
+    ("driver", "parent_id"),
+    ("driver", "merged_into_id"),
+    ("team", "successor_id"),
+    ("change_idea", "parent_id"),
+    ("tool_version", "parent_id"),
+    ("pdsa_cycle", "previous_cycle_id"),
+)
+
 
 def find_ancestors(node: str, parent_of: Mapping[str, str | None]) -> tuple[str, ...]:
     """List the ancestors of a node, the nearest first.
@@ -58,10 +69,15 @@ def refuse_loop(
         raise Invalid.field(
             field, "A record cannot come from itself: choose another one, or leave this empty."
         )
-    if new_parent is not None and child in find_ancestors(new_parent, parent_of):
+    if new_parent is not None and leads_back(child, new_parent, parent_of):
         raise Invalid.field(
             field, "The one you chose comes from this record: choose another, or leave it empty."
         )
+
+
+def leads_back(child: str, new_parent: str, parent_of: Mapping[str, str | None]) -> bool:
+    """Say whether a record that is to come from another one is that one, or one of its ancestors."""
+    return child in (new_parent, *find_ancestors(new_parent, parent_of))
 
 
 def find_loops(parent_of: Mapping[str, str | None]) -> frozenset[str]:

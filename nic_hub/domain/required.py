@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from nic_hub.errors import FieldProblem, Invalid
@@ -69,3 +69,14 @@ def refuse(problems: Collection[FieldProblem], purpose: str) -> None:
     if problems:
         names = ", ".join(dict.fromkeys(problem.pointer.lstrip("/") for problem in problems))
         raise Invalid(f"To {purpose}, mend these fields first: {names}.", problems)
+
+
+def refuse_wrong(problems: Iterable[FieldProblem]) -> None:
+    """Raise one error that says every problem in its own words; do nothing when there is none.
+
+    Raises:
+        Invalid: there is at least one problem.
+    """
+    found = tuple(problems)
+    if found:
+        raise Invalid(" ".join(problem.detail for problem in found), found)

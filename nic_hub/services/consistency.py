@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from nic_hub.domain.lineage import find_loops
+from nic_hub.domain.lineage import LINEAGES, find_loops
 from nic_hub.domain.pdsa import find_problems
 from nic_hub.domain.vocabulary import ReportState
 from nic_hub.models import (
@@ -33,16 +33,6 @@ from nic_hub.services.kinds import ENTITY_KINDS, RECORD_KINDS, SEARCHED_KINDS, k
 from nic_hub.services.lifecycle import values_of
 from nic_hub.services.search_documents import expected_values, refresh_document
 
-#: Columns that refer to a record of the same kind, and must not lead back to where they started.
-LINEAGES = (
-    ("aim", "previous_id"),
-    ("driver", "parent_id"),
-    ("driver", "merged_into_id"),
-    ("team", "successor_id"),
-    ("change_idea", "parent_id"),
-    ("tool_version", "parent_id"),
-    ("pdsa_cycle", "previous_cycle_id"),
-)
 _MEND = "flask --app wsgi hub check --mend"
 _REINDEX = "flask --app wsgi hub reindex"
 

@@ -14,6 +14,7 @@ from nic_hub.domain.privacy import refuse_private
 from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import AdoptionState, CycleStatus
 from nic_hub.models import Adoption, PdsaCycle, Team, utc_now
+from nic_hub.services.descent import refuse_loops
 from nic_hub.services.known_names import names_in
 from nic_hub.services.lifecycle import values_of
 from nic_hub.services.permissions import check_may_change, refuse_withdrawn
@@ -95,6 +96,7 @@ def take_step(
     refuse_withdrawn(cycle)
     resolved = resolve_references(session, principal, PdsaCycle, _with_choice(values))
     refuse_private(free_text(resolved), confirmed, known=names_in(session, principal))
+    refuse_loops(session, cycle, resolved)
     refuse_locked(_writing_status(cycle.status, action), values_of(cycle), resolved)
     cycle_status = advance({**values_of(cycle), **resolved}, cycle.status, action, today)
     assign(cycle, {**resolved, "status": cycle_status})

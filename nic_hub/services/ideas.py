@@ -8,10 +8,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from nic_hub.domain.lineage import refuse_loop
+from nic_hub.domain.lineage import leads_back
+from nic_hub.domain.publishing import Publishable, find_unpublishable
+from nic_hub.domain.required import refuse
 from nic_hub.domain.visibility import Principal
 from nic_hub.errors import Invalid
-from nic_hub.models import ChangeIdea
+from nic_hub.models import Adoption, ChangeIdea
+from nic_hub.services.descent import read_ancestors
+from nic_hub.services.lifecycle import level_of_driver, values_of
 from nic_hub.services.records import change_record
 
 
@@ -28,25 +32,34 @@ def change_idea(
 
     Raises:
         Forbidden, Stale, Invalid: as the gates say; a parent that comes from the idea itself is refused, and
-            so is a
-            published idea without a driver.
+            so is a published idea without a secondary driver.
     """
 
     def check(resolved: Mapping[str, Any]) -> None:
-        if resolved.get("parent_id") is not None:
-            refuse_loop(idea.id, resolved["parent_id"], find_parents(session, idea.network_id))
-        if not idea.is_draft and "driver_id" in resolved and resolved["driver_id"] is None:
-            raise Invalid.field("driver_id", "A published idea keeps a driver: choose another one.")
+        if not idea.is_draft:
+            _refuse_unpublishing(session, idea, resolved)
+        parent_id = resolved.get("parent_id")
+        if parent_id is not None and was_made_of(session, parent_id, idea):
+            raise Invalid.field("parent_id", "The one you chose was made of this idea: choose another.")
 
     return change_record(
         session, principal, idea, values, expected_version=expected_version, confirmed=confirmed, check=check
     )
 
 
-def find_parents(session: Session, network_id: str) -> dict[str, str | None]:
-    """Return the parent of every adapted idea of a network, seen or not: a loop is a loop."""
-    query = select(ChangeIdea.id, ChangeIdea.parent_id)
-    rows = session.execute(
-        query.where(ChangeIdea.network_id == network_id, ChangeIdea.parent_id.is_not(None))
+def _refuse_unpublishing(session: Session, idea: ChangeIdea, resolved: Mapping[str, Any]) -> None:
+    """Refuse a change that takes from a published idea what publishing it required."""
+    merged = {**values_of(idea), **resolved}
+    lacks = find_unpublishable(Publishable.CHANGE_IDEA, merged, level_of_driver(session, merged))
+    taken = [problem for problem in lacks if problem.pointer.lstrip("/") in resolved]
+    refuse(taken, "keep this change idea published")
+
+
+def was_made_of(session: Session, parent_id: str, idea: ChangeIdea) -> bool:
+    """Say whether an adoption made an idea, or what that comes from, of another one or its descendants."""
+    line = read_ancestors(session, ChangeIdea, "parent_id", parent_id)
+    made = select(Adoption.change_idea_id).where(Adoption.resulting_idea_id.in_(line))
+    return any(
+        leads_back(idea.id, source_id, read_ancestors(session, ChangeIdea, "parent_id", source_id))
+        for source_id in filter(None, session.scalars(made))
     )
-    return {row.id: row.parent_id for row in rows}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from nic_hub.domain.publishing import PublicationAction, Publishable, require_publishable, require_state
 from nic_hub.domain.visibility import Principal
-from nic_hub.domain.vocabulary import Visibility
+from nic_hub.domain.vocabulary import DriverLevel, Visibility
 from nic_hub.models import ChangeIdea, Driver, Measure, ProblemOfPractice, Record, Storyboard, Tool, utc_now
 from nic_hub.services.permissions import check_may_change
 from nic_hub.services.records import check_version
@@ -41,7 +42,7 @@ def publish_record(
     check_may_change(principal, row)
     check_version(row, expected_version)
     require_state(PublicationAction.PUBLISH, row.publication)
-    require_publishable(PUBLISHABLE[type(row)], values_of(row), _driver_level(session, row))
+    require_publishable(PUBLISHABLE[type(row)], values_of(row), level_of_driver(session, values_of(row)))
     row.visibility = visibility or row.visibility
     row.published_at = utc_now()
 
@@ -62,6 +63,7 @@ def values_of(row: Any) -> dict[str, Any]:
     return {column.key: getattr(row, column.key) for column in row.__table__.columns}
 
 
-def _driver_level(session: Session, row: Record) -> Any:
-    driver_id = getattr(row, "driver_id", None)
+def level_of_driver(session: Session, values: Mapping[str, Any]) -> DriverLevel | None:
+    """Return the level of the driver that a record names; None where it names none."""
+    driver_id = values.get("driver_id")
     return session.get_one(Driver, driver_id).level if driver_id else None

@@ -9,11 +9,13 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from nic_hub.domain.placement import find_misplaced_team
+from nic_hub.domain.required import refuse_wrong
 from nic_hub.domain.visibility import Principal
-from nic_hub.domain.vocabulary import TeamType
 from nic_hub.errors import Invalid
 from nic_hub.models import Account, CoachAssignment, Member, Membership, School, Team, utc_now
 from nic_hub.services.admins import keep_an_admin
+from nic_hub.services.lifecycle import values_of
 from nic_hub.services.records import change_record, create_record
 from nic_hub.services.slack_links import end_links
 from nic_hub.services.tokens import has_left, revoke_all
@@ -150,16 +152,12 @@ def place_team(session: Session, team: Team) -> None:
     Raises:
         Invalid: the team has no place, or the district is not the school's.
     """
+    district_id = None
     if team.school_id is not None:
         with session.no_autoflush:
             district_id = session.get_one(School, team.school_id).district_id
-        if team.district_id not in (None, district_id):
-            raise Invalid.field(
-                "district_id", "The school belongs to another district. Leave the district out."
-            )
-        team.district_id = district_id
-    if team.district_id is None and team.type != TeamType.HUB:
-        raise Invalid.field("school_id", "Name the team's school or district; only a hub team has neither.")
+        team.district_id = team.district_id or district_id
+    refuse_wrong(find_misplaced_team(values_of(team), district_id))
 
 
 def _connect(session: Session, member: Member, email: str | None) -> None:

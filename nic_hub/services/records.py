@@ -28,6 +28,7 @@ from nic_hub.models import (
     utc_now,
 )
 from nic_hub.services.admins import keep_an_admin
+from nic_hub.services.descent import refuse_loops
 from nic_hub.services.history_entries import HistoryEntry, tell_history
 from nic_hub.services.kinds import kind_of
 from nic_hub.services.known_names import names_in
@@ -43,6 +44,8 @@ from nic_hub.services.references import resolve_references
 from nic_hub.services.visibility import readable
 
 Row = TypeVar("Row", bound=Entity)
+#: A rule of one kind: it is asked with the columns that change, references by id.
+Check = Callable[[Mapping[str, Any]], None]
 
 #: Texts that nobody writes freely: a member's own address, and a word of a list.
 NOT_FREE_TEXT = frozenset({"email", "time_zone"})
@@ -107,7 +110,7 @@ def change_record(
     *,
     expected_version: int,
     confirmed: Collection[str] = (),
-    check: Callable[[Mapping[str, Any]], None] | None = None,
+    check: Check | None = None,
 ) -> Row:
     """Change some fields of a record.
 
@@ -131,6 +134,7 @@ def change_record(
     links = resolve_lists(session, principal, type(row), lists)
     refuse_foreign_team(principal, row, resolved)
     refuse_private(free_text(resolved), confirmed, known=names_in(session, principal))
+    refuse_loops(session, row, resolved)
     if check:
         check(resolved)
     assign(row, resolved)

@@ -9,15 +9,18 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from nic_hub.domain.adopting import find_untold, find_wrong_source
 from nic_hub.domain.lineage import refuse_loop
-from nic_hub.domain.publishing import Publishable, require_publishable
+from nic_hub.domain.publishing import require_publishable
+from nic_hub.domain.required import refuse_wrong
 from nic_hub.domain.visibility import Principal
-from nic_hub.domain.vocabulary import AdoptionState, CycleStatus
+from nic_hub.domain.vocabulary import CycleStatus
 from nic_hub.errors import Conflict, Invalid
 from nic_hub.models import Adoption, ChangeIdea, HelpWanted, PdsaCycle, Record, ToolVersion, utc_now
 from nic_hub.services.cycles import plan_cycle
-from nic_hub.services.ideas import find_parents
-from nic_hub.services.lifecycle import PUBLISHABLE, values_of
+from nic_hub.services.descent import read_ancestors
+from nic_hub.services.ideas import was_made_of
+from nic_hub.services.lifecycle import PUBLISHABLE, level_of_driver, values_of
 from nic_hub.services.permissions import check_may_change, refuse_withdrawn
 from nic_hub.services.records import assign, change_record, create_record
 
@@ -39,7 +42,7 @@ def start_adoption(
     adoption.published_at = utc_now()
     _check_source(session, adoption)
     _check_result(session, adoption, adoption.resulting_idea_id)
-    check_told(adoption.state, columns)
+    refuse_wrong(find_untold(values_of(adoption)))
     _note_descent(session, adoption)
     if values.get(DRAFT_CYCLE):
         _draft_cycle(session, principal, adoption, confirmed)
@@ -105,8 +108,7 @@ def change_adoption(
             if source in resolved and resolved[source] != getattr(adoption, source):
                 raise Conflict("The source of an adoption does not change. Start a new adoption instead.")
         _check_result(session, adoption, resolved.get("resulting_idea_id"))
-        merged = {**values_of(adoption), **resolved}
-        check_told(merged["state"], merged)
+        refuse_wrong(find_untold({**values_of(adoption), **resolved}))
 
     changed = change_record(
         session,
@@ -151,47 +153,30 @@ def change_shared(
 
     def check(resolved: Mapping[str, Any]) -> None:
         if not row.is_draft:
-            require_publishable(_publishable(row), {**values_of(row), **resolved})
+            merged = {**values_of(row), **resolved}
+            require_publishable(PUBLISHABLE[type(row)], merged, level_of_driver(session, merged))
 
     return change_record(
         session, principal, row, values, expected_version=expected_version, confirmed=confirmed, check=check
     )
 
 
-def check_told(state: AdoptionState, values: Mapping[str, Any]) -> None:
-    """Refuse an adaptation that does not say what changed, and a drop that does not say why.
-
-    Raises:
-        Invalid: the missing field is named.
-    """
-    if state == AdoptionState.ADAPTED and not values.get("what_changed"):
-        raise Invalid.field("what_changed", "Say what you changed: the source team learns from it.")
-    if state == AdoptionState.DROPPED and not values.get("why"):
-        raise Invalid.field("why", "Say why you dropped it: that saves others the same test.")
-
-
-def _publishable(row: Record) -> Publishable:
-    return PUBLISHABLE[type(row)]
-
-
 def _check_source(session: Session, adoption: Adoption) -> None:
-    if (adoption.change_idea_id is None) == (adoption.tool_version_id is None):
-        raise Invalid.field("change_idea_id", "Name one source: a change idea or a tool version, not both.")
-    if _source_team(session, adoption) == adoption.team_id:
-        raise Invalid.field("change_idea_id", "This is your own team's: plan a cycle instead of adopting it.")
+    refuse_wrong(find_wrong_source(values_of(adoption), _source_team(session, adoption)))
 
 
-def _source_team(session: Session, adoption: Adoption) -> str:
+def _source_team(session: Session, adoption: Adoption) -> str | None:
     if adoption.change_idea_id is not None:
         return session.get_one(ChangeIdea, adoption.change_idea_id).team_id
-    return session.get_one(ToolVersion, adoption.tool_version_id).team_id
+    version_id = adoption.tool_version_id
+    return session.get_one(ToolVersion, version_id).team_id if version_id is not None else None
 
 
 def _check_result(session: Session, adoption: Adoption, resulting_idea_id: str | None) -> None:
     """Refuse a resulting idea that the source itself comes from."""
     if resulting_idea_id is None or adoption.change_idea_id is None:
         return
-    parents = find_parents(session, adoption.network_id)
+    parents = read_ancestors(session, ChangeIdea, "parent_id", adoption.change_idea_id)
     refuse_loop(resulting_idea_id, adoption.change_idea_id, parents, field="resulting_idea_id")
 
 
@@ -199,7 +184,8 @@ def _note_descent(session: Session, adoption: Adoption) -> None:
     """Let the idea that an adoption resulted in come from the source: then its tests count there, too.
 
     An idea of another team, a withdrawn one, or one that comes from somewhere else already, stays as it is;
-    so does one that more people see than the adoption, whose words they would read there.
+    so does one that more people see than the adoption, whose words they would read there, and one of which
+    the source was made in its turn.
     """
     if adoption.resulting_idea_id is None or adoption.change_idea_id is None:
         return
@@ -207,6 +193,8 @@ def _note_descent(session: Session, adoption: Adoption) -> None:
     if made.team_id != adoption.team_id or made.parent_id not in {None, adoption.change_idea_id}:
         return
     if made.withdrawn_at is not None or adoption.visibility.width < made.visibility.width:
+        return
+    if made.parent_id is None and was_made_of(session, adoption.change_idea_id, made):
         return
     told = {"what_changed": adoption.what_changed, "why_changed": adoption.why}
     told = {**told, "keeps_core": adoption.keeps_core, "parent_id": adoption.change_idea_id}

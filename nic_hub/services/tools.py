@@ -12,9 +12,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from nic_hub.domain.placement import find_foreign_parent
+from nic_hub.domain.required import refuse_wrong
 from nic_hub.domain.visibility import Principal
 from nic_hub.errors import Conflict, Invalid
 from nic_hub.models import Tool, ToolVersion
+from nic_hub.services.lifecycle import values_of
 from nic_hub.services.permissions import refuse_withdrawn
 from nic_hub.services.records import assign, create_record
 from nic_hub.services.sharing import change_shared
@@ -95,7 +98,7 @@ def add_version(
     newest = _newest(session, tool)
     given = {"parent_id": newest.id, **values, "tool_id": tool.id, "number": newest.number + 1}
     version = create_record(session, principal, ToolVersion, given, confirmed=confirmed)
-    _refuse_foreign_parent(session, tool, version)
+    _refuse_foreign_parent(session, version)
     if version.team_id == tool.team_id and (version.link or version.body):
         assign(tool, {name: getattr(version, name) for name in CONTENT})
     return version
@@ -106,6 +109,6 @@ def _newest(session: Session, tool: Tool) -> ToolVersion:
     return session.scalars(query.limit(1)).one()
 
 
-def _refuse_foreign_parent(session: Session, tool: Tool, version: ToolVersion) -> None:
-    if version.parent_id and session.get_one(ToolVersion, version.parent_id).tool_id != tool.id:
-        raise Invalid.field("parent_id", "The version you started from belongs to another tool.")
+def _refuse_foreign_parent(session: Session, version: ToolVersion) -> None:
+    parent = session.get_one(ToolVersion, version.parent_id) if version.parent_id else None
+    refuse_wrong(find_foreign_parent(values_of(version), values_of(parent) if parent else None))

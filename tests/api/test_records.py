@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories import make_cycle, make_idea
+from tests.factories import make_cycle, make_driver, make_idea
 
 IDEA = {"title": "Question cards", "description": "A card with question starters.", "driver_id": "D5"}
 BODIES = {
@@ -168,8 +168,10 @@ class TestPermission:
     def test_nobody_else_sees_a_draft(self, world, who):
         assert getattr(world, who).get(f"/change-ideas/{world.draft.id}").status_code == 404
 
-    def test_a_coach_retags(self, world):
-        change = {"driver_id": world.primary.id}
+    def test_a_coach_retags(self, app, world):
+        with app.extensions["hub"].database.writing() as session:
+            make_driver(session, network=world.network, parent=world.primary, key="D6")
+        change = {"driver_id": "D6"}
         assert world.coach.patch(f"/change-ideas/{world.idea.id}", change, version=1).status_code == 200
 
     def test_only_a_coach_keeps_the_drivers(self, world):

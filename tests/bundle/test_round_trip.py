@@ -1,51 +1,20 @@
 """Export, then import: the same network again, whatever was in it."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import Phase, given, settings
-from sqlalchemy import StaticPool, create_engine
-from sqlalchemy.orm import Session
 
 from nic_hub.bundle.exporter import export_everything, export_network
 from nic_hub.bundle.importer import import_bundle
-from nic_hub.bundle.reading import parse_bundle, read_bundle
+from nic_hub.bundle.reading import read_bundle
 from nic_hub.models import Base
 from tests.bundle.examples import full_bundle
+from tests.bundle.hubs import as_file, empty_hub
 from tests.bundle.random_bundles import bundles
 
 SEEDS = sorted((Path(__file__).parents[2] / "seed").glob("*.json"))
-
-
-@cache
-def empty_tables() -> bytes:
-    """The bytes of a database without rows; copying them is quicker than making the tables."""
-    engine = create_engine("sqlite://", poolclass=StaticPool)
-    Base.metadata.create_all(engine)
-    content = engine.raw_connection().serialize()
-    engine.dispose()
-    return content
-
-
-@contextmanager
-def empty_hub() -> Iterator[Session]:
-    """An empty database in memory."""
-    engine = create_engine("sqlite://", poolclass=StaticPool)
-    with engine.connect() as connection:
-        connection.connection.deserialize(empty_tables())
-        connection.exec_driver_sql("PRAGMA foreign_keys = ON")
-    with Session(engine) as session:
-        yield session
-    engine.dispose()
-
-
-def as_file(bundle):
-    """What a reader finds in the file the bundle was written to."""
-    return parse_bundle(json.dumps(bundle).encode())
 
 
 @given(bundle=bundles)

@@ -172,6 +172,15 @@ def adopt(session, town, **values):
     return start_adoption(session, town.who("teacher"), values)
 
 
+def test_an_idea_does_not_come_from_what_was_made_of_it_by_another_adoption(session, town, source):
+    mine = make_idea(session, team=town.team)
+    theirs = make_idea(session, team=town.neighbours, parent_id=source.id)
+    make_adoption(session, team=town.far, change_idea_id=mine.id, resulting_idea_id=source.id)
+    adoption = adopt(session, town, change_idea_id=theirs.id, resulting_idea_id=mine.id)
+    assert adoption.resulting_idea_id == mine.id
+    assert mine.parent_id is None
+
+
 def test_an_adoption_is_shared_from_the_start(session, town, source):
     adoption = adopt(session, town, change_idea_id=source.id)
     session.flush()
@@ -194,9 +203,9 @@ def test_an_adoption_has_exactly_one_source(session, town, source):
 def test_ones_own_idea_or_tool_is_not_adopted(session, town):
     idea = make_idea(session, team=town.team)
     version = make_version(session, tool=make_tool(session, team=town.team))
-    with pytest.raises(Invalid, match="own team"):
+    with pytest.raises(Invalid, match="the team's own"):
         adopt(session, town, change_idea_id=idea.id)
-    with pytest.raises(Invalid, match="own team"):
+    with pytest.raises(Invalid, match="the team's own"):
         adopt(session, town, tool_version_id=version.id)
 
 

@@ -95,6 +95,39 @@ def test_a_driver_is_not_called_merged(session, town):
         )
 
 
+def change(session, town, driver, **values):
+    session.flush()
+    return change_driver(session, town.who("coach"), driver, values, expected_version=driver.version)
+
+
+def test_the_drivers_below_one_follow_it_to_another_aim(session, town):
+    aim = make_aim(session, network=town.network)
+    change(session, town, town.primary, aim_id=aim.id)
+    assert {town.driver.aim_id, town.other_driver.aim_id} == {aim.id}
+
+
+def test_a_driver_with_others_below_it_stays_primary(session, town):
+    other = make_driver(session, network=town.network, aim=session.get(Aim, town.primary.aim_id))
+    with pytest.raises(Invalid) as error:
+        change(session, town, town.primary, level=DriverLevel.SECONDARY, parent_id=other.id)
+    assert [problem.pointer for problem in error.value.problems] == ["/level"]
+
+
+@pytest.mark.parametrize(
+    ("values", "is_refused"),
+    [({}, True), ({"archived_at": NOW}, True), ({"published": False}, False), ({"withdrawn_at": NOW}, False)],
+)
+def test_a_driver_with_published_ideas_stays_secondary(session, town, values, is_refused):
+    make_idea(session, team=town.team, driver_id=town.driver.id, **values)
+    wanted = {"level": DriverLevel.PRIMARY, "parent_id": None}
+    if not is_refused:
+        assert change(session, town, town.driver, **wanted).level == DriverLevel.PRIMARY
+        return
+    with pytest.raises(Invalid) as error:
+        change(session, town, town.driver, **wanted)
+    assert [problem.pointer for problem in error.value.problems] == ["/level"]
+
+
 # Merging.
 
 
@@ -129,12 +162,20 @@ def test_others_keep_their_driver(session, town):
     assert idea.driver_id == town.primary.id
 
 
-@pytest.mark.parametrize("case", ["itself", "another level", "a retired one"])
-def test_a_driver_merges_into_another_active_one_of_its_level(session, town, case):
+@pytest.mark.parametrize("case", ["itself", "another level", "another aim", "a retired one"])
+def test_a_driver_merges_into_another_active_one_of_its_level_and_aim(session, town, case):
     town.other_driver.status = DriverStatus.RETIRED
-    into = {"itself": town.driver, "another level": town.primary, "a retired one": town.other_driver}[case]
+    far = make_driver(session, network=town.network, parent=make_driver(session, network=town.network))
+    into = {"itself": town.driver, "another level": town.primary, "another aim": far}
     with pytest.raises(Conflict):
-        merge(session, town, town.driver, into)
+        merge(session, town, town.driver, into.get(case, town.other_driver))
+
+
+def test_drivers_are_not_merged_in_a_circle(session, town):
+    merge(session, town, town.driver, town.other_driver)
+    town.driver.status = DriverStatus.ACTIVE
+    with pytest.raises(Invalid):
+        merge(session, town, town.other_driver, town.driver)
 
 
 def test_merging_asks_for_the_version(session, town):
