@@ -107,7 +107,7 @@ class Answers:
         """Return the question that was kept."""
         with self._store.reading() as connection:
             sealed = connection.scalar(select(answers.c.sealed_question).where(answers.c.id == answer_id))
-        return str(self._vault.open(sealed)) if sealed else ""
+        return str(self._vault.open(sealed) or "") if sealed else ""
 
     def forget_questions(self) -> None:
         """Remove questions after a month: nobody goes on from them any more."""
@@ -162,7 +162,8 @@ class Answers:
         if not rows:
             return None
         sealed = [row.sealed_question for row in rows if row.user_id == rows[-1].user_id]
-        return [str(self._vault.open(each)) for each in sealed] if all(sealed) else []
+        asked = [self._vault.open(each) if each else None for each in sealed]
+        return [str(each) for each in asked] if all(asked) else []
 
     def visible_in(self, team_id: str, channel_id: str) -> list[Answer]:
         """List what stands in a channel for all to read, the newest first."""

@@ -16,6 +16,8 @@ KINDS = {
     "view_submission": "submission",
     "view_closed": "closed",
 }
+#: Sorts of messages that people write: plain, with files, a reply that the whole conversation sees, /me.
+WRITTEN = {None, "file_share", "thread_broadcast", "me_message"}
 
 
 def read_delivery(body: dict[str, Any], routes: Routes) -> Delivery | None:
@@ -34,7 +36,7 @@ def read_delivery(body: dict[str, Any], routes: Routes) -> Delivery | None:
 def _is_noise(event: dict[str, Any]) -> bool:
     """Say whether nobody addressed the bot: an edit, a joined channel, another bot's message."""
     is_message = event.get("type") in {"message", "app_mention"}
-    return is_message and bool(event.get("bot_id") or event.get("subtype") not in {None, "file_share"})
+    return is_message and bool(event.get("bot_id") or event.get("subtype") not in WRITTEN)
 
 
 def _name(kind: str, body: dict[str, Any]) -> str:
@@ -62,7 +64,8 @@ def _key(kind: str, body: dict[str, Any]) -> str:
 
 
 def _gesture(kind: str, body: dict[str, Any]) -> str | None:
-    return _clicked(body) if kind == "action" else None
+    # Whoever types, deletes and types the same again means the last of it.
+    return _clicked(body) if kind == "action" and _name(kind, body) != "draft" else None
 
 
 def _clicked(body: dict[str, Any]) -> str:

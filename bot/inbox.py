@@ -60,6 +60,7 @@ class Letter:
     name: str
     body: dict[str, Any]
     attempt: int
+    received_at: float
 
 
 class Inbox:
@@ -114,6 +115,14 @@ class Inbox:
 
     def claim(self, lane: str) -> Letter | None:
         """Take the oldest delivery that is due, or None; no two workers get the same one."""
+        while (row := self._take(lane)) is not None:
+            body = self._vault.open(row.sealed_body)
+            if body is not None:
+                return _letter(row, body)
+            self.finish(row.id, "cannot be read")
+        return None
+
+    def _take(self, lane: str) -> Row[Any] | None:
         now = self._clock()
         due = _due(lane, now)
         with self._store.reading() as connection:
@@ -125,7 +134,7 @@ class Inbox:
                 return None
             claimed = {"claimed_until": now + self.lease_seconds, "attempts": row.attempts + 1}
             connection.execute(update(inbox).where(inbox.c.id == row.id).values(claimed))
-        return self._letter(row)
+        return row
 
     def renew(self, ids: Iterable[str]) -> None:
         """Keep the claims on what is being worked on."""
@@ -154,9 +163,16 @@ class Inbox:
         with self._store.writing() as connection:
             connection.execute(update(inbox).where(which).values(values))
 
-    def _letter(self, row: Row[Any]) -> Letter:
-        body = self._vault.open(row.sealed_body)
-        return Letter(id=row.id, kind=row.kind, name=row.name, body=body, attempt=row.attempts + 1)
+
+def _letter(row: Row[Any], body: dict[str, Any]) -> Letter:
+    return Letter(
+        id=row.id,
+        kind=row.kind,
+        name=row.name,
+        body=body,
+        attempt=row.attempts + 1,
+        received_at=row.received_at,
+    )
 
 
 def _key(row: dict[str, Any]) -> str:

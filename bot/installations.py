@@ -64,7 +64,7 @@ class Installations:
             rows = connection.execute(
                 select(installations).where(wanted).order_by(installations.c.team_id.desc())
             ).all()
-        return self._read(rows[0]) if rows else None
+        return next((found for row in rows if (found := self._read(row)) is not None), None)
 
     def end(self, enterprise_id: str, team_id: str, *, before: float) -> None:
         """Forget the token of a workspace that removed the bot; other workspaces keep theirs.
@@ -78,11 +78,15 @@ class Installations:
             which = installations.c.team_id == team_id if team_id else _is_that(enterprise_id, "")
             connection.execute(delete(installations).where(which, installations.c.installed_at <= before))
 
-    def _read(self, row: Any) -> Installation:
+    def _read(self, row: Any) -> Installation | None:
+        """Return an installation; None where its token was sealed with another secret."""
+        token = self._vault.open(row.sealed_token)
+        if token is None:
+            return None
         return Installation(
             enterprise_id=row.enterprise_id,
             team_id=row.team_id,
-            token=self._vault.open(row.sealed_token),
+            token=token,
             bot_user_id=row.bot_user_id,
             bot_id=row.bot_id,
         )

@@ -7,7 +7,7 @@ import hashlib
 import json
 from typing import Any
 
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, InvalidToken
 
 
 class Vault:
@@ -24,8 +24,11 @@ class Vault:
         return self._fernet.encrypt(json.dumps(value).encode()).decode()
 
     def open(self, sealed: str) -> Any:
-        """Decrypt what ``seal`` made."""
-        return json.loads(self._fernet.decrypt(sealed.encode()))
+        """Decrypt what ``seal`` made; None where that was done with another secret: it is lost."""
+        try:
+            return json.loads(self._fernet.decrypt(sealed.encode()))
+        except InvalidToken:
+            return None
 
 
 def fingerprint(*parts: str) -> str:

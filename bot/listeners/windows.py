@@ -90,7 +90,8 @@ def find_draft(work: Work, form: str) -> dict[str, Any]:
 
 def keep_draft(work: Work, form: str, values: dict[str, Any]) -> None:
     """Keep what was written into a form."""
-    work.services.drafts.save(work.actor.team_id, work.actor.user_id, form, values)
+    written_at = work.letter.received_at
+    work.services.drafts.save(work.actor.team_id, work.actor.user_id, form, values, written_at=written_at)
 
 
 def forget_draft(work: Work, form: str) -> None:
@@ -105,10 +106,11 @@ def _named_driver(work: Work, driver_id: str | None) -> tuple[str, str] | None:
 
 
 def _own_ideas(work: Work, teams: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return the ideas the teams are trying after others, and their own: the newest last."""
+    """Return the teams' own ideas, and those they are trying after others: the newest last."""
     taken = work.hub.get("/home", work.actor)["adoptions"]
     found = {each["change_idea_id"]: each["title"] for each in taken if each["change_idea_id"]}
     for team_id, _ in teams[:3]:
         ideas = work.hub.get("/change-ideas", work.actor, team=team_id, page_size=50)["items"]
-        found = {each["id"]: each["title"] for each in ideas} | found
-    return list(found.items())[:MOST_IDEAS]
+        found |= {each["id"]: each["title"] for each in ideas if each["id"] not in found}
+    # The hub tells the newest first. What was just taken over is what somebody most likely plans to test.
+    return list(found.items())[:MOST_IDEAS][::-1]

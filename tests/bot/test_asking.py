@@ -5,7 +5,16 @@ import pytest
 from nic_hub.models import Network
 from tests.bot.conftest import ASKED_FOR, QUESTION
 from tests.factories import make_term
+from tests.fake_slack import payloads
 from tests.fake_slack.validation import problems_of_blocks
+
+
+@pytest.mark.parametrize("subtype", ["thread_broadcast", "me_message", "file_share"])
+def test_whatever_sort_of_message_a_person_writes_is_answered(town, subtype):
+    message = town.ana._write(town.ana.dm, QUESTION, None)
+    event = payloads.message_event(town.ana, town.ana.dm, message) | {"subtype": subtype}
+    town.slack.send_event(town.t1.installation, event, channel=town.ana.dm, message=message)
+    assert ASKED_FOR in town.last(town.ana.dm).all_text
 
 
 def test_a_direct_message_is_answered_in_its_thread(town):

@@ -60,7 +60,7 @@ def test_an_unanswered_question_is_sealed_and_forgotten_after_a_month(town, coun
 
 
 def test_a_draft_is_sealed_and_forgotten_after_three_months(town, count):
-    town.bot.services.drafts.save("T1", "U1", "plan", {"question": "zebra"})
+    town.bot.services.drafts.save("T1", "U1", "plan", {"question": "zebra"}, written_at=time.time())
     with town.bot.store.reading() as connection:
         assert "zebra" not in connection.scalar(drafts.select().with_only_columns(drafts.c.sealed_values))
     age(town, drafts, updated_at=LONG_AGO)

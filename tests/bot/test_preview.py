@@ -1,5 +1,7 @@
 """Before a plan or an idea is saved it is shown as it will be stored, and for whom it can be read."""
 
+import time
+
 import pytest
 from sqlalchemy import select
 
@@ -63,7 +65,8 @@ def test_back_shows_the_form_with_everything_in_it(town, looked_over):
 
 
 def test_what_is_saved_is_what_stood_in_the_preview(town, looked_over, hub):
-    town.bot.services.drafts.save("T1", "U1", "plan", {"question": "Something else meanwhile"})
+    meanwhile = {"question": "Something else meanwhile"}
+    town.bot.services.drafts.save("T1", "U1", "plan", meanwhile, written_at=time.time())
     town.ana.submits(looked_over, {})
     town.settle()
     with hub.writing() as session:
