@@ -12,6 +12,7 @@ from datetime import date
 from types import MappingProxyType
 
 from nic_hub.domain.cycle_facts import CycleFacts
+from nic_hub.domain.evidence import strength_of
 from nic_hub.domain.vocabulary import AdoptionState, Decision, IdeaStatus, Scale
 
 #: What an adoption says of the adopting team as long as none of its cycles says more.
@@ -90,6 +91,24 @@ def warn_of_scale_jump(scale: Scale, tested: Iterable[Scale], strength: int) -> 
         return None
     advised = list(Scale)[widest + 1].replace("_", " ")
     return f"This test is larger than what is known so far supports. Think of a smaller one first: {advised}."
+
+
+def warn_before(known: Iterable[CycleFacts], scale: Scale | None, day: date | None = None) -> str | None:
+    """Warn when a test of some scale jumps ahead of what was known on the day it began.
+
+    Args:
+        known: all tests of the idea and of what came from it, this one and later ones among them.
+        scale: of the test; None when it is not told.
+        day: when it began, or where nobody told, when it ended; None for one that has not begun.
+    """
+    if scale is None:
+        return None
+    earlier = [test for test in known if test.is_closed and test.core_kept and _is_before(test, day)]
+    return warn_of_scale_jump(scale, [test.scale for test in earlier if test.scale], strength_of(earlier))
+
+
+def _is_before(test: CycleFacts, day: date | None) -> bool:
+    return day is None or (test.closed_on is not None and test.closed_on < day)
 
 
 def _status_from(cycles: Collection[CycleFacts]) -> IdeaStatus:

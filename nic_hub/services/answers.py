@@ -28,7 +28,7 @@ from nic_hub.domain.explaining import (
     tell_without_result,
     warn,
 )
-from nic_hub.domain.idea_status import warn_of_scale_jump
+from nic_hub.domain.idea_status import warn_before
 from nic_hub.domain.ranking import LeftOut
 from nic_hub.domain.small_cells import blur_numbers
 from nic_hub.domain.summing_up import Outlook, sum_up
@@ -331,8 +331,8 @@ def _told_cycle(sight: Sight, known: Known, wording: Wording) -> CycleRow | None
 
 
 def _scale_warning(known: Known) -> str | None:
+    """Warn when the newest test jumped ahead of what was known when it began."""
     newest = next((cycle for cycle in known.cycles if cycle.scale), None)
-    if newest is None or newest.scale is None:
+    if newest is None:
         return None
-    earlier = [cycle.scale for cycle in known.cycles if cycle is not newest and cycle.scale]
-    return warn_of_scale_jump(newest.scale, earlier, known.evidence.evidence.strength)
+    return warn_before(known.evidence.cycles, newest.scale, newest.started_on or newest.closed_on)

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nic_hub.domain.evidence_telling import show_evidence
-from nic_hub.domain.idea_status import warn_of_scale_jump
+from nic_hub.domain.idea_status import warn_before
 from nic_hub.domain.visibility import Principal, may_see_email, may_see_numbers
 from nic_hub.domain.vocabulary import MeasureSubject
 from nic_hub.models import (
@@ -187,15 +187,9 @@ def _warn_of_jumps(
 
 
 def _scale_warnings(row: PdsaCycle, known: IdeaEvidence | None) -> list[str]:
-    if row.scale is None or known is None:
+    if known is None:
         return []
-    started = row.started_on
-    earlier = [
-        c
-        for c in known.cycles
-        if c.scale and c.is_closed and (not started or (c.closed_on or started) < started)
-    ]
-    warning = warn_of_scale_jump(row.scale, [c.scale for c in earlier if c.scale], known.evidence.strength)
+    warning = warn_before(known.cycles, row.scale, row.started_on or row.closed_on)
     return [warning] if warning else []
 
 

@@ -1,7 +1,6 @@
 """The ramp of a change idea: its tests in their order, team by team, from the smallest scale to the widest.
 
-A test that grew by more than one step on little evidence is told with a warning, from what was known when it
-began.
+A test that grew by more than one step on little evidence is told with its warning (``presenting``).
 """
 
 from __future__ import annotations
@@ -14,9 +13,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from nic_hub.domain.cycle_facts import CycleFacts
-from nic_hub.domain.evidence import strength_of
-from nic_hub.domain.idea_status import warn_of_scale_jump
+from nic_hub.domain.idea_status import warn_before
 from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import Scale
 from nic_hub.models import ChangeIdea, PdsaCycle
@@ -48,15 +45,13 @@ def tell_ramp(
     places = find_places(session, principal, [cycle["team_id"] for cycle in cycles])
     of_team: dict[str, list[Shown]] = defaultdict(list)
     for cycle in cycles:
-        warning = warn_before(known, cycle["scale"], cycle["started_on"])
-        told = {**{name: cycle[name] for name in CYCLE}, "warnings": [warning] if warning else []}
-        of_team[cycle["team_id"]].append(told)
+        of_team[cycle["team_id"]].append({name: cycle[name] for name in (*CYCLE, "warnings")})
     teams = [{"team": places[team].team, "cycles": of_team[team]} for team in of_team]
     return {
         "id": idea.id,
         "title": None if idea.withdrawn_at else idea.title,
         "teams": teams,
-        "planned_warning": warn_before(known, planned, None),
+        "planned_warning": warn_before(known, planned),
         "gaps": [text for texts in gaps.values() for text in texts],
         "description": "\n".join(_describe(teams)) or "No test is recorded.",
     }
@@ -70,24 +65,6 @@ def find_cycles(session: Session, principal: Principal, idea: ChangeIdea) -> Seq
     )
     cycles = session.scalars(query).all()
     return sorted(cycles, key=lambda cycle: (cycle.started_on or date.max, cycle.created_at, cycle.id))
-
-
-def warn_before(known: Iterable[CycleFacts], scale: Scale | None, day: date | None) -> str | None:
-    """Warn when a test of some scale jumps ahead of what was known on the day it began.
-
-    Args:
-        known: all tests of the idea and of what came from it.
-        scale: of the test.
-        day: when it began; None for one that has not begun.
-    """
-    if scale is None:
-        return None
-    earlier = [test for test in known if test.is_closed and test.core_kept and _is_before(test, day)]
-    return warn_of_scale_jump(scale, [test.scale for test in earlier if test.scale], strength_of(earlier))
-
-
-def _is_before(test: CycleFacts, day: date | None) -> bool:
-    return day is None or (test.closed_on is not None and test.closed_on < day)
 
 
 def _describe(teams: Iterable[Mapping[str, Any]]) -> Iterable[str]:

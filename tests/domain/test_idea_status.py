@@ -8,7 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nic_hub.domain.idea_status import network_status, statuses_by_team, team_status, warn_of_scale_jump
+from nic_hub.domain.idea_status import (
+    network_status,
+    statuses_by_team,
+    team_status,
+    warn_before,
+    warn_of_scale_jump,
+)
 from nic_hub.domain.vocabulary import AdoptionState, CycleStatus, Decision, IdeaStatus, Scale
 from tests.domain.examples import facts
 
@@ -149,3 +155,46 @@ def test_the_warning_names_a_smaller_test():
     warning = warn_of_scale_jump(Scale.DISTRICT, [Scale.ONE_CLASSROOM], strength=1)
     assert warning is not None
     assert warning.endswith("smaller one first: several classrooms.")
+
+
+def closed(scale, day, **told):
+    return facts(scale=Scale(scale), closed_on=date(2018, 3, day), **told)
+
+
+BEGAN = date(2018, 3, 10)
+
+
+@pytest.mark.parametrize(
+    ("known", "warns"),
+    [
+        ([], True),
+        ([closed("one_classroom", 9)], True),
+        ([closed("several_classrooms", 9)], False),
+        ([closed("one_classroom", day) for day in (7, 8, 9)], False),
+        ([closed("one_classroom", day) for day in (11, 12, 13)], True),
+        ([closed("several_classrooms", 12)], True),
+        ([closed("several_classrooms", 9, core_kept=False)], True),
+        ([closed("several_classrooms", 9, status="running")], True),
+        ([closed("several_classrooms", 9, of_variant=True)], False),
+        ([facts(scale=Scale.SEVERAL_CLASSROOMS, closed_on=None)], True),
+    ],
+)
+def test_a_test_is_held_against_what_was_known_when_it_began(known, warns):
+    itself = facts(scale=Scale.GRADE, started_on=BEGAN, closed_on=date(2018, 3, 12))
+    assert (warn_before([*known, itself], Scale.GRADE, BEGAN) is not None) is warns
+
+
+@given(st.lists(decided, max_size=5))
+def test_what_is_tested_later_takes_no_warning_away_and_brings_none(later):
+    known = [closed("few_students", 9)]
+    at_first = warn_before(known, Scale.GRADE, date(2017, 12, 31))
+    assert warn_before([*known, *later], Scale.GRADE, date(2017, 12, 31)) == at_first
+
+
+def test_a_test_that_has_not_begun_is_held_against_all_that_is_known():
+    assert warn_before([closed("several_classrooms", 9)], Scale.GRADE) is None
+    assert warn_before([], Scale.GRADE) is not None
+
+
+def test_a_test_of_no_told_scale_is_not_warned_of():
+    assert warn_before([], None, BEGAN) is None

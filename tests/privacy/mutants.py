@@ -75,7 +75,7 @@ PLACES = {
         Sight.drivers Sight.terms Sight.find_idea Sight.children_of Sight.cycles_of Sight.adoptions_of
         Sight.sees_measure Sight.tools_of Sight.is_kept_in_team Sight.shows_failure Sight.is_told
         Sight.is_shared""",
-    "nic_hub.services.ramps": "find_cycles _is_before",
+    "nic_hub.services.ramps": "find_cycles",
     "nic_hub.services.gap_flags": "_find_grouped",
     "nic_hub.services.live_tests": "find_live_tests _works_on",
     "nic_hub.services.texts": "_read _read_cycles",

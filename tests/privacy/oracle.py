@@ -12,7 +12,7 @@ from itertools import combinations
 from typing import Any
 
 from nic_hub.domain.cycle_facts import CycleFacts
-from nic_hub.domain.evidence import weigh
+from nic_hub.domain.evidence import strength_of, weigh
 from nic_hub.domain.evidence_telling import show_evidence
 from nic_hub.domain.idea_status import network_status, statuses_by_team, warn_of_scale_jump
 from nic_hub.services.kinds import KINDS, RECORD_KINDS
@@ -335,15 +335,15 @@ class Oracle:
         idea = self.world.items[cycle["change_idea_id"]]
         if cycle["scale"] is None or not self.may_read(idea):
             return []
-        facts = self._known_tests(idea)
-        closed = [one for one in facts if one.scale and one.is_closed and self._is_before(one, cycle)]
-        strength = self.evidence(idea)["evidence"]["strength"]
-        warning = warn_of_scale_jump(cycle["scale"], [one.scale for one in closed], strength)
+        tests = self._known_tests(idea)
+        earlier = [one for one in tests if one.is_closed and one.core_kept and self._is_before(one, cycle)]
+        scales = [one.scale for one in earlier if one.scale]
+        warning = warn_of_scale_jump(cycle["scale"], scales, strength_of(earlier))
         return [warning] if warning else []
 
     def _is_before(self, test: CycleFacts, cycle: Item) -> bool:
-        started = cycle["started_on"]
-        return started is None or (test.closed_on or started) < started
+        day = cycle["started_on"] or cycle["closed_on"]
+        return day is None or (test.closed_on or day) < day
 
     def knows_address(self, member: Item) -> bool:
         """An e-mail address is for its owner and for the network's admins."""

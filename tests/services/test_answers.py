@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -275,6 +276,22 @@ def test_a_jump_in_scale_is_a_caution(desk: Desk):
     idea = desk.idea()
     make_cycle(desk.session, idea=idea, team=desk.town.far, scale=Scale.DISTRICT, closed_on=TODAY)
     assert any("larger than what is known" in caution for caution in told(desk)["cautions"])
+
+
+def test_a_jump_in_scale_stays_a_caution_when_the_test_itself_has_made_the_evidence_stronger(desk: Desk):
+    idea = desk.idea(tested=2)
+    told_of = {"scale": Scale.DISTRICT, "started_on": date(2026, 9, 17), "closed_on": TODAY}
+    make_cycle(desk.session, idea=idea, team=desk.town.far, **told_of)
+    suggestion = told(desk)
+    assert suggestion["evidence"]["strength"] == 3
+    assert any("larger than what is known" in caution for caution in suggestion["cautions"])
+
+
+def test_a_test_no_larger_than_those_before_it_is_no_caution(desk: Desk):
+    idea = desk.idea()
+    told_of = {"scale": Scale.ONE_CLASSROOM, "started_on": date(2026, 9, 21), "closed_on": TODAY}
+    make_cycle(desk.session, idea=idea, team=desk.town.far, **told_of)
+    assert not any("larger than what is known" in caution for caution in told(desk)["cautions"])
 
 
 def test_what_is_missing_is_stated(desk: Desk):

@@ -1,5 +1,7 @@
 """What is shown of a record: derived values, no barred reference, no small cell, no people in public."""
 
+from datetime import date
+
 import pytest
 
 from nic_hub.domain.vocabulary import CycleStatus, Decision, IdeaStatus, MeasureSubject, RoleGroup, Scale
@@ -88,6 +90,21 @@ def test_a_cycle_that_grows_too_fast_carries_a_warning(session, town, idea):
     cycle = make_cycle(session, idea=idea, team=town.far, scale=Scale.SCHOOL, status=CycleStatus.PLANNED)
     [warning] = shown(session, town, cycle)["warnings"]
     assert "larger" in warning
+
+
+def test_a_cycle_keeps_its_warning_whatever_is_tested_later(session, town, idea):
+    a_month = {"started_on": date(2026, 8, 3), "closed_on": date(2026, 8, 28)}
+    cycle = make_cycle(session, idea=idea, team=town.team, scale=Scale.SCHOOL, **a_month)
+    first = shown(session, town, cycle)["warnings"]
+    for _ in range(3):
+        make_cycle(session, idea=idea, team=town.far, scale=Scale.SCHOOL)
+    assert len(first) == 1
+    assert shown(session, town, cycle)["warnings"] == first
+
+
+def test_a_test_that_nobody_said_when_it_began_does_not_speak_for_itself(session, town, idea):
+    cycle = make_cycle(session, idea=idea, team=town.team, scale=Scale.SCHOOL, started_on=None)
+    assert len(shown(session, town, cycle)["warnings"]) == 1
 
 
 def test_without_a_scale_there_is_no_warning(session, town, idea):
