@@ -1,7 +1,8 @@
 """Many people in many Slack workspaces, who ask all at once; and what became of each question.
 
-Slack is the strict fake of the tests. A question is answered once when one message with an answer stands in
-its thread; a placeholder that nobody will replace any more is counted by itself.
+Slack is the strict fake of the tests. A question is answered once when one message stands in its thread to
+which the bot noted what the hub suggested. An apology is no answer and is counted by itself, and so is a
+placeholder that nobody will replace any more.
 """
 
 from __future__ import annotations
@@ -11,16 +12,19 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.blocks.notes import apology
 from bot.installations import Installation, Installations
 from bot.settings import BotSettings
-from bot.store import Store
+from bot.store import Store, answers
 from bot.vault import Vault
 from nic_hub.models import BotClient, Member, Network, SlackLink, Workspace
 from tests.fake_slack import FakeSlack
 
 LOOKING = "Looking"
+SORRY = apology("").text[:10]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +34,22 @@ class Verdict:
     Args:
         once: answered by one message, as it should be.
         twice: answered by several.
-        lost: answered by none.
+        apologised: answered by none, and apologised for.
+        lost: neither.
         left_looking: placeholders that stand beside an answer and never become one.
     """
 
     once: int
     twice: int
+    apologised: int
     lost: int
     left_looking: int
 
     def __str__(self) -> str:
         """Say it in one line."""
         left = f", placeholders left {self.left_looking}" if self.left_looking else ""
-        return f"once {self.once}, twice {self.twice}, lost {self.lost}{left}"
+        told = f"once {self.once}, twice {self.twice}, apologised for {self.apologised}, lost {self.lost}"
+        return f"{told}{left}"
 
 
 @dataclass
@@ -53,22 +60,28 @@ class Crowd:
         slack: the Slack they are in.
         people: one after another asks.
         asked: what Slack delivered for each question.
+        store: the bot's tables, once it is installed.
     """
 
     slack: FakeSlack
     people: Sequence[Any]
     asked: list[Any] = field(default_factory=list)
+    store: Store | None = None
 
     def install(self, settings: BotSettings) -> None:
         """Install the bot in every workspace, as if each administrator had allowed it."""
-        store = Store(settings.database_address)
-        installations = Installations(store, Vault(settings.own_secret))
+        self.store = Store(settings.database_address)
+        installations = Installations(self.store, Vault(settings.own_secret))
         for place in {each.workspace.id: each.workspace for each in self.people}.values():
             made = place.install()
             ids = {"enterprise_id": "", "team_id": place.id}
             bot = {"bot_user_id": made.bot.id, "bot_id": made.bot.bot_id}
             installations.save(Installation(**ids, token=made.token, **bot))
-        store.dispose()
+
+    def close(self) -> None:
+        """Let go of the bot's tables."""
+        if self.store is not None:
+            self.store.dispose()
 
     def ask(self, questions: Sequence[str]) -> None:
         """Ask all questions at the same moment, each in a person's direct message; wait for Slack's part."""
@@ -99,30 +112,42 @@ class Crowd:
         return sum(1 for each in list(self.slack.deliveries) if each.acknowledged)
 
     def finished(self) -> int:
-        """Count the questions that have an answer so far."""
-        threads = [one for person in self.people for one in self._final(self.slack.answers(person.dm))]
-        return len({one.thread_ts for one in threads})
+        """Count the questions that have an answer or an apology so far."""
+        told = [one for person in self.people for one in self.slack.answers(person.dm)]
+        return len({one.thread_ts for one in told if not one.text.startswith(LOOKING)})
 
     def verdict(self) -> Verdict:
         """Say what became of the questions."""
-        told = [self._answers(each) for each in self.asked]
-        counts = [len(answers) for answers, _ in told]
+        suggested = self._suggested()
+        told = [self._told(each) for each in self.asked]
+        counts = [sum(_place(one) in suggested for one in final) for final, _ in told]
+        without = [final for (final, _), count in zip(told, counts, strict=True) if not count]
+        apologised = sum(any(one.text.startswith(SORRY) for one in final) for final in without)
         return Verdict(
             once=counts.count(1),
             twice=sum(1 for count in counts if count > 1),
-            lost=counts.count(0),
+            apologised=apologised,
+            lost=len(without) - apologised,
             left_looking=sum(len(looking) for _, looking in told),
         )
 
-    def _answers(self, delivery: Any) -> tuple[list[Any], list[Any]]:
-        """Return the answers to a question, and the placeholders."""
+    def _told(self, delivery: Any) -> tuple[list[Any], list[Any]]:
+        """Return what was said to a question in the end, and the placeholders."""
         found = self.slack.answers(delivery.message.channel, delivery.message.ts)
-        final = self._final(found)
-        return final, [one for one in found if one not in final]
+        looking = [one for one in found if one.text.startswith(LOOKING)]
+        return [one for one in found if one not in looking], looking
 
-    @staticmethod
-    def _final(messages: Sequence[Any]) -> list[Any]:
-        return [one for one in messages if not one.text.startswith(LOOKING)]
+    def _suggested(self) -> set[tuple[str, str]]:
+        """Return where the messages stand that hold what the hub suggested."""
+        assert self.store is not None
+        places = select(answers.c.channel_id, answers.c.message_ts)
+        with self.store.reading() as connection:
+            rows = connection.execute(places.where(answers.c.suggestion_id.is_not(None)))
+            return {(row.channel_id, row.message_ts) for row in rows}
+
+
+def _place(message: Any) -> tuple[str, str]:
+    return message.channel.id, message.ts
 
 
 def settle_in(

@@ -141,6 +141,7 @@ def stage(seeded: Path, where: str, workspaces: int, questions: int) -> Iterator
             settings = _settings(slack, file, token, where, hub_port)
             crowd = _settle_in(slack, session, workspaces, -(-questions // workspaces))
         crowd.install(settings)
+        stack.callback(crowd.close)
         hub = Program(HUB, _hub_environment(settings, hub_port), hub_port, folder / "hub.log")
         bot = Program(BOT, environment_of(settings), int(settings.bot_port), folder / "bot.log")
         ready = {

@@ -12,7 +12,15 @@ BotError
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection, Mapping
+from contextlib import suppress
+from email.utils import parsedate_to_datetime
+
+#: How long to wait where it is not said.
+SOME_SECONDS = 5.0
+#: Nobody's clock is so wrong, and nobody so busy.
+LONGEST_SECONDS = 3_600.0
 
 
 class BotError(Exception):
@@ -57,6 +65,20 @@ class Later(BotError):
         super().__init__(reason)
         self.seconds = seconds
         self.reason = reason
+
+
+def read_wait(told: str | None) -> float:
+    """Return how many seconds the header ``Retry-After`` asks to wait; some, where it does not say it."""
+    return min(max(0.0, _seconds_of(told or "")), LONGEST_SECONDS)
+
+
+def _seconds_of(told: str) -> float:
+    """Read both forms that the header has: seconds, or a moment."""
+    with suppress(ValueError):
+        return float(told)
+    with suppress(ValueError):
+        return parsedate_to_datetime(told).timestamp() - time.time()
+    return SOME_SECONDS
 
 
 class SlackAway(Later):

@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 
 from bot.actors import Actor
-from bot.errors import Later, NotLinked, Refused
+from bot.errors import Later, NotLinked, Refused, read_wait
 
 API = "/api/v1"
 TIMEOUT_SECONDS = 20.0
@@ -113,7 +113,7 @@ class HubClient:
 def _error_of(response: httpx.Response) -> Exception:
     """Translate a problem of the hub into what the bot does about it."""
     problem = _problem(response)
-    wait = float(response.headers.get("Retry-After", 5))
+    wait = read_wait(response.headers.get("Retry-After"))
     if response.status_code == 429:
         return Later(wait, BUSY)
     if response.status_code >= 500 or response.status_code == 401:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from urllib.parse import urlencode
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackClientError
 from sqlalchemy import delete, insert
 
 from bot.installations import Installation, Installations
@@ -69,7 +69,9 @@ class Installer:
         Raises:
             RefusedInstallation: the state is not the one of this browser, is used up, or Slack refuses.
         """
-        if not state or not secrets.compare_digest(state, cookie) or not self._use(state):
+        # As bytes: the comparison takes no other letters than those of English in a text.
+        is_own = secrets.compare_digest(state.encode(), cookie.encode())
+        if not state or not is_own or not self._use(state):
             raise RefusedInstallation(
                 "This page has ended or was opened in another browser. Please begin again."
             )
@@ -82,7 +84,7 @@ class Installer:
                 code=code,
                 redirect_uri=redirect_uri,
             )
-        except (SlackApiError, SlackClientError, OSError) as error:
+        except (SlackClientError, OSError) as error:
             logging.getLogger("bot").warning("an installation failed: %s", type(error).__name__)
             raise RefusedInstallation(
                 "Slack did not confirm the installation. Please begin again."
@@ -99,17 +101,25 @@ class Installer:
         team, enterprise = _named(answer, "team"), _named(answer, "enterprise")
         of_organisation = bool(answer.get("is_enterprise_install"))
         token = str(answer["access_token"])
-        who = WebClient(token, base_url=self._settings.slack_api_url, timeout=10, logger=SDK_LOG).auth_test()
         self._installations.save(
             Installation(
                 enterprise_id=enterprise.get("id", ""),
                 team_id="" if of_organisation else team.get("id", ""),
                 token=token,
                 bot_user_id=str(answer.get("bot_user_id") or ""),
-                bot_id=str(who.get("bot_id") or ""),
+                bot_id=self._bot_id(token),
             )
         )
         return team.get("name") or enterprise.get("name") or "your workspace"
+
+    def _bot_id(self, token: str) -> str:
+        """Return the id of the bot in its messages, or "": the token is good without it, and comes once."""
+        client = WebClient(token, base_url=self._settings.slack_api_url, timeout=10, logger=SDK_LOG)
+        try:
+            return str(client.auth_test().get("bot_id") or "")
+        except (SlackClientError, OSError) as error:
+            logging.getLogger("bot").warning("the bot's id is not known: %s", type(error).__name__)
+            return ""
 
 
 def _named(answer: dict[str, object], what: str) -> dict[str, str]:

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot.errors import Gone, PlaceGone, Refused, SlackAway, WindowGone
+from bot.errors import Gone, PlaceGone, Refused, SlackAway, WindowGone, read_wait
 
 Block = dict[str, Any]
 Result = TypeVar("Result")
@@ -211,7 +211,7 @@ def called(call: Callable[[], Result]) -> Result:
 def _meaning_of(error: SlackApiError) -> Exception:
     name = error.response.get("error")
     if error.response.status_code == 429 or name in {"ratelimited", "rate_limited"}:
-        return SlackAway(float(error.response.headers.get("Retry-After", 5)), did_nothing=True)
+        return SlackAway(read_wait(error.response.headers.get("Retry-After")), did_nothing=True)
     if error.response.status_code >= 500 or name in {
         "internal_error",
         "fatal_error",

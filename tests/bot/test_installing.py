@@ -4,7 +4,7 @@ import httpx
 import pytest
 
 from bot.installations import Installation
-from tests.bot.conftest import QUESTION
+from tests.bot.conftest import ASKED_FOR, QUESTION
 
 
 @pytest.fixture
@@ -78,6 +78,21 @@ def test_what_people_wrote_is_sealed_until_it_is_answered_and_then_removed(town)
 def test_a_forged_state_installs_nothing(town, browser):
     answer = browser.get("/slack/oauth_redirect", params={"code": "c", "state": "forged"})
     assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("cookie", ["", "b"])
+def test_a_state_in_letters_of_another_language_is_refused(browser, cookie):
+    browser.cookies.set("nic_hub_bot_state", cookie)
+    assert browser.get("/slack/oauth_redirect?state=%C3%A9&code=1").status_code == 400
+
+
+@pytest.mark.parametrize("fault", [{"error": "ratelimited", "retry_after": 1}, {"status": 500}])
+def test_a_token_is_kept_also_when_slack_says_nothing_more(town, browser, bot, fault):
+    bot.installations.end("", "T1", before=float("inf"))
+    town.slack.fault("auth.test", **fault)
+    assert install(browser, town.t1, town.ana).status_code == 200
+    town.ana.says(QUESTION)
+    assert ASKED_FOR in town.last(town.ana.dm).all_text
 
 
 def test_nothing_else_is_at_the_bots_addresses(browser):

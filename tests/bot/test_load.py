@@ -13,7 +13,8 @@ from werkzeug.serving import make_server
 from benchmarks.slack_crowd import settle_in
 from benchmarks.slack_load import environment_of
 from benchmarks.slack_processes import BOT, Program, answers, free_port
-from tests.bot.conftest import QUESTION
+from tests.bot.conftest import QUESTION, over_http
+from tests.bot.test_never_silent import broken_hub
 
 WORKSPACES, PEOPLE = 4, 5
 
@@ -44,7 +45,8 @@ def crowd(slack, hub, bot_settings):
             people=PEOPLE,
         )
     made.install(bot_settings)
-    return made
+    yield made
+    made.close()
 
 
 @pytest.fixture
@@ -70,4 +72,15 @@ def test_what_a_killed_process_was_asked_is_answered_once_after_the_restart(crow
     crowd.send_again()
     slack.wait_until(lambda: crowd.finished() == count, 120)
     found = crowd.verdict()
-    assert (found.once, found.twice, found.lost) == (count, 0, 0)
+    assert (found.once, found.twice, found.apologised, found.lost) == (count, 0, 0, 0)
+
+
+@over_http
+@pytest.mark.parametrize(("failing", "told"), [(0, (3, 0)), (1_000, (0, 3))])
+def test_an_apology_is_no_answer(crowd, start_bot, app, failing, told):
+    bot = start_bot(hub=broken_hub("503 Away", failing)(app.wsgi_app))
+    crowd.ask([QUESTION] * 3)
+    crowd.slack.wait_until(bot.inbox.is_empty, 60)
+    found = crowd.verdict()
+    assert (found.once, found.apologised) == told
+    assert (found.twice, found.lost, found.left_looking) == (0, 0, 0)
