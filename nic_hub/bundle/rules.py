@@ -40,7 +40,7 @@ def find_broken_rules(entry: Entry, world: World, today: date) -> Problems:
         # A tombstone says no more than that there was something; its rules went with its text.
         return
     if section.kind == "pdsa_cycle":
-        yield from _check_cycle(entry, today)
+        yield from _check_cycle(entry, world, today)
     elif section.kind in _RULES:
         yield from _RULES[section.kind](entry, world)
     if section.has_publication:
@@ -70,7 +70,7 @@ def _with_newest_version(form: Form) -> Form:
     return {**form, **{name: newest[name] for name in ("link", "body") if newest.get(name)}}
 
 
-def _check_cycle(entry: Entry, today: date) -> Problems:
+def _check_cycle(entry: Entry, world: World, today: date) -> Problems:
     form, status = entry.form, entry.form["status"]
     yield from _at(entry, pdsa.find_problems(by_column(entry.shape, form), status, today))
     if status == CycleStatus.PLANNED and form["published_at"] is not None:
@@ -79,6 +79,7 @@ def _check_cycle(entry: Entry, today: date) -> Problems:
     if status not in {CycleStatus.PLANNED, CycleStatus.CANCELLED} and form["published_at"] is None:
         detail = "A cycle is shared from its start: leave this out, or correct the status."
         yield FieldProblem(path_to(entry.path, "published_at"), detail)
+    yield from _check_own(entry, world, "adoption")
 
 
 def _check_driver(entry: Entry, world: World) -> Problems:
@@ -123,6 +124,18 @@ def _check_adoption(entry: Entry, world: World) -> Problems:
     source_team = world.form(name, entry.form[name]).get("team")
     yield from _at(entry, find_untold(adoption))
     yield from _at(entry, find_wrong_source(adoption, source_team))
+    yield from _check_own(entry, world, "resulting_idea")
+
+
+def _check_own(entry: Entry, world: World, name: str) -> Problems:
+    """Refuse a reference to what another team did, where only the team's own makes sense."""
+    kind = entry.shape.references[name]
+    team = world.form(kind, entry.form[name]).get("team", entry.form["team"])
+    if team != entry.form["team"]:
+        detail = (
+            f"This {kind.replace('_', ' ')} is another team's. Name one of the team's own, or leave this out."
+        )
+        yield FieldProblem(path_to(entry.path, name), detail)
 
 
 def _check_term(entry: Entry, _world: World) -> Problems:

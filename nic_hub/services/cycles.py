@@ -13,6 +13,7 @@ from nic_hub.domain.pdsa import Action, advance, find_closing_day, refuse_locked
 from nic_hub.domain.privacy import refuse_private
 from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import AdoptionState, CycleStatus
+from nic_hub.errors import Invalid
 from nic_hub.models import Adoption, PdsaCycle, Team, utc_now
 from nic_hub.services.descent import refuse_loops
 from nic_hub.services.known_names import names_in
@@ -39,6 +40,7 @@ def plan_cycle(
     refuse_locked(CycleStatus.PLANNED, {}, values)
     cycle = create_record(session, principal, PdsaCycle, _with_choice(values), confirmed=confirmed)
     with session.no_autoflush:
+        _check_adoption(session, cycle.team_id, cycle.adoption_id)
         if cycle.context is None:
             cycle.context = session.get_one(Team, cycle.team_id).context
     return cycle
@@ -57,13 +59,15 @@ def change_cycle(
 
     Raises:
         Conflict: a field has locked (the prediction once the cycle runs) or its phase has not begun.
-        Invalid: what a phase that has closed must tell would be gone; every such field is named.
+        Invalid: what a phase that has closed must tell would be gone, and every such field is named; or the
+            adoption is another team's.
     """
     current = values_of(cycle)
 
     def check(resolved: Mapping[str, Any]) -> None:
         refuse_locked(cycle.status, current, resolved)
         refuse_spoiling(cycle.status, current, resolved)
+        _check_changed_adoption(session, cycle, resolved)
 
     chosen = _with_choice(values)
     return change_record(
@@ -98,12 +102,31 @@ def take_step(
     refuse_private(free_text(resolved), confirmed, known=names_in(session, principal))
     refuse_loops(session, cycle, resolved)
     refuse_locked(_writing_status(cycle.status, action), values_of(cycle), resolved)
+    _check_changed_adoption(session, cycle, resolved)
     cycle_status = advance({**values_of(cycle), **resolved}, cycle.status, action, today)
     assign(cycle, {**resolved, "status": cycle_status})
     _stamp(cycle, action, today)
     if action == Action.START:
         _note_trying(session, cycle)
     return cycle
+
+
+def _check_changed_adoption(session: Session, cycle: PdsaCycle, resolved: Mapping[str, Any]) -> None:
+    linked = {"team_id": cycle.team_id, "adoption_id": cycle.adoption_id}
+    if resolved.keys() & linked:
+        _check_adoption(session, **{name: resolved.get(name, value) for name, value in linked.items()})
+
+
+def _check_adoption(session: Session, team_id: str, adoption_id: str | None) -> None:
+    """Refuse the adoption of another team: it is that team's to undo, and the cycles of it go with it.
+
+    Raises:
+        Invalid: the adoption is not the team's.
+    """
+    if adoption_id is not None and session.get_one(Adoption, adoption_id).team_id != team_id:
+        raise Invalid.field(
+            "adoption_id", "This adoption is another team's. Name your own team's, or leave this out."
+        )
 
 
 def _writing_status(status: CycleStatus, action: Action) -> CycleStatus:

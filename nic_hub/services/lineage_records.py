@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from nic_hub.domain.cycle_facts import CycleFacts
@@ -43,12 +43,17 @@ def find_family(session: Session, principal: Principal, start: ChangeIdea) -> Fa
     family, young = Family({start.id: start}), [start]
     while young and not family.is_cut:
         ids = [idea.id for idea in young]
-        near = or_(Adoption.change_idea_id.in_(ids), Adoption.resulting_idea_id.in_(ids))
-        adoptions = find_adoptions(session, principal, near)
+        # An adoption made an idea of its own team; another team's, which it names, it tells nothing of.
+        made = tuple_(Adoption.resulting_idea_id, Adoption.team_id).in_([(i.id, i.team_id) for i in young])
+        adoptions = find_adoptions(session, principal, or_(Adoption.change_idea_id.in_(ids), made))
         family.adoptions |= {adoption.id: adoption for adoption in adoptions}
-        named = {idea.parent_id for idea in young}
-        named |= {one for each in adoptions for one in (each.change_idea_id, each.resulting_idea_id)}
-        related = or_(ChangeIdea.parent_id.in_(ids), ChangeIdea.id.in_([one for one in named if one]))
+        named = {idea.parent_id for idea in young} | {each.change_idea_id for each in adoptions}
+        results = [(each.resulting_idea_id, each.team_id) for each in adoptions if each.resulting_idea_id]
+        related = or_(
+            ChangeIdea.parent_id.in_(ids),
+            ChangeIdea.id.in_([one for one in named if one]),
+            tuple_(ChangeIdea.id, ChangeIdea.team_id).in_(results),
+        )
         young = _add_relatives(session, principal, related, family)
     return family
 

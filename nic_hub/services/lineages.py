@@ -110,8 +110,9 @@ def _by_age(taken: Iterable[Shown]) -> list[Shown]:
 
 
 def _makes(adoption: Shown, shown: Mapping[str, Shown]) -> bool:
-    """Say whether an adoption made an idea of the lineage: then that idea is the branch."""
-    return adoption["change_idea_id"] in shown and adoption["resulting_idea_id"] in shown
+    """Say whether an adoption made an idea of the lineage, one of its team: then that idea is the branch."""
+    made = shown.get(adoption["resulting_idea_id"])
+    return adoption["change_idea_id"] in shown and made is not None and made["team_id"] == adoption["team_id"]
 
 
 def _teams_of(tests: Iterable[Sequence[Any]]) -> set[str]:

@@ -27,6 +27,8 @@ from nic_hub.services.records import assign, change_record, create_record
 #: The wish for a first cycle, beside what is stored of an adoption.
 DRAFT_CYCLE = "draft_cycle"
 UNDO_WITHIN = timedelta(hours=1)
+#: Where the cycles of an adoption stand that was not begun in earnest.
+_LEFT_ALONE = frozenset({CycleStatus.PLANNED, CycleStatus.CANCELLED})
 
 
 def start_adoption(
@@ -41,7 +43,7 @@ def start_adoption(
     adoption = create_record(session, principal, Adoption, columns, confirmed=confirmed)
     adoption.published_at = utc_now()
     _check_source(session, adoption)
-    _check_result(session, adoption, adoption.resulting_idea_id)
+    _check_result(session, adoption, adoption.team_id, adoption.resulting_idea_id)
     refuse_wrong(find_untold(values_of(adoption)))
     _note_descent(session, adoption)
     if values.get(DRAFT_CYCLE):
@@ -67,7 +69,9 @@ def _draft_cycle(
 
 
 def undo_adoption(session: Session, principal: Principal, adoption: Adoption, *, now: datetime) -> Adoption:
-    """Take back an adoption that was started by mistake, and its draft cycle; both are archived.
+    """Take back an adoption that was started by mistake, and cycles that are planned or cancelled.
+
+    All of them are archived.
 
     Raises:
         Forbidden: only the adopting team may.
@@ -79,8 +83,10 @@ def undo_adoption(session: Session, principal: Principal, adoption: Adoption, *,
         return adoption
     if now - adoption.created_at > UNDO_WITHIN:
         raise Conflict("An adoption can be undone within an hour. Set its state to dropped, and say why.")
-    cycles = session.scalars(select(PdsaCycle).where(PdsaCycle.adoption_id == adoption.id)).all()
-    if any(cycle.status != CycleStatus.PLANNED for cycle in cycles):
+    # Another team's cycle is not this team's to archive, whatever it names.
+    own = PdsaCycle.adoption_id == adoption.id, PdsaCycle.team_id == adoption.team_id
+    cycles = session.scalars(select(PdsaCycle).where(*own)).all()
+    if any(cycle.status not in _LEFT_ALONE for cycle in cycles):
         raise Conflict("A cycle of this adoption has started. Cancel the cycle first.")
     for cycle in cycles:
         cycle.archived_at = cycle.archived_at or now
@@ -107,8 +113,10 @@ def change_adoption(
         for source in ("change_idea_id", "tool_version_id"):
             if source in resolved and resolved[source] != getattr(adoption, source):
                 raise Conflict("The source of an adoption does not change. Start a new adoption instead.")
-        _check_result(session, adoption, resolved.get("resulting_idea_id"))
-        refuse_wrong(find_untold({**values_of(adoption), **resolved}))
+        merged = {**values_of(adoption), **resolved}
+        if resolved.keys() & {"team_id", "resulting_idea_id"}:
+            _check_result(session, adoption, merged["team_id"], merged["resulting_idea_id"])
+        refuse_wrong(find_untold(merged))
 
     changed = change_record(
         session,
@@ -172,9 +180,15 @@ def _source_team(session: Session, adoption: Adoption) -> str | None:
     return session.get_one(ToolVersion, version_id).team_id if version_id is not None else None
 
 
-def _check_result(session: Session, adoption: Adoption, resulting_idea_id: str | None) -> None:
-    """Refuse a resulting idea that the source itself comes from."""
-    if resulting_idea_id is None or adoption.change_idea_id is None:
+def _check_result(session: Session, adoption: Adoption, team_id: str, resulting_idea_id: str | None) -> None:
+    """Refuse a resulting idea of another team, or one that the source itself comes from."""
+    if resulting_idea_id is None:
+        return
+    if session.get_one(ChangeIdea, resulting_idea_id).team_id != team_id:
+        raise Invalid.field(
+            "resulting_idea_id", "This idea is another team's. Name the one that your own team made."
+        )
+    if adoption.change_idea_id is None:
         return
     parents = read_ancestors(session, ChangeIdea, "parent_id", adoption.change_idea_id)
     refuse_loop(resulting_idea_id, adoption.change_idea_id, parents, field="resulting_idea_id")

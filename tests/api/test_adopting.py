@@ -93,6 +93,22 @@ def test_once_a_cycle_has_started_it_cannot_be_undone(world):
     assert world.colleague.post(f"/adoptions/{made['id']}/undo").status_code == 409
 
 
+def test_once_its_cycle_is_cancelled_it_can_be_undone(world):
+    made = adopt(world.colleague, world, draft_cycle=True).json
+    path = f"/pdsa-cycles/{made['cycle_ids'][0]}"
+    cancelled = world.colleague.post(f"{path}/cancel", {"cancel_reason": "A mistake"}, version=1)
+    assert cancelled.status_code == 200, cancelled.json
+    assert world.colleague.post(f"/adoptions/{made['id']}/undo").json["status"] == "archived"
+    assert world.colleague.get(path).json["archived_at"] is not None
+
+
+def test_no_team_plans_a_cycle_on_the_adoption_of_another(world):
+    made = adopt(world.colleague, world).json
+    body = {"change_idea_id": world.idea.id, "adoption_id": made["id"]}
+    refused = world.neighbour.post("/pdsa-cycles", body)
+    assert (refused.status_code, refused.json["errors"][0]["pointer"]) == (422, "/adoption_id")
+
+
 def test_a_withdrawn_adoption_is_not_undone(world):
     made = adopt(world.colleague, world).json
     assert world.colleague.post(f"/adoptions/{made['id']}/withdraw", version=1).status_code == 200

@@ -114,7 +114,8 @@ def test_an_idea_of_another_team_is_not_made_a_child(world):
         "/change-ideas", {"title": "Wall", "description": "A wall.", "driver_id": "D5"}
     ).json
     world.neighbour.post(f"/change-ideas/{theirs['id']}/publish", version=theirs["version"])
-    say(world, adopt(world), state="adapted", what_changed="All", resulting_idea_id=theirs["id"])
+    said = say(world, adopt(world), state="adapted", what_changed="All", resulting_idea_id=theirs["id"])
+    assert (said.status_code, said.json["errors"][0]["pointer"]) == (422, "/resulting_idea_id")
     assert world.neighbour.get(f"/change-ideas/{theirs['id']}").json["parent_id"] is None
 
 

@@ -254,6 +254,9 @@ class Maker:
         return "team-9"
 
     def fix_pdsa_cycle(self, made: dict, _: int) -> dict[str, Any]:
+        own = {each["key"] for each in self.network["adoptions"] if each["team"] == made["team"]}
+        if made.get("adoption") not in own:
+            made.pop("adoption", None)
         status = self.random.choice(list(CycleStatus))
         closed, begun = CLOSED_PHASES[status], {*WRITABLE[status], *CLOSED_PHASES[status]}
         for column, phase in PHASE_OF.items():

@@ -66,6 +66,8 @@ CASES = [
     ("tools.0.versions.1.number", 1, "tools[0].versions", "the same number"),
     ("tools.0.versions.1.parent", "form-v1", "tools[0].versions[1].parent", "another tool"),
     ("adoptions.0.resulting_idea", "ask", "adoptions[0].resulting_idea", "comes from this one"),
+    ("adoptions.0.resulting_idea", "ask", "adoptions[0].resulting_idea", "change idea is another team's"),
+    ("pdsa_cycles.0.adoption", "a1", "pdsa_cycles[0].adoption", "adoption is another team's"),
     ("adoptions.0.change_idea", "ask-2", "adoptions[0].change_idea", "the team's own"),
     ("adoptions.0.tool_version", "cards-1", "adoptions[0].change_idea", "not both"),
     ("adoptions.0.state", "dropped", "adoptions[0].why", "why you dropped it"),

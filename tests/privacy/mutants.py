@@ -70,7 +70,9 @@ PLACES = {
     "nic_hub.services.lineage_records": """
         _add_relatives find_adoptions find_versions find_tests find_places _find_names""",
     "nic_hub.services.lineage_branches": "tell_version",
-    "nic_hub.services.lineages": "tell_idea_lineage",
+    "nic_hub.services.lineages": "tell_idea_lineage _makes",
+    "nic_hub.services.cycles": "_check_adoption _check_changed_adoption",
+    "nic_hub.services.sharing": "_check_result undo_adoption",
     "nic_hub.services.sight": """
         Sight.drivers Sight.terms Sight.find_idea Sight.children_of Sight.cycles_of Sight.adoptions_of
         Sight.sees_measure Sight.tools_of Sight.is_kept_in_team Sight.shows_failure Sight.is_told
@@ -146,7 +148,9 @@ SPEAKS_OF_RIGHTS = {
     "nic_hub.services.matching": "grants find_idea",
     "nic_hub.services.lineage_records": "readable archived_at withdrawn_at",
     "nic_hub.services.lineage_branches": "is_withdrawn team_id",
-    "nic_hub.services.lineages": "is_told",
+    "nic_hub.services.lineages": "is_told team_id",
+    "nic_hub.services.cycles": "team_id resolved.keys()",
+    "nic_hub.services.sharing": "team_id resolved.keys()",
     "nic_hub.services.live_tests": "is_shared own_teams",
     "nic_hub.services.ramps": "readable archived_at withdrawn_at",
     "nic_hub.services.gap_flags": "readable Measure.withdrawn_at Measure.archived_at",

@@ -460,7 +460,7 @@ class Oracle:
 
     def idea_lineage(self, idea: Item) -> tuple[dict[str, Any], set[tuple[str, str]]]:
         """The branches of an idea's lineage with the figures of each, and what came from what."""
-        made = [(one["change_idea_id"], one["resulting_idea_id"]) for one in self._live("adoption")]
+        made = [(one["change_idea_id"], self._made_by_its_team(one)) for one in self._live("adoption")]
         ideas = {item.id: item for item in self.readable("change_idea")}
         steps = {(item["parent_id"], item.id) for item in ideas.values()} | set(made)
         steps = {(one, other) for one, other in steps if one in ideas and other in ideas}
@@ -470,6 +470,12 @@ class Oracle:
         tests = {one: [] if ideas[one]["withdrawn_at"] else self._tests(ideas[one]) for one in family}
         taken = [one for pair, one in zip(made, self._live("adoption"), strict=True) if pair not in steps]
         return self._with_teams(branches, edges, tests, taken, "change_idea_id")
+
+    def _made_by_its_team(self, adoption: Item) -> str | None:
+        """The idea that an adoption made, unless it is another team's."""
+        made = adoption["resulting_idea_id"]
+        is_own = made is not None and self.world.items[made]["team_id"] == adoption["team_id"]
+        return made if is_own else None
 
     def tool_lineage(self, tool: Item) -> tuple[dict[str, Any], set[tuple[str, str]]]:
         """The branches of a tool's lineage with the figures of each, and what came from what."""

@@ -11,7 +11,7 @@ from nic_hub.models import PdsaCycle
 from nic_hub.services.cycles import change_cycle, plan_cycle, take_step
 from nic_hub.services.lifecycle import withdraw_record
 from nic_hub.services.records import get_record
-from tests.factories import TOLD, make_adoption, make_cycle, make_idea, make_measure
+from tests.factories import TOLD, make_adoption, make_cycle, make_idea, make_measure, make_membership
 from tests.services.conftest import PEOPLE, TODAY
 
 PLAN = {name: TOLD[name] for name in list(TOLD)[: list(TOLD).index("as_planned")]} | {"scale": TOLD["scale"]}
@@ -108,6 +108,46 @@ def test_a_cycle_is_seen_by_the_network_from_its_start(session, town, idea):
     step(session, town, cycle, Action.START)
     session.flush()
     assert get_record(session, town.who("far_teacher"), PdsaCycle, cycle.id) is cycle
+
+
+def test_a_cycle_is_of_no_other_teams_adoption(session, town, idea):
+    teacher, cycle = town.who("teacher"), planned(session, town, idea)
+    theirs = {"adoption_id": make_adoption(session, team=town.far, change_idea_id=idea.id).id}
+    ways = (
+        lambda: plan_cycle(session, teacher, {"change_idea_id": idea.id, **theirs}),
+        lambda: change_cycle(session, teacher, cycle, theirs, expected_version=1),
+        lambda: step(session, town, cycle, Action.START, **theirs),
+    )
+    for way in ways:
+        with pytest.raises(Invalid, match="another team's") as error:
+            way()
+        assert [problem.pointer for problem in error.value.problems] == ["/adoption_id"]
+    assert cycle.adoption_id is None
+
+
+def test_a_cycle_names_its_own_teams_adoption(session, town, idea):
+    adoption = make_adoption(session, team=town.team, change_idea_id=idea.id)
+    cycle = planned(session, town, idea)
+    change_cycle(session, town.who("teacher"), cycle, {"adoption_id": adoption.id}, expected_version=1)
+    assert cycle.adoption_id == adoption.id
+
+
+def test_a_cycle_that_is_handed_over_leaves_its_teams_adoption(session, town, idea):
+    make_membership(session, member=town.people["teacher"], team=town.neighbours)
+    adoption = make_adoption(session, team=town.team, change_idea_id=idea.id)
+    cycle = planned(session, town, idea, adoption_id=adoption.id)
+    teacher, handed = town.who("teacher"), {"team_id": town.neighbours.id}
+    with pytest.raises(Invalid, match="another team's"):
+        change_cycle(session, teacher, cycle, handed, expected_version=1)
+    change_cycle(session, teacher, cycle, {**handed, "adoption_id": None}, expected_version=1)
+    assert (cycle.team_id, cycle.adoption_id) == (town.neighbours.id, None)
+
+
+def test_what_a_cycle_names_since_before_stays_while_something_else_changes(session, town, idea):
+    adoption = make_adoption(session, team=town.far, change_idea_id=idea.id)
+    cycle = planned(session, town, idea, adoption_id=adoption.id)
+    change_cycle(session, town.who("teacher"), cycle, {"question": "And now?"}, expected_version=1)
+    assert (cycle.question, cycle.adoption_id) == ("And now?", adoption.id)
 
 
 @pytest.mark.parametrize("link", ["adoption_id", "change_idea_id", "resulting_idea_id"])

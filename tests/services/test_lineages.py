@@ -97,6 +97,22 @@ def test_an_adoption_that_made_an_idea_is_that_idea(session, town, idea):
     assert (branch.id, branch.what_changed, branch.origin) == (made.id, "Cards instead", ChangeOrigin.PLANNED)
 
 
+def test_an_adoption_says_nothing_of_the_idea_of_another_team(session, town, idea):
+    theirs = make_idea(session, team=town.neighbours, parent_id=idea.id)
+    claimed = {"resulting_idea_id": theirs.id, "what_changed": "All of it", "keeps_core": "no"}
+    make_adoption(session, team=town.far, change_idea_id=idea.id, **claimed)
+    branches = {branch.id: branch for branch in told(session, town, idea).nodes}
+    assert (branches[theirs.id].what_changed, branches[theirs.id].keeps_core) == (None, None)
+    assert len(branches) == 3
+
+
+def test_an_adoption_leads_to_and_from_no_idea_of_another_team(session, town, idea):
+    theirs = make_idea(session, team=town.neighbours)
+    make_adoption(session, team=town.far, change_idea_id=idea.id, resulting_idea_id=theirs.id)
+    assert [branch.id for branch in told(session, town, theirs).nodes] == [theirs.id]
+    assert kinds(told(session, town, idea)) == {"1": "change_idea", "1.1": "adoption"}
+
+
 def test_a_child_that_was_also_adopted_came_from_its_source_once(session, town, idea):
     made = make_idea(session, team=town.far, parent_id=idea.id)
     make_adoption(session, team=town.far, change_idea_id=idea.id, resulting_idea_id=made.id)

@@ -3,15 +3,22 @@
 import pytest
 from sqlalchemy import select
 
-from nic_hub.domain.vocabulary import AdoptionState, ToolType, Visibility
+from nic_hub.domain.vocabulary import AdoptionState, CycleStatus, ToolType, Visibility
 from nic_hub.errors import Conflict, Forbidden, Invalid, Stale
 from nic_hub.models import ToolVersion, utc_now
 from nic_hub.services.ideas import change_idea
 from nic_hub.services.lifecycle import publish_record, withdraw_record
-from nic_hub.services.sharing import ask_for_help, change_adoption, change_shared, start_adoption
+from nic_hub.services.sharing import (
+    ask_for_help,
+    change_adoption,
+    change_shared,
+    start_adoption,
+    undo_adoption,
+)
 from nic_hub.services.tools import add_version, change_tool, create_tool
 from tests.factories import (
     make_adoption,
+    make_cycle,
     make_idea,
     make_measure,
     make_membership,
@@ -252,6 +259,54 @@ def test_an_adoptions_result_may_come_later(session, town, source):
     values = {"resulting_idea_id": child.id}
     change_adoption(session, town.who("teacher"), adoption, values, expected_version=1)
     assert adoption.resulting_idea_id == child.id
+
+
+def test_an_adoption_claims_no_other_teams_idea_as_its_result(session, town, source):
+    claimed = {"resulting_idea_id": make_idea(session, team=town.neighbours).id}
+    version = make_version(session, tool=make_tool(session, team=town.far))
+    adoption = make_adoption(session, team=town.team, change_idea_id=source.id)
+    ways = (
+        lambda: adopt(session, town, change_idea_id=source.id, **claimed),
+        lambda: adopt(session, town, tool_version_id=version.id, **claimed),
+        lambda: change_adoption(session, town.who("teacher"), adoption, claimed, expected_version=1),
+    )
+    for way in ways:
+        with pytest.raises(Invalid, match="another team's") as error:
+            way()
+        assert pointers(error) == ["/resulting_idea_id"]
+
+
+def test_another_teams_idea_that_was_claimed_before_is_told_nothing(session, town, source):
+    theirs = make_idea(session, team=town.neighbours)
+    adoption = make_adoption(
+        session, team=town.team, change_idea_id=source.id, resulting_idea_id=theirs.id, what_changed="All"
+    )
+    change_adoption(session, town.who("teacher"), adoption, {"why": "No time"}, expected_version=1)
+    assert (theirs.what_changed, theirs.parent_id) == (None, None)
+
+
+def undo(session, town, adoption):
+    session.flush()
+    return undo_adoption(session, town.who("teacher"), adoption, now=adoption.created_at)
+
+
+def test_undoing_an_adoption_leaves_the_cycles_of_other_teams(session, town, source):
+    adoption = make_adoption(session, team=town.team, change_idea_id=source.id)
+    cycles = [
+        make_cycle(session, idea=source, team=team, status=CycleStatus.PLANNED, adoption_id=adoption.id)
+        for team in (town.team, town.neighbours)
+    ]
+    make_cycle(session, idea=source, team=town.far, adoption_id=adoption.id)
+    assert undo(session, town, adoption).archived_at is not None
+    assert [cycle.archived_at is not None for cycle in cycles] == [True, False]
+
+
+@pytest.mark.parametrize("status", [CycleStatus.RUNNING, CycleStatus.STUDIED, CycleStatus.CLOSED])
+def test_an_adoption_whose_test_has_begun_is_not_undone(session, town, source, status):
+    adoption = make_adoption(session, team=town.team, change_idea_id=source.id)
+    make_cycle(session, idea=source, team=town.team, status=status, adoption_id=adoption.id)
+    with pytest.raises(Conflict, match="has started"):
+        undo(session, town, adoption)
 
 
 @pytest.mark.parametrize(
