@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.blocks.card import show_card
 from bot.blocks.elements import (
     Block,
     actions,
@@ -13,7 +15,6 @@ from bot.blocks.elements import (
     context,
     day,
     divider,
-    linked,
     listing,
     menu,
     option,
@@ -21,6 +22,7 @@ from bot.blocks.elements import (
     section,
     shorten,
 )
+from bot.blocks.results import INVENTED
 from bot.posting import Message
 
 Shown = Mapping[str, Any]
@@ -41,16 +43,9 @@ GRADES = {
     "9_12": "Grades 9-12",
     "adults": "Adults",
 }
-DECISIONS = {"adopt": "they kept it", "adapt": "they changed it", "abandon": "they gave it up"}
-MET = {
-    "met": "as predicted",
-    "partly": "partly as predicted",
-    "not": "not as predicted",
-    "cant_tell": "can't tell",
-}
 MAX_IDEAS = 3
-INVENTED = "an invented example, no real result"
-KEPT = "so few students that only the direction is told"
+#: The hub's sentence on how many ideas it found.
+_COUNTED = re.compile(r"(?:What comes near: )?\d+ ideas? from \d+ other teams?\.")
 ASK_ON = "Keep asking in this thread: “what about middle school?”, “any that failed?”"
 SAY_IT_OTHERWISE = "Or say it in other words, here in this thread."
 GOES_ON = "I went on from the question asked above in this thread, and answered it for you."
@@ -87,7 +82,9 @@ def show_answer(answer: Shown, setting: Setting) -> Message:
     understood = answer["understood_as"]
     blocks = [section(safe(_opening(answer, setting), 600)), *_understood(understood, setting)]
     for number, suggestion in enumerate(suggestions):
-        blocks += [divider(), *show_card(suggestion, number, setting)]
+        has_team = suggestion["team"] is not None
+        card = show_card(suggestion, number)
+        blocks += [divider(), card, *_buttons(number, setting, has_team=has_team)]
     if not suggestions:
         blocks += _nothing(answer, setting)
     blocks += _live(answer["live_tests"])
@@ -98,82 +95,17 @@ def show_answer(answer: Shown, setting: Setting) -> Message:
 
 
 def _opening(answer: Shown, setting: Setting) -> str:
-    """Return the hub's sentence, without the driver that the line below it names."""
-    if setting.like and answer["suggestions"]:
-        return f"Like “{setting.like}”:"
+    """Return the hub's sentences, without the driver that the line below them names.
+
+    Above ideas that resemble one, its title stands for how many were found; what the hub doubts stays.
+    """
     driver = answer["understood_as"]["driver"]
-    return str(answer["message"]).replace(
-        f" I read your question as: {driver['name']}." if driver else "", ""
-    )
-
-
-def show_card(suggestion: Shown, number: int, setting: Setting) -> list[Block]:
-    """Write one idea: what was done and found, for whom, how sure it is, and what to be careful of."""
-    idea, told = suggestion["change_idea"], suggestion["context"]
-    happened = _what_happened(suggestion)
-    lines = [
-        f"*{number + 1}. {safe(idea['title'], 150)}*",
-        _by(suggestion["team"]),
-        safe(idea["description"], 200),
-        *happened,
-        _line("Same as you", listing(told["same"])),
-        _line("Different", listing(told["different"], 2, between=" · ")),
-        _line("Evidence", _evidence(suggestion)),
-        _line("Careful", " ".join(safe(caution, 160) for caution in suggestion["cautions"][:2])),
-        _line("Tool", ", ".join(linked(tool["title"], tool["link"]) for tool in suggestion["tools"][:2])),
-    ]
-    return [section(*lines), *_buttons(number, setting, has_team=suggestion["team"] is not None)]
-
-
-def _what_happened(suggestion: Shown) -> list[str | None]:
-    cycle = suggestion["latest_cycle"]
-    if not cycle:
-        reported = suggestion["change_idea"]["reported_outcome"]
-        return [_line("What happened", safe(reported or "no result is recorded yet"))]
-    kept = KEPT if cycle["numbers_kept_in_team"] else ""
-    return [
-        _line("Done", safe(cycle["done"] or "", 200)),
-        _line("Predicted", safe(cycle["predicted"] or "", 200)),
-        _line("Found", safe(cycle["found"] or kept, 300) + _judged(cycle)),
-        _line("Learned", safe(cycle["learning"] or "", 250)),
-        _line("Decided", DECISIONS.get(str(cycle["decision"]), "")),
-        _line("Last tested", _when(suggestion)),
-    ]
-
-
-def _judged(cycle: Shown) -> str:
-    told = MET.get(str(cycle["prediction_met"]))
-    return f"  ({told})" if told else ""
-
-
-def _when(suggestion: Shown) -> str:
-    cycle = suggestion["latest_cycle"]
-    says_so = cycle["synthetic"] and not _warns_of_invention(suggestion)
-    return ", ".join(filter(None, [day(cycle["ended_on"]), INVENTED if says_so else ""]))
-
-
-def _evidence(suggestion: Shown) -> str:
-    """Tell how sure it is; what the line below warns of need not be told twice."""
-    evidence, warned = suggestion["evidence"], _warns_of_invention(suggestion)
-    direction = str(evidence["direction"]).replace("_", " ").replace("cant", "can't")
-    parts = [each for each in str(evidence["explanation"]).split("; ") if not (warned and "invented" in each)]
-    return f"{evidence['strength']} of 5, {direction} ({safe('; '.join(parts), 160)})"
-
-
-def _warns_of_invention(suggestion: Shown) -> bool:
-    """Say whether a caution that is shown tells that the results are invented."""
-    return any("invented" in caution for caution in suggestion["cautions"][:2])
-
-
-def _by(team: Shown | None) -> str | None:
-    if team is None:
-        return None
-    place = f", {safe(team['district']['name'], 60)}" if team["district"] else ""
-    return f"_{safe(team['name'], 80)}{place}_"
-
-
-def _line(name: str, text: str) -> str | None:
-    return f"*{name}:* {text}" if text else None
+    named = f" I read your question as: {driver['name']}." if driver else ""
+    message = str(answer["message"]).replace(named, "")
+    if not setting.like or not answer["suggestions"]:
+        return message
+    doubts = _COUNTED.sub("", message).strip()
+    return f"Like “{setting.like}”:" + (f" {doubts}" if doubts else "")
 
 
 def _buttons(number: int, setting: Setting, *, has_team: bool) -> list[Block]:

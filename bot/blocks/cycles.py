@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.blocks.answer import DECISIONS, INVENTED
 from bot.blocks.elements import Block, context, day, divider, modal, safe, section
+from bot.blocks.results import DECISIONS, INVENTED
 
 Shown = Mapping[str, Any]
 MAX_CYCLES = 10

@@ -5,18 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bot.blocks.answer import INVENTED, KEPT
 from bot.blocks.elements import Block, actions, button, context, day, menu, option, safe, section
+from bot.blocks.results import DIRECTIONS, INVENTED, tell_found, tell_words
 from bot.posting import Message
 
 Shown = Mapping[str, Any]
-DIRECTIONS = {
-    "improved": "better",
-    "mixed": "mixed",
-    "no_change": "no change",
-    "worse": "worse",
-    "cant_tell": "can't tell",
-}
 MAX_RESULTS, MAX_CALLS = 10, 5
 
 
@@ -32,7 +25,9 @@ def show_digest(digest: Shown) -> Message:
 
 
 def _result(result: Shown) -> Block:
-    found = safe(result["result"] or (KEPT if result["numbers_kept_in_team"] else "not told"), 300)
+    is_kept = result["numbers_kept_in_team"]
+    found = tell_found(result["result"], result["direction"], is_kept=is_kept) or "not told"
+    learned = tell_words(result["learning"], 250, is_kept=is_kept)
     told = [
         "did not work" if result["failed"] else "",
         DIRECTIONS.get(str(result["direction"]), ""),
@@ -44,7 +39,7 @@ def _result(result: Shown) -> Block:
         f"*{safe(result['change_idea']['title'], 150)}*" + (f"  ·  {judged}" if judged else ""),
         f"*Predicted:* {safe(result['prediction'], 250)}" if result["prediction"] else None,
         f"*Found:* {found}",
-        f"*Learned:* {safe(result['learning'], 250)}" if result["learning"] else None,
+        f"*Learned:* {learned}" if learned else None,
     )
 
 

@@ -11,6 +11,8 @@ from typing import Any
 
 import click
 
+from nic_hub.domain.vocabulary import Direction
+
 #: Widest line that is still easy to read.
 MAX_WIDTH = 88
 #: Where nobody watches, a line this often is enough to see that something happens.
@@ -85,7 +87,7 @@ def _show_suggestion(number: int, suggestion: Shown) -> Iterator[str]:
     yield click.style(f"{number}. {idea['title']}", bold=True) + f"  ({_team(suggestion['team'])})"
     yield from _line("What", _first_sentence(idea["description"]))
     yield from _show_outcome(suggestion)
-    direction = str(evidence["direction"]).replace("_", " ")
+    direction = Direction(evidence["direction"]).in_words
     yield from _line("Evidence", f"{evidence['strength']} of 5, {direction}: {evidence['explanation']}.")
     yield from _line("Whose", _whose(suggestion))
     yield from _line("For whom", _for_whom(suggestion["context"]))

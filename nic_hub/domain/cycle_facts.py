@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+from nic_hub.domain.under_way import OPEN
 from nic_hub.domain.vocabulary import (
     AsPlanned,
     CycleStatus,
@@ -16,9 +17,6 @@ from nic_hub.domain.vocabulary import (
     Scale,
 )
 
-#: What is being tested now. Compared one by one, which is quicker than looking up two words of an enum.
-OPEN = (CycleStatus.RUNNING, CycleStatus.STUDIED)
-
 
 class CycleFacts(NamedTuple):
     """What the evidence needs to know of one cycle.
@@ -27,6 +25,7 @@ class CycleFacts(NamedTuple):
         school_id: the school of a school's team; None for a district team, whose cycle is no school's.
         of_variant: it tests what came from the idea in question, and not that idea itself.
         core_kept: False when it tests an adaptation that gave up the core of the idea in question.
+        was_left: it began long ago and nobody ended it (``domain.under_way``).
     """
 
     idea_id: str
@@ -49,11 +48,12 @@ class CycleFacts(NamedTuple):
     of_variant: bool = False
     core_kept: bool = True
     provenance: Provenance = Provenance.REPORTED
+    was_left: bool = False
 
     @property
-    def is_open(self) -> bool:
+    def is_under_way(self) -> bool:
         """Say whether somebody is testing now."""
-        return self.status in OPEN
+        return self.status in OPEN and not self.was_left
 
     @property
     def is_closed(self) -> bool:
@@ -73,8 +73,8 @@ class CycleFacts(NamedTuple):
 
     @property
     def was_begun(self) -> bool:
-        """Say whether a team is testing, or tested until something was seen."""
-        return self.is_open or self.was_tried
+        """Say whether a team began to test and did not stop before something was seen."""
+        return self.status in OPEN or self.was_tried
 
     @property
     def last_day(self) -> date | None:

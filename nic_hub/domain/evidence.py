@@ -33,7 +33,7 @@ from nic_hub.domain.vocabulary import (
     PredictionMet,
     Provenance,
 )
-from nic_hub.domain.wording import count, join
+from nic_hub.domain.wording import count, join, month, share
 
 
 class Decisions(NamedTuple):
@@ -74,7 +74,8 @@ class Evidence(NamedTuple):
         complete_cycles: closed cycles with prediction and result; ``complete_schools`` is where they ran, and
             ``measured_districts`` where with a measure.
         tried_cycles: cycles in which something was seen, closed or not.
-        open_cycles: running or studied, not yet closed.
+        open_cycles: under way now: running or studied, not yet closed.
+        unfinished_cycles: begun long ago and never closed; the latest of them began on ``unfinished_since``.
         core_not_kept: cycles of adaptations that gave up the core; they count for nothing here.
         is_reported: a paper or a team told an outcome without a cycle.
         synthetic: at least one of the cycles is invented.
@@ -94,6 +95,8 @@ class Evidence(NamedTuple):
     predictions: Predictions = Predictions()
     tried_cycles: int = 0
     open_cycles: int = 0
+    unfinished_cycles: int = 0
+    unfinished_since: date | None = None
     core_not_kept: int = 0
     is_reported: bool = False
     synthetic: bool = False
@@ -120,13 +123,10 @@ class Evidence(NamedTuple):
         if not self.synthetic:
             return ""
         if self.synthetic_cycles == 0:
-            return "what is under way is an invented example"
-        if self.synthetic_cycles < self.tried_cycles:
-            are = "is an invented example" if self.synthetic_cycles == 1 else "are invented examples"
-            return f"{self.synthetic_cycles} of {self.tried_cycles} cycles {are}"
-        if self.tried_cycles == 1:
-            return "the only cycle is an invented example"
-        return f"all {self.tried_cycles} cycles are invented examples"
+            what = "what is under way" if self.open_cycles else "what is recorded"
+            return f"{what} is an invented example"
+        are = "is an invented example" if self.synthetic_cycles == 1 else "are invented examples"
+        return f"{share(self.synthetic_cycles, self.tried_cycles, 'cycle')} {are}"
 
     @property
     def explanation(self) -> str:
@@ -134,11 +134,25 @@ class Evidence(NamedTuple):
         parts = [*self._told_of_cycles()]
         if self.is_reported:
             parts.append("an outcome was reported without a cycle")
-        if self.open_cycles:
-            parts.append(f"{count(self.open_cycles, 'cycle')} under way")
+        parts += [*self._told_of_open()]
         if self.invented:
             parts.append(self.invented)
         return "; ".join(parts) or "no test is recorded"
+
+    @property
+    def unfinished(self) -> str:
+        """Return "1 cycle begun in January 2015 and never closed"; nothing where there is none."""
+        if self.unfinished_since is None:
+            return ""
+        last = "" if self.unfinished_cycles == 1 else ", the last"
+        begun = f"{count(self.unfinished_cycles, 'cycle')} begun{last} in {month(self.unfinished_since)}"
+        return f"{begun}{',' if last else ''} and never closed"
+
+    def _told_of_open(self) -> Iterable[str]:
+        if self.open_cycles:
+            yield f"{count(self.open_cycles, 'cycle')} under way"
+        if self.unfinished:
+            yield self.unfinished
 
     def _told_of_cycles(self) -> Iterable[str]:
         if self.cycles:
@@ -160,6 +174,7 @@ def weigh(cycles: Iterable[CycleFacts], reported: Direction | None = None) -> Ev
     given = tuple(cycles)
     counted = tuple(cycle for cycle in given if cycle.core_kept)
     closed = tuple(cycle for cycle in counted if cycle.is_closed)
+    left = tuple(cycle for cycle in counted if cycle.was_left)
     tried = tuple(cycle for cycle in counted if cycle.was_tried)
     reach = _reach(counted)
     return Evidence(
@@ -174,7 +189,9 @@ def weigh(cycles: Iterable[CycleFacts], reported: Direction | None = None) -> Ev
         decisions=_count_decisions(closed),
         predictions=_count_predictions(closed),
         tried_cycles=len(tried),
-        open_cycles=sum(cycle.is_open for cycle in counted),
+        open_cycles=sum(cycle.is_under_way for cycle in counted),
+        unfinished_cycles=len(left),
+        unfinished_since=max((day for cycle in left if (day := cycle.started_on)), default=None),
         core_not_kept=len(given) - len(counted),
         is_reported=reported is not None,
         synthetic=any(cycle.provenance == Provenance.SYNTHETIC for cycle in counted),

@@ -33,7 +33,7 @@ def derive(evidence: Evidence) -> Iterator[str]:
     yield from _told_of_strength(evidence)
     yield from _told_of_what_does_not_count(evidence)
     if evidence.tried_cycles or evidence.is_reported:
-        agreed = f"Every test that tells a direction says: {evidence.direction.replace('_', ' ')}."
+        agreed = f"Every test that tells a direction says: {evidence.direction.in_words}."
         yield _DIRECTIONS.get(evidence.direction, agreed)
 
 
@@ -74,6 +74,8 @@ def _told_of_what_does_not_count(evidence: Evidence) -> Iterator[str]:
         yield f"Not counted: {cycles} of adaptations that gave up the core."
     if evidence.open_cycles:
         yield sentence(f"{count(evidence.open_cycles, 'cycle')} under way, not counted yet")
+    if evidence.unfinished:
+        yield sentence(f"{evidence.unfinished}: not counted")
     if evidence.invented:
         yield sentence(evidence.invented)
 

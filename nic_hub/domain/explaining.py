@@ -11,15 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 from nic_hub.domain.context_fit import ContextFit
 from nic_hub.domain.evidence import Evidence
 from nic_hub.domain.local_terms import Mapped, tell_apart, tell_found_by, tell_relation
 from nic_hub.domain.ranking import Candidate, DriverRelation, LeftOut
-from nic_hub.domain.vocabulary import Decision, Direction, PredictionMet
-from nic_hub.domain.wording import count, join, sentence, times
+from nic_hub.domain.wording import count, join, month, sentence, share, times
 
 
 class ReasonCode(StrEnum):
@@ -52,38 +50,6 @@ class Reason:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LatestTest:
-    """The latest closed cycle, as far as the viewer may see it.
-
-    Args:
-        min_n: set when the cycle is about fewer students than this and the viewer is of another team.
-    """
-
-    team: str
-    closed_on: date | None = None
-    prediction: str | None = None
-    result: str | None = None
-    prediction_met: PredictionMet | None = None
-    direction: Direction | None = None
-    decision: Decision | None = None
-    reason: str | None = None
-    min_n: int | None = None
-
-
-_MET = {
-    PredictionMet.MET: "prediction met",
-    PredictionMet.PARTLY: "prediction partly met",
-    PredictionMet.NOT: "prediction not met",
-    PredictionMet.CANT_TELL: "whether the prediction was met cannot be told",
-}
-_DIRECTIONS = {
-    Direction.IMPROVED: "it improved",
-    Direction.MIXED: "results were mixed",
-    Direction.NO_CHANGE: "nothing changed",
-    Direction.WORSE: "it got worse",
-    Direction.CANT_TELL: "which way it went cannot be told",
-}
 #: From this relevance on, a part of the question is in the idea.
 PARTLY = 0.05
 NO_RESULT = "No result is recorded for it."
@@ -96,10 +62,12 @@ class OthersCycles:
     Args:
         cycles: how many.
         teams: the names of those teams.
+        is_adapted: no closed cycle tested the idea itself: all tested what was made of it.
     """
 
     cycles: int
     teams: tuple[str, ...]
+    is_adapted: bool = False
 
 
 def explain(
@@ -147,12 +115,6 @@ def warn(
     return found_by + list(_cautions(evidence, from_paper, scale_warning, min_n))
 
 
-def tell_latest_test(test: LatestTest) -> str:
-    """Tell the latest test in one line: what was predicted, what was found, and what was decided."""
-    head = f"{test.team}, {_month(test.closed_on)}" if test.closed_on else test.team
-    return f"{head}: {'; '.join(_told_of_test(test)) or 'closed, without a result'}."
-
-
 def explain_left_out(reason: LeftOut, candidate: Candidate, driver_name: str) -> str:
     """Say why the nearest is not the same, in whole sentences."""
     return " ".join(_why_left_out(reason, candidate, driver_name))
@@ -162,6 +124,8 @@ def tell_without_result(title: str, evidence: Evidence) -> str:
     """Say of an idea that was asked for by its name that nobody has recorded what came of it."""
     if evidence.open_cycles:
         return f"“{title}” is being tested now; no result is recorded yet."
+    if begun := _tell_begun(evidence, f" of “{title}”"):
+        return begun
     return f"“{title}” was presented, but no result is recorded."
 
 
@@ -176,8 +140,25 @@ def _why_left_out(reason: LeftOut, candidate: Candidate, driver_name: str) -> It
     if candidate.mapped and not candidate.mapped.is_same:
         yield tell_found_by(candidate.mapped)
     if candidate.is_untested:
-        under_way = bool(candidate.evidence.open_cycles)
-        yield "A team is testing it now; no result is recorded yet." if under_way else NO_RESULT
+        yield _tell_untested(candidate.evidence)
+
+
+def _tell_untested(evidence: Evidence) -> str:
+    """Say that somebody tests, that somebody began to and told no result, or that nobody did."""
+    if evidence.open_cycles:
+        return "A team is testing it now; no result is recorded yet."
+    return _tell_begun(evidence) or NO_RESULT
+
+
+def _tell_begun(evidence: Evidence, of_what: str = "") -> str:
+    """Return "A test began in January 2015; no result was ever recorded."; nothing where none was left."""
+    if evidence.unfinished_since is None:
+        return ""
+    day = month(evidence.unfinished_since)
+    if evidence.unfinished_cycles == 1:
+        return f"A test{of_what} began in {day}; no result was ever recorded."
+    tests = f"{evidence.unfinished_cycles} tests{of_what}"
+    return f"{tests} began, the last in {day}; no result was ever recorded."
 
 
 def _of_words(mapped: Mapped | None) -> Iterator[Reason]:
@@ -210,8 +191,11 @@ def _of_evidence(evidence: Evidence) -> Iterator[Reason]:
 
 def _of_others(evidence: Evidence, others: OthersCycles | None) -> Iterator[Reason]:
     if others:
-        whose = f"{others.cycles} of {count(evidence.cycles, 'closed cycle')} by {join(others.teams)}"
-        yield Reason(ReasonCode.TESTED_BY_OTHERS, whose)
+        by, how_many = f"by {join(others.teams)}", share(others.cycles, evidence.cycles, "closed cycle")
+        if others.is_adapted:
+            by = f"tested in an adapted form {by}"
+        all_theirs = others.is_adapted and others.cycles == evidence.cycles
+        yield Reason(ReasonCode.TESTED_BY_OTHERS, by if all_theirs else f"{how_many} {by}")
 
 
 def _of_cycles(evidence: Evidence) -> Iterator[Reason]:
@@ -222,7 +206,7 @@ def _of_cycles(evidence: Evidence) -> Iterator[Reason]:
     if evidence.open_cycles:
         yield Reason(ReasonCode.TESTING_NOW, f"{count(evidence.open_cycles, 'cycle')} under way now")
     if evidence.last_tested:
-        yield Reason(ReasonCode.LAST_TESTED, f"last tested in {_month(evidence.last_tested)}")
+        yield Reason(ReasonCode.LAST_TESTED, f"last tested in {month(evidence.last_tested)}")
 
 
 def _decisions(evidence: Evidence) -> str:
@@ -267,26 +251,3 @@ def _cautions(
         yield scale_warning
     if min_n is not None:
         yield f"Numbers about fewer than {min_n} students are shown to their own team only."
-
-
-def _told_of_test(test: LatestTest) -> Iterator[str]:
-    if test.min_n is not None:
-        # Beside a prediction ("all six"), even "met" would give the number away.
-        yield f"fewer than {test.min_n} students, so the numbers stay in the team"
-        yield _DIRECTIONS[test.direction or Direction.CANT_TELL]
-    else:
-        yield from _quoted("predicted", test.prediction)
-        yield from _quoted("found", test.result)
-        yield from [_MET[test.prediction_met]] if test.prediction_met else []
-    if test.decision:
-        yield f"decided to {test.decision}"
-    yield from _quoted("because", test.reason)
-
-
-def _quoted(verb: str, text: str | None) -> Iterator[str]:
-    if text and (said := text.strip().rstrip(".")):
-        yield f"{verb}: {said}"
-
-
-def _month(day: date) -> str:
-    return f"{day:%B %Y}"

@@ -40,7 +40,7 @@ def team_status(cycles: Iterable[CycleFacts]) -> IdeaStatus:
     latest = max(closed, key=_by_day_and_caution, default=None)
     if latest is not None and latest.decision == Decision.ADOPT:
         return IdeaStatus.ADOPTED
-    if any(cycle.is_open for cycle in given):
+    if any(cycle.is_under_way for cycle in given):
         return IdeaStatus.TESTING
     if latest is None:
         return IdeaStatus.PROPOSED

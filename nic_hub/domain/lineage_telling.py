@@ -105,7 +105,7 @@ class Node:
         """Return which way the result points, in words."""
         direction = self.result.direction if self.result else Direction.CANT_TELL
         told = {Direction.CANT_TELL: "which way cannot be told"}
-        return told.get(direction, direction.replace("_", " "))
+        return told.get(direction, direction.in_words)
 
     @property
     def core(self) -> str:

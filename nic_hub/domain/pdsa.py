@@ -20,9 +20,6 @@ from nic_hub.domain.required import find_missing, is_blank, refuse
 from nic_hub.domain.vocabulary import CycleStatus, CycleType, PredictionMet
 from nic_hub.errors import Conflict, FieldProblem
 
-#: Most cycles take a week or two, few half a year: one that began earlier and still runs was left lying.
-LIVE_FOR = timedelta(days=180)
-
 
 class Action(StrEnum):
     """What a team does with a cycle."""

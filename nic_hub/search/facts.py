@@ -59,6 +59,11 @@ class TeamRow(NamedTuple):
     district_id: str | None
     context: str | None
 
+    @property
+    def named(self) -> dict[str, str]:
+        """Return what names it where it is told of."""
+        return {"id": self.id, "key": self.key, "name": self.name}
+
 
 class DriverRow(NamedTuple):
     """A driver of a network's tree."""

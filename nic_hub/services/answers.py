@@ -20,22 +20,20 @@ from nic_hub.domain.context import Context
 from nic_hub.domain.context_fit import tell_grades
 from nic_hub.domain.evidence_telling import show_evidence
 from nic_hub.domain.explaining import (
-    LatestTest,
     OthersCycles,
     explain,
     explain_left_out,
-    tell_latest_test,
     tell_without_result,
     warn,
 )
 from nic_hub.domain.idea_status import warn_before
 from nic_hub.domain.ranking import LeftOut
-from nic_hub.domain.small_cells import blur_numbers
 from nic_hub.domain.summing_up import Outlook, sum_up
 from nic_hub.domain.vocabulary import CycleStatus, GradeBand, KeepsCore, Provenance
 from nic_hub.search.facts import CycleRow
 from nic_hub.services.candidates import Known, Material
 from nic_hub.services.gap_flags import find_gap_flags
+from nic_hub.services.latest_tests import choose_told_cycle, describe_test, hidden_below, tell_test
 from nic_hub.services.live_tests import find_live_tests, tell_live_tests
 from nic_hub.services.sight import Sight
 from nic_hub.services.texts import Texts, read_texts
@@ -104,7 +102,10 @@ def tell(
 ) -> dict[str, Any]:
     """Return the answer as it is shown."""
     live = find_live_tests(sight, understanding, wording.today)
-    told_cycles = {known.idea.id: _told_cycle(sight, known, wording) for known in chosen.all}
+    told_cycles = {
+        known.idea.id: choose_told_cycle(sight, known.cycles, wants_failures=wording.wants_failures)
+        for known in chosen.all
+    }
     texts = _read_texts(session, sight, chosen.all, [*filter(None, told_cycles.values()), *live], live)
     measures = (cycle.measure_id for known in chosen.all for cycle in known.cycles)
     gaps = find_gap_flags(session, sight.reader.principal, measures)
@@ -178,9 +179,9 @@ class Describer:
                 "unknown": list(candidate.fit.unknown),
             },
             "tools": tools,
-            "latest_test": tell_latest_test(self._latest_test(latest)) if latest else None,
+            "latest_test": tell_test(self.sight, self.texts, latest) if latest else None,
             "latest_cycle_id": latest.id if latest else None,
-            "latest_cycle": self._latest_cycle(latest) if latest else None,
+            "latest_cycle": describe_test(self.sight, self.texts, latest) if latest else None,
             "reasons": [
                 {"code": reason.code, "text": reason.text}
                 for reason in explain(
@@ -236,55 +237,18 @@ class Describer:
         cycles = [cycle for cycle in known.evidence.cycles if cycle.is_closed and cycle.core_kept]
         others = [cycle.team_id for cycle in cycles if cycle.team_id != known.team.id]
         teams = sorted({self.sight.facts.teams.rows[team_id].name for team_id in others})
-        return OthersCycles(len(others), tuple(teams)) if others else None
+        is_adapted = all(cycle.of_variant for cycle in cycles)
+        return OthersCycles(len(others), tuple(teams), is_adapted=is_adapted) if others else None
 
     def _team(self, known: Known) -> dict[str, Any]:
         team, district = known.team, self.sight.facts.districts.get(known.team.district_id)
         place = {"id": district.id, "key": district.key, "name": district.name} if district else None
-        return {"id": team.id, "key": team.key, "name": team.name, "type": team.type, "district": place}
+        return {**team.named, "type": team.type, "district": place}
 
     def _latest(self, known: Known) -> CycleRow | None:
         """Return the cycle that an idea is told by, if the person may read it."""
         latest = self.told_cycles.get(known.idea.id)
         return latest if latest and latest.id in self.texts.cycles else None
-
-    def _latest_test(self, cycle: CycleRow) -> LatestTest:
-        hidden_below, told = self._hidden_below(cycle), self.texts.cycles[cycle.id]
-        return LatestTest(
-            team=self.sight.facts.teams.rows[cycle.team_id].name,
-            closed_on=cycle.closed_on,
-            prediction=told["prediction"],
-            result=told["result"],
-            prediction_met=cycle.prediction_met,
-            direction=cycle.direction,
-            decision=cycle.decision,
-            reason=blur_numbers(told["reason"]) if hidden_below and told["reason"] else told["reason"],
-            min_n=hidden_below,
-        )
-
-    def _latest_cycle(self, cycle: CycleRow) -> dict[str, Any]:
-        """Return the parts of the latest test; of one about too few students, what others may know."""
-        told, is_kept = self.texts.cycles[cycle.id], self._hidden_below(cycle) is not None
-        learning = told["learning"]
-        return {
-            "id": cycle.id,
-            "done": told["what"],
-            "predicted": None if is_kept else told["prediction"],
-            "found": None if is_kept else told["result"],
-            "prediction_met": None if is_kept else cycle.prediction_met,
-            "direction": cycle.direction,
-            "decision": cycle.decision,
-            "learning": blur_numbers(learning) if is_kept and learning else learning,
-            "ended_on": cycle.closed_on,
-            "synthetic": told["provenance"] == Provenance.SYNTHETIC,
-            "numbers_kept_in_team": is_kept,
-        }
-
-    def _hidden_below(self, cycle: CycleRow | None) -> int | None:
-        """Return the small-cell limit when the cycle's numbers are kept from this person."""
-        if cycle is None or not self.sight.is_kept_in_team(cycle):
-            return None
-        return self.sight.limit_of(cycle)
 
     def _cautions(self, material: Material, latest: CycleRow | None) -> list[str]:
         known = material.known
@@ -295,7 +259,7 @@ class Describer:
             known.evidence.evidence,
             from_paper=known.idea.provenance == Provenance.PAPER,
             scale_warning=_scale_warning(known),
-            min_n=self._hidden_below(latest),
+            min_n=hidden_below(self.sight, latest) if latest else None,
             mapped=material.candidate.mapped,
         )
 
@@ -321,13 +285,6 @@ def _is_tested_beside(teams: Container[str], material: Material) -> bool:
 
 def _is_named(material: Material, told: Chosen) -> bool:
     return material.known.idea.id in told.named
-
-
-def _told_cycle(sight: Sight, known: Known, wording: Wording) -> CycleRow | None:
-    """Return the latest closed cycle; the latest that failed, where failures are asked for."""
-    closed = [cycle for cycle in known.cycles if cycle.status == CycleStatus.CLOSED]
-    failed = filter(sight.shows_failure, closed) if wording.wants_failures else ()
-    return next(iter((*failed, *closed)), None)
 
 
 def _scale_warning(known: Known) -> str | None:

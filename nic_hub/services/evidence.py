@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from nic_hub.domain.cycle_facts import CycleFacts
 from nic_hub.domain.evidence import Evidence, weigh
 from nic_hub.domain.idea_status import network_status, statuses_by_team
+from nic_hub.domain.under_way import was_left
 from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import AdoptionState, Direction, IdeaStatus, KeepsCore
 from nic_hub.models import ChangeIdea, PdsaCycle
@@ -141,5 +142,6 @@ def _facts_of(
         has_measure=sight.sees_measure(cycle.measure_id),
         of_variant=of_variant,
         core_kept=core_kept,
+        was_left=was_left(cycle.status, cycle.started_on, sight.today),
         provenance=cycle.provenance,
     )

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from nic_hub.domain.pdsa import LIVE_FOR
+from nic_hub.domain.under_way import earliest_start
 from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import AdoptionState, CycleStatus, DriverStatus, HelpWantedState
 from nic_hub.models import (
@@ -86,7 +86,7 @@ def _own(model: type[Any], teams: Collection[str]) -> Any:
 def _runs_on(drivers: Collection[str], today: date) -> tuple[Any, ...]:
     on_drivers = select(ChangeIdea.id).where(ChangeIdea.driver_id.in_(drivers))
     begun = func.coalesce(PdsaCycle.started_on, today)
-    is_live = PdsaCycle.status == CycleStatus.RUNNING, begun >= today - LIVE_FOR
+    is_live = PdsaCycle.status == CycleStatus.RUNNING, begun >= earliest_start(today)
     return *is_live, PdsaCycle.change_idea_id.in_(on_drivers)
 
 

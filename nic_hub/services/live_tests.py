@@ -11,7 +11,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from nic_hub.domain.pdsa import LIVE_FOR
+from nic_hub.domain.under_way import is_under_way
 from nic_hub.search.facts import CycleRow
 from nic_hub.services.sight import Sight
 from nic_hub.services.texts import Texts
@@ -42,7 +42,7 @@ def find_live_tests(sight: Sight, understanding: Understanding, today: date) -> 
 
 
 def _is_live(today: date, cycle: CycleRow) -> bool:
-    return (cycle.started_on or today) >= today - LIVE_FOR
+    return is_under_way(cycle.status, cycle.started_on, today)
 
 
 def _works_on(sight: Sight, cycle: CycleRow, drivers: frozenset[str]) -> bool:
@@ -62,7 +62,7 @@ def _tell(sight: Sight, texts: Texts, cycle: CycleRow) -> dict[str, Any]:
     return {
         "id": cycle.id,
         "change_idea": {name: idea[name] for name in ("id", "key", "title")},
-        "team": {"id": team.id, "key": team.key, "name": team.name},
+        "team": team.named,
         "started_on": cycle.started_on,
         "study_on": texts.cycles[cycle.id]["study_on"],
     }

@@ -108,7 +108,7 @@ def consider(
     """Read a question, search, and gather what may answer it; ``also`` are ideas to look at in any case."""
     if principal.searched_network_id is None:
         raise Forbidden("Sign in, or say in which network you ask.")
-    sight = Sight.of(engine.facts.catch_up(session), principal)
+    sight = Sight.of(engine.facts.catch_up(session), principal, today)
     # Counted before the search: what is read meanwhile is found.
     unread = count_unread(session, sight, engine)
     question = _read_request(WordFinder(session, sight, engine), request, today, unread)

@@ -8,12 +8,14 @@ the facts of one moment is kept with these facts, and goes with them when anythi
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from nic_hub.domain.lineage import find_root
 from nic_hub.domain.local_terms import LocalTerm
 from nic_hub.domain.visibility import Principal, Reader, may_see_numbers, reader_for
 from nic_hub.domain.vocabulary import Decision, Direction, DriverStatus, PredictionMet
+from nic_hub.models import utc_now
 from nic_hub.search.facts import AdoptionRow, CycleRow, DriverRow, Facts, IdeaRow, StoryboardRow, ToolRow
 
 #: People for whom is kept what was found out about facts, and of how many ideas each: 2 kB an idea.
@@ -27,22 +29,25 @@ class Sight:
     Args:
         facts: all facts.
         reader: the read rule for the person.
+        today: the day, for what is under way.
         known: what was found out about ideas, by their ids (``services.candidates``).
     """
 
     facts: Facts
     reader: Reader
+    today: date
     known: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, facts: Facts, principal: Principal) -> Sight:
-        """Return what a person may know of some facts."""
-        kept: dict[str, Any] | None = facts.remembered.get(principal)
+    def of(cls, facts: Facts, principal: Principal, today: date | None = None) -> Sight:
+        """Return what a person may know of some facts, on this day unless another one is named."""
+        day = today or utc_now().date()
+        kept: dict[str, Any] | None = facts.remembered.get((principal, day))
         if kept is None or len(kept) > KEPT_IDEAS:
             if len(facts.remembered) >= KEPT_SIGHTS:
                 facts.remembered.clear()
-            kept = facts.remembered[principal] = {}
-        return cls(facts, reader_for(principal), kept)
+            kept = facts.remembered[principal, day] = {}
+        return cls(facts, reader_for(principal), day, kept)
 
     def drivers(self) -> tuple[DriverRow, ...]:
         """Return the drivers of the network in which the person asks; who may ask there knows its theory."""

@@ -194,7 +194,7 @@ def _finish(
     shown["understood_as"]["terms"] = tell_words(question.sight, question.heard)
     shown["understood_as"]["respelled"] = [each._asdict() for each in question.respelled]
     team = question.known_team
-    shown["understood_as"]["team"] = {"id": team.id, "key": team.key, "name": team.name} if team else None
+    shown["understood_as"]["team"] = team.named if team else None
     return SuggestionAnswer(
         query=question.query,
         team_id=question.team.id if question.team else None,

@@ -227,12 +227,14 @@ def test_the_latest_test_comes_in_parts(world, writing):
     (told,) = ask(world.teacher)["suggestions"]
     assert told["latest_cycle"] == {
         "id": cycle.id,
+        "team": {"id": world.far.id, "key": world.far.key, "name": world.far.name},
         "done": "Prompts on the desks",
         "predicted": "At least six questions a lesson.",
         "found": "Four questions a lesson.",
         "prediction_met": "partly",
         "direction": "improved",
         "decision": "adapt",
+        "reason": "Half of them never looked at the wall.",
         "learning": "Prompts must lie on the desks.",
         "ended_on": "2026-09-18",
         "synthetic": False,
@@ -243,9 +245,17 @@ def test_the_latest_test_comes_in_parts(world, writing):
 def test_of_a_test_with_few_students_the_numbers_stay_in_the_team(world, writing):
     with writing() as session:
         idea = make_idea(session, team=world.far, driver_id=world.driver.id, **ZEBRA)
-        make_cycle(session, idea=idea, team=world.far, student_count=4, learning="3 of 4 asked.")
+        make_cycle(
+            session,
+            idea=idea,
+            team=world.far,
+            student_count=4,
+            learning="3 of 4 asked.",
+            reason="All 4 left.",
+        )
     (told,) = ask(world.teacher)["suggestions"]
     latest = told["latest_cycle"]
     assert latest["numbers_kept_in_team"] is True
     assert latest["predicted"] is latest["found"] is latest["prediction_met"] is None
-    assert "3" not in latest["learning"]
+    assert latest["learning"] == "… of … asked."
+    assert latest["reason"] == "… … left."

@@ -21,7 +21,9 @@ SUGGESTION = {
     "driver": DRIVER,
     "score": 0.61,
     "relevance": 0.4,
-    "evidence": {"strength": 3, "direction": "mixed", "explanation": "three closed cycles in one school"},
+    "evidence": {
+        "strength": 3, "direction": "mixed", "cycles": 3, "explanation": "three closed cycles in one school",
+    },
     "context": {
         "same": ["grades 3-5, as yours"],
         "different": ["they had a coach; you have none"],
@@ -32,6 +34,7 @@ SUGGESTION = {
     "latest_cycle_id": "c" * 32,
     "latest_cycle": {
         "id": "c" * 32,
+        "team": {"id": "f" * 32, "key": "far", "name": "Room 12 team"},
         "done": "A card with question starters on each desk",
         "predicted": "Six questions a lesson.",
         "found": "Four questions a lesson.",
@@ -39,6 +42,7 @@ SUGGESTION = {
         "prediction_met": "partly",
         "direction": "improved",
         "decision": "adapt",
+        "reason": "Half of them never looked at the wall.",
         "ended_on": "2026-05-04",
         "synthetic": True,
         "numbers_kept_in_team": False,
@@ -46,6 +50,32 @@ SUGGESTION = {
     "reasons": [],
     "cautions": ["No measure is recorded.", "All three cycles are invented examples."],
 }  # fmt: skip
+#: Another team took the idea over and gave it up; others tested what they made of it; few students took part.
+GIVEN_UP = SUGGESTION | {
+    "latest_cycle": SUGGESTION["latest_cycle"]
+    | {
+        "team": {"id": "0" * 32, "key": "f3", "name": "School F3 team (grade 5)"},
+        "decision": "abandon",
+        "reason": "Two upset children in four days.",
+    }
+}
+ADAPTED = SUGGESTION | {
+    "latest_test": None,
+    "latest_cycle_id": None,
+    "latest_cycle": None,
+    "reasons": [{"code": "tested_by_others", "text": "tested in an adapted form by School B1 team"}],
+}
+FEW = SUGGESTION | {
+    "latest_cycle": SUGGESTION["latest_cycle"]
+    | {
+        "predicted": None,
+        "found": None,
+        "prediction_met": None,
+        "learning": "They came back … times.",
+        "reason": "It was short.",
+        "numbers_kept_in_team": True,
+    }
+}
 TEAM = {"id": "t1", "key": "room-12", "name": "Room 12 team"}
 UNDERSTOOD = {"driver": DRIVER, "driver_stated": False, "team": TEAM, "context": {"grade_bands": ["3_5"]}}
 ANSWER = {

@@ -34,10 +34,13 @@ from bot.blocks.studying import show_happened
 from bot.errors import Refused
 from bot.hub import AWAY
 from tests.bot.examples import (
+    ADAPTED,
     ANSWER,
     ASKED,
     CYCLE,
     DIGEST,
+    FEW,
+    GIVEN_UP,
     HOME,
     IDEA,
     NEW_HERE,
@@ -64,6 +67,7 @@ DAYS = {"started_on": "2026-11-23", "study_on": "2026-12-07"}
 MESSAGES = {
     "answer": show_answer(ANSWER, ALONE),
     "answer_for_one_of_several_teams": show_answer(ANSWER, SEVERAL),
+    "answer_with_tests_of_others": show_answer(ANSWER | {"suggestions": [GIVEN_UP, ADAPTED, FEW]}, ALONE),
     "answer_in_a_channel": show_answer(ANSWER, CHANNEL),
     "nothing_tested": show_answer(NOTHING, ALONE),
     "unlinked": show_answer(NOTHING | {"id": None}, UNLINKED),

@@ -120,6 +120,11 @@ def test_a_suggestion_says_what_was_tried_and_what_came_of_it():
     assert "Whose" not in told
 
 
+def test_what_cannot_be_told_is_written_as_people_write_it():
+    evidence = {"strength": 1, "direction": "cant_tell", "explanation": "tried"}
+    assert "   Evidence: 1 of 5, can't tell: tried." in lines(suggestions=[suggestion(evidence=evidence)])
+
+
 @pytest.mark.parametrize(
     ("same", "different", "told"),
     [

@@ -38,6 +38,7 @@ some_facts = st.builds(
     has_observations=st.booleans(),
     has_result=st.booleans(),
     has_measure=st.booleans(),
+    was_left=st.booleans(),
     core_kept=st.booleans(),
     provenance=st.sampled_from(Provenance),
 )
@@ -59,6 +60,7 @@ def of_district_team(number: int, **changes: object) -> CycleFacts:
 
 
 RUNNING = {"status": CycleStatus.RUNNING, "has_result": False, "closed_on": None}
+LEFT = {**RUNNING, "has_observations": False, "started_on": date(2015, 1, 12), "was_left": True}
 INQUIRY = {"cycle_type": CycleType.INQUIRY, "has_prediction": False}
 
 
@@ -212,6 +214,16 @@ def test_who_tests_now_is_counted_apart(status):
     assert weigh([facts(status=status), facts(status="planned"), facts()]).open_cycles == 1
 
 
+def test_what_was_left_lying_is_not_under_way_and_is_counted_apart():
+    left = [
+        facts(status=CycleStatus.RUNNING, was_left=True, started_on=date(year, 1, 12), closed_on=None)
+        for year in (2015, 2017, 2016)
+    ]
+    evidence = weigh([*left, facts(status=CycleStatus.RUNNING), left[0]._replace(core_kept=False)])
+    assert (evidence.open_cycles, evidence.unfinished_cycles) == (1, 3)
+    assert evidence.unfinished_since == date(2017, 1, 12)
+
+
 def test_one_invented_cycle_marks_the_evidence_as_synthetic():
     assert weigh([facts(), facts(provenance=Provenance.SYNTHETIC)]).synthetic
     assert not weigh([facts(), facts(provenance=Provenance.PAPER)]).synthetic
@@ -262,6 +274,15 @@ def test_what_nobody_recorded_is_said(cycles, missing):
         ([of_district_team(1)], None, "1 closed cycle in 1 district"),
         ([facts(school_id=None, district_id=None)], None, "1 closed cycle"),
         ([facts(**RUNNING | {"has_observations": False})] * 2, None, "2 cycles under way"),
+        ([facts(**LEFT)], None, "1 cycle begun in January 2015 and never closed"),
+        (
+            [facts(**LEFT), facts(**LEFT), facts(**RUNNING)],
+            None,
+            (
+                "tried, with observations only; 1 cycle under way; "
+                "2 cycles begun, the last in January 2015, and never closed"
+            ),
+        ),
     ],
 )
 def test_the_explanation_says_what_was_counted(cycles, reported, explanation):

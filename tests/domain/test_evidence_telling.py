@@ -1,5 +1,7 @@
 """The derivation of evidence in plain sentences, and what the next step of strength takes."""
 
+from datetime import date
+
 import pytest
 
 from nic_hub.domain.evidence import weigh
@@ -38,6 +40,10 @@ def test_it_tells_cycles_places_and_predictions():
         ),
         ([facts(core_kept=False)], "Not counted: 1 cycle of adaptations that gave up the core."),
         ([facts(status=CycleStatus.RUNNING)], "1 cycle under way, not counted yet."),
+        (
+            [facts(status=CycleStatus.RUNNING, was_left=True, started_on=date(2015, 1, 12))],
+            "1 cycle begun in January 2015 and never closed: not counted.",
+        ),
         ([facts(has_measure=True)], "With a measure in 1 district."),
         ([facts(provenance=Provenance.SYNTHETIC)], "The only cycle is an invented example."),
     ],

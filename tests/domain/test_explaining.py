@@ -3,31 +3,27 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 import nic_hub.domain
 from nic_hub.domain.context_fit import ContextFit
 from nic_hub.domain.evidence import Decisions, Evidence, Predictions
 from nic_hub.domain.explaining import (
-    LatestTest,
     OthersCycles,
     Reason,
     ReasonCode,
     explain,
     explain_left_out,
-    tell_latest_test,
     tell_without_result,
     warn,
 )
 from nic_hub.domain.local_terms import Apart, LocalTerm, Mapped
 from nic_hub.domain.ranking import DriverRelation, LeftOut
-from nic_hub.domain.vocabulary import Decision, Direction, PredictionMet, TermRelation
+from nic_hub.domain.vocabulary import TermRelation
 from tests.domain.test_ranking import candidate, candidates
 
 TESTED = Evidence(
@@ -43,16 +39,6 @@ TESTED = Evidence(
 )
 TERM = LocalTerm("1", "core", "CUBES", "three reads", TermRelation.RELATED, None, None)
 MAPPED = Mapped(TERM, is_near=True)
-TEST = LatestTest(
-    team="Valley LIT",
-    closed_on=date(2018, 2, 1),
-    prediction="Six questions a lesson.",
-    result="Four.",
-    prediction_met=PredictionMet.PARTLY,
-    direction=Direction.IMPROVED,
-    decision=Decision.ADAPT,
-    reason="The prompts were too far away.",
-)
 
 
 def texts(**changes):
@@ -175,38 +161,11 @@ def test_cautions_say_what_to_be_careful_about(evidence, options, cautions):
     assert warn(evidence, **options) == cautions
 
 
-# The latest test.
-
-
-def test_the_latest_test_tells_prediction_result_and_decision():
-    assert tell_latest_test(TEST) == (
-        "Valley LIT, February 2018: predicted: Six questions a lesson; found: Four; prediction partly met; "
-        "decided to adapt; because: The prompts were too far away."
-    )
-
-
-def test_of_few_students_only_the_direction_is_told():
-    told = tell_latest_test(replace(TEST, min_n=10, reason=None))
-    assert told == (
-        "Valley LIT, February 2018: fewer than 10 students, so the numbers stay in the team; it improved; "
-        "decided to adapt."
-    )
-
-
-@given(st.sampled_from(PredictionMet), st.sampled_from(Direction))
-def test_of_few_students_neither_prediction_nor_result_nor_whether_it_was_met_is_told(met, direction):
-    told = tell_latest_test(replace(TEST, prediction_met=met, direction=direction, min_n=10))
-    assert not any(word in told for word in ("Six", "Four", "met", "predict"))
-
-
-def test_a_test_without_a_result_says_so():
-    assert tell_latest_test(LatestTest(team="Valley LIT")) == "Valley LIT: closed, without a result."
-
-
 # The nearest.
 
 
 UNTESTED, UNDER_WAY = Evidence(), Evidence(open_cycles=1)
+LEFT = Evidence(unfinished_cycles=1, unfinished_since=date(2015, 1, 12))
 
 
 @pytest.mark.parametrize(
@@ -222,6 +181,17 @@ UNTESTED, UNDER_WAY = Evidence(), Evidence(open_cycles=1)
         ),
         ("untested", {"evidence": UNTESTED}, "No result is recorded for it."),
         ("untested", {"evidence": UNDER_WAY}, "A team is testing it now; no result is recorded yet."),
+        ("untested", {"evidence": LEFT}, "A test began in January 2015; no result was ever recorded."),
+        (
+            "untested",
+            {"evidence": LEFT._replace(unfinished_cycles=2)},
+            "2 tests began, the last in January 2015; no result was ever recorded.",
+        ),
+        (
+            "untested",
+            {"evidence": LEFT._replace(open_cycles=1)},
+            "A team is testing it now; no result is recorded yet.",
+        ),
     ],
 )
 def test_the_nearest_says_why_it_is_not_the_same(reason, changes, text):
@@ -233,15 +203,26 @@ def test_the_nearest_says_why_it_is_not_the_same(reason, changes, text):
     [
         (UNTESTED, "“Three reads” was presented, but no result is recorded."),
         (UNDER_WAY, "“Three reads” is being tested now; no result is recorded yet."),
+        (LEFT, "A test of “Three reads” began in January 2015; no result was ever recorded."),
     ],
 )
 def test_an_idea_without_a_result_that_was_asked_for_by_name_is_told_by_it(evidence, text):
     assert tell_without_result("Three reads", evidence) == text
 
 
-def test_whose_the_counted_cycles_are_is_told():
-    told = explain(candidate(evidence=TESTED), "D5", others=OthersCycles(2, ("Forest Glen", "Valley")))
-    assert Reason(ReasonCode.TESTED_BY_OTHERS, "2 of 3 closed cycles by Forest Glen and Valley") in told
+@pytest.mark.parametrize(
+    ("cycles", "is_adapted", "text"),
+    [
+        (2, False, "2 of 3 closed cycles by Forest Glen and Valley"),
+        (3, False, "all 3 closed cycles by Forest Glen and Valley"),
+        (2, True, "2 of 3 closed cycles tested in an adapted form by Forest Glen and Valley"),
+        (3, True, "tested in an adapted form by Forest Glen and Valley"),
+    ],
+)
+def test_whose_the_counted_cycles_are_is_told(cycles, is_adapted, text):
+    others = OthersCycles(cycles, ("Forest Glen", "Valley"), is_adapted=is_adapted)
+    told = explain(candidate(evidence=TESTED), "D5", others=others)
+    assert Reason(ReasonCode.TESTED_BY_OTHERS, text) in told
 
 
 @pytest.mark.parametrize(
@@ -250,8 +231,9 @@ def test_whose_the_counted_cycles_are_is_told():
         (3, 3, "all 3 cycles are invented examples"),
         (3, 2, "2 of 3 cycles are invented examples"),
         (3, 1, "1 of 3 cycles is an invented example"),
+        (2, 2, "both cycles are invented examples"),
         (1, 1, "the only cycle is an invented example"),
-        (0, 0, "what is under way is an invented example"),
+        (0, 0, "what is recorded is an invented example"),
     ],
 )
 def test_how_much_of_the_evidence_is_invented_is_counted(tried, synthetic, text):
@@ -259,6 +241,10 @@ def test_how_much_of_the_evidence_is_invented_is_counted(tried, synthetic, text)
     assert evidence.invented == text
     assert text in evidence.explanation
     assert texts(evidence=evidence)["invented"] == text
+
+
+def test_what_is_under_way_may_be_invented():
+    assert Evidence(open_cycles=1, synthetic=True).invented == "what is under way is an invented example"
 
 
 def test_evidence_of_teams_has_nothing_invented():

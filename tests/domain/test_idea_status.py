@@ -21,6 +21,7 @@ from tests.domain.examples import facts
 EARLIER = {"closed_on": date(2018, 1, 1)}
 LATER = {"closed_on": date(2018, 5, 1)}
 RUNNING = facts(status=CycleStatus.RUNNING, closed_on=None)
+LEFT = RUNNING._replace(was_left=True)
 decided = st.builds(
     lambda decision, day, status: facts(decision=decision, closed_on=day, status=status),
     st.sampled_from(Decision),
@@ -40,6 +41,8 @@ decided = st.builds(
         ([facts(decision="adapt")], "tested"),
         ([facts(decision="adopt")], "adopted"),
         ([facts(decision="abandon")], "abandoned"),
+        ([LEFT], "proposed"),
+        ([facts(decision="adapt"), LEFT], "tested"),
         ([facts(decision="adapt"), RUNNING], "testing"),
         ([facts(decision="abandon"), RUNNING], "testing"),
         ([facts(decision="adopt"), RUNNING], "adopted"),

@@ -249,7 +249,7 @@ class FindingVisit(Visit):
         assert not self.oracle.is_draft(item), f"{part}: told of the draft {item}"
         is_own = item["team_id"] == team or self.oracle.belongs_to(item["team_id"])
         self.expect_equal(is_own, part == "your_history", f"whether {item} is one's own")
-        known = self.oracle.evidence(item)["evidence"]
+        known = self.oracle.evidence(item, TODAY)["evidence"]
         self.expect_equal(suggestion["evidence"], known, f"evidence of {item} in {part}")
         self._check_latest(suggestion, part)
         tools = [tool["id"] for tool in suggestion["tools"]]
@@ -260,7 +260,8 @@ class FindingVisit(Visit):
         told = suggestion["latest_cycle"]
         if told is not None:
             cycle = self.oracle.shown(self.world.items[told["id"]])
-            want = {"done": cycle["what"], "found": cycle["result"], "learning": cycle["learning"]}
+            same = {name: cycle[name] for name in ("learning", "reason")}
+            want = {"done": cycle["what"], "found": cycle["result"], **same}
             self.expect_equal({name: told[name] for name in want}, want, f"latest test in {part}")
 
     def _is_findable(self, item: Item) -> bool:

@@ -108,9 +108,9 @@ PLACES = {
     "nic_hub.services.questions": "Question.own_teams Question.known_team _asking_team _idea_to_resemble",
     "nic_hub.services.public_answers": "tell_publicly _without_team",
     "nic_hub.services.suggestions": "_answer _unwanted",
-    "nic_hub.services.answers": """
-        Describer._latest Describer._latest_test Describer._latest_cycle Describer._hidden_below""",
-    "nic_hub.domain.explaining": "_told_of_test",
+    "nic_hub.services.answers": "Describer._latest",
+    "nic_hub.services.latest_tests": "describe_test _without_numbers",
+    "nic_hub.domain.latest_test": "_told_of_test",
     "nic_hub.search.pgvector": "PgVectors._search PgVectors._scan PgVectors._score",
     "nic_hub.bundle.private": """
         find_private_texts to_confirm _find_in _texts _fields_with_text free_text_fields""",
@@ -157,8 +157,9 @@ SPEAKS_OF_RIGHTS = {
     "nic_hub.services.chart_material": """
         readable belongs stands withdrawn_at archived_at measure_id of_points titles""",
     "nic_hub.services.run_charts": "withdrawn_at",
-    "nic_hub.services.answers": "hidden_below is_kept told[ cycle.prediction_met self.texts",
-    "nic_hub.domain.explaining": "min_n",
+    "nic_hub.services.answers": "self.texts",
+    "nic_hub.services.latest_tests": "is_kept told[ cycle.prediction_met text",
+    "nic_hub.domain.latest_test": "min_n",
 }
 
 

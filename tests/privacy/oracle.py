@@ -7,6 +7,7 @@ against.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from functools import cached_property, wraps
 from itertools import combinations
 from typing import Any
@@ -15,6 +16,8 @@ from nic_hub.domain.cycle_facts import CycleFacts
 from nic_hub.domain.evidence import strength_of, weigh
 from nic_hub.domain.evidence_telling import show_evidence
 from nic_hub.domain.idea_status import network_status, statuses_by_team, warn_of_scale_jump
+from nic_hub.domain.under_way import was_left
+from nic_hub.models import utc_now
 from nic_hub.services.kinds import KINDS, RECORD_KINDS
 from tests.privacy.world import FEW, FEW_BLURRED, IN_FORCE, TODAY, Item, World
 
@@ -34,14 +37,14 @@ ON_A_TOMBSTONE = {
 PEOPLE = {"author_id", "who"}
 
 
-def remembered(method: Callable[[Oracle, Item], Any]) -> Callable[[Oracle, Item], Any]:
+def remembered(method: Callable[..., Any]) -> Callable[..., Any]:
     """Work out once what is asked of an item again and again."""
 
     @wraps(method)
-    def asked(oracle: Oracle, item: Item) -> Any:
-        question = (method.__name__, item.id)
+    def asked(oracle: Oracle, item: Item, *more: Any) -> Any:
+        question = (method.__name__, item.id, *more)
         if question not in oracle.known:
-            oracle.known[question] = method(oracle, item)
+            oracle.known[question] = method(oracle, item, *more)
         return oracle.known[question]
 
     return asked
@@ -53,7 +56,7 @@ class Oracle:
     def __init__(self, world: World, viewer: Item | None) -> None:
         self.world = world
         self.viewer = viewer
-        self.known: dict[tuple[str, str], Any] = {}
+        self.known: dict[tuple[Any, ...], Any] = {}
         self.roles = {viewer["role_group"], *viewer["other_roles"]} if viewer else set()
 
     # Who the viewer is to a team.
@@ -391,9 +394,9 @@ class Oracle:
     # Evidence: only what the viewer may see counts.
 
     @remembered
-    def evidence(self, idea: Item) -> dict[str, Any]:
-        """What the viewer may know of an idea's tests."""
-        cycles = self._known_tests(idea)
+    def evidence(self, idea: Item, today: date | None = None) -> dict[str, Any]:
+        """What the viewer may know of an idea's tests, today or on another day."""
+        cycles = self._known_tests(idea, today)
         adoptions = {
             one["team_id"]: one["state"] for one in self._live("adoption") if one["change_idea_id"] == idea.id
         }
@@ -405,9 +408,9 @@ class Oracle:
             "team_status": [{"team_id": team, "status": status} for team, status in sorted(statuses.items())],
         }
 
-    def _known_tests(self, idea: Item) -> list[CycleFacts]:
+    def _known_tests(self, idea: Item, today: date | None = None) -> list[CycleFacts]:
         return [
-            self._facts(test, kept, item is not idea)
+            self._facts(test, kept, item is not idea, today)
             for item, kept in self._family(idea)
             for test in self._tests(item)
         ]
@@ -435,7 +438,9 @@ class Oracle:
             if child["parent_id"] == idea.id:
                 yield from self._family(child, kept and child["keeps_core"] != "no")
 
-    def _facts(self, cycle: Item, kept: bool, of_variant: bool = False) -> CycleFacts:
+    def _facts(
+        self, cycle: Item, kept: bool, of_variant: bool = False, today: date | None = None
+    ) -> CycleFacts:
         team = self.world.items[cycle["team_id"]]
         measure = cycle["measure_id"] and self.world.items[cycle["measure_id"]]
         same = ("status", "cycle_type", "scale", "as_planned", "direction", "decision")
@@ -452,6 +457,7 @@ class Oracle:
             started_on=cycle["started_on"],
             closed_on=cycle["closed_on"],
             provenance=cycle["provenance"],
+            was_left=was_left(cycle["status"], cycle["started_on"], today or utc_now().date()),
             **{name: cycle[name] for name in same},
             **{f"has_{name}": cycle[name] is not None for name in ("prediction", "observations", "result")},
         )
@@ -518,7 +524,7 @@ class Oracle:
             known.add((adoption[column], adoption["team_id"]))
         for source, test in [(one, test) for one, each in tests.items() for test in each]:
             begun = self._facts(test, True)
-            if (source, test["team_id"]) not in known and (begun.is_open or begun.was_tried):
+            if (source, test["team_id"]) not in known and begun.was_begun:
                 branch = f"{source}-{test['team_id']}"
                 told[branch] = self._sum([one for one in tests[source] if one["team_id"] == test["team_id"]])
                 edges = edges | {(source, branch)}

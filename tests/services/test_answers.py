@@ -127,6 +127,17 @@ def test_the_latest_test_names_the_team_that_ran_it(desk: Desk):
     suggestion = told(desk)
     assert suggestion["team"]["id"] == desk.town.far.id
     assert suggestion["latest_test"].startswith(f"{desk.town.neighbours.name}, ")
+    ran_it = desk.town.neighbours
+    assert suggestion["latest_cycle"]["team"] == {"id": ran_it.id, "key": ran_it.key, "name": ran_it.name}
+
+
+def test_the_latest_test_tells_why_it_was_decided_so(desk: Desk):
+    idea = desk.idea(tested=0)
+    make_cycle(
+        desk.session, idea=idea, team=desk.town.far, decision="abandon", reason="2 upset children in 4 days."
+    )
+    latest = told(desk)["latest_cycle"]
+    assert (latest["decision"], latest["reason"]) == ("abandon", "2 upset children in 4 days.")
 
 
 def test_a_cycle_that_still_runs_is_not_the_latest_test(desk: Desk):
@@ -154,15 +165,20 @@ def small_cell(desk: Desk, **values: Any) -> None:
 def test_no_number_about_few_students_is_told_to_another_team(desk: Desk, found: str):
     small_cell(desk)
     suggestion = told(desk)
-    said = " ".join([suggestion["latest_test"], *suggestion["cautions"], *reasons(suggestion).values()])
+    parts = suggestion["latest_cycle"]
+    told_in_parts = [parts[name] or "" for name in ("found", "learning", "reason", "predicted")]
+    told_in_words = [suggestion["latest_test"], *suggestion["cautions"], *reasons(suggestion).values()]
+    said = " ".join(told_in_words + told_in_parts)
     for harmless in ("September 2026", desk.town.far.name, desk.town.driver.name):
         said = said.replace(harmless, "")
     assert found not in said
 
 
 def test_a_small_cell_without_a_reason_is_told_without_one(desk: Desk):
-    small_cell(desk, reason=None)
-    assert "because" not in told(desk)["latest_test"]
+    small_cell(desk, reason=None, learning=None)
+    suggestion = told(desk)
+    assert "because" not in suggestion["latest_test"]
+    assert suggestion["latest_cycle"]["reason"] is suggestion["latest_cycle"]["learning"] is None
 
 
 def test_a_small_cell_tells_the_direction_and_why_there_is_no_more(desk: Desk):
@@ -184,6 +200,8 @@ def test_the_team_itself_sees_its_small_cell(desk: Desk):
     (mine,) = desk.ask("far_teacher")["your_history"]
     assert "found: 5 of 6 asked 17 times" in mine["latest_test"]
     assert "because: Only 5 of them could read the card" in mine["latest_test"]
+    assert mine["latest_cycle"]["reason"] == SMALL["reason"]
+    assert mine["latest_cycle"]["learning"] == SMALL["learning"]
 
 
 def test_enough_students_hide_nothing(desk: Desk):
@@ -252,6 +270,15 @@ def test_cycles_of_another_teams_adaptation_are_said_to_be_theirs(desk: Desk):
     assert (
         reasons(told(desk, limit=1))["tested_by_others"] == f"1 of 2 closed cycles by {town.neighbours.name}"
     )
+
+
+def test_an_idea_tested_through_what_others_made_of_it_alone_says_so(desk: Desk):
+    town, idea = desk.town, desk.idea(team=desk.town.far, tested=0)
+    child = desk.idea(team=town.neighbours, title="Something else", description="Nothing alike.")
+    child.parent_id = idea.id
+    suggestion = told(desk, limit=1)
+    assert (suggestion["change_idea"]["id"], suggestion["latest_cycle"]) == (idea.id, None)
+    assert reasons(suggestion)["tested_by_others"] == f"tested in an adapted form by {town.neighbours.name}"
 
 
 def test_a_teams_own_cycles_are_nobody_elses(desk: Desk):

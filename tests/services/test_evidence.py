@@ -1,9 +1,10 @@
 """Evidence of ideas as one viewer may know it: computed when asked, from what the viewer may see."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from nic_hub.domain.under_way import LIVE_FOR
 from nic_hub.domain.vocabulary import (
     AdoptionState,
     CycleStatus,
@@ -146,6 +147,17 @@ def test_a_loop_in_damaged_data_ends(session, town, idea):
     idea.parent_id = child.id
     make_cycle(session, idea=idea, team=town.team)
     assert evidence(session, town, idea).cycles >= 1
+
+
+def test_a_test_that_nobody_ended_is_under_way_for_half_a_year_only(session, town, idea):
+    today = utc_now().date()
+    for days in (1, LIVE_FOR.days + 2):
+        make_cycle(
+            session, idea=idea, team=town.team, status=CycleStatus.RUNNING, started_on=today - timedelta(days)
+        )
+    told = evidence(session, town, idea)
+    assert (told.open_cycles, told.unfinished_cycles) == (1, 1)
+    assert told.unfinished_since == today - timedelta(LIVE_FOR.days + 2)
 
 
 # The status of each team.

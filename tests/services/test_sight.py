@@ -1,13 +1,16 @@
 """What was found out for one person about facts is kept with these facts, and goes with them."""
 
+from datetime import timedelta
+
 import pytest
 
+from nic_hub.domain.under_way import LIVE_FOR
 from nic_hub.search.fact_reading import read_facts, renew_facts
 from nic_hub.services import sight as sights
 from nic_hub.services.candidates import find_known
 from nic_hub.services.sight import Sight
 from tests.factories import NOW, make_cycle, make_idea
-from tests.services.conftest import Town
+from tests.services.conftest import TODAY, Town
 
 
 def test_the_same_person_is_told_of_the_same_facts_what_was_found_out_before(town: Town):
@@ -15,6 +18,17 @@ def test_the_same_person_is_told_of_the_same_facts_what_was_found_out_before(tow
     facts = read_facts(town.session)
     before, after = (find_known(Sight.of(facts, principal), [idea.id])[idea.id] for _ in range(2))
     assert before is after
+
+
+def test_on_another_day_it_is_found_out_anew(town: Town):
+    idea, principal = make_idea(town.session, team=town.far, driver_id=town.driver.id), town.who("teacher")
+    make_cycle(town.session, idea=idea, team=town.far, status="running", started_on=TODAY - LIVE_FOR)
+    facts = read_facts(town.session)
+    known = [
+        find_known(Sight.of(facts, principal, day), [idea.id])[idea.id].evidence.evidence
+        for day in (TODAY, TODAY + timedelta(days=1), TODAY)
+    ]
+    assert [(each.open_cycles, each.unfinished_cycles) for each in known] == [(1, 0), (0, 1), (1, 0)]
 
 
 def test_nobody_is_told_what_was_found_out_for_another(town: Town):

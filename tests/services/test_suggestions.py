@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -141,6 +142,17 @@ def test_an_idea_under_test_now_is_near_and_says_so(desk: Desk):
     make_cycle(desk.session, idea=idea, team=desk.town.far, status=CycleStatus.RUNNING)
     near = desk.ask()["nearest"]
     assert near[0]["why_not_the_same"] == "A team is testing it now; no result is recorded yet."
+
+
+def test_an_idea_whose_test_was_left_lying_does_not_pass_for_tested_now(desk: Desk):
+    idea = desk.idea(tested=0)
+    make_cycle(
+        desk.session, idea=idea, team=desk.town.far, status=CycleStatus.RUNNING, started_on=date(2015, 1, 12)
+    )
+    (near,) = desk.ask()["nearest"]
+    assert near["why_not_the_same"] == "A test began in January 2015; no result was ever recorded."
+    assert near["change_idea"]["derived_status"] == "proposed"
+    assert near["evidence"]["explanation"] == "1 cycle begun in January 2015 and never closed"
 
 
 def test_untested_ideas_are_suggested_when_they_are_asked_for(desk: Desk):

@@ -88,6 +88,7 @@ Evidence = make_schema(
             "measured_districts",
             "tried_cycles",
             "open_cycles",
+            "unfinished_cycles",
             "core_not_kept",
             "synthetic_cycles",
         ),
@@ -96,6 +97,11 @@ Evidence = make_schema(
         "is_reported": fields.Boolean(required=True),
         "synthetic": fields.Boolean(required=True),
         "last_tested": fields.Date(required=True, allow_none=True),
+        "unfinished_since": fields.Date(
+            required=True,
+            allow_none=True,
+            metadata={"description": "When the latest of the cycles began that were never closed."},
+        ),
         "missing": fields.List(fields.String(), required=True),
         "explanation": fields.String(required=True),
         "derivation": fields.List(

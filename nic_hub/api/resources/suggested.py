@@ -77,9 +77,14 @@ LatestCycle = make_schema(
     "LatestCycle",
     {
         "id": fields.String(required=True),
+        "team": fields.Nested(
+            NamedTeam,
+            required=True,
+            metadata={"description": "Who ran it: the idea's own team, or one that took the idea over."},
+        ),
         **{
             name: fields.String(required=True, allow_none=True)
-            for name in ("done", "predicted", "found", "learning")
+            for name in ("done", "predicted", "found", "learning", "reason")
         },
         "prediction_met": one_of(PredictionMet, required=True, allow_none=True),
         "direction": one_of(Direction, required=True, allow_none=True),

@@ -69,6 +69,11 @@ class Direction(StrEnum):
     WORSE = "worse"
     CANT_TELL = "cant_tell"
 
+    @property
+    def in_words(self) -> str:
+        """Return it as one writes it: "no change", "can't tell"."""
+        return self.value.replace("_", " ").replace("cant", "can't")
+
 
 class Decision(StrEnum):
     """What the team does next with the idea."""
