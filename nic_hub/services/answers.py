@@ -29,7 +29,7 @@ from nic_hub.domain.explaining import (
 from nic_hub.domain.idea_status import warn_before
 from nic_hub.domain.ranking import LeftOut
 from nic_hub.domain.summing_up import Outlook, sum_up
-from nic_hub.domain.vocabulary import CycleStatus, GradeBand, KeepsCore, Provenance
+from nic_hub.domain.vocabulary import GradeBand, KeepsCore, Provenance
 from nic_hub.search.facts import CycleRow
 from nic_hub.services.candidates import Known, Material
 from nic_hub.services.gap_flags import find_gap_flags

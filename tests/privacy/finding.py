@@ -247,7 +247,8 @@ class FindingVisit(Visit):
         item = self.world.items[suggestion["change_idea"]["id"]]
         assert self._is_findable(item), f"{part}: leaked {item}"
         assert not self.oracle.is_draft(item), f"{part}: told of the draft {item}"
-        is_own = item["team_id"] == team or self.oracle.belongs_to(item["team_id"])
+        workers = self.oracle.who_worked_on(item)
+        is_own = team in workers or any(map(self.oracle.belongs_to, workers))
         self.expect_equal(is_own, part == "your_history", f"whether {item} is one's own")
         known = self.oracle.evidence(item, TODAY)["evidence"]
         self.expect_equal(suggestion["evidence"], known, f"evidence of {item} in {part}")

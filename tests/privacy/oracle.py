@@ -432,6 +432,15 @@ class Oracle:
         """The tests of an idea itself that the viewer may see."""
         return self._tests(idea)
 
+    def who_worked_on(self, idea: Item) -> set[str]:
+        """The teams that made an idea, tested it or took it over, as far as the viewer may know."""
+        begun = {"running", "studied", "closed"}
+        testers = {
+            one["team_id"] for one in self._tests(idea) if one["status"] in begun and not self.is_draft(one)
+        }
+        takers = {one["team_id"] for one in self._live("adoption") if one["change_idea_id"] == idea.id}
+        return {idea["team_id"]} | testers | takers
+
     def _family(self, idea: Item, kept: bool = True) -> Iterable[tuple[Item, bool]]:
         yield idea, kept
         for child in self._live("change_idea"):
