@@ -43,7 +43,9 @@ def register(routes: Routes) -> None:
         routes.add(kind, name, on_plan, quick=True)
     routes.add("shortcut", "save_idea", on_save_idea, quick=True)
     routes.add("action", "step", on_step, quick=True)
-    routes.add("action", "draft", on_draft)
+    # It shows nothing and changes one's own draft alone. It waits for no look-up of who writes: the draft
+    # would come after what was saved meanwhile.
+    routes.add("action", "draft", on_draft, for_members=False)
     for name in ("plan", "idea", "step"):
         routes.add("closed", name, on_closed)
     preview(routes, PLAN, check=check_plan)

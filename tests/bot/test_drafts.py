@@ -39,6 +39,17 @@ def test_who_types_and_deletes_and_types_the_same_again_means_the_last(town):
     assert town.bot.services.drafts.find(*WHERE)["question"] == "Half a question"
 
 
+def test_what_is_typed_while_slack_is_busy_is_kept_at_once(town):
+    town.ana.command("/pdsa")
+    form = window(town)
+    town.bot.services.audience._insiders.clear()
+    town.slack.fault("users.info", times=50, error="ratelimited", retry_after=1)
+    calls = len(town.slack.calls)
+    writes(town, form, {"question": "Half a question"})
+    assert town.bot.services.drafts.find(*WHERE)["question"] == "Half a question"
+    assert len(town.slack.calls) == calls
+
+
 @pytest.fixture
 def other_secret(bot, monkeypatch):
     """Let the operator change the secret that everything was sealed with."""
