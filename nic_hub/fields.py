@@ -18,6 +18,7 @@ from sqlalchemy import JSON, Boolean, Date, Enum, Float, Integer, String
 from sqlalchemy.sql.elements import KeyedColumnElement
 from sqlalchemy.sql.type_api import TypeEngine
 
+from nic_hub.domain.required import is_blank
 from nic_hub.domain.vocabulary import (
     Band,
     ClassSize,
@@ -86,13 +87,26 @@ def refuse_blank(text: str) -> None:
 
 def text_field(max_length: int = MAX_TEXT, *, required: bool = False, **options: Any) -> fields.String:
     """Make a field for a text of at most ``max_length`` characters; a required one may not be blank."""
-    checks: list[Any] = [
-        validate.Length(max=max_length, error=f"Shorten this to {max_length:,} characters or fewer."),
-        refuse_control_characters,
-    ]
+    checks = _text_checks(max_length)
     if required:
         checks.append(refuse_blank)
     return fields.String(required=required, validate=checks, **options)
+
+
+def _text_checks(max_length: int) -> list[Any]:
+    return [
+        validate.Length(max=max_length, error=f"Shorten this to {max_length:,} characters or fewer."),
+        refuse_control_characters,
+    ]
+
+
+class OptionalText(fields.String):
+    """A text that may be left out: one without anything to read is none, so that nobody takes it for one."""
+
+    def deserialize(self, value: Any, *args: Any, **context: Any) -> Any:
+        """Return the text; None for a blank one."""
+        text = super().deserialize(value, *args, **context)
+        return None if isinstance(text, str) and is_blank(text) else text
 
 
 def key_field(*, required: bool = False, **options: Any) -> fields.String:
@@ -154,7 +168,10 @@ def refuse_far_day(day: date) -> None:
 def _text(column: KeyedColumnElement[Any], options: dict[str, Any]) -> fields.Field[Any]:
     if column.name.endswith("_id") or column.name in {"id", "key"}:
         return key_field(**options)
-    return text_field(MAX_SHORT_TEXT if column.name in SHORT_TEXTS else MAX_TEXT, **options)
+    longest = MAX_SHORT_TEXT if column.name in SHORT_TEXTS else MAX_TEXT
+    if options["allow_none"]:
+        return OptionalText(validate=_text_checks(longest), **options)
+    return text_field(longest, **options)
 
 
 #: The field made for each type of column; the first that fits is taken.

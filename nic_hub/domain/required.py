@@ -14,6 +14,12 @@ STAND_INS = {
     "tool": ("description", "title"),
 }
 LONGEST_STAND_IN = 300
+#: What a text that says nothing is made of where one was stored: white space, and what has no width.
+BLANKS = (
+    "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\xad\u1680\u180e"
+    "\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200c\u200d\u200e\u200f"
+    "\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
+)
 
 
 def with_stand_in(kind: str, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Text, and_, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from nic_hub.domain.local_terms import LocalTerm
+from nic_hub.domain.required import BLANKS
 from nic_hub.domain.visibility import Standing
 from nic_hub.domain.vocabulary import TermStatus
 from nic_hub.models import (
@@ -170,8 +171,8 @@ def _is_live(model: type[Record]) -> Any:
 
 
 def _says(*columns: Any) -> Any:
-    """Say that one of some texts is not empty."""
-    return or_(*(func.coalesce(column, "") != "" for column in columns))
+    """Say that one of some texts has something to read: a blank one is no prediction and no result."""
+    return or_(*(func.coalesce(func.trim(column, BLANKS), "") != "" for column in columns))
 
 
 def _stored(column: Any) -> Any:
@@ -187,9 +188,9 @@ _CYCLE = (
         "change_idea_id measure_id status cycle_type scale as_planned prediction_met direction decision "
         "started_on closed_on provenance",
     ),
-    PdsaCycle.prediction.is_not(None),
-    PdsaCycle.observations.is_not(None),
-    PdsaCycle.result.is_not(None),
+    _says(PdsaCycle.prediction),
+    _says(PdsaCycle.observations),
+    _says(PdsaCycle.result),
     _says(PdsaCycle.surprises, PdsaCycle.cancel_reason),
     PdsaCycle.student_count,
     _stored(PdsaCycle.context),

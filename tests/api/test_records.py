@@ -223,6 +223,26 @@ class TestCycles:
         refused = world.teacher.patch(path, {"question": "Another?"}, version=filled.json["version"])
         assert refused.status_code == 409
 
+    @pytest.mark.parametrize("blank", ["", "  ", "\u200b"], ids=ascii)
+    def test_a_blank_text_is_kept_as_none_and_lifts_no_evidence(self, world, blank):
+        idea = world.teacher.post("/change-ideas", BODIES["change-ideas"]).json
+        plan = {**PLAN, "change_idea_id": idea["id"], "cycle_type": "inquiry", "prediction": blank}
+        cycle = world.teacher.post("/pdsa-cycles", plan).json
+        assert cycle["prediction"] is None
+        told = {name: value for name, value in STUDY.items() if name != "prediction_met"}
+        for name, body in (("start", None), ("study", told | {"surprises": blank}), ("close", ACT)):
+            answer = self.step(world, cycle, name, body)
+            assert answer.status_code == 200, answer.json
+            cycle = answer.json
+        assert cycle["surprises"] is None
+        evidence = world.teacher.get(f"/change-ideas/{idea['id']}").json["evidence"]
+        assert (evidence["strength"], evidence["complete_cycles"]) == (1, 0)
+
+    def test_a_text_is_taken_out_with_a_blank_one(self, world):
+        cycle = world.teacher.post("/pdsa-cycles", PLAN).json
+        path = f"/pdsa-cycles/{cycle['id']}"
+        assert world.teacher.patch(path, {"who": " "}, version=cycle["version"]).json["who"] is None
+
     def test_a_failure_cannot_be_taken_out_of_a_cycle_before_it_closes(self, world):
         cycle = world.teacher.post("/pdsa-cycles", PLAN).json
         for name, body in (("start", None), ("study", STUDY | {"prediction_met": "not"})):

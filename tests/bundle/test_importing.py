@@ -164,6 +164,14 @@ def test_a_field_that_vanished_from_the_file_is_emptied(session):
     assert by_key(session, ChangeIdea, "ask-2").keeps_core is None
 
 
+@pytest.mark.parametrize("blank", ["", " ", "\u200b"], ids=ascii)
+def test_a_blank_text_of_the_file_is_kept_as_none(session, blank):
+    bundle = changed("pdsa_cycles.0.surprises", blank)
+    load(session, bundle)
+    assert by_key(session, PdsaCycle, "c1").surprises is None
+    assert load(session, bundle) == ImportReport(unchanged=FULL_COUNT)
+
+
 def test_an_updated_record_can_be_updated_again(session):
     load(session, full_bundle())
     load(session, changed("teams.0.name", "One"))

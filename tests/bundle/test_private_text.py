@@ -15,6 +15,7 @@ from nic_hub.bundle.importer import import_bundle
 from nic_hub.bundle.layout import CONFIRMED, NETWORK, SECTIONS, Section, Shape
 from nic_hub.bundle.problems import InvalidBundle
 from nic_hub.bundle.schema import NETWORK_SCHEMA, PART_SCHEMAS, RECORD_SCHEMAS
+from nic_hub.fields import OptionalText
 from nic_hub.models import Base
 from tests.bundle.examples import full_bundle
 
@@ -35,7 +36,7 @@ def _texts_in(path: str, field: fields.Field[Any]) -> Iterator[tuple[str, fields
     if isinstance(field, fields.Nested):
         for name, inner in field.schema.fields.items():
             yield from _texts_in(f"{path}.{name}", inner)
-    elif isinstance(field, fields.Dict) or type(field) is fields.String:
+    elif isinstance(field, fields.Dict) or type(field) in (fields.String, OptionalText):
         yield path, field
 
 

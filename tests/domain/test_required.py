@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nic_hub.domain.required import find_missing, is_blank, refuse
+from nic_hub.domain.required import BLANKS, find_missing, is_blank, refuse
 from nic_hub.domain.wording import count, join, times
 from nic_hub.errors import FieldProblem, Invalid
 from tests.domain.examples import is_accepted
@@ -13,6 +13,11 @@ from tests.domain.examples import is_accepted
 @pytest.mark.parametrize("value", [None, "", "  ", "\n\t", "\u200b", "\u00a0\u2060", [], {}, ()])
 def test_nothing_to_read_is_blank(value):
     assert is_blank(value)
+
+
+@pytest.mark.parametrize("character", BLANKS, ids=ascii)
+def test_what_a_blank_text_is_made_of_is_blank_by_itself(character):
+    assert is_blank(character)
 
 
 @pytest.mark.parametrize("value", ["x", " ? ", "数", 0, 0.0, False, ["a"], {"grade_bands": []}])

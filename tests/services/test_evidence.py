@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from nic_hub.domain.evidence_telling import derive, tell_next_step
 from nic_hub.domain.under_way import LIVE_FOR
 from nic_hub.domain.vocabulary import (
     AdoptionState,
@@ -46,6 +47,29 @@ def test_cycles_of_several_schools_and_districts_add_up(session, town, idea):
         make_cycle(session, idea=idea, team=team, measure_id=measure.id)
     told = evidence(session, town, idea)
     assert (told.cycles, told.schools, told.districts, told.strength) == (3, 3, 2, 5)
+
+
+@pytest.mark.parametrize("blank", [None, "", "  ", "\t\n", "\u00a0\u200b\ufeff"], ids=ascii)
+@pytest.mark.parametrize(
+    ("name", "missing"), [("prediction", "no prediction recorded"), ("result", "no result recorded")]
+)
+def test_a_blank_text_of_earlier_days_is_no_prediction_and_no_result(
+    session, town, idea, name, missing, blank
+):
+    make_cycle(session, idea=idea, team=town.team, **{name: blank})
+    told = evidence(session, town, idea)
+    assert (told.strength, told.complete_cycles) == (1, 0)
+    assert missing in told.missing
+    (lacking,) = [line for line in derive(told) if line.startswith("Tried only")]
+    assert lacking.endswith("1 closed cycle.")
+    assert tell_next_step(told).startswith("For strength 2")
+
+
+@pytest.mark.parametrize("blank", [None, " \u200b"], ids=ascii)
+def test_a_blank_observation_makes_no_cancelled_test_one_that_was_tried(session, town, idea, blank):
+    stopped = {"status": CycleStatus.CANCELLED, "observations": blank, "result": blank}
+    make_cycle(session, idea=idea, team=town.team, **stopped)
+    assert evidence(session, town, idea).strength == 0
 
 
 def test_a_district_teams_cycle_counts_for_a_district_and_for_no_school(session, town, idea):
