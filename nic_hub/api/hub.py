@@ -87,11 +87,6 @@ class Hub:
                 self._search = self._load()
             return self._search
 
-    @property
-    def is_search_loaded(self) -> bool:
-        """Say whether the model and the index are in memory."""
-        return self._search is not None
-
     def _load(self) -> Any:
         try:
             return self.load_search()

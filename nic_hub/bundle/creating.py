@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session
 from nic_hub.bundle.forms import columns_of, content_hash
 from nic_hub.bundle.layout import NETWORK, Part, Section
 from nic_hub.bundle.loading import Entry, Progress, with_progress
-from nic_hub.bundle.stored import in_batches
 from nic_hub.bundle.world import World
+from nic_hub.domain.batches import in_batches
 from nic_hub.models import (
     Account,
     ChangeIdea,

@@ -178,5 +178,4 @@ SECTIONS: tuple[Section, ...] = tuple(
     Section(KINDS[kind], name=name, parts=_PARTS.get(KINDS[kind], {}))
     for name, kind in _SECTION_NAMES.items()
 )
-SECTION_OF: Mapping[str, Section] = MappingProxyType({section.kind: section for section in SECTIONS})
 NETWORK = Shape(Network)

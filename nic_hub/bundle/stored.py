@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,12 +12,10 @@ from sqlalchemy.orm import Session
 
 from nic_hub.bundle.forms import Form, form_of, references_of
 from nic_hub.bundle.layout import NETWORK, SECTIONS, Part, Section, Shape
+from nic_hub.domain.batches import in_batches
 from nic_hub.models import Account, ImportedRecord, Member, Network
 from nic_hub.services.kinds import ENTITY_KINDS
 from nic_hub.services.links import Link
-
-#: Ids in one query; databases limit how many values a statement may have.
-IDS_AT_ONCE = 500
 
 Row = Mapping[str, Any]
 
@@ -82,11 +80,6 @@ def identity_of(part: Part, form: Form) -> tuple[Any, ...]:
 def sort_key(part: Part, form: Form) -> tuple[Any, ...]:
     """Return the place of a part among its siblings; a tool's versions are sorted by their numbers."""
     return (form.get("number", 0), *map(str, identity_of(part, form)))
-
-
-def in_batches(ids: list[str]) -> Iterable[list[str]]:
-    """Cut a list into lists short enough for one query."""
-    return (ids[start : start + IDS_AT_ONCE] for start in range(0, len(ids), IDS_AT_ONCE))
 
 
 @dataclass(slots=True)

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from nic_hub.bundle.forms import Form, columns_of, content_hash
 from nic_hub.bundle.layout import NETWORK, Part, Section
 from nic_hub.bundle.loading import Entry
-from nic_hub.bundle.stored import identity_of, in_batches
+from nic_hub.bundle.stored import identity_of
 from nic_hub.bundle.world import World
+from nic_hub.domain.batches import in_batches
 from nic_hub.models import ImportedRecord, new_id, utc_now
 from nic_hub.services.history import note_links
 from nic_hub.services.links import Link

@@ -3,15 +3,13 @@
 An adoption that adapts makes a child idea whose parent is the source, so the same rule holds it. Everything
 here ends even on damaged data that does hold a loop.
 
-Source: the domain guide, sections 3 (Adoption) and 10 ("lineage is the parent's chain", ``keeps_core = no``).
+Source: the domain guide, sections 3 (Adoption) and 10 ("lineage is the parent's chain").
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import takewhile
 
-from nic_hub.domain.vocabulary import KeepsCore
 from nic_hub.errors import Invalid
 
 #: Columns that refer to a record of the same kind, and must not lead back to where they started.
@@ -97,22 +95,3 @@ def find_loops(parent_of: Mapping[str, str | None]) -> frozenset[str]:
         # Nobody walks the same way twice, so that a chain of a thousand generations takes a thousand steps.
         settled.update(walked)
     return frozenset(loops)
-
-
-def is_core_kept(
-    node: str,
-    ancestor: str,
-    parent_of: Mapping[str, str | None],
-    keeps_core: Mapping[str, KeepsCore | None],
-) -> bool:
-    """Say whether no step on the way from an ancestor down to a node gave up the core.
-
-    Args:
-        node: the adaptation.
-        ancestor: one of its ancestors, or itself.
-        parent_of: parent's id by id.
-        keeps_core: what each record says of the step from its parent to itself.
-    """
-    upwards = (node, *find_ancestors(node, parent_of))
-    steps = takewhile(lambda step: step != ancestor, upwards)
-    return all(keeps_core.get(step) != KeepsCore.NO for step in steps)

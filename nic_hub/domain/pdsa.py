@@ -79,15 +79,6 @@ def required_fields(fields: Mapping[str, Any], phase: Phase) -> Mapping[str, str
     return {name: advice for name, advice in REQUIRED[phase].items() if name not in spared}
 
 
-def require_phase(fields: Mapping[str, Any], phase: Phase) -> None:
-    """Refuse to close a phase with empty fields, naming every one of them.
-
-    Raises:
-        Invalid: at least one required field of the phase is blank.
-    """
-    refuse(_missing(fields, [phase]), f"finish the {phase} phase")
-
-
 def advance(
     fields: Mapping[str, Any], status: CycleStatus, action: Action, today: date | None = None
 ) -> CycleStatus:

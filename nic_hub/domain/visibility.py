@@ -170,11 +170,6 @@ def own_grants(principal: Principal) -> tuple[Grant, ...]:
     )
 
 
-def may_read(principal: Principal, facts: Mapping[str, Any]) -> bool:
-    """Say whether the person may read the record with these facts (see ``GRANT_COLUMNS``)."""
-    return any(grant.holds(facts) for grant in read_grants(principal))
-
-
 class Reader:
     """The read rule for one person, held against the standing of many records. Remembers what it found.
 

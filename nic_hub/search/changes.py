@@ -7,20 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 import numpy as np
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from nic_hub.domain.batches import in_batches
 from nic_hub.models import Embedding, SearchDocument
 from nic_hub.search.facets import FACETS
 from nic_hub.search.reading import FloatArray, Packed, unpack_words
-
-#: Documents that are read at a time; SQLite takes 32,766 parameters in a query, and memory is the other
-#: limit.
-CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +57,7 @@ def load_documents(
         with_vectors: whether to read the vectors of texts, beside those of words.
     """
     # In the order of their keys, so that equal scores have the same order in every process.
-    remaining = iter(sorted(ids))
-    while chunk := list(islice(remaining, CHUNK)):
+    for chunk in in_batches(sorted(ids)):
         vectors = _load_vectors(session, chunk, model, dimension) if with_vectors else {}
         rows = session.execute(
             _DOCUMENTS.where(SearchDocument.id.in_(chunk)).order_by(SearchDocument.id)

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Text, and_, cast, func, or_, select
 from sqlalchemy.orm import Session
 
+from nic_hub.domain.batches import in_batches
 from nic_hub.domain.local_terms import LocalTerm
 from nic_hub.domain.required import BLANKS
 from nic_hub.domain.visibility import Standing
@@ -41,8 +42,6 @@ from nic_hub.search import facts
 from nic_hub.search.facts import Facts
 from nic_hub.search.tables import Table
 
-#: Rows that are asked for by their ids at a time (see ``search.changes``).
-CHUNK = 500
 #: How far down a lineage replications are followed.
 MAX_GENERATIONS = 20
 
@@ -74,8 +73,8 @@ class Source:
     def read_where(self, session: Session, column: str, values: Iterable[str | None]) -> Iterator[Any]:
         """Read the rows with one of some values of a column."""
         wanted = sorted({value for value in values if value is not None})
-        for start in range(0, len(wanted), CHUNK):
-            yield from self.read(session, getattr(self.model, column).in_(wanted[start : start + CHUNK]))
+        for some in in_batches(wanted):
+            yield from self.read(session, getattr(self.model, column).in_(some))
 
     def table(self, rows: Iterable[Any]) -> Table[Any]:
         """Make a table of rows."""

@@ -6,9 +6,8 @@ who read the team's drafts until one of the team says that it shows and names no
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import PurePath
 from typing import Protocol
 
@@ -17,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from nic_hub.capture.looking_over import PICTURE_TYPES, look_over, picture_type
 from nic_hub.capture.material import Picture
+from nic_hub.domain.batches import in_batches
 from nic_hub.domain.privacy import KnownNames, find_private_fields, redact, refuse_private
 from nic_hub.domain.visibility import Principal
 from nic_hub.errors import Conflict, FieldProblem, NotFound, PrivateText
@@ -33,8 +33,6 @@ LONGEST_NAME = 200
 MOST_PLACES = 50
 #: What somebody confirms: that the text of a file, that what cannot be read in it, is no student's.
 TEXT, PICTURES = "file", "pictures"
-#: So many hashes are asked about in one query.
-_AT_ONCE = 500
 #: Where a transaction notes that it took files from records, and which ones it gave to the store.
 _FORGOTTEN, KEPT = "forgotten_files", "kept_files"
 
@@ -191,7 +189,7 @@ def has_forgotten(session: Session) -> bool:
 def find_unused(session: Session, hashes: Collection[str]) -> set[str]:
     """Return those of the files that no record has any more."""
     unused = set(hashes)
-    for some in _portions(hashes):
+    for some in in_batches(hashes):
         query = select(Attachment.content_hash).where(Attachment.content_hash.in_(some))
         unused.difference_update(session.scalars(query))
     return unused
@@ -205,13 +203,6 @@ def find_removable(session: Session, hashes: Collection[str] = ()) -> set[str]:
 def note_removed(session: Session, content_hash: str) -> None:
     """Note that a file needs no removing from the store any more: it is gone, or a record has it again."""
     session.execute(delete(ForgottenFile).where(ForgottenFile.content_hash == content_hash))
-
-
-def _portions(hashes: Collection[str]) -> Iterator[list[str]]:
-    """Yield as many hashes at a time as one query can ask about."""
-    left = iter(hashes)
-    while some := [*islice(left, _AT_ONCE)]:
-        yield some
 
 
 def _files_of(pictures: Iterable[Picture]) -> list[NewFile]:

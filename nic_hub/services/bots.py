@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Sequence
 from datetime import timedelta
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from nic_hub.errors import Duplicate, NotFound, Unauthenticated
 from nic_hub.models import BotClient, utc_now
+from nic_hub.services.tokens import hash_secret
 
 #: So that a bot's token is told from a member's, and a leaked one is recognised.
 BOT_TOKEN_PREFIX = "nicbot_"  # noqa: S105
@@ -75,8 +75,3 @@ def authenticate_bot(session: Session, token: str) -> BotClient:
     if bot is None or bot.revoked_at is not None or bot.expires_at <= utc_now():
         raise Unauthenticated(_REFUSAL)
     return bot
-
-
-def hash_secret(secret: str) -> bytes:
-    """Return what is stored of a secret: its SHA-256."""
-    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).digest()

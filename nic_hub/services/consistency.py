@@ -29,7 +29,7 @@ from nic_hub.models import (
     Team,
 )
 from nic_hub.search.indexer import count_missing
-from nic_hub.services.kinds import ENTITY_KINDS, RECORD_KINDS, SEARCHED_KINDS, kind_of
+from nic_hub.services.kinds import ENTITY_KINDS, RECORD_KINDS, SEARCHED_KINDS, words_of
 from nic_hub.services.lifecycle import values_of
 from nic_hub.services.search_documents import expected_values, refresh_document
 
@@ -160,4 +160,4 @@ def _find_old_answers(session: Session, now: datetime) -> Iterator[Inconsistency
 def _name(session: Session, record: Any) -> str:
     """Return what a person finds a record by."""
     network = session.get_one(Network, record.network_id)
-    return f"{kind_of(type(record)).replace('_', ' ')} {record.key} of the network {network.key}"
+    return f"{words_of(type(record))} {record.key} of the network {network.key}"

@@ -62,3 +62,8 @@ SEARCHED_KINDS = ("change_idea", "tool", "pdsa_cycle", "storyboard", "problem", 
 def kind_of(model: type[object]) -> str:
     """Return the kind's name of a table's class; it is the table's name."""
     return str(model.__tablename__)  # type: ignore[attr-defined]
+
+
+def words_of(model: type[object]) -> str:
+    """Return what a sentence calls a record of this table."""
+    return kind_of(model).replace("_", " ")

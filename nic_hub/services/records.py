@@ -30,7 +30,7 @@ from nic_hub.models import (
 from nic_hub.services.admins import keep_an_admin
 from nic_hub.services.descent import refuse_loops
 from nic_hub.services.history_entries import HistoryEntry, tell_history
-from nic_hub.services.kinds import kind_of
+from nic_hub.services.kinds import kind_of, words_of
 from nic_hub.services.known_names import names_in
 from nic_hub.services.links import resolve_lists, set_links, split_links
 from nic_hub.services.permissions import (
@@ -61,7 +61,7 @@ def get_record(session: Session, principal: Principal, model: type[Row], record_
     """
     row = session.scalar(select(model).where(model.id == record_id, readable(principal, model)))
     if row is None:
-        raise NotFound(f"There is no {_words(model)} with this id.")
+        raise NotFound(f"There is no {words_of(model)} with this id.")
     return row
 
 
@@ -258,7 +258,3 @@ def _refuse_taken_key(session: Session, principal: Principal, model: type[Entity
     taken = select(model.id).where(model.network_id == principal.network_id, model.key == key)
     if session.scalar(taken) is not None:
         raise Duplicate("This key is taken by another record. Choose another one, or leave it out.")
-
-
-def _words(model: type[Any]) -> str:
-    return kind_of(model).replace("_", " ")

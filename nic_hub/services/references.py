@@ -17,7 +17,7 @@ from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import DriverStatus
 from nic_hub.errors import FieldProblem, Invalid
 from nic_hub.models import Driver, Entity, InNetwork
-from nic_hub.services.kinds import ENTITY_KINDS
+from nic_hub.services.kinds import ENTITY_KINDS, words_of
 from nic_hub.services.visibility import readable
 
 #: Tables whose rows not every member may read, so that a reference to them may have to be hidden.
@@ -56,7 +56,7 @@ def _heir_of(session: Session, principal: Principal, model: type[Any], found: st
 
 def no_such(model: type[Any], pointer: str) -> Invalid:
     """Return the error that a record does not exist for somebody, who named it at ``pointer``."""
-    detail = f"There is no {_words(model)} with this id or key. Look it up in the list first."
+    detail = f"There is no {words_of(model)} with this id or key. Look it up in the list first."
     return Invalid(detail, [FieldProblem(pointer, detail)])
 
 
@@ -130,7 +130,3 @@ def find_readable(session: Session, principal: Principal, model: type[Any], ids:
 
 def _guarded(row: InNetwork) -> list[tuple[str, str]]:
     return [(column, table) for column, table in type(row).refs().items() if table in GUARDED]
-
-
-def _words(model: type[Any]) -> str:
-    return str(model.__tablename__).replace("_", " ")

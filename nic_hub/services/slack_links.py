@@ -21,9 +21,8 @@ from nic_hub.domain.vocabulary import AuditAction, SlackUserKind
 from nic_hub.errors import Conflict, Forbidden, NotFound, NotLinked
 from nic_hub.models import Account, LinkRequest, Member, Network, SlackLink, Team, Workspace, utc_now
 from nic_hub.services.audit import HUB, PERSON, note
-from nic_hub.services.bots import hash_secret
 from nic_hub.services.principals import load_principal
-from nic_hub.services.tokens import has_left
+from nic_hub.services.tokens import has_left, hash_secret
 from nic_hub.services.workspaces import SlackIdentity, find_workspace, links_of
 
 LINK_LASTS = timedelta(minutes=10)

@@ -11,9 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, islice
 
 import numpy as np
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from nic_hub.domain.batches import in_batches
 from nic_hub.domain.mapping import Pair
 from nic_hub.domain.term_proposals import (
     Named,
@@ -37,8 +38,6 @@ MOST = 20
 NEAR, NAMES_NEAR = 0.60, 0.30
 #: The newest ideas that are compared: on each driver, every one with every other.
 MOST_IDEAS = 3_000
-#: Ids in one statement.
-BATCH = 500
 
 
 def find_proposals(session: Session, principal: Principal, engine: SearchEngine) -> list[Proposal]:
@@ -174,11 +173,9 @@ def _read_vectors(session: Session, ideas: Mapping[str, Named], model: str) -> d
         .join(Embedding, Embedding.document_id == SearchDocument.id)
         .where(SearchDocument.kind == "change_idea", Embedding.ordinal == 0, Embedding.model == model)
     )
-    found = (pair for some in _in_batches(sorted(ideas)) for pair in session.execute(query.where(some)))
+    found = (
+        pair
+        for some in in_batches(sorted(ideas))
+        for pair in session.execute(query.where(SearchDocument.record_id.in_(some)))
+    )
     return {idea_id: np.frombuffer(vector, dtype="<f4") for idea_id, vector in found}
-
-
-def _in_batches(ids: Sequence[str]) -> Iterator[ColumnElement[bool]]:
-    """Yield conditions that name some ids at a time: databases take so many in one statement."""
-    for start in range(0, len(ids), BATCH):
-        yield SearchDocument.record_id.in_(ids[start : start + BATCH])

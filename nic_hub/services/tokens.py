@@ -59,7 +59,7 @@ def create_token(
         network_id=member.network_id,
         member_id=member.id,
         name=name,
-        token_hash=_hash(token),
+        token_hash=hash_secret(token),
         expires_at=expires_at,
     )
     session.add(row)
@@ -76,7 +76,7 @@ def authenticate(session: Session, token: str) -> tuple[Principal, ApiToken]:
     Raises:
         Unauthenticated: the token is unknown, expired or revoked, or its member has left.
     """
-    found = session.execute(WHOSE, {"token_hash": _hash(token)}).one_or_none()
+    found = session.execute(WHOSE, {"token_hash": hash_secret(token)}).one_or_none()
     if found is None:
         raise Unauthenticated(_REFUSAL)
     row, member, network_archived_at = found
@@ -123,5 +123,6 @@ def has_left(member: Member, now: datetime) -> bool:
     return member.archived_at is not None or (member.left_on is not None and member.left_on <= now.date())
 
 
-def _hash(token: str) -> bytes:
-    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
+def hash_secret(secret: str) -> bytes:
+    """Return what is stored of a secret: its SHA-256."""
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).digest()

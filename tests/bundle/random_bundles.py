@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import strategies as st
 from marshmallow import Schema, fields, validate
 
-from nic_hub.bundle.layout import CONFIRMED, NETWORK, SECTION_OF, SECTIONS, Section
+from nic_hub.bundle.layout import CONFIRMED, NETWORK, SECTIONS, Section
 from nic_hub.bundle.schema import NETWORK_SCHEMA, PART_SCHEMAS, RECORD_SCHEMAS
 from nic_hub.domain.phases import CLOSED_PHASES, PHASE_OF, WRITABLE
 from nic_hub.domain.privacy import find_private
@@ -67,9 +67,10 @@ class Maker:
         for section in SECTIONS:
             count = 4 if section.kind == "driver" else self.random.randint(1, 3)
             self.keys[section.kind] = [f"{section.kind}-{number}" for number in range(count)]
+        sections = {section.kind: section for section in SECTIONS}
         for kind in dict.fromkeys(["tool", "change_idea", *self.keys]):
-            if kind in SECTION_OF:
-                self.add(SECTION_OF[kind])
+            if kind in sections:
+                self.add(sections[kind])
         return {"format": "nic-bundle", "version": 1, "networks": [dict(self.shuffled(self.network.items()))]}
 
     def add(self, section: Section) -> None:

@@ -11,10 +11,8 @@ from nic_hub.domain.lineage import (
     find_chain,
     find_loops,
     find_root,
-    is_core_kept,
     refuse_loop,
 )
-from nic_hub.domain.vocabulary import KeepsCore
 from nic_hub.errors import Invalid
 from tests.domain.examples import is_accepted
 
@@ -91,22 +89,3 @@ def test_walking_up_ends_even_on_damaged_data(parent_of, node):
 
 def test_nodes_on_a_loop_are_named_and_those_hanging_below_it_are_not():
     assert find_loops({"a": "b", "b": "a", "c": "a", "d": "d", "e": None}) == {"a", "b", "d"}
-
-
-@pytest.mark.parametrize(
-    ("keeps_core", "expected"),
-    [
-        ({}, True),
-        ({"pictures": KeepsCore.YES, "spanish": KeepsCore.UNSURE}, True),
-        ({"spanish": KeepsCore.NO}, False),
-        ({"pictures": KeepsCore.NO}, False),
-        # What the source itself once gave up of *its* parent does not matter here.
-        ({"three-reads": KeepsCore.NO}, True),
-    ],
-)
-def test_one_step_that_gives_up_the_core_is_enough(keeps_core, expected):
-    assert is_core_kept("spanish", "three-reads", FAMILY, keeps_core) is expected
-
-
-def test_an_idea_keeps_its_own_core():
-    assert is_core_kept("spanish", "spanish", FAMILY, {"spanish": KeepsCore.NO})

@@ -16,8 +16,8 @@ from nic_hub.api.schemas import PAGING, make_schema, page_schema
 from nic_hub.domain.vocabulary import Provenance, Visibility
 from nic_hub.fields import key_field, one_of, text_field
 from nic_hub.services.kinds import SEARCHED_KINDS
+from nic_hub.services.likeness import find_likeness, tell_likeness
 from nic_hub.services.principals import choose_network
-from nic_hub.services.proposing import propose_driver
 from nic_hub.services.searching import SearchRequest, search_records
 
 MAX_QUESTION = 2_000
@@ -103,4 +103,4 @@ def find(asked: Asked) -> Any:
 )
 def propose(asked: Asked) -> Any:
     """Name the driver that stands out, and look-alikes."""
-    return asked.call(propose_driver, asked.hub.search, asked.query["q"])
+    return asked.call(tell_likeness, asked.call(find_likeness, asked.hub.search, asked.query["q"]))
