@@ -28,6 +28,7 @@ from nic_hub.models import Embedding, Network, SearchDocument
 from nic_hub.search.embedder import Embedder, load_embedder
 from nic_hub.search.engine import SearchEngine
 from nic_hub.search.indexer import embed_missing
+from nic_hub.services.searching import has_to_do_with
 from nic_hub.settings import Settings
 
 TOP = Path(__file__).parent.parent
@@ -126,7 +127,7 @@ class CollectionHub:
             without_idea_ids=[short_id(query.id)],
             limit=count,
         )
-        return [self._ids[hit.record_id] for hit in hits]
+        return [self._ids[hit.record_id] for hit in hits if has_to_do_with(hit)]
 
     def dense(self, documents: Sequence[str], queries: Sequence[str]) -> Scores:
         """Score with the cosine of whole texts, as a plain vector search does."""

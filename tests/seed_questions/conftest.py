@@ -23,7 +23,9 @@ from nic_hub.search.engine import SearchEngine
 from nic_hub.search.indexer import embed_missing
 from nic_hub.search.manifest import ExportManifest, export_directory
 from nic_hub.services import history, search_documents
+from nic_hub.services.listing import Page
 from nic_hub.services.principals import load_principal
+from nic_hub.services.searching import SearchRequest, search_records
 from nic_hub.services.suggestions import SuggestionRequest, Tuning, find_suggestions
 from nic_hub.settings import Settings
 from tests.services.conftest import TODAY
@@ -47,6 +49,12 @@ class SeededHub:
             return find_suggestions(
                 session, self.engine, principal, request, tuning=Tuning(), today=TODAY
             ).shown
+
+    def search(self, network: str, member: str, q: str) -> Page[dict[str, Any]]:
+        """Return what a member finds."""
+        with self.database.reading() as session:
+            principal = self._principal(session, network, member)
+            return search_records(session, principal, self.engine, SearchRequest(q=q))
 
     def rank_everywhere(self, query: str) -> list[str]:
         """Return the keys of ideas of all networks, best first, as search alone ranks their own texts.

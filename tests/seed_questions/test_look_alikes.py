@@ -82,3 +82,14 @@ def test_a_network_without_it_does_not_offer_the_look_alike_as_sure(
 ):
     shown = seeded_hub.ask(network, member, query)
     assert not shown["suggestions"] or "I am not sure" in shown["message"]
+
+
+@pytest.mark.parametrize("q", ["zzzz", "quantum chromodynamics"])
+def test_what_nobody_speaks_of_finds_nothing(seeded_hub: SeededHub, q: str) -> None:
+    assert seeded_hub.search("core", "teacher-f1", q).total == 0
+
+
+def test_what_is_meant_is_found_though_nobody_wrote_the_word(seeded_hub: SeededHub) -> None:
+    found = seeded_hub.search("core", "teacher-f1", "Mathematik")
+    assert found.items
+    assert not any("mathematik" in f"{hit['title']} {hit['summary']}".lower() for hit in found.items)
