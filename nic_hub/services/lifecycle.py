@@ -13,6 +13,7 @@ from nic_hub.domain.vocabulary import DriverLevel, Visibility
 from nic_hub.models import ChangeIdea, Driver, Measure, ProblemOfPractice, Record, Storyboard, Tool, utc_now
 from nic_hub.services.permissions import check_may_change
 from nic_hub.services.records import check_version
+from nic_hub.services.storyboard_sources import refuse_wider_than_sources
 
 #: Records that are drafts first; the others are shared from the moment they are made (or, a cycle, started).
 PUBLISHABLE: dict[type[Record], Publishable] = {
@@ -32,17 +33,20 @@ def publish_record(
     expected_version: int,
     visibility: Visibility | None = None,
 ) -> None:
-    """Share a draft with the network, or as widely as ``visibility`` says.
+    """Share a draft with the network, or as widely as it or ``visibility`` says.
 
     Raises:
         Forbidden, Stale: as for any change.
         Conflict: it is not a draft.
-        Invalid: it lacks something; every such field is named.
+        Invalid: it lacks something, and every such field is named; or it is a storyboard that would show to
+            more people what it copies, without ``visibility``.
     """
     check_may_change(principal, row)
     check_version(row, expected_version)
     require_state(PublicationAction.PUBLISH, row.publication)
     require_publishable(PUBLISHABLE[type(row)], values_of(row), level_of_driver(session, values_of(row)))
+    if visibility is None and isinstance(row, Storyboard):
+        refuse_wider_than_sources(session, row)
     row.visibility = visibility or row.visibility
     row.published_at = utc_now()
 

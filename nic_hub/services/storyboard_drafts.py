@@ -1,7 +1,7 @@
 """A storyboard drafted from a team's cycles: every sentence is a copy of what a record says, and links to it.
 
 What no record says stays blank and is asked for. Numbers about few students stay where they are: a storyboard
-is shared more widely than they may be.
+is shared more widely than they may be. By itself it is shared no more widely than what it copies.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from nic_hub.domain.publishing import REQUIRED, Publishable
 from nic_hub.domain.visibility import Principal
-from nic_hub.domain.vocabulary import BEGUN, Decision, HelpWantedState
+from nic_hub.domain.vocabulary import BEGUN, Decision, HelpWantedState, Visibility
 from nic_hub.errors import Invalid
 from nic_hub.models import (
     ChangeIdea,
@@ -32,6 +32,7 @@ from nic_hub.services.kinds import RECORD_KINDS, kind_of
 from nic_hub.services.records import create_record
 from nic_hub.services.references import find_readable, resolve_links
 from nic_hub.services.searchable import is_small_cell, without_numbers
+from nic_hub.services.storyboard_sources import find_width, list_standing
 from nic_hub.services.visibility import readable
 
 MOST_CYCLES = 20
@@ -91,10 +92,11 @@ def draft_storyboard(
     told = _find_cycles(session, principal, team, cycles)
     ideas = _ideas_of(session, principal, told)
     sentences = [*_sentences(session, principal, told, ideas)]
-    values = {
+    values: dict[str, Any] = {
         name: "\n".join(each.text for each in sentences if each.field == name) or None for name in _TOLD
     }
     # Copies were looked at when they were first written; the title may be new.
+    values |= {"visibility": find_width((each.record for each in sentences), Visibility.NETWORK)}
     board = create_record(
         session, principal, Storyboard, _values(told, ideas, title, values), confirmed=[*_TOLD, *confirmed]
     )
@@ -106,9 +108,7 @@ def draft_storyboard(
 
 def list_sentences(session: Session, principal: Principal, board: Storyboard) -> list[dict[str, Any]]:
     """Tell the sentences that still stand in a storyboard; a record the person may not read is not named."""
-    query = select(StoryboardSentence).where(StoryboardSentence.storyboard_id == board.id)
-    rows = session.scalars(query.order_by(StoryboardSentence.position)).all()
-    standing = [row for row in rows if row.text in (getattr(board, row.field) or "")]
+    standing = list_standing(session, board)
     seen = {
         kind: find_readable(
             session, principal, RECORD_KINDS[kind], [row.record_id for row in standing if row.kind == kind]

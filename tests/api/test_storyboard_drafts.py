@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.factories import TOLD, make_cycle, make_help_wanted, make_problem
+from tests.factories import NOW, TOLD, make_cycle, make_help_wanted, make_problem
 
 
 @pytest.fixture
@@ -130,3 +130,79 @@ def test_publishing_needs_a_result_or_why_there_is_none(world, result, status):
     }
     board = world.teacher.post("/storyboards", body).json
     assert world.teacher.post(f"/storyboards/{board['id']}/publish", {}, version=1).status_code == status
+
+
+# Who reads what was copied.
+
+
+SAID = {"focus": "Asking", "successes": "They asked.", "challenges": "Few did.", "driver_id": "D5"}
+
+
+def publish(world, board, **body):
+    board = world.teacher.patch(f"/storyboards/{board['id']}", SAID, version=board["version"]).json
+    return world.teacher.post(f"/storyboards/{board['id']}/publish", body, version=board["version"])
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "narrowest"),
+    [
+        ("network", "team", "team"),
+        ("district", "network", "district"),
+        ("public", "network", "network"),
+        ("public", "public", "network"),
+    ],
+)
+def test_a_draft_is_as_visible_as_the_narrowest_record_it_copies(draft, add, first, second, narrowest):
+    cycles = [add(visibility=each) for each in (first, second)]
+    assert draft(cycle_ids=cycles).json["storyboard"]["visibility"] == narrowest
+
+
+@pytest.mark.parametrize("values", [{"status": "planned"}, {"hidden_at": NOW}])
+def test_what_is_a_draft_or_hidden_is_copied_for_the_team_alone(draft, add, values):
+    assert draft(cycle_ids=[add(**values)]).json["storyboard"]["visibility"] == "team"
+
+
+def test_what_only_the_team_may_read_stays_there_when_its_storyboard_is_published(draft, add, world):
+    board = draft(cycle_ids=[add(visibility="team", result="Only we may know.")]).json["storyboard"]
+    assert publish(world, board).json["visibility"] == "team"
+    for path in (f"/storyboards/{board['id']}", f"/storyboards/{board['id']}/sentences"):
+        assert (world.teacher.get(path).status_code, world.colleague.get(path).status_code) == (200, 404)
+
+
+def test_a_storyboard_is_shared_more_widely_than_its_sources_by_who_says_so(draft, add, world):
+    board = draft(cycle_ids=[add(visibility="team")]).json["storyboard"]
+    assert publish(world, board, visibility="network").json["visibility"] == "network"
+
+
+@pytest.mark.parametrize(("told", "status"), [({}, 200), ({"visibility": "network"}, 422)])
+def test_a_draft_that_was_made_wider_than_its_sources_asks_for_the_visibility(
+    draft, add, world, told, status
+):
+    board = draft(cycle_ids=[add(visibility="team")]).json["storyboard"]
+    board = world.teacher.patch(f"/storyboards/{board['id']}", told, version=1).json if told else board
+    answer = publish(world, board)
+    assert answer.status_code == status
+    assert status == 200 or answer.json["errors"][0]["pointer"] == "/visibility"
+
+
+def test_a_sentence_that_was_rewritten_asks_for_nothing(draft, add, world):
+    board = draft(cycle_ids=[add(visibility="team")]).json["storyboard"]
+    own = dict.fromkeys(
+        ("changes_tested", "prediction", "result", "learning", "next_step"), "In other words."
+    )
+    board = world.teacher.patch(
+        f"/storyboards/{board['id']}", {**own, "visibility": "network"}, version=1
+    ).json
+    assert publish(world, board).status_code == 200
+
+
+def test_another_storyboard_that_says_the_same_asks_for_nothing(draft, add, world):
+    draft(cycle_ids=[add(visibility="team")])
+    board = draft(cycle_ids=[add()]).json["storyboard"]
+    assert publish(world, board).json["visibility"] == "network"
+
+
+def test_what_was_written_by_hand_is_published_as_widely_as_it_says(world):
+    told = {"result": "More.", "title": "Asking", "visibility": "public"}
+    board = world.teacher.post("/storyboards", told).json
+    assert publish(world, board).json["visibility"] == "public"

@@ -19,6 +19,9 @@ EQUIVALENT: dict[str, str] = {
     "domain.small_cells._comes_near: always sums << size & below": (
         "Only spares room: what is as large as the whole, or larger, leaves no bit below it."
     ),
+    "services.lifecycle.publish_record: without isinstance(row, Storyboard)": (
+        "Only spares a query: nothing else has sentences that were copied."
+    ),
     "services.visibility._all_of: without true()": "Neutral: it stands for a grant without conditions.",
     "services.visibility._one_of: always column.in_(sorted(values))": "The same, written as a list.",
     "services.references.find_readable: never if not wanted": _SPARES_WORK,

@@ -47,6 +47,7 @@ PLACES = {
         check_may_change check_may_create check_may_follow refuse_foreign_team _may_change
         _is_own_proposal""",
     "nic_hub.services.lifecycle": "publish_record withdraw_record",
+    "nic_hub.services.storyboard_sources": "find_width list_standing refuse_wider_than_sources _sources",
     "nic_hub.services.moderation": "hide_reported settle_report _require_open",
     "nic_hub.services.local_terms": "_decide",
     "nic_hub.services.term_proposals": "_network_of _read_ideas _settled",
@@ -122,7 +123,7 @@ PLACES = {
 
 #: Modules in which not every check is about who learns what: what such a check speaks of.
 SPEAKS_OF_RIGHTS = {
-    "nic_hub.services.lifecycle": "check_may_change check_version",
+    "nic_hub.services.lifecycle": "check_may_change check_version Storyboard refuse_wider",
     "nic_hub.services.moderation": "may_ _require_open check_version",
     "nic_hub.services.local_terms": "may_ check_version",
     "nic_hub.services.term_proposals": "may_ readable archived_at withdrawn_at network_id",

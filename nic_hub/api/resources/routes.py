@@ -173,7 +173,17 @@ def add_act(blueprint: HubBlueprint, collection: Collection, act: Act) -> None:
         return show(asked, row)
 
 
-Publishing = make_schema("Publishing", {"visibility": one_of(Visibility)})
+Publishing = make_schema(
+    "Publishing",
+    {
+        "visibility": one_of(
+            Visibility,
+            metadata={
+                "description": "Needed to share a storyboard more widely than what it was drafted from."
+            },
+        )
+    },
+)
 
 
 def add_publishing(blueprint: HubBlueprint, collection: Collection) -> None:
