@@ -61,7 +61,8 @@ def _check_publication(entry: Entry, section: Section, world: World) -> Problems
     elif section.model in PUBLISHABLE:
         level = world.form("driver", entry.form.get("driver")).get("level")
         fields = by_column(section, _with_newest_version(entry.form))
-        yield from _at(entry, find_unpublishable(PUBLISHABLE[section.model], fields, level))
+        # What another hub published, or this one in earlier days, comes in as it is: only blanks are refused.
+        yield from _at(entry, find_unpublishable(PUBLISHABLE[section.model], fields, level, stood=fields))
 
 
 def _with_newest_version(form: Form) -> Form:
@@ -122,7 +123,7 @@ def _check_adoption(entry: Entry, world: World) -> Problems:
     adoption = by_column(entry.shape, entry.form)
     name = "change_idea" if entry.form["change_idea"] is not None else "tool_version"
     source_team = world.form(name, entry.form[name]).get("team")
-    yield from _at(entry, find_untold(adoption))
+    yield from _at(entry, find_untold(adoption, adoption))
     yield from _at(entry, find_wrong_source(adoption, source_team))
     yield from _check_own(entry, world, "resulting_idea")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -15,6 +15,7 @@ from nic_hub.capture.values import READ_AS, Unclear
 from nic_hub.domain.phases import REQUIRED as OF_PHASES
 from nic_hub.domain.publishing import REQUIRED as OF_RECORDS
 from nic_hub.domain.publishing import Publishable
+from nic_hub.domain.required import find_missing
 
 LONGEST, LONGEST_LINE = 10_000, 300
 _LINES = frozenset({"title", "who", "when", "where", "change_idea", *ABOUT})
@@ -153,7 +154,7 @@ def _plain_idea(material: Material) -> tuple[Draft, ...]:
         return ()
     text = "\n".join(piece.text for piece in said)
     fields = {"description": read_value("description", text, tuple(piece.where for piece in said))}
-    return (Draft(DraftKind.IDEA, fields, missing_of(DraftKind.IDEA, [*fields]), {}),)
+    return (Draft(DraftKind.IDEA, fields, missing_of(DraftKind.IDEA, fields), {}),)
 
 
 def guess_kind(story: Story) -> DraftKind:
@@ -164,14 +165,16 @@ def guess_kind(story: Story) -> DraftKind:
     return best if votes[best] else DraftKind.CYCLE if was_tried else DraftKind.IDEA
 
 
-def missing_of(kind: DraftKind, names: Sequence[str]) -> dict[str, str]:
-    """Return what must still be written, by field."""
+def missing_of(kind: DraftKind, found: Mapping[str, FoundField]) -> dict[str, str]:
+    """Return what must still be written, by field: what was not found, or says nothing ("n/a")."""
     wanted = (
         {name: advice for phase in OF_PHASES.values() for name, advice in phase.items()}
         if kind is DraftKind.CYCLE
         else OF_RECORDS[Publishable(kind)]
     )
-    return {name: advice for name, advice in wanted.items() if name not in {*names, *_CHOSEN}}
+    values = {name: each.value for name, each in found.items()}
+    lacking = find_missing(values, {name: wanted[name] for name in wanted if name not in _CHOSEN})
+    return {problem.pointer.removeprefix("/"): problem.detail for problem in lacking}
 
 
 def _draft(story: Story, found: Findings, kind: DraftKind) -> Draft:
@@ -189,8 +192,7 @@ def _draft(story: Story, found: Findings, kind: DraftKind) -> Draft:
         name: read_value(name, story.told[name].text, tuple(story.told[name].where))
         for name in ABOUT & story.told.keys()
     }
-    said = [name for name, each in fields.items() if each.value is not None]
-    return Draft(kind, fields, missing_of(kind, said), about)
+    return Draft(kind, fields, missing_of(kind, fields), about)
 
 
 def read_value(name: str, text: str, where: tuple[str, ...]) -> FoundField:

@@ -8,13 +8,22 @@ Source: the domain guide, section 3 (Adoption).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
+from nic_hub.domain.required import NOTHING_STOOD, find_missing
 from nic_hub.domain.vocabulary import AdoptionState
 from nic_hub.errors import FieldProblem
 
 #: What may be taken over.
 SOURCES = ("change_idea_id", "tool_version_id")
+#: What must be said once an adoption has come so far.
+TOLD: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        AdoptionState.ADAPTED: {"what_changed": "Say what you changed: the source team learns from it."},
+        AdoptionState.DROPPED: {"why": "Say why you dropped it: that saves others the same test."},
+    }
+)
 
 
 def find_wrong_source(adoption: Mapping[str, Any], source_team: str | None) -> Iterator[FieldProblem]:
@@ -33,9 +42,13 @@ def find_wrong_source(adoption: Mapping[str, Any], source_team: str | None) -> I
         yield FieldProblem(f"/{named[0]}", detail)
 
 
-def find_untold(adoption: Mapping[str, Any]) -> Iterator[FieldProblem]:
-    """Yield what an adaptation or a drop leaves unsaid."""
-    if adoption["state"] == AdoptionState.ADAPTED and not adoption.get("what_changed"):
-        yield FieldProblem("/what_changed", "Say what you changed: the source team learns from it.")
-    if adoption["state"] == AdoptionState.DROPPED and not adoption.get("why"):
-        yield FieldProblem("/why", "Say why you dropped it: that saves others the same test.")
+def find_untold(
+    adoption: Mapping[str, Any], stood: Mapping[str, Any] = NOTHING_STOOD
+) -> tuple[FieldProblem, ...]:
+    """List what an adaptation or a drop leaves unsaid.
+
+    Args:
+        adoption: its values by field name.
+        stood: those it had before, which may stay unless they are blank.
+    """
+    return find_missing(adoption, TOLD.get(adoption["state"], {}), stood)

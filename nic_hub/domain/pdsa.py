@@ -15,8 +15,15 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
+from nic_hub.domain.days import (
+    CLOCK_LEEWAY,
+    PLANNING_LEEWAY,
+    check_day,
+    check_still_ahead,
+    check_study_day,
+)
 from nic_hub.domain.phases import CLOSED_PHASES, PHASE_OF, PREDICTION_FIELDS, REQUIRED, WRITABLE, Phase
-from nic_hub.domain.required import find_missing, is_blank, refuse
+from nic_hub.domain.required import NOTHING_STOOD, find_missing, is_blank, refuse
 from nic_hub.domain.vocabulary import CycleStatus, CycleType, PredictionMet
 from nic_hub.errors import Conflict, FieldProblem
 
@@ -59,11 +66,6 @@ _ADVICE: Mapping[CycleStatus, str] = MappingProxyType(
     }
 )
 
-EARLIEST_DAY = date(1990, 1, 1)
-#: A test is planned for this school year or the next one.
-PLANNING_LEEWAY = timedelta(days=366)
-#: Somewhere on earth it is tomorrow already, so what has happened may bear the day after today in UTC.
-CLOCK_LEEWAY = timedelta(days=1)
 #: Statuses in which the start is only a plan.
 _NOT_STARTED = (CycleStatus.PLANNED, CycleStatus.CANCELLED)
 
@@ -103,9 +105,10 @@ def advance(
     if action == Action.CLOSE:
         closed_on = find_closing_day(started_on, closed_on, today)
     problems = (
-        *_missing(fields, CLOSED_PHASES[transition.target]),
+        *_find_missing_to_go_on(fields, status, transition.target),
         *_find_contradictions(fields, transition.target),
         *find_date_problems(transition.target, started_on, closed_on, today),
+        *(_check_study_day_at_start(fields, today) if action == Action.START else ()),
     )
     refuse(problems, f"{action} the cycle")
     return transition.target
@@ -135,26 +138,48 @@ def find_problems(
     """List all that is wrong with a cycle whose phases are given at once, as an import gives them.
 
     What is told ahead of its phase, as in a deck about a finished test, waits there until that phase closes.
+    Words that say nothing are let be: what other hubs and earlier days accepted is not lost.
     """
     return (
-        *_missing(fields, CLOSED_PHASES[status]),
-        *_find_contradictions(fields, status),
+        *_missing(fields, CLOSED_PHASES[status], fields),
+        *_find_contradictions(fields, status, fields),
         *find_date_problems(status, fields.get("started_on"), fields.get("closed_on"), today),
     )
 
 
-def refuse_spoiling(status: CycleStatus, current: Mapping[str, Any], changes: Mapping[str, Any]) -> None:
-    """Refuse changes after which a cycle no longer tells what its status asks for.
+def refuse_spoiling(
+    status: CycleStatus, current: Mapping[str, Any], changes: Mapping[str, Any], today: date | None = None
+) -> None:
+    """Refuse changes after which a cycle no longer tells what its status asks for, or holds impossible days.
 
     What was seen may be told better, but not taken out: a failure must stay to be found. What was wrong
     before is no reason to refuse a change of something else.
 
+    Args:
+        status: where the cycle stands.
+        current: the cycle's values; none of a new one.
+        changes: the values to write.
+        today: the day in UTC; without it nothing lies too far ahead.
+
     Raises:
         Invalid: with one problem for each field that these changes spoil.
     """
-    known = find_problems(current, status)
-    spoiled = [each for each in find_problems({**current, **changes}, status) if each not in known]
-    refuse(spoiled, f"change a {status} cycle")
+    known = _find_all_problems(current, status, today, current)
+    found = _find_all_problems({**current, **changes}, status, today, current)
+    spoiled = [each for each in found if each not in known]
+    refuse(spoiled, f"change a {status} cycle" if current else "plan a cycle")
+
+
+def _find_all_problems(
+    fields: Mapping[str, Any], status: CycleStatus, today: date | None, stood: Mapping[str, Any]
+) -> tuple[FieldProblem, ...]:
+    started_on, closed_on = fields.get("started_on"), fields.get("closed_on")
+    return (
+        *_missing(fields, CLOSED_PHASES[status], stood),
+        *_find_contradictions(fields, status, stood),
+        *find_date_problems(status, started_on, closed_on, today),
+        *check_study_day(fields.get("study_on"), started_on, today),
+    )
 
 
 def find_date_problems(
@@ -166,8 +191,8 @@ def find_date_problems(
     already; it closes on that day or a later one (``find_closing_day``).
     """
     ahead = PLANNING_LEEWAY if status in _NOT_STARTED else CLOCK_LEEWAY
-    problems = [*_check_day("started_on", started_on, today, ahead)]
-    problems += _check_day("closed_on", closed_on, today, CLOCK_LEEWAY)
+    problems = [*check_day("started_on", started_on, today, ahead)]
+    problems += check_day("closed_on", closed_on, today, CLOCK_LEEWAY)
     if started_on and closed_on and closed_on < started_on:
         problems.append(FieldProblem("/closed_on", "Write a day on or after started_on."))
     return tuple(problems)
@@ -178,26 +203,40 @@ def find_closing_day(started_on: date | None, closed_on: date | None, today: dat
     return closed_on or max((day for day in (started_on, today) if day), default=None)
 
 
-def _check_day(name: str, day: date | None, today: date | None, leeway: timedelta) -> Iterable[FieldProblem]:
-    if day is not None and day < EARLIEST_DAY:
-        yield FieldProblem(f"/{name}", f"Check the year: this is before {EARLIEST_DAY.year}.")
-    if day is not None and today is not None and day - today > leeway:
-        yield FieldProblem(f"/{name}", "Check the date: this is too far in the future.")
+def _check_study_day_at_start(fields: Mapping[str, Any], today: date | None) -> Iterable[FieldProblem]:
+    """Hold the study date against the start; a start that was not given is today."""
+    started_on, study_on = fields.get("started_on"), fields.get("study_on")
+    yield from check_study_day(study_on, started_on, today)
+    if started_on is None:
+        yield from check_still_ahead(study_on, today)
 
 
-def _missing(fields: Mapping[str, Any], phases: Iterable[Phase]) -> tuple[FieldProblem, ...]:
+def _find_missing_to_go_on(
+    fields: Mapping[str, Any], status: CycleStatus, target: CycleStatus
+) -> Iterable[FieldProblem]:
+    """Ask for the phases that close; words of a phase that has closed already are only not to be lost."""
+    closed = CLOSED_PHASES[status]
+    for phase in CLOSED_PHASES[target]:
+        yield from _missing(fields, [phase], fields if phase in closed else NOTHING_STOOD)
+
+
+def _missing(
+    fields: Mapping[str, Any], phases: Iterable[Phase], stood: Mapping[str, Any] = NOTHING_STOOD
+) -> tuple[FieldProblem, ...]:
     return tuple(
-        problem for phase in phases for problem in find_missing(fields, required_fields(fields, phase))
+        problem for phase in phases for problem in find_missing(fields, required_fields(fields, phase), stood)
     )
 
 
-def _find_contradictions(fields: Mapping[str, Any], status: CycleStatus) -> Iterable[FieldProblem]:
+def _find_contradictions(
+    fields: Mapping[str, Any], status: CycleStatus, stood: Mapping[str, Any] = NOTHING_STOOD
+) -> Iterable[FieldProblem]:
     met = fields.get("prediction_met")
     if is_blank(fields.get("prediction")) and met not in {None, PredictionMet.CANT_TELL}:
         advice = "Without a prediction nothing can be met: choose cant_tell, or leave this out."
         yield FieldProblem("/prediction_met", advice)
     if status == CycleStatus.CANCELLED:
-        yield from find_missing(fields, {"cancel_reason": "Say why the cycle was cancelled."})
+        yield from find_missing(fields, {"cancel_reason": "Say why the cycle was cancelled."}, stood)
     elif not is_blank(fields.get("cancel_reason")):
         yield FieldProblem("/cancel_reason", "Leave this out, or cancel the cycle.")
 

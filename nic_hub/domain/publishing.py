@@ -11,7 +11,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from nic_hub.domain.required import find_missing, is_blank, refuse
+from nic_hub.domain.required import NOTHING_STOOD, find_missing, lacks, refuse
+from nic_hub.domain.saying_nothing import says_nothing
 from nic_hub.domain.vocabulary import DriverLevel, Publication
 from nic_hub.errors import Conflict, FieldProblem
 
@@ -67,9 +68,9 @@ REQUIRED: Mapping[Publishable, Mapping[str, str]] = MappingProxyType(
     }
 )
 
-#: A result that is only put off, without the reason.
-_NO_REASON = re.compile(
-    r"\W*(?:no|none|not)\b(?: results?)?(?: yet| so far)?\W*(?:because|as|since)?\W*", re.IGNORECASE
+#: How a result is put off; the reason has to follow.
+_PUT_OFF = re.compile(
+    r"\W*(?:no|none|not)\b(?: results?)?(?: yet| so far)?\W*(?:(?:because|as|since)\b)?", re.IGNORECASE
 )
 #: One of these makes a tool something another team can use.
 TOOL_CONTENT = ("link", "body")
@@ -86,7 +87,11 @@ SOURCES: Mapping[PublicationAction, tuple[Publication, ...]] = MappingProxyType(
 
 
 def find_unpublishable(
-    kind: Publishable, fields: Mapping[str, Any], driver_level: DriverLevel | None = None
+    kind: Publishable,
+    fields: Mapping[str, Any],
+    driver_level: DriverLevel | None = None,
+    *,
+    stood: Mapping[str, Any] = NOTHING_STOOD,
 ) -> tuple[FieldProblem, ...]:
     """List all that a record still lacks to be published.
 
@@ -94,12 +99,13 @@ def find_unpublishable(
         kind: what kind of record it is.
         fields: its values by field name; a tool's with the link or text of its newest version.
         driver_level: level of the driver it names, for a change idea.
+        stood: its values as they were published before; of those only blank ones are a problem.
     """
-    problems = find_missing(fields, REQUIRED[kind])
-    if kind == Publishable.TOOL and all(is_blank(fields.get(name)) for name in TOOL_CONTENT):
+    problems = find_missing(fields, REQUIRED[kind], stood)
+    if kind == Publishable.TOOL and all(lacks(fields, name, stood) for name in TOOL_CONTENT):
         advice = "Add a link, or write the tool itself into body: others need the thing, not only its name."
         problems += (FieldProblem("/link", advice),)
-    if kind == Publishable.STORYBOARD and _NO_REASON.fullmatch(str(fields.get("result") or "")):
+    if kind == Publishable.STORYBOARD and not lacks(fields, "result", stood) and _lacks_reason(fields, stood):
         problems += (FieldProblem("/result", 'Say why there is none: "No result yet, because ...".'),)
     if kind == Publishable.CHANGE_IDEA and driver_level == DriverLevel.PRIMARY:
         problems += (
@@ -108,8 +114,22 @@ def find_unpublishable(
     return problems
 
 
+def _lacks_reason(fields: Mapping[str, Any], stood: Mapping[str, Any]) -> bool:
+    """Say whether a result is put off without a reason; nothing but marks never was one."""
+    put_off = _PUT_OFF.match(fields["result"])
+    if put_off is None:
+        return False
+    reason = fields["result"][put_off.end() :]
+    has_stood = fields["result"] == stood.get("result")
+    return re.search(r"\w", reason) is None if has_stood else says_nothing(reason)
+
+
 def require_publishable(
-    kind: Publishable, fields: Mapping[str, Any], driver_level: DriverLevel | None = None
+    kind: Publishable,
+    fields: Mapping[str, Any],
+    driver_level: DriverLevel | None = None,
+    *,
+    stood: Mapping[str, Any] = NOTHING_STOOD,
 ) -> None:
     """Refuse to publish a record that lacks something, naming everything at once.
 
@@ -117,7 +137,7 @@ def require_publishable(
         Invalid: with one problem for each field.
     """
     name = kind.replace("_", " ")
-    refuse(find_unpublishable(kind, fields, driver_level), f"publish this {name}")
+    refuse(find_unpublishable(kind, fields, driver_level, stood=stood), f"publish this {name}")
 
 
 def require_state(action: PublicationAction, state: Publication) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
+from nic_hub.domain.saying_nothing import says_nothing
 from nic_hub.errors import FieldProblem, Invalid
 
 #: A text that a record must have, and the one that stands in for it where nobody wrote it.
@@ -20,6 +22,16 @@ BLANKS = (
     "\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200c\u200d\u200e\u200f"
     "\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
 )
+#: Fields whose value is chosen, not written: "no" is an answer there, and an id needs no letter.
+CHOSEN = frozenset(
+    {
+        *("change_idea_id", "driver_id", "type", "kind", "better"),
+        *("scale", "as_planned", "prediction_met", "decision"),
+    }
+)
+#: Fields that a day, a room or a sign such as % answers.
+ANSWERED_BY_NUMBER = frozenset({"when", "where", "unit"})
+NOTHING_STOOD: Mapping[str, Any] = MappingProxyType({})
 
 
 def with_stand_in(kind: str, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -50,16 +62,41 @@ def is_blank(value: object) -> bool:
     return value is None or (isinstance(value, Collection) and not value)
 
 
-def find_missing(fields: Mapping[str, Any], wanted: Mapping[str, str]) -> tuple[FieldProblem, ...]:
-    """List the wanted fields that are blank.
+def lacks(fields: Mapping[str, Any], name: str, stood: Mapping[str, Any] = NOTHING_STOOD) -> bool:
+    """Say whether a required field is blank, or holds words that say nothing.
+
+    Args:
+        fields: the record's values by field name.
+        name: the field.
+        stood: what the record said before anybody looked for empty words, by field name: that may stay.
+    """
+    value = fields.get(name)
+    if is_blank(value) or not isinstance(value, str) or name in CHOSEN:
+        return is_blank(value)
+    return value != stood.get(name) and says_nothing(value, number_says_it=name in ANSWERED_BY_NUMBER)
+
+
+def find_missing(
+    fields: Mapping[str, Any], wanted: Mapping[str, str], stood: Mapping[str, Any] = NOTHING_STOOD
+) -> tuple[FieldProblem, ...]:
+    """List the wanted fields that are blank or say nothing.
 
     Args:
         fields: the record's values by field name.
         wanted: what to write into each required field, one sentence by field name.
+        stood: what the record said before, by field name: as long as it is not blank, it may stay.
     """
     return tuple(
-        FieldProblem(f"/{name}", advice) for name, advice in wanted.items() if is_blank(fields.get(name))
+        FieldProblem(f"/{name}", _advise(advice, fields.get(name)))
+        for name, advice in wanted.items()
+        if lacks(fields, name, stood)
     )
+
+
+def _advise(advice: str, written: object) -> str:
+    """Tell somebody who wrote a number why it is not enough."""
+    is_number = isinstance(written, str) and any(character.isdigit() for character in written)
+    return f"{advice} A number alone does not say it." if is_number else advice
 
 
 def refuse(problems: Collection[FieldProblem], purpose: str) -> None:

@@ -219,7 +219,7 @@ def _correct(draft: Draft, place: int, changes: Sequence[Mapping[str, str | None
     """Put in what the person wrote; an empty text takes a field out."""
     mine = changes[place] if place < len(changes) else {}
     unknown = [
-        name for name in mine if name not in {*draft.fields, *missing_of(draft.kind, ()), "change_idea"}
+        name for name in mine if name not in {*draft.fields, *missing_of(draft.kind, {}), "change_idea"}
     ]
     if unknown:
         detail = "A draft of this kind has no such field."
@@ -231,8 +231,7 @@ def _correct(draft: Draft, place: int, changes: Sequence[Mapping[str, str | None
         if text and not is_blank(text)
     }
     fields = {**kept, **told}
-    said = [name for name, each in fields.items() if each.value is not None]
-    return replace(draft, fields=fields, missing=missing_of(draft.kind, said))
+    return replace(draft, fields=fields, missing=missing_of(draft.kind, fields))
 
 
 def _tell_draft(

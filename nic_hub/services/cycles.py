@@ -38,6 +38,7 @@ def plan_cycle(
         Forbidden, Invalid, Duplicate, Conflict: as the gates and the phases say.
     """
     refuse_locked(CycleStatus.PLANNED, {}, values)
+    refuse_spoiling(CycleStatus.PLANNED, {}, values, utc_now().date())
     cycle = create_record(session, principal, PdsaCycle, _with_choice(values), confirmed=confirmed)
     with session.no_autoflush:
         _check_adoption(session, cycle.team_id, cycle.adoption_id)
@@ -59,14 +60,14 @@ def change_cycle(
 
     Raises:
         Conflict: a field has locked (the prediction once the cycle runs) or its phase has not begun.
-        Invalid: what a phase that has closed must tell would be gone, and every such field is named; or the
-            adoption is another team's.
+        Invalid: what a phase that has closed must tell would be gone, or a day cannot be, and every such
+            field is named; or the adoption is another team's.
     """
     current = values_of(cycle)
 
     def check(resolved: Mapping[str, Any]) -> None:
         refuse_locked(cycle.status, current, resolved)
-        refuse_spoiling(cycle.status, current, resolved)
+        refuse_spoiling(cycle.status, current, resolved, utc_now().date())
         _check_changed_adoption(session, cycle, resolved)
 
     chosen = _with_choice(values)

@@ -49,8 +49,10 @@ def change_idea(
 
 def _refuse_unpublishing(session: Session, idea: ChangeIdea, resolved: Mapping[str, Any]) -> None:
     """Refuse a change that takes from a published idea what publishing it required."""
-    merged = {**values_of(idea), **resolved}
-    lacks = find_unpublishable(Publishable.CHANGE_IDEA, merged, level_of_driver(session, merged))
+    stood = values_of(idea)
+    merged = {**stood, **resolved}
+    level = level_of_driver(session, merged)
+    lacks = find_unpublishable(Publishable.CHANGE_IDEA, merged, level, stood=stood)
     taken = [problem for problem in lacks if problem.pointer.lstrip("/") in resolved]
     refuse(taken, "keep this change idea published")
 

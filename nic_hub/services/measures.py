@@ -14,8 +14,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from nic_hub.domain.days import check_counted_on
 from nic_hub.domain.privacy import refuse_private
 from nic_hub.domain.publishing import PublicationAction, require_state
+from nic_hub.domain.required import refuse
 from nic_hub.domain.small_cells import Cell, find_hidden
 from nic_hub.domain.visibility import Principal, may_see_numbers
 from nic_hub.domain.vocabulary import MeasureSubject
@@ -56,13 +58,14 @@ def add_point(
 
     Raises:
         Forbidden: only the team's own members write its data.
-        Invalid: the numerator and denominator do not fit, or a text looks private.
+        Invalid: the numerator and denominator do not fit, the day is still to come, or a text looks private.
         Duplicate: that day and group have a value already.
     """
     check_may_change(principal, measure)
     refuse_withdrawn(measure)
     refuse_private(free_text(values), confirmed, known=names_in(session, principal))
     check_rate(values)
+    refuse(tuple(check_counted_on(values["date"], utc_now().date())), "add the data point")
     point = DataPoint(
         network_id=measure.network_id, measure_id=measure.id, **_resolved(session, principal, values)
     )

@@ -17,11 +17,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nic_hub.capture.points import PointRow, PointTable
+from nic_hub.domain.days import check_counted_on
 from nic_hub.domain.privacy import KnownNames, find_private_fields, redact
 from nic_hub.domain.small_cells import WHOLE
 from nic_hub.domain.visibility import Principal
 from nic_hub.errors import FieldProblem, Invalid
-from nic_hub.models import DataPoint, Measure
+from nic_hub.models import DataPoint, Measure, utc_now
 from nic_hub.services.known_names import names_in
 from nic_hub.services.measures import check_rate
 from nic_hub.services.permissions import check_may_change, refuse_withdrawn
@@ -84,7 +85,8 @@ def import_points(
     """
     check_may_change(principal, measure)
     refuse_withdrawn(measure)
-    checker = _Checker(_stored_points(session, measure), names_in(session, principal), confirmed)
+    known, today = names_in(session, principal), utc_now().date()
+    checker = _Checker(_stored_points(session, measure), known, confirmed, today)
     checked = [checker.check(row) for row in table.rows]
     if not preview:
         _refuse_bad(checked)
@@ -130,6 +132,7 @@ class _Checker:
     stored: Mapping[_Place, DataPoint]
     known: KnownNames
     confirmed: Collection[str]
+    today: date
     seen: dict[_Place, int] = field(default_factory=dict)
 
     def check(self, row: PointRow) -> CheckedRow:
@@ -152,6 +155,8 @@ class _Checker:
         for problem in find_private_fields(free_text(row.values), self.confirmed, known=self.known):
             yield f"{problem.pointer.removeprefix('/')}: {problem.detail}"
         if "date" in row.values:
+            for problem in check_counted_on(row.values["date"], self.today):
+                yield f"date: {problem.detail}"
             yield from self._find_doubles(row)
 
     def _find_doubles(self, row: PointRow) -> Iterator[str]:

@@ -10,11 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nic_hub.domain.adopting import find_untold, find_wrong_source
+from nic_hub.domain.days import find_adoption_day_problems
 from nic_hub.domain.lineage import refuse_loop
 from nic_hub.domain.publishing import require_publishable
-from nic_hub.domain.required import refuse_wrong
+from nic_hub.domain.required import refuse, refuse_wrong
 from nic_hub.domain.visibility import Principal
-from nic_hub.domain.vocabulary import CycleStatus
+from nic_hub.domain.vocabulary import AdoptionState, CycleStatus
 from nic_hub.errors import Conflict, Invalid
 from nic_hub.models import Adoption, ChangeIdea, HelpWanted, PdsaCycle, Record, ToolVersion, utc_now
 from nic_hub.services.cycles import plan_cycle
@@ -27,6 +28,7 @@ from nic_hub.services.records import assign, change_record, create_record
 #: The wish for a first cycle, beside what is stored of an adoption.
 DRAFT_CYCLE = "draft_cycle"
 UNDO_WITHIN = timedelta(hours=1)
+DAYS = ("started_on", "study_on")
 #: Where the cycles of an adoption stand that was not begun in earnest.
 _LEFT_ALONE = frozenset({CycleStatus.PLANNED, CycleStatus.CANCELLED})
 
@@ -45,6 +47,7 @@ def start_adoption(
     _check_source(session, adoption)
     _check_result(session, adoption, adoption.team_id, adoption.resulting_idea_id)
     refuse_wrong(find_untold(values_of(adoption)))
+    _check_days(columns, {}, "take this over")
     _note_descent(session, adoption)
     if values.get(DRAFT_CYCLE):
         _draft_cycle(session, principal, adoption, confirmed)
@@ -113,10 +116,12 @@ def change_adoption(
         for source in ("change_idea_id", "tool_version_id"):
             if source in resolved and resolved[source] != getattr(adoption, source):
                 raise Conflict("The source of an adoption does not change. Start a new adoption instead.")
-        merged = {**values_of(adoption), **resolved}
+        stood = values_of(adoption)
+        merged = {**stood, **resolved}
         if resolved.keys() & {"team_id", "resulting_idea_id"}:
             _check_result(session, adoption, merged["team_id"], merged["resulting_idea_id"])
-        refuse_wrong(find_untold(merged))
+        refuse_wrong(find_untold(merged, stood))
+        _check_days(resolved, stood, "change the adoption")
 
     changed = change_record(
         session,
@@ -161,12 +166,24 @@ def change_shared(
 
     def check(resolved: Mapping[str, Any]) -> None:
         if not row.is_draft:
-            merged = {**values_of(row), **resolved}
-            require_publishable(PUBLISHABLE[type(row)], merged, level_of_driver(session, merged))
+            stood = values_of(row)
+            merged = {**stood, **resolved}
+            level = level_of_driver(session, merged)
+            require_publishable(PUBLISHABLE[type(row)], merged, level, stood=stood)
 
     return change_record(
         session, principal, row, values, expected_version=expected_version, confirmed=confirmed, check=check
     )
+
+
+def _check_days(values: Mapping[str, Any], stood: Mapping[str, Any], purpose: str) -> None:
+    """Refuse days that cannot be; days that are not touched stay."""
+    if all(values.get(name, stood.get(name)) == stood.get(name) for name in DAYS):
+        return
+    told = {"state": AdoptionState.INTERESTED, **dict.fromkeys(DAYS), **stood, **values}
+    started_on, study_on = (told[name] for name in DAYS)
+    problems = find_adoption_day_problems(told["state"], started_on, study_on, utc_now().date())
+    refuse(problems, purpose)
 
 
 def _check_source(session: Session, adoption: Adoption) -> None:

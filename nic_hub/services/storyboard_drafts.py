@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from nic_hub.domain import required
 from nic_hub.domain.publishing import REQUIRED, Publishable
 from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import BEGUN, Decision, HelpWantedState, Visibility
@@ -120,9 +121,8 @@ def list_sentences(session: Session, principal: Principal, board: Storyboard) ->
 
 def find_missing(values: Mapping[str, Any], cycles: Sequence[PdsaCycle]) -> dict[str, str]:
     """Say what the team is asked for, by field; of a cycle without a result, why there is none yet."""
-    missing = {
-        name: advice for name, advice in REQUIRED[Publishable.STORYBOARD].items() if not values.get(name)
-    }
+    lacking = required.find_missing(values, REQUIRED[Publishable.STORYBOARD])
+    missing = {problem.pointer.removeprefix("/"): problem.detail for problem in lacking}
     waiting = [cycle for cycle in cycles if not cycle.result]
     if waiting and "result" not in missing:
         asked = "; ".join(str(cycle.question or cycle.what or "a cycle") for cycle in waiting)

@@ -120,7 +120,8 @@ def _refuse_unfit_ideas(session: Session, driver: Driver) -> None:
     """Refuse a level at which the published ideas on a driver could not have been published."""
     shared = ChangeIdea.published_at.is_not(None), ChangeIdea.withdrawn_at.is_(None)
     for idea in session.scalars(select(ChangeIdea).where(ChangeIdea.driver_id == driver.id, *shared)):
-        if find_unpublishable(PUBLISHABLE[ChangeIdea], values_of(idea), driver.level):
+        stood = values_of(idea)
+        if find_unpublishable(PUBLISHABLE[ChangeIdea], stood, driver.level, stood=stood):
             detail = "Published change ideas are on this driver: move them to a secondary driver first."
             raise Invalid.field("level", detail)
 

@@ -13,9 +13,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nic_hub.domain.placement import find_foreign_parent
-from nic_hub.domain.required import refuse_wrong
+from nic_hub.domain.required import find_missing, refuse_wrong
 from nic_hub.domain.visibility import Principal
-from nic_hub.errors import Conflict, Invalid
+from nic_hub.errors import Conflict
 from nic_hub.models import Tool, ToolVersion
 from nic_hub.services.lifecycle import values_of
 from nic_hub.services.permissions import refuse_withdrawn
@@ -24,6 +24,7 @@ from nic_hub.services.sharing import change_shared
 
 #: What a tool is: a link, a text, or both. Each version has its own.
 CONTENT = ("link", "body")
+TOLD_OF_A_VERSION = {"what_changed": "Say what you changed.", "why": "Say why you changed it."}
 
 
 def create_tool(
@@ -92,9 +93,7 @@ def add_version(
         Forbidden, Invalid, Duplicate: as the gates say.
     """
     refuse_withdrawn(tool)
-    for field, advice in (("what_changed", "Say what you changed."), ("why", "Say why you changed it.")):
-        if not values.get(field):
-            raise Invalid.field(field, advice)
+    refuse_wrong(find_missing(values, TOLD_OF_A_VERSION))
     newest = _newest(session, tool)
     given = {"parent_id": newest.id, **values, "tool_id": tool.id, "number": newest.number + 1}
     version = create_record(session, principal, ToolVersion, given, confirmed=confirmed)

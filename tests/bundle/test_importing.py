@@ -503,3 +503,23 @@ def test_the_number_of_queries_does_not_grow_with_the_number_of_records(session,
     cycle = more["networks"][0]["pdsa_cycles"][0]
     more["networks"][0]["pdsa_cycles"] += [{**cycle, "key": f"more-{number}"} for number in range(300)]
     assert counted(lambda: load(session, more)) <= few
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "model", "name"),
+    [
+        ("storyboards.0.challenges", "n/a", Storyboard, "challenges"),
+        ("storyboards.0.result", "tbd", Storyboard, "result"),
+        ("pdsa_cycles.0.result", "-", PdsaCycle, "result"),
+        ("change_ideas.0.description", "x", ChangeIdea, "description"),
+    ],
+)
+def test_words_that_say_nothing_come_in_as_they_were_recorded(session, path, value, model, name):
+    load(session, changed(path, value))
+    assert value in session.scalars(select(getattr(model, name))).all()
+
+
+def test_a_point_of_a_day_still_to_come_comes_in_as_it_was_recorded(session):
+    day = utc_now().date() + timedelta(days=400)
+    load(session, changed("measures.0.data_points.0.date", day.isoformat()))
+    assert day in session.scalars(select(DataPoint.date)).all()

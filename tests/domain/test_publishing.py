@@ -105,3 +105,30 @@ def test_a_record_is_published_once_and_withdrawn_for_good(action, state):
     else:
         with pytest.raises(Conflict, match=f"this one is (a )?{state}"):
             require_state(action, state)
+
+
+@pytest.mark.parametrize(
+    "result", ["No result yet.", "no results so far", "Not yet, because tbd", "No, because n/a"]
+)
+def test_a_result_that_is_put_off_needs_its_reason(result):
+    fields = COMPLETE[Publishable.STORYBOARD] | {"result": result}
+    (problem,) = find_unpublishable(Publishable.STORYBOARD, fields)
+    assert (problem.pointer, "because" in problem.detail) == ("/result", True)
+
+
+@pytest.mark.parametrize(
+    "result", ["No result yet, because we count in May.", "None so far: the class is away"]
+)
+def test_a_result_that_is_put_off_with_its_reason_may_be_published(result):
+    assert found(Publishable.STORYBOARD, COMPLETE[Publishable.STORYBOARD] | {"result": result}) == []
+
+
+@pytest.mark.parametrize(("challenges", "result"), [("n/a", "tbd"), ("-", "No result yet, because tbd")])
+def test_what_was_published_in_earlier_days_is_let_be(challenges, result):
+    told = COMPLETE[Publishable.STORYBOARD] | {"challenges": challenges, "result": result}
+    assert find_unpublishable(Publishable.STORYBOARD, told, stood=told) == ()
+    assert found(Publishable.STORYBOARD, told) == ["/challenges", "/result"]
+
+
+def test_a_tool_whose_text_says_nothing_is_only_a_name():
+    assert found(Publishable.TOOL, {"title": "Three reads", "type": "routine", "body": "tbd"}) == ["/link"]
