@@ -32,6 +32,7 @@ def show_home(home: Shown) -> Block:
         section(f"*Hello {safe(settings['name'], 80)}*", HELP),
         actions(button("Plan a test", "plan_cycle", "new", style="primary")),
         *_part("Your team's tests", map(_open_cycle, home["open_cycles"]), "No test is open. Plan one."),
+        *_unshared(home.get("draft_ideas", ())),
         *_part("Running now on your drivers", map(_live, home["live_on_my_drivers"]), nobody),
         *_part("Taken over from others", map(_adoption, home["adoptions"]), "Nothing yet."),
         *_wanted(home["help_wanted"]),
@@ -82,6 +83,11 @@ def _of_idea(told: Shown, facts: Sequence[str]) -> Block:
         return shown
     press = button("See the cycles", f"idea_cycles.{told['id']}", told["change_idea_id"])
     return shown | {"accessory": press}
+
+
+def _unshared(ideas: Sequence[Shown]) -> list[Block]:
+    told = [section(f"*{safe(each['title'], 150)}*", safe(each["needs"], 200)) for each in ideas[:MAX_EACH]]
+    return [divider(), section("*Tested, but seen by your team alone*"), *told] if told else []
 
 
 def _small(text: str) -> str | None:

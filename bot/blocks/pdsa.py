@@ -11,6 +11,7 @@ from bot.blocks.forms import (
     NO_NAMES,
     choice,
     confirmation,
+    date_input,
     field,
     keep_as_it_is,
     quote_private,
@@ -48,6 +49,7 @@ class Asked:
         optional: whether it may stay empty.
         lines: whether there is room for several lines.
         source: where its choices come from, when they are not the same for everybody: a name of ``Choices``.
+        is_day: whether a day is chosen.
     """
 
     name: str
@@ -56,6 +58,7 @@ class Asked:
     optional: bool = False
     lines: bool = True
     source: str = ""
+    is_day: bool = False
 
 
 PLAN = (
@@ -68,6 +71,7 @@ PLAN = (
     Asked("data_plan", "What will you count or collect?"),
     Asked("scale", "How widely do you try it?", SCALES),
 )
+STUDY_ON = Asked("study_on", "When do you look at what came of it?", optional=True, is_day=True)
 STUDY = (
     Asked("as_planned", "Did it go as planned?", (("yes", "Yes"), ("partly", "Partly"), ("no", "No"))),
     Asked("observations", "What did you see?"),
@@ -103,7 +107,7 @@ ACT = (
 )
 #: What a cycle needs next, by its status: the step in the hub, the button, and the fields.
 STEPS: Mapping[str, tuple[str, str, Sequence[Asked]]] = {
-    "planned": ("start", "Plan and start", PLAN),
+    "planned": ("start", "Plan and start", (*PLAN, STUDY_ON)),
     "running": ("study", "Say what happened", STUDY),
     "studied": ("close", "Decide", ACT),
 }
@@ -198,7 +202,8 @@ def show_step(
     """Write the window for what a cycle needs next."""
     _, label, asked = STEPS[cycle["status"]]
     question, prediction = safe(cycle["question"] or "", 300), safe(cycle["prediction"] or "", 300)
-    reminder = [section(f"*{question}*", f"You expected: {prediction}")] if asked is not PLAN else []
+    is_planned = cycle["status"] == "planned"
+    reminder = [] if is_planned else [section(f"*{question}*", f"You expected: {prediction}")]
     kept = {each.name for each in asked if len(str(cycle.get(each.name) or "")) > MOST_WRITTEN}
     more: dict[str, Any] = {"before": reminder, "kept": kept, "private": private, "private_metadata": carried}
     return _window("step", label, asked, filled, problems, **more)
@@ -259,6 +264,8 @@ def _element(asked: Asked, value: str | None, choices: Choices) -> Block:
     offered = asked.choices or getattr(choices, asked.source, ())
     if offered:
         return choice([option(label, each) for each, label in offered], value)
+    if asked.is_day:
+        return date_input(value)
     element = text_input(value, lines=asked.lines, most=MOST_WRITTEN)
     # Told while somebody writes, so that a window that is closed by mistake loses nothing.
     element["dispatch_action_config"] = {"trigger_actions_on": ["on_character_entered"]}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.blocks.elements import Block, actions, button, context, modal, safe, section, shorten
+from bot.blocks.elements import Block, actions, button, context, day, modal, safe, section, shorten
 from bot.blocks.forms import NO_NAMES
 from bot.blocks.pdsa import MOST_WRITTEN, Asked
 
@@ -52,7 +52,8 @@ def show_preview(
 
 def _told(asked: Asked, filled: Mapping[str, str], labels: Mapping[str, str]) -> list[Block]:
     """Show the whole of what was filled in; nothing where a field is empty."""
-    text = shorten(labels.get(asked.name) or filled.get(asked.name, ""), MOST_WRITTEN)
+    written = filled.get(asked.name, "")
+    text = day(written) if asked.is_day else shorten(labels.get(asked.name) or written, MOST_WRITTEN)
     if not text:
         return []
     # Beside its label, and with its signs escaped, a whole text may be longer than a section.

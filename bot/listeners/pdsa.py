@@ -19,6 +19,7 @@ from bot.blocks.pdsa import (
     show_saved,
     show_step,
 )
+from bot.blocks.preview import SEEN_BY
 from bot.errors import Refused
 from bot.listeners.messages import words_of
 from bot.listeners.previewing import Filled, Form, preview
@@ -176,9 +177,29 @@ def _warn_of_plan(work: Work, filled: Filled) -> str:
 
 
 def _warn_of_step(work: Work, filled: Filled) -> str:
-    """Return the hub's warning about the test that is about to start."""
+    """Return what the hub warns of: that the test jumps ahead, or that nobody else sees it."""
+    return " ".join(_same_cycle(work, filled)["warnings"])
+
+
+def _plan_seen_by(work: Work, filled: Filled) -> str:
+    """Return how far a planned test will be shared: no farther than an idea that is in the hub already."""
+    idea = filled.values.get("change_idea_id", NEW_IDEA)
+    chosen = filled.values["visibility"]
+    return chosen if idea == NEW_IDEA else _narrower(work, idea, chosen)
+
+
+def _step_seen_by(work: Work, filled: Filled) -> str:
     cycle = _same_cycle(work, filled)
-    return " ".join(cycle["warnings"]) if cycle["status"] == "planned" else ""
+    return _narrower(work, cycle["change_idea_id"], cycle["visibility"])
+
+
+def _narrower(work: Work, idea_id: str | None, visibility: str) -> str:
+    """Return who sees a test: those who may see both the test and its idea."""
+    if idea_id is None:
+        return visibility
+    idea = work.hub.get(f"/change-ideas/{idea_id}", work.actor)
+    of_idea = "team" if idea["status"] == "draft" else str(idea["visibility"])
+    return min(visibility, of_idea, key=[*SEEN_BY].index)
 
 
 def _asked_of_step(filled: Filled) -> Sequence[Asked]:
@@ -253,7 +274,14 @@ def _draft_name(form: str, carried: str) -> str:
     return str(json.loads(carried)["id"]) if form == "step" else carried or form
 
 
-PLAN = Form(name="plan", asked=_asked_of_plan, show=_show_plan, save=_save_plan, warn=_warn_of_plan)
+PLAN = Form(
+    name="plan",
+    asked=_asked_of_plan,
+    show=_show_plan,
+    save=_save_plan,
+    warn=_warn_of_plan,
+    visibility=_plan_seen_by,
+)
 IDEA = Form(
     name="idea",
     asked=lambda _: IDEA_FORM,
@@ -267,7 +295,7 @@ STEP = Form(
     asked=_asked_of_step,
     show=_show_step,
     save=_save_step,
-    visibility=lambda work, filled: str(_same_cycle(work, filled)["visibility"]),
+    visibility=_step_seen_by,
     warn=_warn_of_step,
     draft=lambda carried: _draft_name("step", carried),
 )

@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from nic_hub.domain.cycle_facts import CycleFacts
 from nic_hub.domain.evidence import strength_of
-from nic_hub.domain.vocabulary import AdoptionState, Decision, IdeaStatus, Scale
+from nic_hub.domain.vocabulary import AdoptionState, Decision, IdeaStatus, Scale, Visibility
 
 #: What an adoption says of the adopting team as long as none of its cycles says more.
 _STATUS_OF_ADOPTION: Mapping[AdoptionState, IdeaStatus] = MappingProxyType(
@@ -109,6 +109,23 @@ def warn_before(known: Iterable[CycleFacts], scale: Scale | None, day: date | No
 
 def _is_before(test: CycleFacts, day: date | None) -> bool:
     return day is None or (test.closed_on is not None and test.closed_on < day)
+
+
+def warn_of_hidden_test(shared_with: Visibility, idea_with: Visibility, *, is_draft: bool) -> str | None:
+    """Warn when a test that is to be shared is seen by its team alone, because its idea is.
+
+    Args:
+        shared_with: who may see the test by its own visibility.
+        idea_with: the same of its change idea.
+        is_draft: whether the idea is not published yet.
+    """
+    if shared_with == Visibility.TEAM:
+        return None
+    if is_draft:
+        return "Nobody outside your team sees this test until its change idea is published."
+    if idea_with == Visibility.TEAM:
+        return "Nobody outside your team sees this test: its change idea is shared with your team alone."
+    return None
 
 
 def _status_from(cycles: Collection[CycleFacts]) -> IdeaStatus:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from nic_hub.domain.under_way import earliest_start
 from nic_hub.domain.visibility import Principal
-from nic_hub.domain.vocabulary import AdoptionState, CycleStatus, DriverStatus, HelpWantedState
+from nic_hub.domain.vocabulary import AdoptionState, CycleStatus, DriverStatus, HelpWantedState, Visibility
 from nic_hub.models import (
     Adoption,
     ChangeIdea,
@@ -38,6 +38,8 @@ _ADOPTION_NEEDS = {
     AdoptionState.TRYING: "Test it; on the study date say what became of it.",
 }
 _FOLLOW_UP = "The study date has come: was it adopted, adapted or dropped? Say what you changed, and why."
+_PUBLISH = "Publish it: until then nobody outside your team sees its tests."
+_TRIED = (CycleStatus.RUNNING, CycleStatus.STUDIED, CycleStatus.CLOSED)
 _UNDER_WAY = (AdoptionState.INTERESTED, AdoptionState.TRYING)
 
 
@@ -54,11 +56,13 @@ def describe_home(session: Session, principal: Principal, *, today: date) -> dic
     live = _find(session, principal, PdsaCycle, ~_own(PdsaCycle, mine), *_runs_on(drivers, today))
     adoptions = _find(session, principal, Adoption, _own(Adoption, mine), Adoption.state.in_(_UNDER_WAY))
     wanted = _find(session, principal, HelpWanted, ~_own(HelpWanted, mine), *_waits_on(drivers))
-    tell = _Teller(session, principal, [*open_cycles, *live, *adoptions])
+    drafts = _find(session, principal, ChangeIdea, _own(ChangeIdea, mine), *_tested_in_hiding(mine))
+    tell = _Teller(session, principal, [*open_cycles, *live, *adoptions, *drafts])
     return {
         "open_cycles": [tell(row) | _next_step(row, today) for row in open_cycles],
         "live_on_my_drivers": [tell(row) for row in live],
         "adoptions": [tell(row) | _follow_up(row, today) for row in adoptions],
+        "draft_ideas": [tell(row) | {"needs": _PUBLISH} for row in drafts],
         "help_wanted": [
             {name: told[name] for name in ("id", "question", "team_id", "driver_id")}
             for told in present(session, principal, wanted)
@@ -88,6 +92,14 @@ def _runs_on(drivers: Collection[str], today: date) -> tuple[Any, ...]:
     begun = func.coalesce(PdsaCycle.started_on, today)
     is_live = PdsaCycle.status == CycleStatus.RUNNING, begun >= earliest_start(today)
     return *is_live, PdsaCycle.change_idea_id.in_(on_drivers)
+
+
+def _tested_in_hiding(teams: Collection[str]) -> tuple[Any, ...]:
+    """Find the drafts of which the teams run or ran a test that others were to see."""
+    in_use = PdsaCycle.archived_at.is_(None), PdsaCycle.withdrawn_at.is_(None)
+    shared = _own(PdsaCycle, teams), PdsaCycle.visibility != Visibility.TEAM
+    tested = select(PdsaCycle.change_idea_id).where(*shared, *in_use, PdsaCycle.status.in_(_TRIED))
+    return ChangeIdea.published_at.is_(None), ChangeIdea.id.in_(tested)
 
 
 def _waits_on(drivers: Collection[str]) -> tuple[Any, ...]:
@@ -125,11 +137,17 @@ def _follow_up(adoption: Adoption, today: date) -> dict[str, Any]:
     return {**told, "is_due": is_due, "needs": needs}
 
 
+def _idea_of(row: Any) -> str | None:
+    """Return the id of the idea that a record is about; an idea is about itself."""
+    idea: str | None = row.id if isinstance(row, ChangeIdea) else row.change_idea_id
+    return idea
+
+
 class _Teller:
     """Tells a record by its idea and its team, as far as the person may know them."""
 
     def __init__(self, session: Session, principal: Principal, rows: Sequence[Any]) -> None:
-        ideas = sorted({row.change_idea_id for row in rows if row.change_idea_id})
+        ideas = sorted({idea for row in rows if (idea := _idea_of(row))})
         teams = sorted({row.team_id for row in rows})
         titles = select(ChangeIdea.id, ChangeIdea.title).where(
             ChangeIdea.id.in_(ideas), readable(principal, ChangeIdea), ChangeIdea.withdrawn_at.is_(None)
@@ -140,10 +158,10 @@ class _Teller:
 
     def __call__(self, row: Any) -> dict[str, Any]:
         """Return the record's id, the idea's title, and the team."""
-        title = self._titles.get(row.change_idea_id)
+        title = self._titles.get(_idea_of(row) or "")
         return {
             "id": row.id,
             "title": title or "A change idea",
-            "change_idea_id": row.change_idea_id if title else None,
+            "change_idea_id": _idea_of(row) if title else None,
             "team": {"id": row.team_id, "name": self._names.get(row.team_id, "")},
         }

@@ -15,7 +15,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nic_hub.domain.evidence_telling import show_evidence
-from nic_hub.domain.idea_status import warn_before
 from nic_hub.domain.visibility import Principal, may_see_email, may_see_numbers
 from nic_hub.domain.vocabulary import MeasureSubject
 from nic_hub.models import (
@@ -32,6 +31,7 @@ from nic_hub.models import (
     Tool,
     ToolVersion,
 )
+from nic_hub.services.cycle_warnings import add_warnings
 from nic_hub.services.evidence import IdeaEvidence, weigh_ideas
 from nic_hub.services.lifecycle import values_of
 from nic_hub.services.links import LINKS, find_links
@@ -174,25 +174,6 @@ def _find_uncounted(session: Session, rows: Sequence[PdsaCycle]) -> set[str]:
     return {row.id for row in doubtful if row.measure_id not in of_others}
 
 
-def _warn_of_jumps(
-    session: Session, principal: Principal, rows: Sequence[PdsaCycle], shown: list[dict[str, Any]]
-) -> None:
-    ids = {row.change_idea_id for row in rows}
-    ideas = session.scalars(
-        select(ChangeIdea).where(ChangeIdea.id.in_(sorted(ids)), readable(principal, ChangeIdea))
-    )
-    known = weigh_ideas(session, principal, list(ideas))
-    for row, values in zip(rows, shown, strict=True):
-        values["warnings"] = _scale_warnings(row, known.get(row.change_idea_id))
-
-
-def _scale_warnings(row: PdsaCycle, known: IdeaEvidence | None) -> list[str]:
-    if known is None:
-        return []
-    warning = warn_before(known.cycles, row.scale, row.started_on or row.closed_on)
-    return [warning] if warning else []
-
-
 def _add_versions(
     session: Session, principal: Principal, rows: Sequence[Tool], shown: list[dict[str, Any]]
 ) -> None:
@@ -284,7 +265,7 @@ def _add_cycles(
 _OF_KIND: dict[type[Any], list[Addition]] = {
     Adoption: [_add_cycles],
     ChangeIdea: [_add_evidence],
-    PdsaCycle: [_hide_small_cells, _warn_of_jumps],
+    PdsaCycle: [_hide_small_cells, add_warnings],
     Tool: [_add_versions],
     ToolVersion: [_bury_versions],
     Member: [_add_teams, _add_email],

@@ -13,9 +13,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from nic_hub.domain.idea_status import warn_before
+from nic_hub.domain.cycle_facts import CycleFacts
+from nic_hub.domain.idea_status import warn_before, warn_of_hidden_test
 from nic_hub.domain.visibility import Principal
-from nic_hub.domain.vocabulary import Scale
+from nic_hub.domain.vocabulary import Scale, Visibility
 from nic_hub.models import ChangeIdea, PdsaCycle
 from nic_hub.services.evidence import weigh_ideas
 from nic_hub.services.gap_flags import find_gap_flags
@@ -37,7 +38,8 @@ def tell_ramp(
         session: an open session.
         principal: the reader; a test they may not see is not there.
         idea: the idea.
-        planned: the scale of a test somebody thinks of; it is told whether that jumps ahead.
+        planned: the scale of a test somebody thinks of; it is told whether that jumps ahead, and whether
+            nobody else would see it.
     """
     known = weigh_ideas(session, principal, [idea])[idea.id].cycles
     cycles = present(session, principal, find_cycles(session, principal, idea))
@@ -51,7 +53,7 @@ def tell_ramp(
         "id": idea.id,
         "title": None if idea.withdrawn_at else idea.title,
         "teams": teams,
-        "planned_warning": warn_before(known, planned),
+        "planned_warning": _warn_of_planned(principal, idea, known, planned),
         "gaps": [text for texts in gaps.values() for text in texts],
         "description": "\n".join(_describe(teams)) or "No test is recorded.",
     }
@@ -65,6 +67,18 @@ def find_cycles(session: Session, principal: Principal, idea: ChangeIdea) -> Seq
     )
     cycles = session.scalars(query).all()
     return sorted(cycles, key=lambda cycle: (cycle.started_on or date.max, cycle.created_at, cycle.id))
+
+
+def _warn_of_planned(
+    principal: Principal, idea: ChangeIdea, known: Iterable[CycleFacts], planned: Scale | None
+) -> str | None:
+    if planned is None:
+        return None
+    warnings = [warn_before(known, planned)]
+    if idea.team_id in principal.own_teams:
+        is_draft = idea.is_draft
+        warnings.append(warn_of_hidden_test(Visibility.NETWORK, idea.visibility, is_draft=is_draft))
+    return " ".join(each for each in warnings if each) or None
 
 
 def _describe(teams: Iterable[Mapping[str, Any]]) -> Iterable[str]:

@@ -52,11 +52,29 @@ def change_driver(
 
     Raises:
         Forbidden, Stale, Invalid: as the gates say; what stands on the driver would not fit its level.
+        Conflict: a merged driver does not come back; what hung on it is another one's.
     """
+
+    def check(resolved: Mapping[str, Any]) -> None:
+        if driver.merged_into_id and resolved.get("status", driver.status) != driver.status:
+            name = session.get_one(Driver, driver.merged_into_id).name
+            raise Conflict(
+                f"This driver was merged into “{name}”, and its records are there now. Work with that one, "
+                "or add a new driver."
+            )
+
     if values.get("status") == DriverStatus.MERGED:
         raise Invalid.field("status", "To merge a driver, use its merge call and say into which.")
     level = driver.level
-    change_record(session, principal, driver, values, expected_version=expected_version, confirmed=confirmed)
+    change_record(
+        session,
+        principal,
+        driver,
+        values,
+        expected_version=expected_version,
+        confirmed=confirmed,
+        check=check,
+    )
     with session.no_autoflush:
         check_place(session, driver)
         _take_along(session, driver)

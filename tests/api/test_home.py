@@ -151,3 +151,44 @@ def test_a_long_summary_is_cut(world, writing):
     with writing() as session:
         idea = make_idea(session, team=world.team, description="x" * 1_000)
     assert len(resolve(world.teacher, f"{HUB}/change-ideas/{idea.id}").json["summary"]) == 300
+
+
+@pytest.fixture
+def tested_draft(world, writing):
+    """A draft of the teacher's team with a running test that others were to see."""
+    with writing() as session:
+        make_cycle(session, idea=world.draft, team=world.team, status=CycleStatus.RUNNING)
+    return world.draft
+
+
+def test_it_names_the_drafts_whose_tests_nobody_else_sees(world, tested_draft):
+    (told,) = world.teacher.get("/home").json["draft_ideas"]
+    assert (told["id"], told["title"]) == (tested_draft.id, tested_draft.title)
+    assert told["needs"] == "Publish it: until then nobody outside your team sees its tests."
+
+
+@pytest.mark.parametrize("who", ["neighbour", "colleague", "sponsor", "principal", "coach"])
+def test_only_who_works_on_a_draft_is_asked_to_publish_it(world, tested_draft, who):
+    assert getattr(world, who).get("/home").json["draft_ideas"] == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"status": CycleStatus.PLANNED},
+        {"status": CycleStatus.CANCELLED},
+        {"visibility": Visibility.TEAM},
+        {"archived_at": utc_now()},
+    ],
+)
+def test_a_draft_that_keeps_no_test_from_others_may_stay_one(world, writing, change):
+    with writing() as session:
+        made = {"idea": world.draft, "team": world.team, "status": CycleStatus.RUNNING}
+        make_cycle(session, **made | change)
+    assert world.teacher.get("/home").json["draft_ideas"] == []
+
+
+def test_once_it_is_published_it_waits_for_nothing(world, tested_draft):
+    idea = world.teacher.get(f"/change-ideas/{tested_draft.id}").json
+    world.teacher.post(f"/change-ideas/{idea['id']}/publish", {}, version=idea["version"])
+    assert world.teacher.get("/home").json["draft_ideas"] == []

@@ -171,6 +171,13 @@ class TestModeration:
         assert settled.json["state"] == "settled"
         assert world.colleague.get(f"/change-ideas/{world.idea.id}").status_code == 200
 
+    def test_who_reports_a_record_twice_is_told_of_the_first_report(self, world):
+        first, second = self.report(world), self.report(world)
+        assert (second.status_code, second.json["id"]) == (201, first.json["id"])
+        assert "already" not in first.json["message"]
+        assert "already" in second.json["message"]
+        assert world.neighbour.get("/reports").json["total"] == 1
+
     def test_a_report_is_seen_by_its_writer_and_by_those_who_settle_it(self, world):
         path = f"/reports/{self.report(world).json['id']}"
         assert world.neighbour.get(path).status_code == world.coach.get(path).status_code == 200

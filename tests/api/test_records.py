@@ -214,6 +214,14 @@ class TestCycles:
         assert cycle["started_on"]
         assert cycle["closed_on"]
 
+    def test_each_step_says_that_nobody_else_sees_the_test_of_a_draft(self, world):
+        cycle = world.teacher.post("/pdsa-cycles", PLAN | {"change_idea_id": world.draft.id}).json
+        for name, body in [("start", None), ("study", STUDY), ("close", ACT), (None, None)]:
+            told = "Nobody outside your team sees this test until its change idea is published."
+            assert told in cycle["warnings"]
+            assert world.neighbour.get(f"/pdsa-cycles/{cycle['id']}").status_code == 404
+            cycle = self.step(world, cycle, name, body).json if name else cycle
+
     def test_a_cycle_can_be_written_while_it_runs_and_the_plan_cannot(self, world):
         cycle = world.teacher.post("/pdsa-cycles", PLAN).json
         cycle = self.step(world, cycle, "start", None).json

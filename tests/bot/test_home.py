@@ -94,3 +94,14 @@ def test_without_drivers_it_says_what_to_do(town):
     town.ana.opens_home()
     town.settle()
     assert "named no drivers" in town.slack.home(town.ana).all_text
+
+
+def test_a_draft_whose_test_nobody_else_sees_is_named(town, hub):
+    with hub.writing() as session:
+        draft = make_idea(session, team=hub.team, published=False, title="Hidden cards")
+        make_cycle(session, idea=draft, team=hub.team, status=CycleStatus.RUNNING)
+    town.ana.opens_home()
+    town.settle()
+    shown = town.slack.home(town.ana)
+    assert "Tested, but seen by your team alone" in shown.all_text
+    assert "Publish it: until then nobody outside your team sees its tests." in shown.all_text

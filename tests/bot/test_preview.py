@@ -1,14 +1,16 @@
 """Before a plan or an idea is saved it is shown as it will be stored, and for whom it can be read."""
 
 import time
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from bot.store import drafts
+from nic_hub.domain.vocabulary import CycleStatus
 from nic_hub.models import ChangeIdea, PdsaCycle
 from tests.bot.test_pdsa import PLAN, window
-from tests.factories import make_idea
+from tests.factories import make_cycle, make_idea
 from tests.fake_slack.validation import problems_of_view
 
 
@@ -135,3 +137,47 @@ def test_a_test_that_jumps_ahead_of_the_evidence_is_warned_of_before_it_is_saved
     form = window(town)
     town.ana.submits(form, PLAN | {"change_idea_id": idea_id, "scale": "district"})
     assert "This test is larger than what is known so far supports" in window(town).all_text
+
+
+HIDDEN = "Nobody outside your team sees this test until its change idea is published."
+
+
+@pytest.fixture
+def draft_cycle(hub):
+    """A planned test of a draft of Ana's team, whose study date has passed."""
+    with hub.writing() as session:
+        draft = make_idea(session, team=hub.team, driver_id=hub.driver.id, published=False)
+        told = {"status": CycleStatus.PLANNED, "study_on": date(2020, 1, 6)}
+        return make_cycle(session, idea=draft, team=hub.team, **told)
+
+
+def test_who_plans_a_test_of_a_draft_reads_that_nobody_else_will_see_it(town, draft_cycle):
+    town.ana.command("/pdsa")
+    town.ana.submits(window(town), PLAN | {"change_idea_id": draft_cycle.change_idea_id})
+    assert HIDDEN in window(town).all_text
+    assert "Only your own team will be able to read this." in window(town).all_text
+
+
+def test_who_starts_a_test_of_a_draft_reads_that_nobody_else_will_see_it(town, draft_cycle):
+    town.ana.opens_home()
+    town.settle()
+    town.ana.clicks(town.slack.home(town.ana), f"step.{draft_cycle.id}")
+    town.ana.submits(window(town), {})
+    assert HIDDEN in window(town).all_text
+    assert "Only your own team will be able to read this." in window(town).all_text
+
+
+def test_a_plan_whose_study_date_has_passed_starts_with_another_day(town, hub, draft_cycle):
+    town.ana.opens_home()
+    town.settle()
+    town.ana.clicks(town.slack.home(town.ana), f"step.{draft_cycle.id}")
+    town.ana.submits(window(town), {})
+    town.ana.submits(window(town), {})
+    assert "The study date has passed" in window(town).all_text
+    chosen = datetime.now(UTC).date() + timedelta(days=14)
+    town.ana.submits(window(town), {"study_on": chosen.isoformat()})
+    town.ana.submits(window(town), {})
+    town.settle()
+    with hub.writing() as session:
+        cycle = session.get_one(PdsaCycle, draft_cycle.id)
+        assert (cycle.status, cycle.study_on) == (CycleStatus.RUNNING, chosen)

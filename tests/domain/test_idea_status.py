@@ -13,9 +13,10 @@ from nic_hub.domain.idea_status import (
     statuses_by_team,
     team_status,
     warn_before,
+    warn_of_hidden_test,
     warn_of_scale_jump,
 )
-from nic_hub.domain.vocabulary import AdoptionState, CycleStatus, Decision, IdeaStatus, Scale
+from nic_hub.domain.vocabulary import AdoptionState, CycleStatus, Decision, IdeaStatus, Scale, Visibility
 from tests.domain.examples import facts
 
 EARLIER = {"closed_on": date(2018, 1, 1)}
@@ -201,3 +202,19 @@ def test_a_test_that_has_not_begun_is_held_against_all_that_is_known():
 
 def test_a_test_of_no_told_scale_is_not_warned_of():
     assert warn_before([], None, BEGAN) is None
+
+
+@pytest.mark.parametrize(
+    ("shared_with", "idea_with", "is_draft", "told"),
+    [
+        ("network", "network", True, "until its change idea is published"),
+        ("district", "team", True, "until its change idea is published"),
+        ("network", "team", False, "shared with your team alone"),
+        ("network", "network", False, None),
+        ("network", "district", False, None),
+        ("team", "network", True, None),
+    ],
+)
+def test_a_team_is_warned_that_the_idea_hides_a_test_it_shares(shared_with, idea_with, is_draft, told):
+    warning = warn_of_hidden_test(Visibility(shared_with), Visibility(idea_with), is_draft=is_draft)
+    assert warning is None if told is None else told in warning

@@ -50,7 +50,7 @@ EQUIVALENT: dict[str, str] = {
     "services.searchable.text_of: whether or not value": "Only keeps empty fields out.",
     "services.searching._find_readable: without RECORD_KINDS[kind].id.in_(ids)": _LATER,
     "services.presenting._find_uncounted: without Measure.id.in_(measures)": _LATER,
-    "services.presenting._warn_of_jumps: without ChangeIdea.id.in_(sorted(ids))": _LATER,
+    "services.cycle_warnings.add_warnings: without ChangeIdea.id.in_(sorted(ids))": _LATER,
     "services.presenting._add_email: whether or not row.account_id": _SPARES_WORK,
     "services.presenting._add_email: without Account.id.in_(accounts)": _LATER,
     "services.presenting._blank_people: whether or not name in values": _NO_MORE,

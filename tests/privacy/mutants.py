@@ -92,8 +92,9 @@ PLACES = {
         list_memberships list_coaches list_points get_point get_version list_tokens describe_me""",
     "nic_hub.services.searchable": "is_small_cell without_numbers text_of FOUND CONCLUDED",
     "nic_hub.services.presenting": """
-        present _additions _hide_small_cells _find_uncounted _warn_of_jumps _add_email _blank_people _bury
+        present _additions _hide_small_cells _find_uncounted _add_email _blank_people _bury
         _bury_versions _add_cycles _OF_KIND PEOPLE CONTENT_OF_A_VERSION""",
+    "nic_hub.services.cycle_warnings": "add_warnings",
     "nic_hub.search.facets": """
         Filter.conditions Facets.visible Facets.wanted Facets._anchored Facets._any_of Facets._all_of""",
     "nic_hub.search.snapshot": "Snapshot.audience",

@@ -130,21 +130,74 @@ def test_a_settled_report_shows_the_record_again(session, town, idea):
     assert row.settled_by_id == town.people["coach"].id
 
 
-def test_a_record_stays_hidden_while_another_report_hides_it(session, town, idea):
+def test_hiding_a_record_takes_up_all_its_reports(session, town, idea):
     first, second = report(session, town, idea), report(session, town, idea, "teacher")
-    for row in (first, second):
-        hide(session, town, row)
+    hide(session, town, first)
+    assert (first.state, second.state) == (ReportState.HIDDEN, ReportState.HIDDEN)
+
+
+@pytest.mark.parametrize("is_hidden", [True, False])
+def test_settling_a_report_settles_all_reports_of_the_record(session, town, idea, is_hidden):
+    first, second = report(session, town, idea), report(session, town, idea, "teacher")
+    if is_hidden:
+        hide(session, town, second)
     settle(session, town, first)
-    assert not reads(session, town, idea, "planner")
-    settle(session, town, second)
+    assert {(row.state, row.settlement) for row in (first, second)} == {(ReportState.SETTLED, "Mended")}
+    assert second.settled_by_id == town.people["coach"].id
     assert reads(session, town, idea, "planner")
 
 
-def test_settling_a_report_that_hid_nothing_shows_nothing_that_another_hid(session, town, idea):
-    told, hiding = report(session, town, idea), report(session, town, idea, "teacher")
-    hide(session, town, hiding)
-    settle(session, town, told)
-    assert not reads(session, town, idea, "planner")
+def test_reports_of_other_records_stay_open(session, town, idea):
+    other = report(session, town, make_idea(session, team=town.team))
+    row = report(session, town, idea)
+    hide(session, town, row)
+    settle(session, town, row)
+    assert other.state == ReportState.OPEN
+
+
+def test_an_earlier_settlement_stays_as_it_was(session, town, idea):
+    settled = report(session, town, idea)
+    settle(session, town, settled)
+    again = report(session, town, idea)
+    settle_report(session, town.who("coach"), again, settlement="Again", expected_version=again.version)
+    assert (settled.settlement, again.settlement) == ("Mended", "Again")
+
+
+# Saying it again.
+
+
+@pytest.mark.parametrize("is_hidden", [True, False])
+def test_who_reports_a_record_again_has_one_report(session, town, idea, is_hidden):
+    first = report(session, town, idea, "teacher")
+    if is_hidden:
+        hide(session, town, first)
+    assert report(session, town, idea, "teacher") is first
+    assert first.reason == "It names a child"
+
+
+def test_what_is_said_besides_is_added_and_makes_a_new_version(session, town, idea):
+    first = report(session, town, idea)
+    version = first.version
+    report(session, town, idea, reason="And it is copied")
+    assert first.reason == "It names a child\nAnd it is copied"
+    assert first.version > version
+
+
+def test_there_is_an_end_to_what_can_be_said(session, town, idea):
+    first = report(session, town, idea, reason="a" * 9_000)
+    with pytest.raises(Conflict, match="already"):
+        report(session, town, idea, reason="b" * 2_000)
+    assert first.reason == "a" * 9_000
+
+
+def test_after_it_was_settled_a_record_is_reported_anew(session, town, idea):
+    first = report(session, town, idea)
+    settle(session, town, first)
+    assert report(session, town, idea) is not first
+
+
+def test_somebody_else_has_a_report_of_their_own(session, town, idea):
+    assert report(session, town, idea) is not report(session, town, idea, "teacher")
 
 
 def test_what_is_settled_stays_settled(session, town, idea):

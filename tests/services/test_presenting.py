@@ -1,5 +1,6 @@
 """What is shown of a record: derived values, no barred reference, no small cell, no people in public."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -105,6 +106,29 @@ def test_a_cycle_keeps_its_warning_whatever_is_tested_later(session, town, idea)
 def test_a_test_that_nobody_said_when_it_began_does_not_speak_for_itself(session, town, idea):
     cycle = make_cycle(session, idea=idea, team=town.team, scale=Scale.SCHOOL, started_on=None)
     assert len(shown(session, town, cycle)["warnings"]) == 1
+
+
+@pytest.mark.parametrize("status", [each for each in CycleStatus if each != CycleStatus.CANCELLED])
+def test_a_team_is_told_that_nobody_else_sees_the_test_of_a_draft(session, town, status):
+    draft = make_idea(session, team=town.team, published=False)
+    cycle = make_cycle(session, idea=draft, team=town.team, status=status, scale=None)
+    [warning] = shown(session, town, cycle, "teacher")["warnings"]
+    assert warning == "Nobody outside your team sees this test until its change idea is published."
+
+
+@pytest.mark.parametrize("change", [{"status": CycleStatus.CANCELLED}, {"archived_at": utc_now()}])
+def test_nobody_is_told_so_of_a_test_that_is_over_and_done_with(session, town, change):
+    draft = make_idea(session, team=town.team, published=False)
+    cycle = make_cycle(session, idea=draft, team=town.team, scale=None, **change)
+    assert shown(session, town, cycle, "teacher")["warnings"] == []
+
+
+def test_a_coach_who_reads_drafts_is_not_told_of_a_team_that_is_not_theirs(session, town):
+    draft = make_idea(session, team=town.team, published=False)
+    cycle = make_cycle(session, idea=draft, team=town.team, scale=None)
+    session.flush()
+    coach = replace(town.who("coach"), inviting_teams=frozenset({town.team.id}))
+    assert present_one(session, coach, cycle)["warnings"] == []
 
 
 def test_without_a_scale_there_is_no_warning(session, town, idea):

@@ -57,6 +57,13 @@ def test_a_planned_scale_is_held_against_what_is_known(session, town, idea, plan
     assert bool(ramp(session, town, idea, planned=planned)["planned_warning"]) == is_warned
 
 
+def test_who_plans_a_test_of_their_draft_is_told_that_nobody_else_sees_it(session, town):
+    draft = make_idea(session, team=town.team, published=False)
+    warning = ramp(session, town, draft, "teacher", planned=Scale.FEW_STUDENTS)["planned_warning"]
+    assert warning == "Nobody outside your team sees this test until its change idea is published."
+    assert ramp(session, town, draft, "teacher")["planned_warning"] is None
+
+
 def test_what_gave_up_the_core_widens_no_ramp(session, town, idea):
     child = make_idea(session, team=town.far, parent_id=idea.id, keeps_core=KeepsCore.NO)
     a_test(session, child, town.far, Scale.SCHOOL, 1, 5)

@@ -232,6 +232,24 @@ def test_the_history_of_a_team_tells_that_its_driver_was_merged(session, town):
     assert last.changes["focus_driver_ids"] == [[town.driver.id], [town.other_driver.id]]
 
 
+@pytest.mark.parametrize("status", [DriverStatus.ACTIVE, DriverStatus.RETIRED])
+def test_a_merged_driver_does_not_come_back(session, town, status):
+    driver = merge(session, town, town.driver, town.other_driver)
+    session.flush()
+    with pytest.raises(Conflict, match=f"merged into “{town.other_driver.name}”"):
+        change_driver(session, town.who("coach"), driver, {"status": status}, expected_version=driver.version)
+    assert (driver.status, driver.merged_into_id) == (DriverStatus.MERGED, town.other_driver.id)
+
+
+def test_a_merged_driver_may_be_called_something_else(session, town):
+    driver = merge(session, town, town.driver, town.other_driver)
+    session.flush()
+    change_driver(
+        session, town.who("coach"), driver, {"name": "Asking, once"}, expected_version=driver.version
+    )
+    assert driver.name == "Asking, once"
+
+
 # A channel that hears of a merged driver.
 
 

@@ -50,7 +50,14 @@ CYCLES = Collection(
                 metadata={"description": "Fewer students than the network shows to others."},
             ),
             "small_cell_note": fields.String(allow_none=True),
-            "warnings": fields.List(fields.String(), required=True),
+            "warnings": fields.List(
+                fields.String(),
+                required=True,
+                metadata={
+                    "description": "That the test jumps ahead of the evidence; and, for its own team, that "
+                    "nobody else sees it."
+                },
+            ),
         },
     ),
     creates=body_schema("PdsaCycleBody", "pdsa_cycle", ("key", "team_id", "visibility", *PLAN), ["team_id"]),

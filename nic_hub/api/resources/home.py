@@ -44,6 +44,13 @@ HomeAdoption = make_schema(
         "needs": fields.String(required=True, metadata={"description": "What to do next, in a sentence."}),
     },
 )
+HomeIdea = make_schema(
+    "HomeIdea",
+    {
+        **TOLD,
+        "needs": fields.String(required=True, metadata={"description": "What to do next, in a sentence."}),
+    },
+)
 HomeCall = make_schema(
     "HomeCall",
     {
@@ -57,6 +64,11 @@ Home = make_schema(
         "open_cycles": fields.List(fields.Nested(OpenCycle), required=True),
         "live_on_my_drivers": fields.List(fields.Nested(make_schema("LiveCycle", TOLD)), required=True),
         "adoptions": fields.List(fields.Nested(HomeAdoption), required=True),
+        "draft_ideas": fields.List(
+            fields.Nested(HomeIdea),
+            required=True,
+            metadata={"description": "Tested by the person's teams while nobody else can see it."},
+        ),
         "help_wanted": fields.List(fields.Nested(HomeCall), required=True),
         "focus_drivers": fields.List(
             fields.Nested(Named), required=True, metadata={"description": "Those of the person's teams."}

@@ -19,7 +19,7 @@ RampQuery = make_schema(
     {
         "planned": one_of(
             Scale,
-            metadata={"description": "Scale of a test you think of: does it jump ahead?"},
+            metadata={"description": "Scale of a test you think of: does it jump ahead, do others see it?"},
         )
     },
 )

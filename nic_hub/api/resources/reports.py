@@ -14,7 +14,7 @@ from nic_hub.api.resources.routes import make_collection
 from nic_hub.api.schemas import CONFIRM, answer_schema, confirm_field, make_schema
 from nic_hub.fields import MAX_SHORT_TEXT, key_field, text_field
 from nic_hub.services.kinds import RECORD_KINDS
-from nic_hub.services.moderation import hide_reported, report_record, settle_report
+from nic_hub.services.moderation import hide_reported, is_repeated, report_record, settle_report
 from nic_hub.services.purging import purge_text
 
 REPORTS = Collection(
@@ -23,6 +23,15 @@ REPORTS = Collection(
     about="Somebody says that something is wrong with a record; a coach hides it until that is settled.",
     answer=answer_schema("Report", "report"),
     reads=Access.MEMBER,
+)
+TAKEN = "Thank you. The hub's coaches see your report; nothing is hidden until one of them decides."
+REPEATED = "You reported this already, and it is not settled yet. What you say now was added to that report."
+TakenReport = answer_schema(
+    "TakenReport",
+    "report",
+    message=fields.String(
+        required=True, metadata={"description": "Whether this is a new report or your first one."}
+    ),
 )
 NewReport = make_schema(
     "NewReport",
@@ -86,16 +95,18 @@ def make_blueprints() -> list[HubBlueprint]:
     "",
     access=Access.MEMBER,
     body=NewReport(),
-    answer=REPORTS.answer(),
+    answer=TakenReport(),
     status=201,
     location=f"{PREFIX}/reports/{{id}}",
     summary="Report a record",
 )
 def report(asked: Asked) -> Any:
-    """Take a report, from anybody who may read the record."""
+    """Take a report, from anybody who may read the record: one of each person until it is settled."""
     values, confirmed = split_confirmed(asked.body)
     told = {"kind": values["kind"], "record": values["record_id"], "reason": values["reason"]}
-    return show(asked, asked.call(report_record, **told, confirmed=confirmed))
+    made = asked.call(report_record, **told, confirmed=confirmed)
+    message = REPEATED if is_repeated(asked.session, made) else TAKEN
+    return show(asked, made) | {"message": message}
 
 
 @reports.operation(
@@ -104,7 +115,7 @@ def report(asked: Asked) -> Any:
     access=Access.CURATOR,
     answer=REPORTS.answer(),
     versioned=True,
-    summary="Hide the reported record until the report is settled",
+    summary="Hide the reported record until its reports are settled",
 )
 def hide(asked: Asked, record_id: str) -> Any:
     """Hide what was reported."""
@@ -119,10 +130,10 @@ def hide(asked: Asked, record_id: str) -> Any:
     body=Settlement(),
     answer=REPORTS.answer(),
     versioned=True,
-    summary="Settle a report",
+    summary="Settle a report, and with it all other reports of the record",
 )
 def settle(asked: Asked, record_id: str) -> Any:
-    """Settle a report; the record is shown again."""
+    """Settle all reports of the record; it is shown again."""
     values, confirmed = split_confirmed(asked.body)
     report = REPORTS.get(asked, record_id)
     settled = asked.call(settle_report, report, expected_version=asked.version, confirmed=confirmed, **values)

@@ -1,0 +1,46 @@
+"""What to think of beside a PDSA cycle: it jumps ahead of the evidence, or nobody else sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from nic_hub.domain.idea_status import warn_before, warn_of_hidden_test
+from nic_hub.domain.visibility import Principal
+from nic_hub.domain.vocabulary import CycleStatus
+from nic_hub.models import ChangeIdea, PdsaCycle
+from nic_hub.services.evidence import IdeaEvidence, weigh_ideas
+from nic_hub.services.visibility import readable
+
+
+def add_warnings(
+    session: Session, principal: Principal, rows: Sequence[PdsaCycle], shown: list[dict[str, Any]]
+) -> None:
+    """Add to each cycle what its reader is to think of, as ``warnings``."""
+    ids = {row.change_idea_id for row in rows}
+    query = select(ChangeIdea).where(ChangeIdea.id.in_(sorted(ids)), readable(principal, ChangeIdea))
+    ideas = {idea.id: idea for idea in session.scalars(query)}
+    known = weigh_ideas(session, principal, list(ideas.values()))
+    for row, values in zip(rows, shown, strict=True):
+        warnings = _scale_warnings(row, known.get(row.change_idea_id))
+        if row.team_id in principal.own_teams:
+            warnings += _hidden_warnings(row, ideas.get(row.change_idea_id))
+        values["warnings"] = warnings
+
+
+def _hidden_warnings(row: PdsaCycle, idea: ChangeIdea | None) -> list[str]:
+    """Tell a team that others do not see its test; what was cancelled nobody waits for."""
+    if idea is None or row.status == CycleStatus.CANCELLED or row.archived_at is not None:
+        return []
+    warning = warn_of_hidden_test(row.visibility, idea.visibility, is_draft=idea.is_draft)
+    return [warning] if warning else []
+
+
+def _scale_warnings(row: PdsaCycle, known: IdeaEvidence | None) -> list[str]:
+    if known is None:
+        return []
+    warning = warn_before(known.cycles, row.scale, row.started_on or row.closed_on)
+    return [warning] if warning else []
