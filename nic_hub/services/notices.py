@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import select
@@ -70,12 +71,15 @@ class DueNotice:
 
 def claim_notices(session: Session, principal: Principal, *, now: datetime) -> list[DueNotice]:
     """Return what is due to people in the bot's workspaces; it is the caller's for ten minutes."""
-    due: list[DueNotice] = []
+    return list(islice(_claim_all(session, principal, now), MOST))
+
+
+def _claim_all(session: Session, principal: Principal, now: datetime) -> Iterator[DueNotice]:
+    """Claim one notice after the other: what is not taken from here stays free for the next who asks."""
     for recipient in _recipients(session, principal, now):
         network = session.get_one(Network, recipient.member.network_id)
         if not is_quiet(network, now):
-            due += _claim_for(session, recipient, local_day(network, now), now)
-    return due[:MOST]
+            yield from _claim_for(session, recipient, local_day(network, now), now)
 
 
 def mark_delivered(session: Session, principal: Principal, notice_id: str) -> Notice:

@@ -11,8 +11,10 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain, count
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import JSON, Enum, String, delete, or_, select, update
@@ -110,8 +112,10 @@ def purge_text(
     pattern = _pattern(text)
     places: Counter[str] = Counter()
     places[kind] += _scrub_row(session, record, pattern)
-    for row in _parts(session, record):
-        places[_table(row)] += _scrub_row(session, row, pattern)
+    parts = _parts(session, record)
+    groups = _rename_groups([row.student_group for row in parts if isinstance(row, DataPoint)], pattern)
+    for row in parts:
+        places[_table(row)] += _scrub_row(session, row, pattern, groups)
     places["record_history"] += _scrub_history(session, record, pattern)
     places["stored_answers"] += _scrub_answers(session, record.network_id, pattern)
     for model in COPIES:
@@ -182,10 +186,30 @@ def _scrub_column(name: str, value: Any, pattern: re.Pattern[str]) -> Any:
     return _scrub(value, pattern)
 
 
-def _scrub_row(session: Session, row: Any, pattern: re.Pattern[str]) -> int:
+def _rename_groups(groups: Iterable[str], pattern: re.Pattern[str]) -> dict[str, str]:
+    """Give each student group that holds the text a name that no other group of the measure has.
+
+    The day and the group say which value a data point is, and a line of the run chart is one group's.
+    """
+    known = set(groups)
+    taken = {group for group in known if not pattern.search(group)}
+    renamed: dict[str, str] = {}
+    for group in sorted(known - taken):
+        name = _scrub(group, pattern)
+        numbered = (f"{name} {number}" for number in count(2))
+        renamed[group] = next(each for each in chain([name], numbered) if each not in taken)
+        taken.add(renamed[group])
+    return renamed
+
+
+def _scrub_row(
+    session: Session, row: Any, pattern: re.Pattern[str], groups: Mapping[str, str] = MappingProxyType({})
+) -> int:
     """Change a row past the ORM's hooks, and raise its version so that nobody writes the old text back."""
     before = _texts_of(row)
     after = {name: _scrub_column(name, value, pattern) for name, value in before.items()}
+    if isinstance(row, DataPoint):
+        after["student_group"] = groups.get(row.student_group, row.student_group)
     changed = {name: value for name, value in after.items() if value != before[name]}
     if changed:
         _write_past_hooks(session, row, changed)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from nic_hub.domain.vocabulary import CycleStatus, Visibility
 from nic_hub.models import Member, Network, ToolVersion, utc_now
+from nic_hub.services.notices import MOST
 from nic_hub.services.workspaces import unbind_workspace
 from tests.api.conftest import Person
 from tests.factories import (
@@ -249,6 +250,15 @@ def claim_notices(slack, who="bot"):
 
 def adopt(person, world, **more):
     return person.post("/adoptions", {"change_idea_id": world.idea.id, "state": "trying", **more}).json
+
+
+def test_of_more_notices_than_are_handed_out_the_rest_stays_free(slack, world, writing):
+    with writing() as session:
+        due = {"status": CycleStatus.RUNNING, "author_id": world.teacher.member.id, "study_on": NOW.date()}
+        for _ in range(MOST + 3):
+            make_cycle(session, idea=world.idea, team=world.team, **due)
+    told = [len(claim_notices(slack)) for _ in range(3)]
+    assert told == [MOST, 3, 0]
 
 
 def test_the_source_team_hears_of_an_adoption(slack, world):

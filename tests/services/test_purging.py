@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -264,6 +264,21 @@ def test_the_data_points_of_a_measure_are_cleaned_with_it(town: Town):
     point = make_point(town.session, measure=measure, note=f"{NAME} was ill")
     purge(town, measure)
     assert point.note == f"{REMOVED} was ill"
+
+
+def test_each_group_that_bore_a_name_stays_a_group_of_its_own(town: Town):
+    measure = make_measure(town.session, team=town.team)
+    days = [date(2026, 9, 7), date(2026, 9, 14), date(2026, 9, 21)]
+    told = [(0, NAME), (0, "Oyelaran"), (1, "Oyelaran"), (2, NAME), (0, ""), (1, NAME.upper())]
+    points = [
+        make_point(town.session, measure=measure, date=days[day], student_group=group) for day, group in told
+    ]
+    for text in (NAME, "Oyelaran"):
+        assert purge(town, measure, text).places["data_point"] >= 2
+    groups = [point.student_group for point in points]
+    first, second, third = groups[0], groups[1], groups[5]
+    assert groups == [first, second, second, first, "", third]
+    assert {first, second, third} == {REMOVED, f"{REMOVED} 2", f"{REMOVED} 3"}
 
 
 def test_search_forgets_the_text_and_its_vectors(desk: Desk):
