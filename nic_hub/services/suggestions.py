@@ -206,10 +206,13 @@ def _finish(
 
 
 def _is_own(question: Question, material: Material) -> bool:
-    """Say whether an idea is one of the asker's teams', or one that they tested or took over themselves."""
+    """Say whether an idea is one of the asker's teams', or one that they took up and nobody else tested."""
     known, teams = material.known, question.own_teams
-    testers = {cycle.team_id for cycle in known.cycles if cycle.status in BEGUN}
-    return not teams.isdisjoint({known.idea.team_id, *testers, *known.evidence.adoptions})
+    if known.idea.team_id in teams:
+        return True
+    begun = (cycle.team_id for cycle in known.cycles if cycle.status in BEGUN)
+    testers = {cycle.team_id for cycle in known.evidence.cycles if cycle.is_closed}
+    return testers <= teams and not teams.isdisjoint({*begun, *known.evidence.adoptions})
 
 
 def _is_wanted(question: Question, material: Material) -> bool:

@@ -248,8 +248,11 @@ class FindingVisit(Visit):
         assert self._is_findable(item), f"{part}: leaked {item}"
         assert not self.oracle.is_draft(item), f"{part}: told of the draft {item}"
         workers = self.oracle.who_worked_on(item)
-        is_own = team in workers or any(map(self.oracle.belongs_to, workers))
-        self.expect_equal(is_own, part == "your_history", f"whether {item} is one's own")
+        if item["team_id"] == team or self.oracle.belongs_to(item["team_id"]):
+            self.expect_equal(part, "your_history", f"where one's own {item} is told")
+        elif part == "your_history":
+            has_worked = team in workers or any(map(self.oracle.belongs_to, workers))
+            assert has_worked, f"{item} is told as one's own"
         known = self.oracle.evidence(item, TODAY)["evidence"]
         self.expect_equal(suggestion["evidence"], known, f"evidence of {item} in {part}")
         self._check_latest(suggestion, part)

@@ -153,20 +153,20 @@ def test_the_nearest_to_artificial_tutors_says_why_it_is_not_the_same(seeded_hub
 @pytest.mark.parametrize(
     ("query", "words"),
     [
-        ("como hacer que los estudiantes hagan preguntas", ["estudiantes", "preguntas"]),
-        ("getting qestions from them", ["qestions"]),
+        ("como hacer que los estudiantes hagan preguntas", "please ask in English"),
+        ("getting qestions from them", "I read “qestions” as “questions”."),
+        ("what do you do about tardies", "No record that I may show has the word “tardies”."),
     ],
 )
 def test_words_of_no_record_and_no_language_of_the_model_are_named(
-    seeded_hub: SeededHub, query: str, words: list[str]
+    seeded_hub: SeededHub, query: str, words: str
 ):
-    message = seeded_hub.ask("core", "teacher-f1", query)["message"]
-    assert all(f"“{word}”" in message for word in words)
+    assert words in seeded_hub.ask("core", "teacher-f1", query)["message"]
 
 
 @pytest.mark.parametrize("query", ["benchmark", "growth mindset"])
 def test_a_word_made_of_two_known_ones_is_no_mistake(seeded_hub: SeededHub, query: str):
-    assert "I don't know" not in seeded_hub.ask("core", "teacher-f1", query)["message"]
+    assert "has the word" not in seeded_hub.ask("core", "teacher-f1", query)["message"]
 
 
 @pytest.mark.parametrize("query", ["hello", "suspensions", "?"])

@@ -612,11 +612,17 @@ def test_a_record_that_may_not_be_read_is_not_counted_among_the_unread(
 
 
 @pytest.mark.parametrize("status", [CycleStatus.RUNNING, CycleStatus.CLOSED])
-def test_what_ones_own_team_tested_of_another_team_is_history(desk: Desk, status: CycleStatus):
-    theirs = desk.idea()
+def test_what_ones_own_team_alone_tested_of_another_team_is_history(desk: Desk, status: CycleStatus):
+    theirs = desk.idea(tested=0)
     make_cycle(desk.session, idea=theirs, team=desk.town.team, status=status)
-    shown = desk.ask()
+    shown = desk.ask(include_untested=True)
     assert (ids(shown["suggestions"]), ids(shown["your_history"])) == ([], [theirs.id])
+
+
+def test_what_others_tested_beside_ones_own_team_is_still_suggested(desk: Desk):
+    theirs = desk.idea()
+    make_cycle(desk.session, idea=theirs, team=desk.town.team)
+    assert ids(desk.ask()["suggestions"]) == [theirs.id]
 
 
 def test_what_ones_own_team_only_plans_to_test_is_still_suggested(desk: Desk):
@@ -625,14 +631,16 @@ def test_what_ones_own_team_only_plans_to_test_is_still_suggested(desk: Desk):
     assert ids(desk.ask()["suggestions"]) == [theirs.id]
 
 
-def test_what_ones_own_team_took_over_is_history(desk: Desk):
-    theirs = desk.idea()
+def test_what_ones_own_team_took_over_and_nobody_tested_is_history(desk: Desk):
+    theirs = desk.idea(tested=0)
     make_adoption(desk.session, change_idea_id=theirs.id, team=desk.town.team)
-    assert ids(desk.ask()["your_history"]) == [theirs.id]
+    shown = desk.ask(include_untested=True)
+    assert (ids(shown["suggestions"]), ids(shown["your_history"])) == ([], [theirs.id])
 
 
 def test_it_is_told_that_others_tested_what_ones_own_team_tested(desk: Desk):
-    make_cycle(desk.session, idea=desk.idea(), team=desk.town.team)
+    mine = desk.idea(team=desk.town.team)
+    make_cycle(desk.session, idea=mine, team=desk.town.far)
     assert "what came of it, for you and for others" in desk.ask()["message"]
 
 
