@@ -14,11 +14,11 @@ from nic_hub.domain.privacy import refuse_private
 from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import AdoptionState, CycleStatus
 from nic_hub.errors import Invalid
-from nic_hub.models import Adoption, PdsaCycle, Team, utc_now
+from nic_hub.models import Adoption, ChangeIdea, PdsaCycle, Team, utc_now
 from nic_hub.services.descent import refuse_loops
 from nic_hub.services.known_names import names_in
 from nic_hub.services.lifecycle import values_of
-from nic_hub.services.permissions import check_may_change, refuse_withdrawn
+from nic_hub.services.permissions import check_may_change, refuse_archived, refuse_withdrawn
 from nic_hub.services.records import (
     assign,
     change_record,
@@ -26,7 +26,7 @@ from nic_hub.services.records import (
     create_record,
     free_text,
 )
-from nic_hub.services.references import resolve_references
+from nic_hub.services.references import refuse_taken_back, resolve_references
 
 
 def plan_cycle(
@@ -41,6 +41,7 @@ def plan_cycle(
     refuse_spoiling(CycleStatus.PLANNED, {}, values, utc_now().date())
     cycle = create_record(session, principal, PdsaCycle, _with_choice(values), confirmed=confirmed)
     with session.no_autoflush:
+        refuse_taken_back(session.get_one(ChangeIdea, cycle.change_idea_id), "change_idea_id")
         _check_adoption(session, cycle.team_id, cycle.adoption_id)
         if cycle.context is None:
             cycle.context = session.get_one(Team, cycle.team_id).context
@@ -68,6 +69,7 @@ def change_cycle(
     def check(resolved: Mapping[str, Any]) -> None:
         refuse_locked(cycle.status, current, resolved)
         refuse_spoiling(cycle.status, current, resolved, utc_now().date())
+        _check_changed_idea(session, cycle, resolved)
         _check_changed_adoption(session, cycle, resolved)
 
     chosen = _with_choice(values)
@@ -93,16 +95,18 @@ def take_step(
 
     Raises:
         Forbidden, Stale: as for any change.
-        Conflict: the step does not belong to where the cycle stands, or a field has locked.
+        Conflict: the step does not belong to where the cycle stands, a field has locked, or it is archived.
         Invalid: fields of a phase that closes, or has closed, are empty; every one is named.
     """
     check_may_change(principal, cycle)
     check_version(cycle, expected_version)
     refuse_withdrawn(cycle)
+    refuse_archived(cycle)
     resolved = resolve_references(session, principal, PdsaCycle, _with_choice(values))
     refuse_private(free_text(resolved), confirmed, known=names_in(session, principal))
     refuse_loops(session, cycle, resolved)
     refuse_locked(_writing_status(cycle.status, action), values_of(cycle), resolved)
+    _check_changed_idea(session, cycle, resolved)
     _check_changed_adoption(session, cycle, resolved)
     cycle_status = advance({**values_of(cycle), **resolved}, cycle.status, action, today)
     assign(cycle, {**resolved, "status": cycle_status})
@@ -110,6 +114,13 @@ def take_step(
     if action == Action.START:
         _note_trying(session, cycle)
     return cycle
+
+
+def _check_changed_idea(session: Session, cycle: PdsaCycle, resolved: Mapping[str, Any]) -> None:
+    """Refuse to test another idea that was taken back; a plan that was made before may stay."""
+    idea_id = resolved.get("change_idea_id")
+    if idea_id not in {None, cycle.change_idea_id}:
+        refuse_taken_back(session.get_one(ChangeIdea, idea_id), "change_idea_id")
 
 
 def _check_changed_adoption(session: Session, cycle: PdsaCycle, resolved: Mapping[str, Any]) -> None:

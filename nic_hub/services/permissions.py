@@ -32,6 +32,16 @@ def refuse_withdrawn(row: Entity) -> None:
         raise Conflict("This was withdrawn and cannot change any more. Write a new record instead.")
 
 
+def refuse_archived(row: Entity) -> None:
+    """Refuse to go on with what was put away: it stands in no list, so nobody would see it.
+
+    Raises:
+        Conflict: it is archived.
+    """
+    if row.archived_at is not None:
+        raise Conflict("This is archived. Restore it first, then go on with it.")
+
+
 def check_may_change(principal: Principal, row: Entity | Network, fields: Collection[str] = ()) -> None:
     """Refuse a change this person may not make.
 

@@ -16,7 +16,7 @@ from nic_hub.domain.lineage import find_root
 from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import DriverStatus
 from nic_hub.errors import FieldProblem, Invalid
-from nic_hub.models import Driver, Entity, InNetwork
+from nic_hub.models import Driver, Entity, InNetwork, Record
 from nic_hub.services.kinds import ENTITY_KINDS, words_of
 from nic_hub.services.visibility import readable
 
@@ -97,6 +97,30 @@ def resolve_links(
         for place, name in enumerate(ids_or_keys)
     ]
     return list(dict.fromkeys(found))
+
+
+def refuse_taken_back(row: Record, field: str) -> None:
+    """Refuse to begin something with a record that its team took back.
+
+    Raises:
+        Invalid: it was withdrawn; the problem names the field that referred to it.
+    """
+    if row.is_withdrawn:
+        told = f"This {words_of(type(row))} was taken back by its team. Choose another one."
+        raise Invalid.field(field, told)
+
+
+def refuse_put_away(row: Entity, field: str) -> None:
+    """Refuse to take over a record that its team took back or put away.
+
+    Raises:
+        Invalid: it was withdrawn or is archived; the problem names the field that referred to it.
+    """
+    if isinstance(row, Record):
+        refuse_taken_back(row, field)
+    if row.archived_at is not None:
+        told = f"This {words_of(type(row))} is archived, so it is no longer offered. Choose another one."
+        raise Invalid.field(field, told)
 
 
 def hide_unreadable(

@@ -17,13 +17,14 @@ from nic_hub.domain.required import refuse, refuse_wrong
 from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import AdoptionState, CycleStatus
 from nic_hub.errors import Conflict, Invalid
-from nic_hub.models import Adoption, ChangeIdea, HelpWanted, PdsaCycle, Record, ToolVersion, utc_now
+from nic_hub.models import Adoption, ChangeIdea, HelpWanted, PdsaCycle, Record, Tool, ToolVersion, utc_now
 from nic_hub.services.cycles import plan_cycle
 from nic_hub.services.descent import read_ancestors
 from nic_hub.services.ideas import was_made_of
 from nic_hub.services.lifecycle import PUBLISHABLE, level_of_driver, values_of
 from nic_hub.services.permissions import check_may_change, refuse_withdrawn
 from nic_hub.services.records import assign, change_record, create_record
+from nic_hub.services.references import refuse_put_away
 
 #: The wish for a first cycle, beside what is stored of an adoption.
 DRAFT_CYCLE = "draft_cycle"
@@ -39,12 +40,14 @@ def start_adoption(
     """Take over another team's idea or tool version. It is shared from the start.
 
     Raises:
-        Forbidden, Invalid, Duplicate: as the gates say; there must be exactly one source, of another team.
+        Forbidden, Invalid, Duplicate: as the gates say; there must be exactly one source, of another team,
+            that its team has neither taken back nor put away.
     """
     columns = {name: value for name, value in values.items() if name != DRAFT_CYCLE}
     adoption = create_record(session, principal, Adoption, columns, confirmed=confirmed)
     adoption.published_at = utc_now()
     _check_source(session, adoption)
+    _refuse_put_away(session, adoption)
     _check_result(session, adoption, adoption.team_id, adoption.resulting_idea_id)
     refuse_wrong(find_untold(values_of(adoption)))
     _check_days(columns, {}, "take this over")
@@ -188,6 +191,17 @@ def _check_days(values: Mapping[str, Any], stood: Mapping[str, Any], purpose: st
 
 def _check_source(session: Session, adoption: Adoption) -> None:
     refuse_wrong(find_wrong_source(values_of(adoption), _source_team(session, adoption)))
+
+
+def _refuse_put_away(session: Session, adoption: Adoption) -> None:
+    """Refuse a source that is no longer offered; another team's adaptation outlives its tool."""
+    if adoption.change_idea_id is not None:
+        refuse_put_away(session.get_one(ChangeIdea, adoption.change_idea_id), "change_idea_id")
+        return
+    version = session.get_one(ToolVersion, adoption.tool_version_id)
+    tool = session.get_one(Tool, version.tool_id)
+    for source in (version, tool) if version.team_id == tool.team_id else (version,):
+        refuse_put_away(source, "tool_version_id")
 
 
 def _source_team(session: Session, adoption: Adoption) -> str | None:

@@ -7,10 +7,10 @@ import pytest
 from nic_hub.domain.pdsa import Action
 from nic_hub.domain.vocabulary import AdoptionState, CycleStatus, Visibility
 from nic_hub.errors import Conflict, Forbidden, Invalid, PrivateText, Stale
-from nic_hub.models import PdsaCycle
+from nic_hub.models import PdsaCycle, utc_now
 from nic_hub.services.cycles import change_cycle, plan_cycle, take_step
 from nic_hub.services.lifecycle import withdraw_record
-from nic_hub.services.records import get_record
+from nic_hub.services.records import get_record, restore_record
 from tests.factories import TOLD, make_adoption, make_cycle, make_idea, make_measure, make_membership
 from tests.services.conftest import PEOPLE, TODAY
 
@@ -306,6 +306,52 @@ def test_a_withdrawn_cycle_takes_no_step_and_no_change(session, town, idea):
         change_cycle(
             session, town.who("teacher"), cycle, {"learning": "More"}, expected_version=cycle.version
         )
+
+
+@pytest.mark.parametrize(
+    ("status", "action", "values"),
+    [
+        (CycleStatus.PLANNED, Action.START, {}),
+        (CycleStatus.RUNNING, Action.STUDY, DONE),
+        (CycleStatus.STUDIED, Action.CLOSE, ACT),
+        (CycleStatus.RUNNING, Action.CANCEL, {"cancel_reason": "Snow days"}),
+    ],
+)
+def test_an_archived_cycle_takes_no_step_until_it_is_restored(session, town, idea, status, action, values):
+    cycle = make_cycle(session, idea=idea, team=town.team, status=status, archived_at=utc_now())
+    with pytest.raises(Conflict, match="Restore it first"):
+        step(session, town, cycle, action, **values)
+    assert cycle.status == status
+    restore_record(town.who("teacher"), cycle, expected_version=cycle.version)
+    assert step(session, town, cycle, action, **values).status != status
+
+
+@pytest.mark.parametrize("owner", ["team", "far"])
+def test_no_cycle_is_planned_of_an_idea_that_was_taken_back(session, town, owner):
+    gone = make_idea(session, team=getattr(town, owner), withdrawn_at=utc_now())
+    with pytest.raises(Invalid, match="This change idea was taken back by its team") as error:
+        plan_cycle(session, town.who("teacher"), {"change_idea_id": gone.id})
+    assert [problem.pointer for problem in error.value.problems] == ["/change_idea_id"]
+
+
+def test_a_plan_does_not_turn_to_an_idea_that_was_taken_back(session, town, idea):
+    cycle, gone = planned(session, town, idea), make_idea(session, team=town.far, withdrawn_at=utc_now())
+    with pytest.raises(Invalid, match="taken back"):
+        change_cycle(session, town.who("teacher"), cycle, {"change_idea_id": gone.id}, expected_version=1)
+    with pytest.raises(Invalid, match="taken back"):
+        step(session, town, cycle, Action.START, change_idea_id=gone.id)
+    assert cycle.change_idea_id == idea.id
+
+
+def test_a_plan_that_was_made_before_its_idea_was_taken_back_goes_on(session, town, idea):
+    cycle = planned(session, town, idea)
+    idea.withdrawn_at = utc_now()
+    assert step(session, town, cycle, Action.START, change_idea_id=idea.id).status == CycleStatus.RUNNING
+
+
+def test_the_tests_of_an_archived_idea_go_on(session, town):
+    put_away = make_idea(session, team=town.far, archived_at=utc_now())
+    assert plan_cycle(session, town.who("teacher"), {"change_idea_id": put_away.id}).team_id == town.team.id
 
 
 def test_a_cycle_cannot_close_far_in_the_future(session, town, idea):

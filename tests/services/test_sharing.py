@@ -333,6 +333,33 @@ def test_what_may_not_be_read_is_not_adopted(session, town):
         adopt(session, town, change_idea_id=draft.id)
 
 
+@pytest.mark.parametrize(
+    ("gone", "told"),
+    [
+        ({"withdrawn_at": utc_now()}, "was taken back by its team"),
+        ({"archived_at": utc_now()}, "is archived, so it is no longer offered."),
+    ],
+    ids=["withdrawn", "archived"],
+)
+def test_what_is_no_longer_offered_is_not_taken_over(session, town, gone, told):
+    idea = make_idea(session, team=town.far, **gone)
+    tool = make_tool(session, team=town.far, **gone)
+    version = make_version(session, tool=tool)
+    session.flush()
+    for values in ({"change_idea_id": idea.id}, {"tool_version_id": version.id}):
+        with pytest.raises(Invalid, match=told) as error:
+            start_adoption(session, town.who("teacher"), values)
+        assert pointers(error) == [f"/{name}" for name in values]
+
+
+def test_another_teams_adaptation_of_a_tool_that_was_taken_back_is_still_taken_over(session, town):
+    tool = make_tool(session, team=town.far, withdrawn_at=utc_now())
+    version = make_version(session, tool=tool, team_id=town.neighbours.id)
+    session.flush()
+    adopted = start_adoption(session, town.who("teacher"), {"tool_version_id": version.id})
+    assert adopted.tool_version_id == version.id
+
+
 # Calls for help.
 
 
