@@ -66,6 +66,12 @@ trevon trevor trey trinh tristan troy tuan tyler tyree tyrell tyrese tyrone ulis
 valerie vanessa vera veronica vicente vicky victor victoria vijay vincent viviana vivian vladimir walter
 wanda wendy wesley whitney will william willie xander xavier ximena xiomara yadira yasmin yasmine yesenia
 yolanda yusuf yvette yvonne zachary zack zahra zainab zane zara zion zoe zoey
+aarav abdirahman addison aditya anahi ananya anika aniyah arely arnav ashlyn aubree bilal braden brayden
+braylon camryn daquan declan delilah deshaun dhruv easton eliana emmett faisal gianna giovani gracie hadley
+hamza huy ishaan jaxson jayce jaylin jaylon jazmine jocelyn joselyn kaden kaiden kamari kavya keyshawn khloe
+kinsley kylee lamont latrell leyla linh lyla makenzie marquise mckenzie mustafa nayeli ngoc nour nyla payton
+peyton quang raheem rania rohan rylee sanjay shakira shreya silas skylar tamia tanvi tyshawn wyatt yahya
+yamileth yareli yazmin zakaria zayden
 """
 #: Names that are other things, too.
 _AMBIGUOUS = """
@@ -139,6 +145,6 @@ marilyn burns|christopher columbus|jackie robinson|amanda gorman|romeo|juliet|ha
 percy jackson|charlie brown|uncle sam|sam adams|pi day|mary poppins|jim crow|stephen hawking
 katherine johnson|mae jemison|john adams|james madison|alexander hamilton|anne sullivan|steve jobs
 bill gates|todd rose|angela duckworth|linda darling|eric mazur|grant wiggins|jay mctighe|sarah michaels
-cathy seeley
+cathy seeley|marco polo|tom sawyer
 """.replace("\n", "|").split("|")
 ) - {""}

@@ -55,6 +55,8 @@ NameFinder = Callable[[str], Iterable[tuple[int, int]]]
 #: What looks for names beside the patterns, where the operator chose one.
 _further: list[NameFinder] = []
 
+#: So far after a name is looked whether it goes on as that of a member does.
+LONGEST_NAME = 100
 #: Fields full of numbers that are nobody's. An e-mail address is looked for there, too.
 NUMBERED = frozenset({"key", "link", "source"})
 #: Fields that hold the name of a member, a school or a team, or of the grown-up who carries out a test.
@@ -132,9 +134,13 @@ def find_private_in(name: str, text: str, known: KnownNames = NamesInUse) -> lis
     return [
         each
         for each in found
-        if each.kind != PrivateKind.STUDENT_NAME
-        or not (last in NAMES or known().hold(text[each.start : each.end]))
+        if each.kind != PrivateKind.STUDENT_NAME or not (last in NAMES or _is_known(text, each, known()))
     ]
+
+
+def _is_known(text: str, name: Finding, known: NamesInUse) -> bool:
+    following = text[name.end : name.end + LONGEST_NAME]
+    return known.hold(text[name.start : name.end], following=following)
 
 
 def find_private_fields(

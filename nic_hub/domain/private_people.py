@@ -14,39 +14,24 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from nic_hub.domain.given_names import AMBIGUOUS, GIVEN_NAMES, KNOWN_PEOPLE, NOBODY
+from nic_hub.domain.given_names import AMBIGUOUS, GIVEN_NAMES, NOBODY
+from nic_hub.domain.name_surroundings import (
+    is_known_person,
+    names_a_place,
+    names_no_student,
+    without_accents,
+)
+from nic_hub.domain.small_letter_names import CHILD, FAMILY, find_names_in_small_letters
 
 _SYLLABLES = r"[A-Z\u00c0-\u00de][a-z\u00df-\u00ff]+"
 _WORD = rf"{_SYLLABLES}(?:-?{_SYLLABLES})?(?:-{_SYLLABLES})?"
 _APOSTROPHE = "['\N{RIGHT SINGLE QUOTATION MARK}]"
-_CHILD = (
-    r"(?:students?|pupils?|child|boy|girl|kid|learner|scholar|classmate|son|daughter|brother|sister|nephew"
-    r"|niece)"
-)
 #: What a person does with words; and what other subjects do, too: there only a likely name counts.
 _SPOKE = r"(?:said|says|asked|asks|told|cried|whispered|shouted|replied|raised (?:his|her) hand)"
 _DID = (
     r"(?:explained|answered|wrote|scored|got|missed|refused|struggled|struggles|failed|passed|improved"
     r"|was absent|is absent|has an IEP|needs|seemed|loves|hates|sat|ran|left)"
 )
-_FAMILY = (
-    r"(?:mom|mother|dad|father|parents?|grandma|grandmother|grandpa|family|sister|brother|guardian|IEP|504)"
-)
-#: What follows a word that is part of the name of something: a school, a book, a street.
-_THING = re.compile(
-    r"\s{1,3}(?:school|elementary|middle|high|academy|district|college|university|institute|foundation|street"
-    r"|avenue|hall|county|park|center|centre|learning|curriculum|method|protocol|routine|model|framework"
-    r"|unified|union|prep|city|island|hills?|valley|heights|creek|lake|press|et al|project|program|award|day"
-    r"|isd|usd|lit|dit|team)\b",
-    re.IGNORECASE,
-)
-_TITLED = re.compile(
-    r"\b(?:mr|mrs|ms|mx|miss|dr|prof|professor|coach|principal|superintendent|sr|sra)\b\.?\s*$", re.IGNORECASE
-)
-#: What comes before the second word of a place: San Jose, St. Paul.
-_PLACE = re.compile(r"\b(?:San|Santa|St\.?|Saint|Los|Las|El|La|Fort|Mount|Lake|Port|New)\s+$")
-_CITED = re.compile(r"(?:,?\s*(?:and|&)\s+[A-Z][\w-]+|\s+et al\.?)*,?\s*\(?(?:19|20)\d\d\b")
-
 _NAME = rf"(?P<name>\b{_WORD}(?:\s+{_WORD})?)"
 _WITH_INITIAL = rf"(?P<name>\b{_WORD}\s+[A-Z]"
 _ORDINAL = r"(?:\d+\w\w|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)"
@@ -56,17 +41,16 @@ _IN_PLACE = tuple(
     map(
         re.compile,
         (
-            rf"(?i:\b{_CHILD}\s*,?\s+(?:is\s+|was\s+)?(?:named|called))\s+{_NAME}",
+            rf"(?i:\b{CHILD}\s*,?\s+(?:is\s+|was\s+)?(?:named|called))\s+{_NAME}",
             rf"{_WITH_INITIAL}\.)(?=\s*(?:$|[a-z,;:)(]|{_APOSTROPHE}s))",
             rf"{_WITH_INITIAL})(?={_APOSTROPHE}s\b|\s+(?:{_SPOKE}|{_DID})\b)",
             rf"{_NAME}(?=\s+{_SPOKE}\b)",
             rf"\b[a-z]\w*,?\s{_NAME}(?=\s+{_DID}\b)",
-            rf"{_NAME}(?={_APOSTROPHE}s?\s+{_FAMILY}\b)",
+            rf"{_NAME}(?={_APOSTROPHE}s?\s+{FAMILY}\b)",
             rf"{_NAME}(?=\s*[(,]\s*{_AGE})",
         ),
     )
 )
-_LOWER_CASE = re.compile(rf"\b{_CHILD}\s*,?\s+(?:is\s+|was\s+)?(?:named|called)\s+(?P<name>[a-z]{{2,}})")
 _CAPITAL = re.compile(rf"\b{_WORD}\b")
 _SURNAME = re.compile(rf"\s+(?:[A-Z]\.\s+)?(?P<word>{_WORD})\b|\s+[A-Z]\.")
 
@@ -103,11 +87,9 @@ def find_names(text: str) -> Iterator[tuple[int, int]]:
             span = _without_nobody(text, *match.span("name"))
             if span and _is_person(text, *span):
                 yield span
-    for match in _LOWER_CASE.finditer(text):
-        if match["name"] in GIVEN_NAMES:
-            yield match.span("name")
+    yield from find_names_in_small_letters(text)
     for match in _CAPITAL.finditer(text):
-        if match[0].casefold() in GIVEN_NAMES and _is_person(text, *match.span()):
+        if without_accents(match[0].casefold()) in GIVEN_NAMES and _is_person(text, *match.span()):
             yield match.start(), _end_of_name(text, match.end())
 
 
@@ -128,10 +110,12 @@ class NamesInUse:
         """Make them of names as they are written."""
         return cls(frozenset(map(_plain_name, people)), frozenset(map(_plain_name, things)))
 
-    def hold(self, name: str) -> bool:
-        """Say whether a name is one of them."""
-        plain = _plain_name(name)
-        return plain in self.people or any(plain in thing for thing in self.things)
+    def hold(self, name: str, *, following: str = "") -> bool:
+        """Say whether a name is one of them, by itself or with the words that follow it in the text."""
+        plain, whole = _plain_name(name), _plain_name(name + following)
+        return any(whole.startswith(person) for person in self.people if person.startswith(plain)) or any(
+            plain in thing for thing in self.things
+        )
 
 
 def _plain_name(name: str) -> str:
@@ -158,14 +142,11 @@ def _is_nobody(word: str) -> bool:
 
 def _is_person(text: str, start: int, end: int) -> bool:
     last = _end_of_name(text, end)
-    before = text[max(0, start - 16) : start]
     first = _CAPITAL.match(text, start, end)
-    is_thing = _THING.match(text, last) or (first and _THING.match(text, first.end()))
-    if is_thing or _TITLED.search(before) or _PLACE.search(before) or _CITED.match(text, last):
+    ends = {last, first.end()} if first else {last}
+    if any(names_no_student(text, start, end) for end in ends) or names_a_place(text, start):
         return False
-    whole = " ".join(re.findall(r"[a-z]+", text[start:last].casefold()))
-    begins_one = " " in whole and any(person.startswith(f"{whole} ") for person in KNOWN_PEOPLE)
-    return whole not in KNOWN_PEOPLE and not begins_one
+    return not is_known_person(text[start:last])
 
 
 def _end_of_name(text: str, end: int) -> int:

@@ -13,7 +13,6 @@ Source: the domain guide, section 7 (small cells).
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -95,39 +94,3 @@ def _comes_near(total: int, sizes: Iterable[int], min_n: int) -> bool:
     for size in sizes:
         sums |= (sums << size) & below if 0 < size < total else 0
     return bool(sums >> (total - min_n + 1))
-
-
-#: What could give a hidden number away in a sentence: figures, numbers in words, places in a row ("6th of 7",
-#: "the sixth student"), and all or none of a few.
-_NUMBER_WORDS = (
-    "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|"
-    "twenty|thirty|forty|fifty|dozen|couple|pair|single|both|half|halves|thirds?|quarters?"
-)
-_ALL_OR_NONE = "all|none|neither|nobody|no one|every(?:body|one)?|each"
-_STUDENTS = "(?:students?|pupils?|child(?:ren)?|kids?|learners?|boys?|girls?)"
-_FIGURE = r"\d[\d.,:/%]*(?:st|nd|rd|th)?"
-_PLACES = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth"
-_TELLING = (
-    rf"(?:{_FIGURE}|{_NUMBER_WORDS}|{_ALL_OR_NONE})(?:\s*(?:%|percent))?"
-    rf"|(?:{_PLACES})(?=\s+(?:of|out|{_STUDENTS})\b)|no(?=\s+{_STUDENTS}\b)"
-)
-#: What looks like it and counts no students: names of grades ("6th grade", "fifth-graders", "grades 4-8"),
-#: and the place of a lesson, a week or a test in its row.
-_PLACE = rf"(?:\d+(?:st|nd|rd|th)|{_PLACES})"
-_AND_PLACE = rf"(?:\s*[,/\u2013-]\s*|-?\s+(?:and|or|to)\s+){_PLACE}"
-_COUNTED = (
-    "grade|grader|lesson|period|hour|day|week|month|quarter|term|semester|year|time|round|cycle|test|try|attempt|"
-    "step|unit|chapter|page|question|card|draft|version"
-)
-_GRADES = r"grades?\s+\d{1,2}(?:\s*(?:[-\u2013/]|to)\s*\d{1,2})?(?![.,]?\d|\s*(?:%|percent|points?|of|out)\b)"
-_HARMLESS = rf"{_PLACE}(?:{_AND_PLACE})*[\s-]+(?:{_COUNTED})s?|{_GRADES}"
-_NUMBERS = re.compile(rf"(?<!\w)(?:(?P<harmless>{_HARMLESS})|{_TELLING})(?!\w)", re.IGNORECASE)
-BLUR = "…"
-
-
-def blur_numbers(text: str) -> str:
-    """Return a sentence without what could give a number about few students away.
-
-    The names of grades stay readable; a number that counts something else goes rather than stays.
-    """
-    return _NUMBERS.sub(lambda found: found[0] if found["harmless"] else BLUR, text)

@@ -5,13 +5,13 @@ It is the latest one, whoever ran it: that another team gave an idea up is part 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from nic_hub.domain.latest_test import LatestTest, tell_latest_test
-from nic_hub.domain.small_cells import blur_numbers
 from nic_hub.domain.vocabulary import CycleStatus, Provenance
 from nic_hub.search.facts import CycleRow
+from nic_hub.services.searchable import without_numbers
 from nic_hub.services.sight import Sight
 from nic_hub.services.texts import Texts
 
@@ -32,7 +32,7 @@ def hidden_below(sight: Sight, cycle: CycleRow) -> int | None:
 
 def tell_test(sight: Sight, texts: Texts, cycle: CycleRow) -> str:
     """Return a closed cycle in one sentence."""
-    told, limit = texts.cycles[cycle.id], hidden_below(sight, cycle)
+    told, limit = _read(sight, texts, cycle), hidden_below(sight, cycle)
     test = LatestTest(
         team=sight.facts.teams.rows[cycle.team_id].name,
         closed_on=cycle.closed_on,
@@ -41,7 +41,7 @@ def tell_test(sight: Sight, texts: Texts, cycle: CycleRow) -> str:
         prediction_met=cycle.prediction_met,
         direction=cycle.direction,
         decision=cycle.decision,
-        reason=_without_numbers(told["reason"], is_kept=limit is not None),
+        reason=told["reason"],
         min_n=limit,
     )
     return tell_latest_test(test)
@@ -49,24 +49,25 @@ def tell_test(sight: Sight, texts: Texts, cycle: CycleRow) -> str:
 
 def describe_test(sight: Sight, texts: Texts, cycle: CycleRow) -> dict[str, Any]:
     """Return the parts of a closed cycle; of one about too few students, what others may know."""
-    told, is_kept = texts.cycles[cycle.id], sight.is_kept_in_team(cycle)
+    told, is_kept = _read(sight, texts, cycle), sight.is_kept_in_team(cycle)
     return {
         "id": cycle.id,
         "team": sight.facts.teams.rows[cycle.team_id].named,
         "done": told["what"],
         "predicted": None if is_kept else told["prediction"],
-        "found": None if is_kept else told["result"],
+        "found": told["result"],
         "prediction_met": None if is_kept else cycle.prediction_met,
         "direction": cycle.direction,
-        "learning": _without_numbers(told["learning"], is_kept=is_kept),
+        "learning": told["learning"],
         "decision": cycle.decision,
-        "reason": _without_numbers(told["reason"], is_kept=is_kept),
+        "reason": told["reason"],
         "ended_on": cycle.closed_on,
         "synthetic": told["provenance"] == Provenance.SYNTHETIC,
         "numbers_kept_in_team": is_kept,
     }
 
 
-def _without_numbers(text: str | None, *, is_kept: bool) -> str | None:
-    """Return a conclusion without what could give away a number that is kept in the team."""
-    return blur_numbers(text) if is_kept and text else text
+def _read(sight: Sight, texts: Texts, cycle: CycleRow) -> Mapping[str, Any]:
+    """Return the texts of a cycle; of one about too few students, without what stays in the team."""
+    told = texts.cycles[cycle.id]
+    return {**told, **without_numbers(told)} if sight.is_kept_in_team(cycle) else told

@@ -1,7 +1,8 @@
 """Lists: what this person may read of a table, filtered, sorted and cut into pages.
 
 Counts are counts of what the person may read. A text filter never looks into what a cycle found, since those
-fields may be hidden for a small cell.
+fields may be hidden for a small cell, nor into any text of a cycle that is shown without its numbers: letter
+by letter, what finds it would tell them.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ from nic_hub.models import (
 )
 from nic_hub.services.references import find_reference
 from nic_hub.services.searchable import CONCLUDED, FOUND, SEARCHED_FIELDS
+from nic_hub.services.small_cells import kept_from
 from nic_hub.services.visibility import readable
 
 MAX_PAGE = 100_000
@@ -228,7 +230,8 @@ def _withdrawn(model: type[Any]) -> ColumnElement[bool]:
 
 def _by_text(session: Session, principal: Principal, model: type[Any], value: str) -> ColumnElement[bool]:
     columns = [getattr(model, name) for name in _text_columns(model)]
-    return or_(*(column.icontains(value, autoescape=True) for column in columns))
+    holds = or_(*(column.icontains(value, autoescape=True) for column in columns))
+    return and_(holds, not_(kept_from(principal))) if model is PdsaCycle else holds
 
 
 def _text_columns(model: type[Any]) -> Sequence[str]:

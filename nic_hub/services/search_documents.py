@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from nic_hub.domain.vocabulary import BEGUN
 from nic_hub.models import ChangeIdea, Driver, Network, PdsaCycle, Record, SearchDocument, Team
 from nic_hub.services.kinds import kind_of
-from nic_hub.services.searchable import SEARCHED_FIELDS, text_of, title_of
+from nic_hub.services.searchable import SEARCHED_FIELDS, is_small_cell, searched_values, text_of, title_of
 
 _WRITTEN = "written_documents"
 
@@ -48,7 +48,9 @@ def document_values(
         idea: the idea a cycle tests; None for other kinds.
         driver: the driver an idea is on; None for other kinds, and for a draft that names none.
     """
-    text = text_of(record, network.min_n, driver)
+    is_kept = isinstance(record, PdsaCycle) and is_small_cell(record, network.min_n)
+    values = searched_values(record, is_kept=is_kept)
+    text = text_of(values, driver)
     owner = idea or record
     return {
         "network_id": record.network_id,
@@ -64,7 +66,7 @@ def document_values(
         "is_archived": record.archived_at is not None,
         "is_withdrawn": record.withdrawn_at is not None,
         "tested": isinstance(record, PdsaCycle) and record.status in BEGUN,
-        "title": title_of(record),
+        "title": title_of(values),
         "text": text,
         "text_hash": hash_text(text),
     }

@@ -2,7 +2,7 @@
 
 An idea is searched with the name of its driver, too: what teams try on one lever is told in many words, and
 the driver is what they have in common. A cycle about fewer students than the network's ``min_n`` is searched
-without what it found: a number that may not be shown must not be found either.
+without what it found and without the numbers of its other texts: what may not be shown must not be found.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from nic_hub.domain.small_cells import blur_numbers
+from nic_hub.domain.blurring import blur_numbers, blur_people
 from nic_hub.models import (
     ChangeIdea,
     Driver,
@@ -52,11 +52,23 @@ SEARCHED_FIELDS: dict[type[Record], tuple[str, ...]] = {
     ProblemOfPractice: ("statement", "root_causes", "evidence"),
     HelpWanted: ("question", "detail"),
 }
-#: What a cycle found: shown and searched only when enough students stand behind it. Beside a prediction
-#: ("all six"), even "met" would tell the number.
-FOUND = ("observations", "surprises", "result", "result_value", "student_count", "prediction_met")
+#: What a cycle found, and the number it had predicted: shown and searched only when enough students stand
+#: behind it. Beside a prediction ("all six"), even "met" would tell the number.
+FOUND = (
+    "observations",
+    "surprises",
+    "result",
+    "result_value",
+    "student_count",
+    "prediction_met",
+    "predicted_value",
+)
 #: What a team concluded: shown and searched without its numbers when too few students stand behind it.
 CONCLUDED = ("learning", "reason", "next_step", "cancel_reason")
+#: What was expected of those students, and who they are: without numbers, too.
+EXPECTED = ("prediction", "who")
+#: The rest of the plan, and who told of it: without the numbers that count people.
+PLANNED = ("question", "what", "when", "where", "data_plan", "source")
 
 
 def is_small_cell(cycle: PdsaCycle, min_n: int) -> bool:
@@ -64,27 +76,31 @@ def is_small_cell(cycle: PdsaCycle, min_n: int) -> bool:
     return cycle.student_count is not None and cycle.student_count < min_n
 
 
-def title_of(record: Record) -> str:
-    """Return the one line a record is known by."""
-    return str(getattr(record, SEARCHED_FIELDS[type(record)][0]) or "")
+def searched_values(record: Record, *, is_kept: bool) -> dict[str, Any]:
+    """Return the searched fields of a record, without its numbers where those are kept in its team."""
+    values = {name: getattr(record, name) for name in SEARCHED_FIELDS[type(record)]}
+    return values | without_numbers(values) if is_kept else values
 
 
-def text_of(record: Record, min_n: int, driver: Driver | None = None) -> str:
+def title_of(values: Mapping[str, Any]) -> str:
+    """Return the one line a record is known by: the first of its searched fields."""
+    return str(next(iter(values.values())) or "")
+
+
+def text_of(values: Mapping[str, Any], driver: Driver | None = None) -> str:
     """Return all searchable text of a record, one paragraph a field.
 
     Args:
-        record: a record of a searched kind.
-        min_n: the network's small-cell limit.
+        values: its searched fields.
         driver: the driver of an idea, whose name everybody in the network may know.
     """
-    values: dict[str, Any] = {name: getattr(record, name) for name in SEARCHED_FIELDS[type(record)]}
-    values["driver"] = driver and driver.name
-    if isinstance(record, PdsaCycle) and is_small_cell(record, min_n):
-        values |= without_numbers(values)
-    return "\n".join(str(value).strip() for value in values.values() if value)
+    texts = [*values.values(), driver and driver.name]
+    return "\n".join(str(text).strip() for text in texts if text)
 
 
 def without_numbers(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what is left of a small cell's findings and conclusions for other teams, by field."""
-    concluded = {name: blur_numbers(values[name]) for name in CONCLUDED if values.get(name)}
-    return {name: None for name in FOUND if name in values} | concluded
+    """Return what is left of a small cell's texts and findings for other teams, by field."""
+    told = {name: value for name, value in values.items() if value}
+    without = {name: blur_numbers(told[name]) for name in (*CONCLUDED, *EXPECTED) if name in told}
+    planned = {name: blur_people(told[name]) for name in PLANNED if name in told}
+    return {name: None for name in FOUND if name in values} | without | planned

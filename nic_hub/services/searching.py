@@ -6,7 +6,7 @@ Search finds ids under the read rule; what is shown of them is loaded under it o
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,8 +22,9 @@ from nic_hub.services.hearing import hear_words, search_in_all_words
 from nic_hub.services.kinds import RECORD_KINDS
 from nic_hub.services.listing import Page
 from nic_hub.services.references import find_reference, hide_unreadable
-from nic_hub.services.searchable import CONCLUDED, FOUND, SEARCHED_FIELDS, title_of
+from nic_hub.services.searchable import CONCLUDED, FOUND, searched_values, title_of
 from nic_hub.services.sight import Sight
+from nic_hub.services.small_cells import find_kept
 from nic_hub.services.visibility import readable
 
 #: Nobody reads further; a better question finds more.
@@ -70,7 +71,8 @@ def search_records(
     first = (request.page - 1) * request.page_size
     page = found[first : first + request.page_size]
     rows = _load(session, page)
-    shown = [_describe(hit, rows[hit.record_id]) for hit in page]
+    kept = find_kept(session, principal, rows.values())
+    shown = [_describe(hit, rows[hit.record_id], is_kept=hit.record_id in kept) for hit in page]
     hide_unreadable(session, principal, [rows[hit.record_id] for hit in page], shown)
     return Page(shown, request.page, request.page_size, len(found))
 
@@ -149,13 +151,14 @@ def _by_kind(hits: Iterable[Hit]) -> dict[str, list[str]]:
     return ids
 
 
-def _describe(hit: Hit, row: Record) -> dict[str, Any]:
+def _describe(hit: Hit, row: Record, *, is_kept: bool) -> dict[str, Any]:
+    values = searched_values(row, is_kept=is_kept)
     return {
         "kind": hit.kind,
         "id": row.id,
         "key": row.key,
-        "title": title_of(row),
-        "summary": _summary(row),
+        "title": title_of(values),
+        "summary": _summary(values),
         "score": round(hit.score, 4),
         "team_id": row.team_id,
         "driver_id": getattr(row, "driver_id", None),
@@ -167,8 +170,8 @@ def _describe(hit: Hit, row: Record) -> dict[str, Any]:
     }
 
 
-def _summary(row: Record) -> str | None:
+def _summary(values: Mapping[str, Any]) -> str | None:
     """Return the beginning of what the record says first after its title; never what a cycle found."""
-    names = [name for name in SEARCHED_FIELDS[type(row)][1:] if name not in FOUND + CONCLUDED]
-    text = next((str(value) for name in names if (value := getattr(row, name))), None)
+    told = [text for name, text in values.items() if name not in FOUND + CONCLUDED]
+    text = next(map(str, filter(None, told[1:])), None)
     return text if text is None or len(text) <= SUMMARY_LENGTH else f"{text[: SUMMARY_LENGTH - 1]}…"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from nic_hub.domain.small_cells import blur_numbers
+from nic_hub.domain.blurring import blur_numbers, blur_people
 
 
 @pytest.mark.parametrize(
@@ -42,7 +44,61 @@ def test_what_tells_a_number_is_blurred(said, shown):
         "First, we tried it in third grade; second, with the fifth-graders.",
         "The 4th- and 5th-grade teams, 7th/8th grade, grades 4-8, grade 12",
         "In the 3rd lesson of the second week they had no time.",
+        "They help one another, in room 12, period 3",
+        "After all, they listen to each other; some one-on-one, in week 3",
     ],
 )
 def test_other_words_stay(said):
     assert blur_numbers(said) == said
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("Is it right for the three students with plans?", "Is it right for the … students with plans?"),
+        ("Will five quiet fifth graders ask?", "Will … quiet fifth graders ask?"),
+        ("Two special education students in room 3", "… special education students in room 3"),
+        ("a couple of kids, both boys", "a … of kids, … boys"),
+        ("for two to three focus students", "for … focus students"),
+        ("a 3-student group", "a …-student group"),
+        ("10-12 of my students", "… of my students"),
+        ("twenty-one children", "… children"),
+        ("Do two of them ask?", "Do … of them ask?"),
+        ("4 of the 6", "… of the …"),
+        ("The seven who never flag; both will try it.", "The … who never flag; … will try it."),
+        ("cards for all three, then the other two.", "cards for all …, then the other …."),
+        ("one girl", "… girl"),
+        ("n = 5, n=6", "n = …, n=…"),
+        ("Three of Ms. Lee's students", "… of Ms. Lee's students"),
+        ("Do four new teachers start?", "Do … new teachers start?"),
+    ],
+)
+def test_a_number_that_counts_people_is_blurred_in_a_plan(said, shown):
+    assert blur_people(said) == shown
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Students help one another; no one is left out, one by one.",
+        "One card, two questions, three weeks, 10 minutes a day",
+        "Both cards lie on the desk",
+        "two cards students keep, one minute for students",
+        "in groups of three students",
+        "Grade 6 students in room 4, period 3 students, tier 2 readers",
+        "4th-grade students and 3rd graders",
+        "a starter with no single answer",
+        "30 minutes x 5",
+        "All students, the other day",
+        "",
+    ],
+)
+def test_other_numbers_of_a_plan_stay(said):
+    assert blur_people(said) == said
+
+
+@pytest.mark.parametrize("piece", ["3 ", "a-", "3 a-", "two of ", "one a ", "the three ", "n = ", "3-"])
+def test_long_texts_are_blurred_in_time_that_grows_with_their_length(piece):
+    began = time.process_time()
+    blur_people(piece * (20_000 // len(piece)))
+    assert time.process_time() - began < 5

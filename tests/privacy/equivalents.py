@@ -46,8 +46,12 @@ EQUIVALENT: dict[str, str] = {
     "services.searchable.without_numbers: whether or not name in values": (
         "Only keeps names out that the values do not have."
     ),
+    "services.small_cells.find_kept: whether or not isinstance(row, PdsaCycle) "
+    "and row.student_count is not None": _SPARES_WORK,
+    "services.small_cells.find_kept: without row.student_count is not None": _SPARES_WORK,
+    "services.small_cells.find_kept: without PdsaCycle.id.in_(ids)": _LATER,
     "services.search_documents._find_dependents: without _changed(row, 'min_n')": _SPARES_WORK,
-    "services.searchable.text_of: whether or not value": "Only keeps empty fields out.",
+    "services.searchable.text_of: whether or not text": "Only keeps empty fields out.",
     "services.searching._find_readable: without RECORD_KINDS[kind].id.in_(ids)": _LATER,
     "services.presenting._find_uncounted: without Measure.id.in_(measures)": _LATER,
     "services.cycle_warnings.add_warnings: without ChangeIdea.id.in_(sorted(ids))": _LATER,

@@ -124,7 +124,12 @@ def _with_text(oracle: Oracle, item: Item, text: str) -> bool:
 
 
 def _searched(oracle: Oracle, item: Item) -> list[str]:
-    """The texts that a list looks into: never what a cycle found or a team concluded from it."""
+    """The texts that a list looks into: never what a cycle found or a team concluded from it.
+
+    Nor anything of a cycle whose numbers the viewer is not shown: what finds it would tell them.
+    """
+    if oracle.is_kept(item):
+        return []
     columns = SEARCHED_FIELDS.get(KINDS[item.kind], NAMES)
     shown = oracle.shown(item)
     return [shown[name] for name in columns if name not in FINDINGS | CONCLUSIONS and shown.get(name)]

@@ -27,7 +27,8 @@ PLACES = {
         Principal.has read_grants
         _public _member_grants own_grants may_see_numbers may_see_email under_ceiling may_write
         may_curate may_propose may_administer through_bot""",
-    "nic_hub.domain.small_cells": "_hidden_on_one_day _speaks_of_few _leaves_few _comes_near blur_numbers",
+    "nic_hub.domain.small_cells": "_hidden_on_one_day _speaks_of_few _leaves_few _comes_near",
+    "nic_hub.domain.blurring": "blur_numbers _blur_people",
     "nic_hub.services.principals": """
         public_principal load_principal MEMBERSHIPS ASSIGNMENTS TEAMS_OF_A_SCHOOL TEAMS_OF_DISTRICTS
         DISTRICT_OF_A_SCHOOL _is_sponsor _coached _teams_headed _home_districts _teams_of show_to
@@ -39,7 +40,7 @@ PLACES = {
     "nic_hub.services.references": "find_reference hide_unreadable find_readable GUARDED",
     "nic_hub.services.links": "find_links",
     "nic_hub.services.listing": """
-        list_records _told _conditions _by_driver _on_driver _by_district _by_tool _by_member_team
+        list_records _told _conditions _by_text _by_driver _on_driver _by_district _by_tool _by_member_team
         _by_status _in_state _withdrawn _text_columns TOLD_BY_A_TOMBSTONE""",
     "nic_hub.services.records": """
         get_record list_history archive_record restore_record check_version _refuse_taken_key""",
@@ -90,7 +91,10 @@ PLACES = {
     "nic_hub.services.run_charts": "tell_run_charts",
     "nic_hub.services.rosters": """
         list_memberships list_coaches list_points get_point get_version list_tokens describe_me""",
-    "nic_hub.services.searchable": "is_small_cell without_numbers text_of FOUND CONCLUDED",
+    "nic_hub.services.searchable": (
+        "is_small_cell searched_values without_numbers text_of FOUND CONCLUDED EXPECTED PLANNED"
+    ),
+    "nic_hub.services.small_cells": "kept_from find_kept",
     "nic_hub.services.presenting": """
         present _additions _hide_small_cells _find_uncounted _add_email _blank_people _bury
         _bury_versions _add_cycles _OF_KIND PEOPLE CONTENT_OF_A_VERSION""",
@@ -111,7 +115,7 @@ PLACES = {
     "nic_hub.services.public_answers": "tell_publicly _without_team",
     "nic_hub.services.suggestions": "_answer _unwanted",
     "nic_hub.services.answers": "Describer._latest",
-    "nic_hub.services.latest_tests": "describe_test _without_numbers",
+    "nic_hub.services.latest_tests": "describe_test _read",
     "nic_hub.domain.latest_test": "_told_of_test",
     "nic_hub.search.pgvector": "PgVectors._search PgVectors._scan PgVectors._score",
     "nic_hub.bundle.private": """
@@ -160,7 +164,7 @@ SPEAKS_OF_RIGHTS = {
         readable belongs stands withdrawn_at archived_at measure_id of_points titles""",
     "nic_hub.services.run_charts": "withdrawn_at",
     "nic_hub.services.answers": "self.texts",
-    "nic_hub.services.latest_tests": "is_kept told[ cycle.prediction_met text",
+    "nic_hub.services.latest_tests": "is_kept told[ cycle.prediction_met without_numbers",
     "nic_hub.domain.latest_test": "min_n",
 }
 

@@ -24,8 +24,13 @@ from tests.privacy.world import FEW, FEW_BLURRED, IN_FORCE, TODAY, Item, World
 #: Whatever kind of person somebody is, belonging to a district by address alone counts for these.
 DISTRICT_PEOPLE = {"teacher", "principal", "district"}
 #: "the network sees the direction": what was seen and counted stays in the team.
-FINDINGS = {"observations", "surprises", "result", "result_value", "student_count", "prediction_met"}
+FINDINGS = {
+    "observations", "surprises", "result", "result_value", "student_count", "prediction_met",
+    "predicted_value",
+}  # fmt: skip
 CONCLUSIONS = {"learning", "reason", "next_step", "cancel_reason"}
+#: What a plan tells of whom it is about.
+PLANS = {"question", "prediction", "who", "what", "when", "where", "data_plan", "source"}
 NUMBERS = {"value", "numerator", "denominator", "n", "note"}
 #: "stays as a tombstone with its lineage".
 ON_A_TOMBSTONE = {
@@ -216,9 +221,14 @@ class Oracle:
         return self._buried(item, values)
 
     def _kept_in_team(self, cycle: Item) -> dict[str, Any]:
-        """What others see of a test with a few students: no finding, no number in what was concluded."""
-        concluded = {name: (cycle[name] or "").replace(FEW, FEW_BLURRED) or None for name in CONCLUSIONS}
-        return dict.fromkeys(FINDINGS) | concluded
+        """What others see of a test with a few students: no finding, no number in what else is told."""
+        told = CONCLUSIONS | PLANS
+        blurred = {name: (cycle[name] or "").replace(FEW, FEW_BLURRED) or None for name in told}
+        return dict.fromkeys(FINDINGS) | blurred
+
+    def is_kept(self, item: Item) -> bool:
+        """Say whether an item is a test with a few students of another team."""
+        return item.kind == "pdsa_cycle" and self.is_small(item) and not self._sees_numbers(item)
 
     def _uncounted(self, cycle: Item) -> dict[str, Any]:
         """A number about students of whom nobody said how many they were."""

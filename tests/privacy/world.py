@@ -366,6 +366,9 @@ class WorldMaker:
             name: self.pick([self._next(name)] * 3 + [None])
             for name in ("prediction", "observations", "result")
         }
+        told["prediction"] = told["prediction"] and told["prediction"] + FEW
+        planned = ("question", "who", "when", "where", "data_plan", "source")
+        told |= {name: self._next(name) + FEW for name in planned}
         dates = {"started_on": self.pick([None, TODAY]), "closed_on": self.pick([None, TODAY])}
         refs = {
             f"{kind}_id": self._maybe(self._mine(kind)) for kind in ("measure", "tool_version", "adoption")
@@ -373,7 +376,7 @@ class WorldMaker:
         # What a summary tells first; a choice of its own, as with the columns that are filled.
         number = len(self.world.items) + 1
         own = random.Random(f"{self.seed} {number} what").choice
-        told["what"] = own([None, self._next("what")])
+        told["what"] = own([None, self._next("what") + FEW])
         told["result_value"] = own([None, 1000.0 * number, 1000.0 * number])
         conclusions = ("learning", "reason", "next_step", "cancel_reason")
         concluded = {name: self.pick([self._next(name) + FEW] * 4 + [None]) for name in conclusions}

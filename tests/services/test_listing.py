@@ -13,6 +13,7 @@ from nic_hub.models import (
     Driver,
     Measure,
     Member,
+    Network,
     PdsaCycle,
     Storyboard,
     Team,
@@ -30,6 +31,7 @@ from tests.factories import (
     make_measure,
     make_network,
     make_storyboard,
+    make_team,
     make_tool,
     make_version,
 )
@@ -285,6 +287,22 @@ def test_a_cycle_is_found_by_what_it_asked(session, town):
         session, idea=make_idea(session, team=town.team), team=town.team, question="Do cards help?"
     )
     assert found(session, town, PdsaCycle, text="cards") == [cycle]
+
+
+def test_a_cycle_of_few_students_is_not_found_by_its_text_but_by_its_own_team(session, town):
+    idea = make_idea(session, team=town.team)
+    cycle = make_cycle(session, idea=idea, team=town.team, question="Do cards help?", student_count=9)
+    assert found(session, town, PdsaCycle, text="cards") == []
+    assert found(session, town, PdsaCycle, "teacher", text="cards") == [cycle]
+
+
+def test_how_few_are_a_few_is_for_each_network_to_say(session, town):
+    other = session.get_one(Network, town.next_door.network_id)
+    other.min_n = 2
+    team = make_team(session, network=other)
+    idea = make_idea(session, team=team)
+    cycle = make_cycle(session, idea=idea, team=team, question="Do cards help?", student_count=5)
+    assert found(session, town, PdsaCycle, "outsider", text="cards") == [cycle]
 
 
 def test_the_text_of_a_withdrawn_record_is_not_found(session, town):

@@ -230,6 +230,16 @@ def test_a_smaller_number_of_students_takes_findings_out(town: Town):
     assert "rulers" not in document_of(town.session, cycle).text
 
 
+def test_the_title_of_a_test_with_few_students_is_kept_without_their_number(town: Town):
+    idea = make_idea(town.session, team=town.team)
+    asks = {"question": "Will three students ask?"}
+    few, many = (
+        make_cycle(town.session, idea=idea, team=town.team, student_count=count, **asks) for count in (3, 30)
+    )
+    assert document_of(town.session, few).title == "Will … students ask?"
+    assert document_of(town.session, many).title == "Will three students ask?"
+
+
 def test_a_record_has_one_document_however_often_it_changes(town: Town):
     idea = make_idea(town.session, team=town.team)
     for number in range(3):

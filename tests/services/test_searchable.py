@@ -5,14 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import Text
 
 from nic_hub.models import ChangeIdea, Driver, HelpWanted, PdsaCycle, ProblemOfPractice, Storyboard, Tool
 from nic_hub.services.kinds import SEARCHED_KINDS, kind_of
 from nic_hub.services.searchable import (
     CONCLUDED,
+    EXPECTED,
     FOUND,
+    PLANNED,
     SEARCHED_FIELDS,
     is_small_cell,
+    searched_values,
     text_of,
     title_of,
     without_numbers,
@@ -36,6 +40,10 @@ def a_cycle(**values: Any) -> PdsaCycle:
     return PdsaCycle(**{**told, **values})
 
 
+def searched(record: Any, *, is_kept: bool = False) -> str:
+    return text_of(searched_values(record, is_kept=is_kept))
+
+
 def test_every_searched_kind_says_what_is_searched():
     assert {kind_of(model) for model in SEARCHED_FIELDS} == set(SEARCHED_KINDS)
 
@@ -48,7 +56,7 @@ def test_every_searched_field_is_a_column(model: Any):
 @pytest.mark.parametrize("model", SEARCHED_FIELDS, ids=kind_of)
 def test_every_searched_field_is_in_the_text(model: Any):
     values = {name: f"said in {name}" for name in SEARCHED_FIELDS[model]}
-    assert text_of(model(**values), MIN_N) == "\n".join(values.values())
+    assert searched(model(**values)) == "\n".join(values.values())
 
 
 @pytest.mark.parametrize(
@@ -64,7 +72,7 @@ def test_every_searched_field_is_in_the_text(model: Any):
     ],
 )
 def test_a_record_is_known_by_its_first_line(record: Any, title: str):
-    assert title_of(record) == title
+    assert title_of(searched_values(record, is_kept=False)) == title
 
 
 def test_an_idea_is_searched_with_the_name_of_its_driver():
@@ -72,11 +80,11 @@ def test_an_idea_is_searched_with_the_name_of_its_driver():
         ChangeIdea(title="Cards", description="On desks"),
         Driver(name="Asking", definition="Not this"),
     )
-    assert text_of(idea, MIN_N, driver) == "Cards\nOn desks\nAsking"
+    assert text_of(searched_values(idea, is_kept=False), driver) == "Cards\nOn desks\nAsking"
 
 
 def test_empty_fields_leave_no_empty_lines():
-    assert text_of(ChangeIdea(title=" Cards ", description="", why_changed="Lost"), MIN_N) == "Cards\nLost"
+    assert searched(ChangeIdea(title=" Cards ", description="", why_changed="Lost")) == "Cards\nLost"
 
 
 @pytest.mark.parametrize(
@@ -87,31 +95,47 @@ def test_fewer_students_than_the_limit_are_a_small_cell(count: int | None, small
 
 
 def test_a_cycle_of_many_is_searched_with_what_it_found():
-    assert "Seven hands" in text_of(a_cycle(student_count=10), MIN_N)
+    assert "Seven hands" in searched(a_cycle())
 
 
 @pytest.mark.parametrize("found", ["Alma smiled", "Rain fell", "Seven", "Two", "Both", "4"])
 def test_a_cycle_of_few_is_searched_without_what_it_found(found: str):
-    assert found not in text_of(a_cycle(student_count=9), MIN_N)
+    assert found not in searched(a_cycle(), is_kept=True)
 
 
 @pytest.mark.parametrize(
     "kept", ["Do cards help?", "Cards on desks", "More ask", "want pictures", "liked it"]
 )
 def test_a_cycle_of_few_is_found_by_what_was_tried_and_learned(kept: str):
-    assert kept in text_of(a_cycle(student_count=9), MIN_N)
+    assert kept in searched(a_cycle(), is_kept=True)
 
 
-def test_what_was_found_is_blanked_and_what_was_concluded_is_blurred():
-    left = without_numbers({"result": "Seven", "learning": "Seven want pictures", "question": "Do 7?"})
-    assert left == {"result": None, "learning": "… want pictures"}
+def test_the_title_of_a_cycle_of_few_does_not_tell_how_few():
+    cycle = a_cycle(question="Will three students ask?")
+    assert title_of(searched_values(cycle, is_kept=True)) == "Will … students ask?"
 
 
-@pytest.mark.parametrize("name", CONCLUDED)
-def test_an_empty_conclusion_stays_as_it_is(name: str):
+@pytest.mark.parametrize("name", [*CONCLUDED, *EXPECTED])
+def test_what_was_expected_and_concluded_loses_its_numbers(name: str):
+    assert without_numbers({name: "Seven want 2 cards"}) == {name: "… want … cards"}
+
+
+@pytest.mark.parametrize("name", PLANNED)
+def test_a_plan_loses_the_numbers_that_count_people(name: str):
+    told = {name: "Two cards for 7 students, three weeks"}
+    assert without_numbers(told) == {name: "Two cards for … students, three weeks"}
+
+
+@pytest.mark.parametrize("name", [*CONCLUDED, *EXPECTED, *PLANNED])
+def test_an_empty_text_stays_as_it_is(name: str):
     assert name not in without_numbers({name: None})
 
 
 @pytest.mark.parametrize("name", FOUND)
 def test_every_finding_is_blanked(name: str):
     assert without_numbers({name: 7}) == {name: None}
+
+
+def test_every_text_of_a_cycle_is_blanked_or_blurred():
+    texts = {column.key for column in PdsaCycle.__table__.columns if isinstance(column.type, Text)}
+    assert texts <= {*FOUND, *CONCLUDED, *EXPECTED, *PLANNED}
