@@ -70,7 +70,7 @@ aarav abdirahman addison aditya anahi ananya anika aniyah arely arnav ashlyn aub
 braylon camryn daquan declan delilah deshaun dhruv easton eliana emmett faisal gianna giovani gracie hadley
 hamza huy ishaan jaxson jayce jaylin jaylon jazmine jocelyn joselyn kaden kaiden kamari kavya keyshawn khloe
 kinsley kylee lamont latrell leyla linh lyla makenzie marquise mckenzie mustafa nayeli ngoc nour nyla payton
-peyton quang raheem rania rohan rylee sanjay shakira shreya silas skylar tamia tanvi tyshawn wyatt yahya
+peyton quang raheem rania rohan rylee sanjay shakira shreya silas skylar tamia tanvi trung tyshawn wyatt yahya
 yamileth yareli yazmin zakaria zayden
 """
 #: Names that are other things, too.

@@ -18,7 +18,7 @@ def test_every_kind_is_in_each_half_beside_sentences_without_any():
         assert sum(not each["kinds"] for each in load_sentences(part)) >= 50
 
 
-@pytest.mark.parametrize(("least_recall", "least_precision", "part"), [(0.9, 0.85, "report"), (1, 1, "tune")])
+@pytest.mark.parametrize(("least_recall", "least_precision", "part"), [(0.88, 0.9, "report"), (1, 1, "tune")])
 def test_the_gate_is_no_worse_than_reported(least_recall, least_precision, part):
     count = measure(load_sentences(part))["student_name"]
     assert count.caught / (count.caught + len(count.missed)) >= least_recall
