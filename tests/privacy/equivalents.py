@@ -53,7 +53,7 @@ EQUIVALENT: dict[str, str] = {
     "services.search_documents._find_dependents: without _changed(row, 'min_n')": _SPARES_WORK,
     "services.searchable.text_of: whether or not text": "Only keeps empty fields out.",
     "services.searching._summary: whether or not name not in FOUND + CONCLUDED": (
-        "A second lock: of a test with few students nothing is left of what was found, and no number beside it."
+        "A second lock: of a test with few students nothing of what was found is left."
     ),
     "services.searching._find_readable: without RECORD_KINDS[kind].id.in_(ids)": _LATER,
     "services.presenting._find_uncounted: without Measure.id.in_(measures)": _LATER,
