@@ -11,6 +11,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from nic_hub.bundle.exporter import export_network
+from nic_hub.bundle.importer import import_bundle
 from nic_hub.database import Database
 from nic_hub.domain.vocabulary import RoleGroup, Verdict
 from nic_hub.errors import Forbidden, Invalid, NotFound
@@ -279,6 +281,19 @@ def test_each_group_that_bore_a_name_stays_a_group_of_its_own(town: Town):
     first, second, third = groups[0], groups[1], groups[5]
     assert groups == [first, second, second, first, "", third]
     assert {first, second, third} == {REMOVED, f"{REMOVED} 2", f"{REMOVED} 3"}
+
+
+def test_what_is_left_of_purged_groups_can_be_exported_and_read_again(town: Town):
+    measure = make_measure(town.session, team=town.team)
+    for group in (NAME, "Oyelaran"):
+        make_point(town.session, measure=measure, date=date(2026, 9, 7), student_group=group)
+    for text in (NAME, "Oyelaran"):
+        purge(town, measure, text)
+    bundle = json.loads(json.dumps(export_network(town.session, town.network.key)))
+    (told,) = bundle["networks"][0]["measures"]
+    assert [point["student_group"] for point in told["data_points"]] == [REMOVED, f"{REMOVED} 2"]
+    report = import_bundle(town.session, bundle)
+    assert (report.created, report.updated, report.skipped_edited) == (0, 0, ())
 
 
 def test_search_forgets_the_text_and_its_vectors(desk: Desk):
