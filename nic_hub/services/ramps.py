@@ -1,6 +1,7 @@
 """The ramp of a change idea: its tests in their order, team by team, from the smallest scale to the widest.
 
-A test that grew by more than one step on little evidence is told with its warning (``presenting``).
+A test that grew by more than one step on little evidence is told with a warning, from what was known when it
+began. What else there is to think of beside a cycle is told with the cycle (``cycle_warnings``).
 """
 
 from __future__ import annotations
@@ -47,7 +48,9 @@ def tell_ramp(
     places = find_places(session, principal, [cycle["team_id"] for cycle in cycles])
     of_team: dict[str, list[Shown]] = defaultdict(list)
     for cycle in cycles:
-        of_team[cycle["team_id"]].append({name: cycle[name] for name in (*CYCLE, "warnings")})
+        warning = warn_before(known, cycle["scale"], cycle["started_on"] or cycle["closed_on"])
+        told = {**{name: cycle[name] for name in CYCLE}, "warnings": [warning] if warning else []}
+        of_team[cycle["team_id"]].append(told)
     teams = [{"team": places[team].team, "cycles": of_team[team]} for team in of_team]
     return {
         "id": idea.id,

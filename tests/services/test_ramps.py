@@ -79,6 +79,14 @@ def test_it_is_told_in_words(session, town, idea):
     assert ramp(session, town, idea)["description"] == words
 
 
+def test_a_test_that_nobody_else_sees_did_not_jump_ahead_for_that(session, town):
+    draft = make_idea(session, team=town.team, published=False)
+    a_test(session, draft, town.team, Scale.FEW_STUDENTS, 1, 5, direction=Direction.IMPROVED)
+    told = ramp(session, town, draft, who="teacher")
+    assert told["teams"][0]["cycles"][0]["warnings"] == []
+    assert told["description"] == f"{town.team.name}: few students (improved, adapt)."
+
+
 def test_without_a_test_it_says_so(session, town, idea):
     assert ramp(session, town, idea)["description"] == "No test is recorded."
 
