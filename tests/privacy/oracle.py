@@ -15,7 +15,12 @@ from typing import Any
 from nic_hub.domain.cycle_facts import CycleFacts
 from nic_hub.domain.evidence import strength_of, weigh
 from nic_hub.domain.evidence_telling import show_evidence
-from nic_hub.domain.idea_status import network_status, statuses_by_team, warn_of_scale_jump
+from nic_hub.domain.idea_status import (
+    network_status,
+    statuses_by_team,
+    warn_of_hidden_test,
+    warn_of_scale_jump,
+)
 from nic_hub.domain.under_way import was_left
 from nic_hub.models import utc_now
 from nic_hub.services.kinds import KINDS, RECORD_KINDS
@@ -344,15 +349,29 @@ class Oracle:
         return not self._sees_numbers(cycle) and (self.is_small(cycle) or bool(is_uncounted))
 
     def warnings(self, cycle: Item) -> list[str]:
+        """What the viewer is to think of beside a test."""
+        return [*self._scale_warnings(cycle), *self._hidden_warnings(cycle)]
+
+    def _scale_warnings(self, cycle: Item) -> Iterable[str]:
         """Whether a test grew too fast for what the viewer knows of its idea."""
         idea = self.world.items[cycle["change_idea_id"]]
         if cycle["scale"] is None or not self.may_read(idea):
-            return []
+            return
         tests = self._known_tests(idea)
         earlier = [one for one in tests if one.is_closed and one.core_kept and self._is_before(one, cycle)]
         scales = [one.scale for one in earlier if one.scale]
         warning = warn_of_scale_jump(cycle["scale"], scales, strength_of(earlier))
-        return [warning] if warning else []
+        yield from [warning] if warning else []
+
+    def _hidden_warnings(self, cycle: Item) -> Iterable[str]:
+        """Whether the viewer's own team shares a test whose idea nobody else sees."""
+        idea = self.world.items[cycle["change_idea_id"]]
+        is_over = cycle["status"] == "cancelled" or cycle["archived_at"] is not None
+        if is_over or not self.belongs_to(cycle["team_id"]) or not self.may_read(idea):
+            return
+        shared = cycle["visibility"], idea["visibility"]
+        warning = warn_of_hidden_test(*shared, is_draft=self.is_draft(idea))
+        yield from [warning] if warning else []
 
     def _is_before(self, test: CycleFacts, cycle: Item) -> bool:
         day = cycle["started_on"] or cycle["closed_on"]
