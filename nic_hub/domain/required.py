@@ -29,8 +29,6 @@ CHOSEN = frozenset(
         *("scale", "as_planned", "prediction_met", "decision"),
     }
 )
-#: Fields that a day, a room or a sign such as % answers.
-ANSWERED_BY_NUMBER = frozenset({"when", "where", "unit"})
 NOTHING_STOOD: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -73,7 +71,7 @@ def lacks(fields: Mapping[str, Any], name: str, stood: Mapping[str, Any] = NOTHI
     value = fields.get(name)
     if is_blank(value) or not isinstance(value, str) or name in CHOSEN:
         return is_blank(value)
-    return value != stood.get(name) and says_nothing(value, number_says_it=name in ANSWERED_BY_NUMBER)
+    return value != stood.get(name) and says_nothing(value)
 
 
 def find_missing(
@@ -87,16 +85,8 @@ def find_missing(
         stood: what the record said before, by field name: as long as it is not blank, it may stay.
     """
     return tuple(
-        FieldProblem(f"/{name}", _advise(advice, fields.get(name)))
-        for name, advice in wanted.items()
-        if lacks(fields, name, stood)
+        FieldProblem(f"/{name}", advice) for name, advice in wanted.items() if lacks(fields, name, stood)
     )
-
-
-def _advise(advice: str, written: object) -> str:
-    """Tell somebody who wrote a number why it is not enough."""
-    is_number = isinstance(written, str) and any(character.isdigit() for character in written)
-    return f"{advice} A number alone does not say it." if is_number else advice
 
 
 def refuse(problems: Collection[FieldProblem], purpose: str) -> None:

@@ -25,18 +25,16 @@ EMPTY_PHRASES = frozenset(
 #: What is typed to get past a field: "x", "xxx".
 _CROSSES = re.compile(r"x(?: ?x)*")
 _MARKS = re.compile(r"[\W_]+")
-#: What answers a question without a letter or a digit: the unit of a measure.
+#: What answers without a letter or a digit: the unit of a measure.
 _SIGNS = frozenset("%‰°$€£")
 
 
-def says_nothing(text: str, *, number_says_it: bool = False) -> bool:
-    """Say whether a text is without content: no letter, crosses, or a phrase for "nothing here".
+def says_nothing(text: str) -> bool:
+    """Say whether a text is without content: marks alone, crosses, or a phrase for "nothing here".
 
-    Args:
-        text: what somebody wrote.
-        number_says_it: whether digits or a sign such as % answer the question, as in "when".
+    Numbers say something: "78, 73, 51" may be all that came out.
     """
     words = _MARKS.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
-    if not any(character.isalpha() for character in words):
-        return not (number_says_it and any(each.isdigit() or each in _SIGNS for each in text))
-    return words in EMPTY_PHRASES or _CROSSES.fullmatch(words) is not None
+    if any(each.isdigit() or each in _SIGNS for each in text):
+        return False
+    return not words or words in EMPTY_PHRASES or _CROSSES.fullmatch(words) is not None

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from nic_hub.models import ChangeIdea, Driver
+from nic_hub.models import Driver
 from nic_hub.search.engine import SearchEngine
 from nic_hub.search.indexer import embed_missing
 from nic_hub.services.searchable import text_of
@@ -28,13 +28,13 @@ pytestmark = pytest.mark.skipif(not RECORDS.exists(), reason="../shared/eval/nic
 def as_idea(record: dict[str, Any]) -> str:
     """Return the searched text of a record that was entered without its driver."""
     parts = (record.get(name) for name in ("text", "study", "act"))
-    return text_of(ChangeIdea(description="\n".join(str(part) for part in parts if part)), 10)
+    return text_of({"description": "\n".join(str(part) for part in parts if part)})
 
 
 def on_its_driver(record: dict[str, Any]) -> str:
     """Return the searched text of a record that was entered as an idea on its driver."""
     name = record.get("driver_assigned_by_us")
-    return text_of(ChangeIdea(description=as_idea(record)), 10, Driver(name=name) if name else None)
+    return text_of({"description": as_idea(record)}, Driver(name=name) if name else None)
 
 
 @pytest.fixture
