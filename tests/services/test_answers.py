@@ -174,6 +174,11 @@ def test_no_number_about_few_students_is_told_to_another_team(desk: Desk, found:
     assert found not in said
 
 
+def test_what_was_predicted_of_few_students_stays_in_the_team(desk: Desk):
+    small_cell(desk)
+    assert told(desk)["latest_cycle"]["predicted"] is None
+
+
 def test_a_small_cell_without_a_reason_is_told_without_one(desk: Desk):
     small_cell(desk, reason=None, learning=None)
     suggestion = told(desk)
