@@ -40,7 +40,7 @@ def find_misplaced_team(team: Fields, district_of_school: str | None) -> Iterato
         district_of_school: the district of its school; None where it has none.
     """
     if district_of_school is not None and team["district_id"] != district_of_school:
-        detail = f"The school belongs to the district {district_of_school}. Write that, or leave this out."
+        detail = "The school belongs to another district. Leave the district out."
         yield FieldProblem("/district_id", detail)
     if team["school_id"] is None and team["district_id"] is None and team["type"] != TeamType.HUB:
         detail = "Name the team's school or district; only a hub team has neither."

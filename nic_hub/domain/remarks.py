@@ -7,6 +7,7 @@ import re
 _APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
 _WHOSE = r"(?:schools?|districts?|teams?|teachers?)"
 _WE = r"(?:i|we|my\s\w+|our\s\w+)(?:\shave|'ve|\shas)?"
+NOTHING_CHANGED = "Your last words changed nothing in the question, so this is the answer from before."
 _NO_RANKING = "I rank no schools, districts, teams or teachers."
 _NO_PLACE = "I look for what was tried, not for where: I can't pick out one school or district."
 _NO_LEAVING_OUT = "I can't leave out what you name: some of this may be just that."
@@ -14,10 +15,12 @@ _NO_SUCCESSES = "I can't pick out only what worked: each idea says how its tests
 _REMARKS = {
     rf"\b(?:which|what)\s{_WHOSE}\s(?:has|have|had|is|are|was|were|got|gets?|does|do|did)\b[^.?!]*"
     r"\b(?:best|better|worst|worse|lowest|highest|most|least|fewest)\b": _NO_RANKING,
-    r"\b(?:did|does|do|has|have|is|are)\s(?:the\s)?(?:school|district)s?\s(?-i:[A-Z]\w*|\d+)": _NO_PLACE,
+    r"\b(?:did|does|do|has|have|is|are)\s(?:the\s)?(?:school|district)s?\s(?-i:[A-Z]?\d+|[A-Z])\b": _NO_PLACE,
     rf"\b{_WE}\salready\s(?:tried|did|do|done|use[ds]?)\b": _NO_LEAVING_OUT,
     rf"\b{_WE}\stried\b[^.?!]*\b(?:didn't|not|never)\s(?:really\s)?work": _NO_LEAVING_OUT,
-    r"^\W*not\s|\b(?:other\sthan|besides|apart\sfrom)\b": _NO_LEAVING_OUT,
+    r"^\W*not\s(?:the|that|those|another)\b": _NO_LEAVING_OUT,
+    r"^\W*not\b[^.?!]*\b(?:something|anything|what)\selse\b": _NO_LEAVING_OUT,
+    r"\b(?:other\sthan|besides|apart\sfrom)\b": _NO_LEAVING_OUT,
     r"\b(?:any|some|ones?|which|that)\s(?:that\s)?(?:really\s|actually\s)?(?:worked|works)\b": _NO_SUCCESSES,
 }
 _PATTERNS = [

@@ -114,7 +114,7 @@ def _of_nothing(outlook: Outlook) -> Iterator[str]:
 def _of_unread(outlook: Outlook) -> Iterator[str]:
     if outlook.unread:
         waiting, found = count(outlook.unread, "record"), "more" if outlook.ideas else "one"
-        yield f"I have yet to read {waiting}, so there may be {found}: ask me again in some minutes."
+        yield f"I have yet to read {waiting}, so there may be {found}: ask me again in a few minutes."
 
 
 def _of_reading(outlook: Outlook) -> Iterator[str]:

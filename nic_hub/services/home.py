@@ -11,7 +11,14 @@ from sqlalchemy.orm import Session
 
 from nic_hub.domain.under_way import earliest_start
 from nic_hub.domain.visibility import Principal
-from nic_hub.domain.vocabulary import AdoptionState, CycleStatus, DriverStatus, HelpWantedState, Visibility
+from nic_hub.domain.vocabulary import (
+    BEGUN,
+    AdoptionState,
+    CycleStatus,
+    DriverStatus,
+    HelpWantedState,
+    Visibility,
+)
 from nic_hub.models import (
     Adoption,
     ChangeIdea,
@@ -39,7 +46,6 @@ _ADOPTION_NEEDS = {
 }
 _FOLLOW_UP = "The study date has come: was it adopted, adapted or dropped? Say what you changed, and why."
 _PUBLISH = "Publish it: until then nobody outside your team sees its tests."
-_TRIED = (CycleStatus.RUNNING, CycleStatus.STUDIED, CycleStatus.CLOSED)
 _UNDER_WAY = (AdoptionState.INTERESTED, AdoptionState.TRYING)
 
 
@@ -98,7 +104,7 @@ def _tested_in_hiding(teams: Collection[str]) -> tuple[Any, ...]:
     """Find the drafts of which the teams run or ran a test that others were to see."""
     in_use = PdsaCycle.archived_at.is_(None), PdsaCycle.withdrawn_at.is_(None)
     shared = _own(PdsaCycle, teams), PdsaCycle.visibility != Visibility.TEAM
-    tested = select(PdsaCycle.change_idea_id).where(*shared, *in_use, PdsaCycle.status.in_(_TRIED))
+    tested = select(PdsaCycle.change_idea_id).where(*shared, *in_use, PdsaCycle.status.in_(BEGUN))
     return ChangeIdea.published_at.is_(None), ChangeIdea.id.in_(tested)
 
 

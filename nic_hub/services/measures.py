@@ -174,6 +174,9 @@ def present_points(
         measures: the measures of the points, which the viewer may read.
         points: some of their points, read under ``readable``.
     """
+    measures = list(measures)
+    # Which cells are hidden is found out by measure: a point of another one would be shown as it is.
+    assert {point.measure_id for point in points} <= {measure.id for measure in measures}
     shown = [values_of(point) for point in points]
     cycles = find_readable(
         session, principal, PdsaCycle, (point.cycle_id for point in points if point.cycle_id)

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from nic_hub.domain.asking import asks_about_persons
 from nic_hub.domain.local_terms import tell_apart
 from nic_hub.domain.ranking import Thresholds, Weights, reaches
-from nic_hub.domain.remarks import remarks_on
+from nic_hub.domain.remarks import NOTHING_CHANGED, remarks_on
 from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import BEGUN, Only, Verdict
 from nic_hub.models import Suggestion, new_id
@@ -37,7 +37,6 @@ from nic_hub.services.understanding import Understanding
 from nic_hub.services.unknown_words import WordFinder, is_foreign
 
 MAX_HISTORY = 3
-NOTHING_CHANGED = "Your last words changed nothing in the question, so this is the answer from before."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,8 @@ SHORTEST_END = 3
 #: A question with fewer unknown words may still be English.
 FOREIGN_WORDS = 2
 FOREIGN_SHARE = 2 / 3
+#: A question with more of them is no hurried one: it is not mended word by word.
+MOST_UNKNOWN = 20
 _ENDINGS = ("s", "es", "d", "ed", "ing", "ly", "ness")
 
 
@@ -71,17 +73,16 @@ class WordFinder:
         language.
         """
         unknown = self.find_unknown(question)
-        found = [self._correct(word) for word in unknown if self._may_be_misspelt(word, question)]
-        respelled = tuple(each for each in found if each)
+        if not unknown or len(unknown) > MOST_UNKNOWN:
+            return question, ()
+        local = {word for term in self.sight.terms() for word in words_of(term.local)}
+        written = [word for word in unknown if word not in local and _may_be_misspelt(word, question)]
+        respelled = tuple(each for each in map(self._correct, written) if each)
         if len(respelled) < len(unknown) and is_foreign(question, unknown):
             return question, ()
         for each in respelled:
             question = re.sub(rf"\b{each.written}\b", each.read_as, question, flags=re.IGNORECASE)
         return question, respelled
-
-    def _may_be_misspelt(self, word: str, question: str) -> bool:
-        is_name = re.search(rf"(?<=[\w,;] ){word.capitalize()}\b|\b{word.upper()}\b", question)
-        return not is_name and not any(word in words_of(term.local) for term in self.sight.terms())
 
     def _correct(self, word: str) -> Respelled | None:
         candidates = corrections_of(word)
@@ -95,6 +96,12 @@ class WordFinder:
         audience = snapshot.audience(read_grants(principal), own_grants(principal))
         found = (snapshot.words.look_up(WordQuery.of(word), audience).frequencies for word in words)
         return {word for word, frequencies in zip(words, found, strict=True) if frequencies.any()}
+
+
+def _may_be_misspelt(word: str, question: str) -> bool:
+    """Say whether a word stands in a question as it is, and not as a name would."""
+    is_name = re.search(rf"(?<=[\w,;] ){word.capitalize()}\b|\b{word.upper()}\b", question)
+    return not is_name and re.search(rf"\b{word}\b", question, re.IGNORECASE) is not None
 
 
 def is_foreign(question: str, unknown: tuple[str, ...]) -> bool:

@@ -11,7 +11,7 @@ from tests.bot.examples import ANSWER, DRIVER
 ALONE = Setting(answer_id="9" * 32, is_linked=True, is_private=True)
 LIKE = replace(ALONE, like="Question prompts")
 UNSURE = "I am not sure that this is what you asked about."
-UNREAD = "I have yet to read 3 records, so there may be more: ask me again in some minutes."
+UNREAD = "I have yet to read 3 records, so there may be more: ask me again in a few minutes."
 FOUND = Outlook(ideas=3, teams=2, driver=DRIVER["name"])
 
 

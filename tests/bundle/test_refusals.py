@@ -56,7 +56,7 @@ CASES = [
     ("drivers.1.parent", None, "drivers[1].parent", "needs a primary driver"),
     ("drivers.1.parent", "d1b", "drivers[1].parent", "needs a primary driver"),
     ("drivers.0.parent", "d1a", "drivers[0].parent", "A primary driver has no parent"),
-    ("teams.0.district", None, "teams[0].district", "The school belongs to the district da"),
+    ("teams.0.district", None, "teams[0].district", "The school belongs to another district"),
     ("teams.1.district", None, "teams[1].school", "only a hub team has neither"),
     ("change_ideas.0.parent", "ask-2", "change_ideas[0].parent", "leads back here"),
     ("change_ideas.0.parent", "ask", "change_ideas[0].parent", "leads back here"),

@@ -15,6 +15,7 @@ ASKED = {
         "we tried number talks and it didn\N{RIGHT SINGLE QUOTATION MARK}t work",
         "not group work, something else",
         "anything other than exit slips",
+        "not the survey",
     ],
     "only what worked": ["any that worked?", "which ones really worked", "some that works"],
 }
@@ -35,6 +36,9 @@ def test_what_is_not_done_is_said(question: str, words: str):
         "my kids do not talk, not at all",
         "do students who already have a calculator learn more",
         "did district leaders help?",
+        "do school IEP meetings help?",
+        "not sure how to start discussions",
+        "Not enough kids talk",
         "what worked for you",
         "we tried number talks, what next",
     ],

@@ -85,14 +85,14 @@ SENTENCES = [
         {"unread": 312},
         (
             "I found no test of this by another team. I have yet to read 312 records, so there may be one: "
-            f"ask me again in some minutes. {HELP_WANTED}"
+            f"ask me again in a few minutes. {HELP_WANTED}"
         ),
     ),
     (
         {"ideas": 1, "teams": 1, "unread": 1},
         (
             "1 idea from 1 other team. I have yet to read 1 record, so there may be more: ask me again in "
-            "some minutes."
+            "a few minutes."
         ),
     ),
     ({"ideas": 1, "teams": 1, "wants_failures": True}, f"1 idea from 1 other team. {EACH_FAILED}"),
@@ -100,7 +100,7 @@ SENTENCES = [
     ({"wants_failures": True, "is_redacted": True}, f"{NONE_FAILED} {LEFT_OUT}"),
     (
         {"wants_failures": True, "unread": 2},
-        f"{NONE_FAILED} I have yet to read 2 records, so there may be one: ask me again in some minutes.",
+        f"{NONE_FAILED} I have yet to read 2 records, so there may be one: ask me again in a few minutes.",
     ),
     ({"is_empty": True, "unread": 2}, "Tell me in a sentence what you want to know."),
     ({"is_empty": True, "driver": "Talk"}, "Tell me in a sentence what you want to know."),

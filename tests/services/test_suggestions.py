@@ -570,6 +570,15 @@ def test_what_may_be_a_name_is_not_respelled(desk: Desk, query: str):
     assert respelled(desk, query) == []
 
 
+def test_a_word_with_accents_is_not_said_to_be_respelled(desk: Desk):
+    assert respelled(desk, "cards for d\u00edzzzy learners") == []
+
+
+def test_a_question_of_very_many_unknown_words_is_not_mended_word_by_word(desk: Desk):
+    many = " ".join(f"zzz{'abcdefghijklmnopqrstuvwxyz'[place]}{'q' * place}" for place in range(25))
+    assert respelled(desk, f"dizzzy {many}") == []
+
+
 def test_the_first_word_of_a_question_may_be_misspelt(desk: Desk):
     assert respelled(desk, "Dizzzy learners") == [{"written": "dizzzy", "read_as": "dizzy"}]
 
