@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from slack_bolt.adapter.wsgi import SlackRequestHandler
+from sqlalchemy import select
 
 from bot.app import Bot, build_bot
 from bot.installations import Installation
@@ -259,3 +260,14 @@ def town(slack: FakeSlack, bot: Bot, hub: SimpleNamespace) -> Town:
     ana, guy, bea = t1.user("U1", "ana"), t1.user("U3", "guy"), t2.user("U2", "bea")
     room = t1.channel("C1", members=[ana, guy])
     return Town(slack, bot, t1, t2, ana, guy, bea, room, hub)
+
+
+@pytest.fixture
+def stored(hub):
+    """Read all rows of a model that Ana's team has."""
+
+    def read(model):
+        with hub.writing() as session:
+            return session.scalars(select(model).where(model.team_id == hub.team.id)).all()
+
+    return read

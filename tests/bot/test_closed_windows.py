@@ -1,7 +1,6 @@
 """Somebody closes a window before the bot is done: what came of it is told all the same."""
 
 import pytest
-from sqlalchemy import select
 
 from nic_hub.models import Adoption, HelpWanted, PdsaCycle
 from tests.bot.conftest import QUESTION
@@ -16,17 +15,6 @@ def close(town):
         town.slack.fault("views.update", times=50, error="not_found")
 
     return run
-
-
-@pytest.fixture
-def stored(hub):
-    """Read all rows of a model that Ana's team has."""
-
-    def read(model):
-        with hub.writing() as session:
-            return session.scalars(select(model).where(model.team_id == hub.team.id)).all()
-
-    return read
 
 
 @pytest.fixture

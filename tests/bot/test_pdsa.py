@@ -1,7 +1,6 @@
 """A cycle from the plan to the decision, in windows; what is wrong stands beside its field."""
 
 import pytest
-from sqlalchemy import select
 
 from nic_hub.models import ChangeIdea, PdsaCycle
 from tests.fake_slack import elements, payloads
@@ -25,17 +24,6 @@ STUDY = {
     "learning": "Put them on the desks.",
 }
 ACT = {"decision": "adapt", "reason": "Half never looked.", "next_step": "Move them."}
-
-
-@pytest.fixture
-def stored(hub):
-    """Read all rows of a model."""
-
-    def read(model):
-        with hub.writing() as session:
-            return session.scalars(select(model).where(model.team_id == hub.team.id)).all()
-
-    return read
 
 
 @pytest.fixture

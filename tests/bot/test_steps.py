@@ -3,23 +3,11 @@
 import time
 
 import pytest
-from sqlalchemy import select
 
 from nic_hub.models import PdsaCycle
 from tests.bot.test_pdsa import PLAN, STUDY, window, writes
 from tests.factories import make_cycle
 from tests.fake_slack.validation import problems_of_view
-
-
-@pytest.fixture
-def stored(hub):
-    """Read all rows of a model that Ana's team has."""
-
-    def read(model):
-        with hub.writing() as session:
-            return session.scalars(select(model).where(model.team_id == hub.team.id)).all()
-
-    return read
 
 
 @pytest.fixture
