@@ -17,11 +17,15 @@ from flask import current_app
 from nic_hub.api.limits import Limits
 from nic_hub.api.log import log_failure
 from nic_hub.api.uses import Uses
+from nic_hub.domain.batches import in_batches
 from nic_hub.errors import HubError, Unavailable
 from nic_hub.services.attachments import find_removable, find_unused, note_removed
+from nic_hub.services.search_documents import find_outdated, renew_documents
 
 #: Documents whose vectors a person waits for after a change; of many, the rest follow in the background.
 AT_ONCE = 20
+#: Searched texts that are written anew in one transaction.
+RENEWED_AT_ONCE = 50
 
 
 class Transactions(Protocol):
@@ -137,16 +141,25 @@ class Hub:
         return tidying
 
     def warm_up(self) -> None:
-        """Load the search and give every document its vectors, while requests are answered."""
-        threading.Thread(target=self._embed_rest, name="embed", daemon=True).start()
+        """Bring every document to today's rules and give it its vectors, while requests are answered."""
+        threading.Thread(target=self._catch_up, name="embed", daemon=True).start()
 
-    def _embed_rest(self) -> None:
+    def _catch_up(self) -> None:
         try:
             self.require_migrated()
+            self._renew_texts()
             while self.embed_rest(self.search):
                 pass
         except Exception as error:  # noqa: BLE001 - nobody would see it in a thread.
             log_failure(error, "search is behind")
+
+    def _renew_texts(self) -> None:
+        """Write anew what older rules made, some at a time: nobody who writes waits for all of them."""
+        with self.database.reading() as session:
+            outdated = find_outdated(session)
+        for batch in in_batches(outdated, RENEWED_AT_ONCE):
+            with self.database.writing() as session:
+                renew_documents(session, batch)
 
     def require_migrated(self) -> None:
         """See to it that the database has the tables this hub knows; once it has, nobody looks again.

@@ -11,8 +11,8 @@ Item = TypeVar("Item")
 AT_ONCE = 500
 
 
-def in_batches(items: Iterable[Item]) -> Iterator[list[Item]]:
-    """Yield the items in their order, some hundred at a time; nothing where there are none."""
+def in_batches(items: Iterable[Item], size: int = AT_ONCE) -> Iterator[list[Item]]:
+    """Yield the items in their order, so many at a time; nothing where there are none."""
     left = iter(items)
-    while batch := list(islice(left, AT_ONCE)):
+    while batch := list(islice(left, size)):
         yield batch

@@ -52,6 +52,8 @@ class SearchDocument(Base):
     title: Mapped[str]
     text: Mapped[str]
     text_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    #: Which rules made the text (``services.searchable.TEXT_VERSION``); a migration marks what may be older.
+    text_version: Mapped[int] = mapped_column(server_default="1")
 
     __table_args__ = (
         UniqueConstraint("kind", "record_id"),

@@ -7,6 +7,7 @@ idea, a record's district from its team, the name of an idea's driver) is set ag
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import event, inspect, select
@@ -14,8 +15,15 @@ from sqlalchemy.orm import Session
 
 from nic_hub.domain.vocabulary import BEGUN
 from nic_hub.models import ChangeIdea, Driver, Network, PdsaCycle, Record, SearchDocument, Team
-from nic_hub.services.kinds import kind_of
-from nic_hub.services.searchable import SEARCHED_FIELDS, is_small_cell, searched_values, text_of, title_of
+from nic_hub.services.kinds import RECORD_KINDS, kind_of
+from nic_hub.services.searchable import (
+    SEARCHED_FIELDS,
+    TEXT_VERSION,
+    is_small_cell,
+    searched_values,
+    text_of,
+    title_of,
+)
 
 _WRITTEN = "written_documents"
 
@@ -69,6 +77,7 @@ def document_values(
         "title": title_of(values),
         "text": text,
         "text_hash": hash_text(text),
+        "text_version": TEXT_VERSION,
     }
 
 
@@ -107,6 +116,22 @@ def refresh_document(session: Session, record: Record) -> SearchDocument:
         if getattr(document, name) != value:
             setattr(document, name, value)
     return document
+
+
+def find_outdated(session: Session) -> list[int]:
+    """Return the ids of the documents whose text other rules made, as after an update of the hub."""
+    outdated = select(SearchDocument.id).where(SearchDocument.text_version != TEXT_VERSION)
+    return list(session.scalars(outdated.order_by(SearchDocument.id)))
+
+
+def renew_documents(session: Session, document_ids: Collection[int]) -> None:
+    """Write some documents anew, as their records stand; one of no record goes."""
+    for document in session.scalars(select(SearchDocument).where(SearchDocument.id.in_(document_ids))).all():
+        record = session.get(RECORD_KINDS[document.kind], document.record_id)
+        if record is None:
+            session.delete(document)
+        else:
+            refresh_document(session, record)
 
 
 def _surroundings(session: Session, record: Record) -> dict[str, Any]:

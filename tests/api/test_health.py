@@ -4,11 +4,16 @@ import json
 import threading
 
 import pytest
+from sqlalchemy import select, update
 
 from nic_hub.api.hub import Hub
 from nic_hub.app import create_app
 from nic_hub.errors import Misconfigured
+from nic_hub.models import SearchDocument
 from nic_hub.search.indexer import count_missing
+from nic_hub.services.search_documents import hash_text
+from nic_hub.services.searchable import TEXT_VERSION
+from tests.factories import make_cycle, make_idea
 from tests.fakes import BrokenEmbedder
 
 
@@ -87,6 +92,52 @@ def test_a_worker_that_starts_gives_everything_its_vectors(app, world, loads):
     warm_up(app)
     assert loads == [1]
     assert without_vectors(app) == 0
+
+
+@pytest.fixture
+def counted(app, world):
+    """A test with three students, whose searched text was written by rules that told the number."""
+    with app.extensions["hub"].database.writing() as session:
+        idea = make_idea(session, team=world.far, driver_id=world.driver.id)
+        cycle = make_cycle(session, idea=idea, team=world.far, student_count=3, learning="All 3 asked")
+        session.flush()
+        session.execute(
+            update(SearchDocument)
+            .where(SearchDocument.record_id == cycle.id)
+            .values(text="All 3 asked", text_hash=hash_text("All 3 asked"), text_version=TEXT_VERSION - 1)
+        )
+    return cycle
+
+
+def document_of(app, record):
+    with app.extensions["hub"].database.reading() as session:
+        query = select(SearchDocument).where(SearchDocument.record_id == record.id)
+        return session.scalars(query).one()
+
+
+def test_a_worker_that_starts_writes_anew_what_older_rules_made(app, counted):
+    warm_up(app)
+    document = document_of(app, counted)
+    assert "\n… … asked\n" in document.text
+    assert "3" not in document.text
+    assert document.text_version == TEXT_VERSION
+    assert without_vectors(app) == 0
+
+
+def test_a_worker_that_starts_leaves_alone_what_todays_rules_made(app, world, monkeypatch):
+    warm_up(app)
+    monkeypatch.setattr("nic_hub.api.hub.renew_documents", pytest.fail)
+    warm_up(app)
+
+
+def test_a_searched_text_of_no_record_goes_when_it_is_found_with_older_rules(app, counted):
+    database = app.extensions["hub"].database
+    with database.writing() as session:
+        known = SearchDocument.record_id == counted.id
+        session.execute(update(SearchDocument).where(known).values(record_id="x" * 32))
+    warm_up(app)
+    with database.reading() as session:
+        assert session.scalars(select(SearchDocument).where(SearchDocument.record_id == "x" * 32)).all() == []
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from nic_hub.services.searchable import (
     FOUND,
     PLANNED,
     SEARCHED_FIELDS,
+    TEXT_VERSION,
     is_small_cell,
     searched_values,
     text_of,
@@ -73,6 +75,22 @@ def test_every_searched_field_is_in_the_text(model: Any):
 )
 def test_a_record_is_known_by_its_first_line(record: Any, title: str):
     assert title_of(searched_values(record, is_kept=False)) == title
+
+
+#: A record of each kind; their texts tell the numbers, words and people that the rules look at.
+TOLD = "In Room 12 all six of 24 students, aged 11, read 3 pages; twenty-five percent (two) asked Ms. Diaz."
+#: Which texts the present ``TEXT_VERSION`` stands for.
+KNOWN_AS = (1, "ac76805c9949")
+
+
+def test_a_change_of_the_searched_text_has_a_new_version_by_which_hubs_find_the_old_ones():
+    """When this fails: count TEXT_VERSION up, and note here what the texts have become."""
+    texts = [
+        searched(model(**dict.fromkeys(SEARCHED_FIELDS[model], TOLD)), is_kept=is_kept)
+        for model in SEARCHED_FIELDS
+        for is_kept in (False, True)
+    ]
+    assert (TEXT_VERSION, sha256("\n".join(texts).encode()).hexdigest()[:12]) == KNOWN_AS
 
 
 def test_an_idea_is_searched_with_the_name_of_its_driver():
