@@ -24,7 +24,7 @@ def rounds(town, hub):
 
 
 @pytest.fixture
-def stored(hub):
+def questions(hub):
     """Read the questions."""
 
     def read():
@@ -76,23 +76,23 @@ def test_each_is_told_once_and_to_nobody_else(town, form, rounds):
     assert all("Which words?" not in one.text for one in town.slack.answers(town.guy.dm))
 
 
-def test_what_looks_private_is_refused_beside_the_field_and_may_be_confirmed(town, form, stored):
+def test_what_looks_private_is_refused_beside_the_field_and_may_be_confirmed(town, form, questions):
     town.ana.submits(form, {"question": "Mail me: office@example.org"})
     again = window(town, town.ana)
     assert "e-mail address" in again.all_text
     assert "office@example.org" in str(again.blocks)
-    assert stored() == []
+    assert questions() == []
     town.ana.submits(again, {"confirm.question": ["question"]})
     town.settle()
-    assert [row.question for row in stored()] == ["Mail me: office@example.org"]
+    assert [row.question for row in questions()] == ["Mail me: office@example.org"]
 
 
-def test_where_nobody_would_hear_it_that_is_said(town, form, hub, stored):
+def test_where_nobody_would_hear_it_that_is_said(town, form, hub, questions):
     town.bea.command("/hub", "unlink")
     town.settle()
     town.ana.submits(form, {"question": "Which words?"})
     assert "help wanted" in window(town, town.ana).all_text
-    assert stored() == []
+    assert questions() == []
 
 
 def test_what_nobody_tested_can_be_told_to_a_coach(town, hub, rounds):
@@ -119,14 +119,14 @@ def test_only_who_asked_tells_a_coach(town):
     assert "Only the person who asked" in town.slack.views(town.guy)[-1].all_text
 
 
-def test_a_second_answer_is_refused_in_its_window(town, form, rounds, hub, stored):
+def test_a_second_answer_is_refused_in_its_window(town, form, rounds, hub, questions):
     town.ana.submits(form, {"question": "Which words?"})
     town.settle()
     rounds.go()
     asked = town.slack.answers(town.bea.dm)[-1]
     town.bea.clicks(asked, "answer_people")
     late = window(town, town.bea)
-    (row,) = stored()
+    (row,) = questions()
     with hub.writing() as session:
         answered = session.merge(row)
         answered.answered_at, answered.answered_by_id = datetime.now(UTC), hub.bea.id
