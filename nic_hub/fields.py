@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -59,8 +59,6 @@ SHORT_TEXTS = frozenset(
 MAX_NUMBER = 1e15
 MOST_MARKED_DAYS = 40
 MAX_INTEGER = 2**31 - 1
-#: Opaque ids and import keys.
-MAX_KEY = 200
 #: A NUL byte, or half of a surrogate pair.
 UNSHOWABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -212,14 +210,6 @@ def field_for(model: type[Base], name: str, **options: Any) -> fields.Field[Any]
     )
     options.setdefault("allow_none", bool(column.nullable))
     return _of_type(column, options)
-
-
-def fields_for(
-    model: type[Base], names: Iterable[str], overrides: Mapping[str, dict[str, Any]] | None = None
-) -> dict[str, fields.Field[Any]]:
-    """Make the fields for several columns; ``overrides`` are the options of single ones."""
-    chosen = overrides or {}
-    return {name: field_for(model, name, **chosen.get(name, {})) for name in names}
 
 
 def one_of(enum: type[StrEnum], **options: Any) -> fields.Enum[Any]:

@@ -11,7 +11,7 @@ from marshmallow import Schema, ValidationError
 
 from nic_hub.bundle.forms import Form, normal_value
 from nic_hub.bundle.layout import CONFIRMED, FORMAT, NETWORK, SECTIONS, VERSION, Section, Shape
-from nic_hub.bundle.problems import path_to, problems_of
+from nic_hub.bundle.problems import NO_LIST, NO_OBJECT, path_to, problems_of
 from nic_hub.bundle.schema import NETWORK_SCHEMA, RECORD_SCHEMAS
 from nic_hub.errors import FieldProblem
 
@@ -24,8 +24,6 @@ MOST_PROBLEMS = 10_000
 STRIDE = 500
 
 _ENVELOPE = ("$schema", "format", "version", "networks")
-_NO_OBJECT = "Write an object in curly brackets here."
-_NO_LIST = "Write a list in square brackets here."
 
 
 @dataclass(slots=True)
@@ -90,7 +88,7 @@ class Loader:
     def load(self, bundle: Any) -> list[LoadedNetwork]:
         """Return the networks of a bundle; ``problems`` says what is wrong with them."""
         if not isinstance(bundle, dict):
-            self._note("bundle", _NO_OBJECT)
+            self._note("bundle", NO_OBJECT)
             return []
         self._check_envelope(bundle)
         networks = self._list_of(bundle.get("networks"), "networks")
@@ -115,7 +113,7 @@ class Loader:
 
     def _load_network(self, raw: Any, path: str) -> LoadedNetwork:
         if not isinstance(raw, dict):
-            self._note(path, _NO_OBJECT)
+            self._note(path, NO_OBJECT)
             raw = {}
             entry = Entry(NETWORK, path, "", {}, is_broken=True)
         else:
@@ -157,7 +155,7 @@ class Loader:
     def _list_of(self, raw: Any, path: str) -> list[Any]:
         if isinstance(raw, list):
             return raw
-        self._note(path, _NO_LIST)
+        self._note(path, NO_LIST)
         return []
 
     def _note(self, path: str, detail: str) -> None:

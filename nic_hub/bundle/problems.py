@@ -15,14 +15,15 @@ from nic_hub.errors import FieldProblem, Invalid
 _PLAIN_NAME = re.compile(r"[A-Za-z_$][A-Za-z0-9_$-]{0,79}\Z")
 _BANDS = "student_group_bands"
 _UNKNOWN = "Unknown field."
-_NO_OBJECT = "Write an object in curly brackets here."
+NO_LIST = "Write a list in square brackets here."
+NO_OBJECT = "Write an object in curly brackets here."
 #: What marshmallow says, and what helps a person who writes a file.
 _PLAIN_WORDS = {
     "Missing data for required field.": "Write this; it is required.",
     "Field may not be null.": "Write a value, or leave the field out.",
-    "Invalid input type.": _NO_OBJECT,
-    "Not a valid mapping type.": _NO_OBJECT,
-    "Not a valid list.": "Write a list in square brackets here.",
+    "Invalid input type.": NO_OBJECT,
+    "Not a valid mapping type.": NO_OBJECT,
+    "Not a valid list.": NO_LIST,
     "Not a valid string.": "Write a text in quotes.",
     "Not a valid boolean.": "Write true or false, without quotes.",
     "Not a valid integer.": "Write a whole number, without quotes.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from nic_hub.domain.vocabulary import AdoptionState
+from nic_hub.domain.vocabulary import UNDECIDED, AdoptionState
 from nic_hub.errors import FieldProblem
 
 EARLIEST_DAY = date(1990, 1, 1)
@@ -17,7 +17,6 @@ STUDY_LEEWAY = PLANNING_LEEWAY + timedelta(days=183)
 #: somewhere it is still yesterday.
 CLOCK_LEEWAY = timedelta(days=1)
 _PASSED = "The study date has passed: choose a day that is still to come."
-_STILL_OPEN = (AdoptionState.INTERESTED, AdoptionState.TRYING)
 
 
 def check_day(name: str, day: date | None, today: date | None, leeway: timedelta) -> Iterator[FieldProblem]:
@@ -71,6 +70,6 @@ def find_adoption_day_problems(
     """List what is wrong with an adoption's days; one that has ended may have been looked at long ago."""
     problems = [*check_day("started_on", started_on, today, PLANNING_LEEWAY)]
     problems += check_study_day(study_on, started_on, today)
-    if not problems and state in _STILL_OPEN:
+    if not problems and state in UNDECIDED:
         problems += check_still_ahead(study_on, today)
     return tuple(problems)

@@ -72,8 +72,20 @@ REQUIRED: Mapping[Publishable, Mapping[str, str]] = MappingProxyType(
 _PUT_OFF = re.compile(
     r"\W*(?:no|none|not)\b(?: results?)?(?: yet| so far)?\W*(?:(?:because|as|since)\b)?", re.IGNORECASE
 )
-#: One of these makes a tool something another team can use.
+#: What a tool is: one of these makes it something another team can use. Each version has its own.
 TOOL_CONTENT = ("link", "body")
+#: What a storyboard tells beside its title, in the order in which it is read.
+STORYBOARD_CONTENT = (
+    "focus",
+    "changes_tested",
+    "prediction",
+    "result",
+    "successes",
+    "challenges",
+    "learning",
+    "next_step",
+    "help_wanted",
+)
 
 #: From which states each action is possible. Withdrawing is final: the record stays as a tombstone.
 SOURCES: Mapping[PublicationAction, tuple[Publication, ...]] = MappingProxyType(

@@ -13,6 +13,7 @@ from nic_hub.domain.under_way import earliest_start
 from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import (
     BEGUN,
+    UNDECIDED,
     AdoptionState,
     CycleStatus,
     DriverStatus,
@@ -46,7 +47,6 @@ _ADOPTION_NEEDS = {
 }
 _FOLLOW_UP = "The study date has come: was it adopted, adapted or dropped? Say what you changed, and why."
 _PUBLISH = "Publish it: until then nobody outside your team sees its tests."
-_UNDER_WAY = (AdoptionState.INTERESTED, AdoptionState.TRYING)
 
 
 def describe_home(session: Session, principal: Principal, *, today: date) -> dict[str, Any]:
@@ -60,7 +60,7 @@ def describe_home(session: Session, principal: Principal, *, today: date) -> dic
     mine, drivers = sorted(principal.writing_teams), _focus_drivers(session, principal)
     open_cycles = _find(session, principal, PdsaCycle, _own(PdsaCycle, mine), PdsaCycle.status.in_(_NEEDS))
     live = _find(session, principal, PdsaCycle, ~_own(PdsaCycle, mine), *_runs_on(drivers, today))
-    adoptions = _find(session, principal, Adoption, _own(Adoption, mine), Adoption.state.in_(_UNDER_WAY))
+    adoptions = _find(session, principal, Adoption, _own(Adoption, mine), Adoption.state.in_(UNDECIDED))
     wanted = _find(session, principal, HelpWanted, ~_own(HelpWanted, mine), *_waits_on(drivers))
     drafts = _find(session, principal, ChangeIdea, _own(ChangeIdea, mine), *_tested_in_hiding(mine))
     tell = _Teller(session, principal, [*open_cycles, *live, *adoptions, *drafts])

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nic_hub.domain.visibility import Principal
-from nic_hub.domain.vocabulary import AdoptionState, CycleStatus, NoticeKind
+from nic_hub.domain.vocabulary import UNDECIDED, CycleStatus, NoticeKind
 from nic_hub.errors import NotFound
 from nic_hub.models import (
     Adoption,
@@ -46,7 +46,6 @@ MOST = 50
 _UNTOLD = dict.fromkeys(
     ("cycle_id", "adoption_id", "study_on", "question_id", "person", "question", "answer")
 )
-_TRYING = (AdoptionState.INTERESTED, AdoptionState.TRYING)
 _BEFORE_STUDY = (CycleStatus.PLANNED, CycleStatus.RUNNING)
 
 
@@ -164,7 +163,7 @@ def _adoptions_to_study(session: Session, recipient: Recipient, today: date) -> 
         PdsaCycle.adoption_id.is_not(None), PdsaCycle.archived_at.is_(None)
     )
     query = _due_for(recipient, Adoption, today).where(
-        Adoption.state.in_(_TRYING), Adoption.id.not_in(with_cycle)
+        Adoption.state.in_(UNDECIDED), Adoption.id.not_in(with_cycle)
     )
     return session.scalars(query).all()
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from nic_hub.domain.blurring import blur_numbers, blur_people
+from nic_hub.domain.publishing import STORYBOARD_CONTENT
 from nic_hub.models import (
     ChangeIdea,
     Driver,
@@ -39,18 +40,7 @@ SEARCHED_FIELDS: dict[type[Record], tuple[str, ...]] = {
         "reason",
         "next_step",
     ),
-    Storyboard: (
-        "title",
-        "focus",
-        "changes_tested",
-        "prediction",
-        "result",
-        "successes",
-        "challenges",
-        "learning",
-        "next_step",
-        "help_wanted",
-    ),
+    Storyboard: ("title", *STORYBOARD_CONTENT),
     ProblemOfPractice: ("statement", "root_causes", "evidence"),
     HelpWanted: ("question", "detail"),
 }

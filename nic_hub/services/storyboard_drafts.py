@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nic_hub.domain import required
-from nic_hub.domain.publishing import REQUIRED, Publishable
+from nic_hub.domain.publishing import REQUIRED, STORYBOARD_CONTENT, Publishable
 from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import BEGUN, Decision, HelpWantedState, Visibility
 from nic_hub.errors import Invalid
@@ -43,17 +43,6 @@ _COPIED = (
     ("prediction", "prediction"),
     ("result", "result"),
     ("learning", "learning"),
-)
-_TOLD = (
-    "focus",
-    "changes_tested",
-    "prediction",
-    "result",
-    "successes",
-    "challenges",
-    "learning",
-    "next_step",
-    "help_wanted",
 )
 
 
@@ -94,12 +83,17 @@ def draft_storyboard(
     ideas = _ideas_of(session, principal, told)
     sentences = [*_sentences(session, principal, told, ideas)]
     values: dict[str, Any] = {
-        name: "\n".join(each.text for each in sentences if each.field == name) or None for name in _TOLD
+        name: "\n".join(each.text for each in sentences if each.field == name) or None
+        for name in STORYBOARD_CONTENT
     }
     # Copies were looked at when they were first written; the title may be new.
     values |= {"visibility": find_width((each.record for each in sentences), Visibility.NETWORK)}
     board = create_record(
-        session, principal, Storyboard, _values(told, ideas, title, values), confirmed=[*_TOLD, *confirmed]
+        session,
+        principal,
+        Storyboard,
+        _values(told, ideas, title, values),
+        confirmed=[*STORYBOARD_CONTENT, *confirmed],
     )
     session.flush()
     rows = [_row(board, place, each) for place, each in enumerate(sentences)]

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nic_hub.domain.placement import find_foreign_parent
+from nic_hub.domain.publishing import TOOL_CONTENT
 from nic_hub.domain.required import find_missing, refuse_wrong
 from nic_hub.domain.visibility import Principal
 from nic_hub.errors import Conflict
@@ -22,8 +23,6 @@ from nic_hub.services.permissions import refuse_withdrawn
 from nic_hub.services.records import assign, create_record
 from nic_hub.services.sharing import change_shared
 
-#: What a tool is: a link, a text, or both. Each version has its own.
-CONTENT = ("link", "body")
 TOLD_OF_A_VERSION = {"what_changed": "Say what you changed.", "why": "Say why you changed it."}
 
 
@@ -71,11 +70,12 @@ def change_tool(
         Conflict: the content of a tool with several versions changes with a new version.
     """
     versions = session.scalars(select(ToolVersion).where(ToolVersion.tool_id == tool.id)).all()
-    if len(versions) > 1 and any(name in values and values[name] != getattr(tool, name) for name in CONTENT):
+    changed = (name for name in TOOL_CONTENT if name in values and values[name] != getattr(tool, name))
+    if len(versions) > 1 and any(changed):
         raise Conflict("This tool has several versions. Add a new one, and say what changed and why.")
     change_shared(session, principal, tool, values, expected_version=expected_version, confirmed=confirmed)
     if len(versions) == 1:
-        assign(versions[0], {name: getattr(tool, name) for name in CONTENT})
+        assign(versions[0], {name: getattr(tool, name) for name in TOOL_CONTENT})
     return tool
 
 
@@ -99,7 +99,7 @@ def add_version(
     version = create_record(session, principal, ToolVersion, given, confirmed=confirmed)
     _refuse_foreign_parent(session, version)
     if version.team_id == tool.team_id and (version.link or version.body):
-        assign(tool, {name: getattr(version, name) for name in CONTENT})
+        assign(tool, {name: getattr(version, name) for name in TOOL_CONTENT})
     return version
 
 

@@ -16,6 +16,7 @@ from nic_hub.api.resources.knowledge import record_status
 from nic_hub.api.resources.routes import make_collection
 from nic_hub.api.resources.storyboard_drafts import add_drafting
 from nic_hub.api.schemas import answer_schema, body_schema
+from nic_hub.domain.publishing import STORYBOARD_CONTENT
 from nic_hub.services.sharing import (
     ask_for_help,
     change_adoption,
@@ -24,20 +25,7 @@ from nic_hub.services.sharing import (
     undo_adoption,
 )
 
-STORYBOARD = (
-    "visibility",
-    "title",
-    "focus",
-    "driver_id",
-    "changes_tested",
-    "prediction",
-    "result",
-    "successes",
-    "challenges",
-    "learning",
-    "next_step",
-    "help_wanted",
-)
+STORYBOARD = ("visibility", "title", "driver_id", *STORYBOARD_CONTENT)
 ADOPTION = (
     "visibility",
     "resulting_idea_id",

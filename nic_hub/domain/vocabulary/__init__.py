@@ -45,6 +45,7 @@ from nic_hub.domain.vocabulary.networks import (
     TeamType,
 )
 from nic_hub.domain.vocabulary.records import (
+    UNDECIDED,
     AdoptionState,
     ChangeOrigin,
     EvidenceSource,
@@ -61,6 +62,7 @@ from nic_hub.domain.vocabulary.terms import TermOrigin, TermRelation, TermStatus
 
 __all__ = [
     "BEGUN",
+    "UNDECIDED",
     "AdoptionState",
     "AsPlanned",
     "AuditAction",

@@ -97,6 +97,10 @@ class AdoptionState(StrEnum):
     DROPPED = "dropped"
 
 
+#: Of an adoption in one of these states nobody has said yet what became of it.
+UNDECIDED = (AdoptionState.INTERESTED, AdoptionState.TRYING)
+
+
 class ReportState(StrEnum):
     """What became of a report that something is wrong with a record."""
 
