@@ -84,13 +84,7 @@ def build_bot(
         slack_api_url=settings.slack_api_url,
     )
     workers = Workers(inbox, routes, services, hurry=hurry)
-    rounds = Rounds(services)
-    workers.chores += [
-        (EVERY_SECONDS, rounds.go),
-        (EVERY_SECONDS, rounds.forget_purged),
-        (FORGETTING_SECONDS, services.answers.forget_questions),
-        (FORGETTING_SECONDS, services.drafts.forget_old),
-    ]
+    workers.chores += _chores(services)
     return Bot(
         settings=settings,
         store=store,
@@ -107,6 +101,16 @@ def build_bot(
             offer=Offering(services.hub).options,
         ),
     )
+
+
+def _chores(services: Services) -> list[tuple[float, Callable[[], None]]]:
+    rounds = Rounds(services)
+    return [
+        (EVERY_SECONDS, rounds.go),
+        (EVERY_SECONDS, rounds.forget_purged),
+        (FORGETTING_SECONDS, services.answers.forget_questions),
+        (FORGETTING_SECONDS, services.drafts.forget_old),
+    ]
 
 
 def _installed_by_hand(settings: BotSettings) -> Installation | None:

@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import fields, validate
 
 from nic_hub.api.access import Access
+from nic_hub.api.answer_fields import list_of
 from nic_hub.api.openapi import PREFIX
 from nic_hub.api.operations import Asked, HubBlueprint
 from nic_hub.api.resources.collection import cut_page, show_page, split_confirmed
@@ -24,7 +25,7 @@ Me = make_schema(
     "Me",
     {
         "member": fields.Nested(MEMBERS.answer, required=True),
-        "teams": fields.List(fields.Nested(TEAMS.answer), required=True),
+        "teams": list_of(TEAMS.answer),
         "network": fields.Nested(NETWORKS.answer, required=True),
         "linked": fields.Boolean(
             required=True, metadata={"description": "Whether a bot asks for a linked person in Slack."}

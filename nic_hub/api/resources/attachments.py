@@ -8,6 +8,7 @@ from typing import Any
 from marshmallow import fields
 
 from nic_hub.api.access import Access
+from nic_hub.api.answer_fields import list_of, texts
 from nic_hub.api.operations import Asked, HubBlueprint
 from nic_hub.api.resources.collection import Collection
 from nic_hub.api.schemas import CONFIRM, confirm_field, make_schema
@@ -31,7 +32,7 @@ ASKED = (
 Attachment = make_schema(
     "Attachment",
     {
-        **{name: fields.String(required=True) for name in ("id", "name", "media_type", "content_hash")},
+        **texts("id", "name", "media_type", "content_hash"),
         "size_bytes": fields.Integer(required=True),
         "created_at": fields.AwareDateTime(required=True),
         "is_cleared": fields.Boolean(
@@ -40,7 +41,7 @@ Attachment = make_schema(
         "note": fields.Function(lambda row: None if row.is_cleared else ASKED, required=True),
     },
 )
-Attachments = make_schema("Attachments", {"items": fields.List(fields.Nested(Attachment), required=True)})
+Attachments = make_schema("Attachments", {"items": list_of(Attachment)})
 NewAttachment = make_schema("NewAttachment", {CONFIRM: confirm_field()})
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import fields, validate
 
 from nic_hub.api.access import Access
+from nic_hub.api.answer_fields import list_of
 from nic_hub.api.openapi import PREFIX
 from nic_hub.api.operations import Asked, HubBlueprint
 from nic_hub.api.resources.suggested import NAME, NamedDistrict, told_as
@@ -44,9 +45,7 @@ BoundWorkspace = make_schema(
         ),
     },
 )
-Workspaces = make_schema(
-    "BoundWorkspaces", {"items": fields.List(fields.Nested(BoundWorkspace), required=True)}
-)
+Workspaces = make_schema("BoundWorkspaces", {"items": list_of(BoundWorkspace)})
 NewLinkRequest = make_schema(
     "NewLinkRequest",
     {

@@ -8,6 +8,7 @@ from typing import Any
 from marshmallow import fields, validate
 
 from nic_hub.api.access import Access
+from nic_hub.api.answer_fields import list_of, texts
 from nic_hub.api.openapi import PREFIX
 from nic_hub.api.operations import Asked, HubBlueprint
 from nic_hub.api.resources.bots import slack_id
@@ -26,26 +27,19 @@ from nic_hub.services.subscriptions import (
     unsubscribe,
 )
 
-
-def _texts(*names: str, empty: bool = True) -> dict[str, fields.Field[Any]]:
-    return {name: fields.String(required=True, allow_none=empty) for name in names}
-
-
-PLACE = _texts("team_id", "channel_id", empty=False) | _texts("enterprise_id")
+PLACE = texts("team_id", "channel_id") | texts("enterprise_id", empty=True)
 SubscriptionTold = make_schema(
     "Subscription",
     {
-        **_texts("id", empty=False),
+        **texts("id"),
         **PLACE,
         "driver": fields.Nested(NamedDriver, required=True),
         "subscribed_at": fields.AwareDateTime(required=True),
         "ended_at": fields.AwareDateTime(required=True, allow_none=True),
-        **_texts("reason"),
+        **texts("reason", empty=True),
     },
 )
-SubscriptionList = make_schema(
-    "Subscriptions", {"items": fields.List(fields.Nested(SubscriptionTold), required=True)}
-)
+SubscriptionList = make_schema("Subscriptions", {"items": list_of(SubscriptionTold)})
 NewSubscription = make_schema(
     "NewSubscription",
     {
@@ -58,11 +52,9 @@ Stop = make_schema("Stop", {"reason": text_field(MAX_SHORT_TEXT, required=True)}
 Result = make_schema(
     "DigestResult",
     {
-        **_texts("cycle_id", "team_id", empty=False),
-        "change_idea": fields.Nested(
-            make_schema("DigestIdea", _texts("id", "title", empty=False)), required=True
-        ),
-        **_texts("prediction", "result", "learning"),
+        **texts("cycle_id", "team_id"),
+        "change_idea": fields.Nested(make_schema("DigestIdea", texts("id", "title")), required=True),
+        **texts("prediction", "result", "learning", empty=True),
         "prediction_met": one_of(PredictionMet, required=True, allow_none=True),
         "direction": one_of(Direction, required=True, allow_none=True),
         "decision": one_of(Decision, required=True, allow_none=True),
@@ -70,41 +62,39 @@ Result = make_schema(
         **{name: fields.Boolean(required=True) for name in ("failed", "numbers_kept_in_team", "synthetic")},
     },
 )
-Call = make_schema("DigestCall", _texts("id", "question", "team_id", empty=False) | _texts("detail"))
+Call = make_schema("DigestCall", texts("id", "question", "team_id") | texts("detail", empty=True))
 DigestTold = make_schema(
     "Digest",
     {
-        **_texts("id", "subscription_id", "week", empty=False),
+        **texts("id", "subscription_id", "week"),
         **PLACE,
         "driver": fields.Nested(NamedDriver, required=True),
-        "results": fields.List(fields.Nested(Result), required=True),
-        "help_wanted": fields.List(fields.Nested(Call), required=True),
+        "results": list_of(Result),
+        "help_wanted": list_of(Call),
     },
 )
-DigestList = make_schema("Digests", {"items": fields.List(fields.Nested(DigestTold), required=True)})
+DigestList = make_schema("Digests", {"items": list_of(DigestTold)})
 MESSAGE = validate.Regexp(r"[0-9]{1,20}\.[0-9]{1,20}\Z", error="Write Slack's ts, such as 1712345678.000100.")
 Posted = make_schema("Posted", {"message_ts": fields.String(required=True, validate=MESSAGE)})
-DigestPosted = make_schema(
-    "DigestPosted", {**_texts("id", empty=False), "posted_at": fields.AwareDateTime(required=True)}
-)
+DigestPosted = make_schema("DigestPosted", {**texts("id"), "posted_at": fields.AwareDateTime(required=True)})
 NoticeTold = make_schema(
     "Notice",
     {
-        **_texts("id", "team_id", "user_id", empty=False),
-        **_texts("enterprise_id"),
+        **texts("id", "team_id", "user_id"),
+        **texts("enterprise_id", empty=True),
         "kind": one_of(NoticeKind, required=True),
         "due_on": fields.Date(required=True),
-        **_texts("cycle_id", "adoption_id", "change_idea_id", "title"),
+        **texts("cycle_id", "adoption_id", "change_idea_id", "title", empty=True),
         "team": fields.String(
             required=True, metadata={"description": "Name of the team that tries it, asks or answers."}
         ),
-        **_texts("question_id", "person", "question", "answer"),
+        **texts("question_id", "person", "question", "answer", empty=True),
         "study_on": fields.Date(required=True, allow_none=True),
     },
 )
-NoticeList = make_schema("Notices", {"items": fields.List(fields.Nested(NoticeTold), required=True)})
+NoticeList = make_schema("Notices", {"items": list_of(NoticeTold)})
 NoticeDelivered = make_schema(
-    "NoticeDelivered", {**_texts("id", empty=False), "delivered_at": fields.AwareDateTime(required=True)}
+    "NoticeDelivered", {**texts("id"), "delivered_at": fields.AwareDateTime(required=True)}
 )
 subscriptions = HubBlueprint(
     "subscriptions",

@@ -8,6 +8,7 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from nic_hub.api.access import Access
+from nic_hub.api.answer_fields import counts, list_of, texts
 from nic_hub.api.openapi import PREFIX
 from nic_hub.api.operations import Asked, HubBlueprint
 from nic_hub.api.resources.suggested import LikelyDriver, LookAlike
@@ -25,53 +26,47 @@ from nic_hub.services.capturing import (
 from nic_hub.services.kinds import kind_of
 
 MAX_PASTED = 200_000
-TEXT = fields.String(required=True)
 PLACE = fields.List(fields.String(), required=True, metadata={"description": "Where it stands in the file."})
 FoundField = make_schema(
     "FoundField",
     {
-        "name": TEXT,
-        "value": fields.String(required=True, allow_none=True),
+        **texts("name"),
+        **texts("value", "note", empty=True),
         "text": fields.String(required=True, metadata={"description": "The words as they stand."}),
         "where": PLACE,
-        "note": fields.String(required=True, allow_none=True),
     },
 )
-MissingField = make_schema("MissingField", {"name": TEXT, "advice": TEXT})
-PrivateFinding = make_schema("PrivateFinding", {"pointer": TEXT, "detail": TEXT})
-LeftOver = make_schema("LeftOver", {"text": TEXT, "where": TEXT})
-FoundPicture = make_schema(
-    "FoundPicture", {"name": TEXT, "where": TEXT, "bytes": fields.Integer(required=True)}
-)
+MissingField = make_schema("MissingField", texts("name", "advice"))
+PrivateFinding = make_schema("PrivateFinding", texts("pointer", "detail"))
+LeftOver = make_schema("LeftOver", texts("text", "where"))
+FoundPicture = make_schema("FoundPicture", {**texts("name", "where"), **counts("bytes")})
 FoundDraft = make_schema(
     "FoundDraft",
     {
         "kind": one_of(DraftKind, required=True),
-        "fields": fields.List(fields.Nested(FoundField), required=True),
-        "about": fields.List(fields.Nested(FoundField), required=True),
-        "missing": fields.List(fields.Nested(MissingField), required=True),
-        "private": fields.List(fields.Nested(PrivateFinding), required=True),
+        "fields": list_of(FoundField),
+        "about": list_of(FoundField),
+        "missing": list_of(MissingField),
+        "private": list_of(PrivateFinding),
         "driver": fields.Nested(LikelyDriver, required=True, allow_none=True),
-        "look_alikes": fields.List(fields.Nested(LookAlike), required=True),
-        "message": TEXT,
+        "look_alikes": list_of(LookAlike),
+        **texts("message"),
     },
 )
 READ = {
-    "drafts": fields.List(fields.Nested(FoundDraft), required=True),
-    "left_over": fields.List(fields.Nested(LeftOver), required=True),
+    "drafts": list_of(FoundDraft),
+    "left_over": list_of(LeftOver),
     "unread": fields.List(fields.String(), required=True),
-    "pictures": fields.List(fields.Nested(FoundPicture), required=True),
+    "pictures": list_of(FoundPicture),
     "asks": fields.List(
         fields.String(),
         required=True,
         metadata={"description": "What only a person can tell, asked before others see it."},
     ),
 }
-StoredDraft = make_schema("StoredDraft", dict.fromkeys(("kind", "id", "key"), TEXT))
+StoredDraft = make_schema("StoredDraft", texts("kind", "id", "key"))
 ReadFile = make_schema("ReadFile", READ)
-StoredFile = make_schema(
-    "StoredFile", {**READ, "records": fields.List(fields.Nested(StoredDraft), required=True)}
-)
+StoredFile = make_schema("StoredFile", {**READ, "records": list_of(StoredDraft)})
 TO_READ: Mapping[str, Any] = {
     "text": text_field(MAX_PASTED, metadata={"description": "The pasted text, where there is no file."}),
     "kind": one_of(

@@ -8,6 +8,7 @@ from typing import Any
 from marshmallow import fields
 
 from nic_hub.api.access import Access
+from nic_hub.api.answer_fields import list_of, texts
 from nic_hub.api.openapi import PREFIX
 from nic_hub.api.operations import Asked, HubBlueprint
 from nic_hub.api.schemas import make_schema
@@ -16,7 +17,7 @@ from nic_hub.fields import one_of, text_field
 from nic_hub.services.home import describe_home
 from nic_hub.services.pasted_links import resolve_link
 
-Named = make_schema("Named", {name: fields.String(required=True) for name in ("id", "name")})
+Named = make_schema("Named", texts("id", "name"))
 TOLD: dict[str, fields.Field[Any]] = {
     "id": fields.String(required=True),
     "title": fields.String(required=True, metadata={"description": "Of the change idea."}),
@@ -54,22 +55,22 @@ HomeIdea = make_schema(
 HomeCall = make_schema(
     "HomeCall",
     {
-        **{name: fields.String(required=True) for name in ("id", "question", "team_id")},
+        **texts("id", "question", "team_id"),
         "driver_id": fields.String(required=True, allow_none=True),
     },
 )
 Home = make_schema(
     "Home",
     {
-        "open_cycles": fields.List(fields.Nested(OpenCycle), required=True),
+        "open_cycles": list_of(OpenCycle),
         "live_on_my_drivers": fields.List(fields.Nested(make_schema("LiveCycle", TOLD)), required=True),
-        "adoptions": fields.List(fields.Nested(HomeAdoption), required=True),
+        "adoptions": list_of(HomeAdoption),
         "draft_ideas": fields.List(
             fields.Nested(HomeIdea),
             required=True,
             metadata={"description": "Tested by the person's teams while nobody else can see it."},
         ),
-        "help_wanted": fields.List(fields.Nested(HomeCall), required=True),
+        "help_wanted": list_of(HomeCall),
         "focus_drivers": fields.List(
             fields.Nested(Named), required=True, metadata={"description": "Those of the person's teams."}
         ),
@@ -79,16 +80,14 @@ Home = make_schema(
                 {
                     "linked": fields.Boolean(required=True),
                     "name": fields.String(required=True),
-                    "teams": fields.List(fields.Nested(Named), required=True),
+                    "teams": list_of(Named),
                 },
             ),
             required=True,
         ),
     },
 )
-PastedLink = make_schema(
-    "PastedLink", {name: fields.String(required=True) for name in ("kind", "id", "title", "summary", "url")}
-)
+PastedLink = make_schema("PastedLink", texts("kind", "id", "title", "summary", "url"))
 LinkQuery = make_schema("LinkQuery", {"url": text_field(2_000, required=True)})
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import fields, validate
 
 from nic_hub.api.access import Access
+from nic_hub.api.answer_fields import counts, list_of
 from nic_hub.api.openapi import PREFIX
 from nic_hub.api.operations import Asked, HubBlueprint
 from nic_hub.api.resources.attachments import add_attachments
@@ -62,11 +63,6 @@ def record_status() -> dict[str, fields.Field[Any]]:
             metadata={"description": "A coach hid it until a report is settled."},
         ),
     }
-
-
-def counts(*names: str) -> dict[str, fields.Field[Any]]:
-    """Make fields for counts."""
-    return {name: fields.Integer(required=True) for name in names}
 
 
 Decisions = make_schema("Decisions", counts("adopt", "adapt", "abandon"))
@@ -140,7 +136,7 @@ IDEAS = Collection(
         "change_idea",
         **record_status(),
         derived_status=one_of(IdeaStatus, required=True, allow_none=True),
-        team_status=fields.List(fields.Nested(TeamStatus), required=True),
+        team_status=list_of(TeamStatus),
         evidence=fields.Nested(Evidence, required=True, allow_none=True),
     ),
     creates=body_schema("ChangeIdeaBody", "change_idea", (*OWN[:2], *IDEA), ["team_id"]),

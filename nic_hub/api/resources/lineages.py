@@ -8,8 +8,10 @@ from typing import Any
 from marshmallow import fields
 
 from nic_hub.api.access import Access
+from nic_hub.api.answer_fields import list_of, texts
 from nic_hub.api.operations import Asked, HubBlueprint
 from nic_hub.api.resources.collection import Collection
+from nic_hub.api.resources.pictures import add_pictures
 from nic_hub.api.schemas import make_schema
 from nic_hub.domain.lineage_telling import EdgeKind, Lineage, Node, NodeKind
 from nic_hub.domain.vocabulary import (
@@ -22,21 +24,16 @@ from nic_hub.domain.vocabulary import (
 )
 from nic_hub.fields import one_of
 
-PICTURES = {"svg": "image/svg+xml", "png": "image/png"}
 STATUSES = dict.fromkeys([*IdeaStatus, *AdoptionState])
 
 
-def _words(*names: str, empty: bool = False) -> dict[str, fields.Field[Any]]:
-    return {name: fields.String(required=True, allow_none=empty) for name in names}
-
-
-LineagePlace = make_schema("LineagePlace", _words("id", "name"))
+LineagePlace = make_schema("LineagePlace", texts("id", "name"))
 LineageResult = make_schema(
     "LineageResult",
     {
         "strength": fields.Integer(required=True),
         "direction": one_of(Direction, required=True),
-        **_words("explanation"),
+        **texts("explanation"),
     },
 )
 LineageNode = make_schema(
@@ -48,7 +45,7 @@ LineageNode = make_schema(
         ),
         "number": fields.String(required=True, metadata={"description": "Its place in the description."}),
         "kind": one_of(NodeKind, required=True),
-        **_words("title", empty=True),
+        **texts("title", empty=True),
         **{
             name: fields.Nested(LineagePlace, required=True, allow_none=True)
             for name in ("team", "school", "district")
@@ -63,21 +60,21 @@ LineageNode = make_schema(
             },
         ),
         "result": fields.Nested(LineageResult, required=True, allow_none=True),
-        **_words("what_changed", "why", empty=True),
+        **texts("what_changed", "why", empty=True),
         "origin": one_of(ChangeOrigin, required=True, allow_none=True),
         "keeps_core": one_of(KeepsCore, required=True, allow_none=True),
     },
 )
 LineageEdge = make_schema(
-    "LineageEdge", {**_words("source", "target"), "kind": one_of(EdgeKind, required=True)}
+    "LineageEdge", {**texts("source", "target"), "kind": one_of(EdgeKind, required=True)}
 )
 LineageTold = make_schema(
     "Lineage",
     {
-        **_words("kind", "id", "description"),
-        **_words("title", empty=True),
-        "nodes": fields.List(fields.Nested(LineageNode), required=True),
-        "edges": fields.List(fields.Nested(LineageEdge), required=True),
+        **texts("kind", "id", "description"),
+        **texts("title", empty=True),
+        "nodes": list_of(LineageNode),
+        "edges": list_of(LineageEdge),
         "is_cut": fields.Boolean(
             required=True, metadata={"description": "There are more branches than one picture holds."}
         ),
@@ -99,26 +96,18 @@ def add_lineage(blueprint: HubBlueprint, collection: Collection, tell: Callable[
     def lineage(asked: Asked, record_id: str) -> Any:
         return _show(asked.call(tell, collection.get(asked, record_id)))
 
-    for media in PICTURES:
-        _add_picture(blueprint, collection, tell, media, summary)
-
-
-def _add_picture(
-    blueprint: HubBlueprint, collection: Collection, tell: Callable[..., Lineage], media: str, summary: str
-) -> None:
-    @blueprint.operation(
-        "GET",
-        f"/<id:record_id>/lineage.{media}",
-        access=Access.READER,
-        answer={"type": "string", "format": "binary"},
-        endpoint=f"lineage_{media}",
-        draw=lambda told: _draw(told, media),
-        media_type=PICTURES[media],
-        also=(503,),
-        summary=f"{summary}, as {media.upper()}",
-    )
-    def picture(asked: Asked, record_id: str) -> Any:
+    def tell_for_picture(asked: Asked, record_id: str) -> Any:
         return asked.call(tell, collection.get(asked, record_id))
+
+    add_pictures(
+        blueprint,
+        "/<id:record_id>/lineage",
+        tell_for_picture,
+        _draw,
+        endpoint="lineage",
+        summary=summary,
+        also=(503,),
+    )
 
 
 def _draw(told: Lineage, media: str) -> bytes:

@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import fields
 
 from nic_hub.api.access import Access
+from nic_hub.api.answer_fields import numbers
 from nic_hub.api.openapi import PREFIX
 from nic_hub.api.operations import Asked, HubBlueprint
 from nic_hub.api.resources.collection import (
@@ -81,10 +82,7 @@ Point = make_schema(
         "measure_id": fields.String(required=True),
         "date": fields.Date(required=True),
         "student_group": fields.String(required=True),
-        **{
-            name: fields.Float(required=True, allow_none=True)
-            for name in ("value", "numerator", "denominator")
-        },
+        **numbers("value", "numerator", "denominator"),
         "n": fields.Integer(required=True, allow_none=True),
         "note": fields.String(required=True, allow_none=True),
         "cycle_id": fields.String(required=True, allow_none=True),

@@ -9,6 +9,7 @@ from typing import Any
 from marshmallow import Schema, fields
 
 from nic_hub.api.access import Access
+from nic_hub.api.answer_fields import list_of, texts
 from nic_hub.api.operations import Asked, HubBlueprint
 from nic_hub.api.resources.collection import Collection, cut_page, show_page
 from nic_hub.api.resources.routes import make_collection
@@ -32,7 +33,7 @@ MEMBER = ("key", "name", "role_group", "other_roles", "district_id", "school_id"
 
 #: What a membership and an assignment have in common.
 PART: Mapping[str, fields.Field[Any]] = {
-    **{name: fields.String(required=True) for name in ("id", "member_id", "team_id")},
+    **texts("id", "member_id", "team_id"),
     "started_on": fields.Date(required=True),
     "ended_on": fields.Date(required=True, allow_none=True),
 }
@@ -116,7 +117,7 @@ MEMBERS = Collection(
         "Member",
         "member",
         email=fields.String(required=True, allow_none=True),
-        teams=fields.List(fields.Nested(Membership), required=True),
+        teams=list_of(Membership),
     ),
     creates=body_schema("MemberBody", "member", MEMBER, email=EMAIL),
     changes=body_schema("MemberChange", "member", MEMBER[1:], email=EMAIL),

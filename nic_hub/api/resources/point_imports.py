@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import fields
 
 from nic_hub.api.access import Access
+from nic_hub.api.answer_fields import list_of
 from nic_hub.api.operations import Asked, HubBlueprint
 from nic_hub.api.resources.collection import Collection, split_confirmed
 from nic_hub.api.schemas import CONFIRM, confirm_field, make_schema
@@ -59,7 +60,7 @@ ImportTold = make_schema(
         ),
         "unread_columns": fields.List(fields.String(), required=True),
         **{status.value: fields.Integer(required=True) for status in RowStatus},
-        "rows": fields.List(fields.Nested(RowTold), required=True),
+        "rows": list_of(RowTold),
     },
 )
 

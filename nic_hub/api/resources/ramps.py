@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import fields
 
 from nic_hub.api.access import Access
+from nic_hub.api.answer_fields import list_of, texts
 from nic_hub.api.operations import Asked, HubBlueprint
 from nic_hub.api.resources.collection import Collection
 from nic_hub.api.schemas import make_schema
@@ -45,12 +46,12 @@ RampTeam = make_schema(
     "RampTeam",
     {
         "team": fields.Nested(
-            make_schema("RampTeamName", {name: fields.String(required=True) for name in ("id", "name")}),
+            make_schema("RampTeamName", texts("id", "name")),
             required=True,
             allow_none=True,
             metadata={"description": "Not shown without a token."},
         ),
-        "cycles": fields.List(fields.Nested(RampCycle), required=True),
+        "cycles": list_of(RampCycle),
     },
 )
 Ramp = make_schema(
@@ -58,7 +59,7 @@ Ramp = make_schema(
     {
         "id": fields.String(required=True),
         "title": fields.String(required=True, allow_none=True),
-        "teams": fields.List(fields.Nested(RampTeam), required=True),
+        "teams": list_of(RampTeam),
         "planned_warning": fields.String(required=True, allow_none=True),
         "gaps": fields.List(
             fields.String(),

@@ -9,8 +9,10 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from nic_hub.api.access import Access
+from nic_hub.api.answer_fields import counts, list_of, numbers, texts
 from nic_hub.api.operations import Asked, HubBlueprint
 from nic_hub.api.resources.collection import Collection, list_query
+from nic_hub.api.resources.pictures import add_pictures
 from nic_hub.api.schemas import WholeNumber, list_query_schema, make_schema, one_of_words
 from nic_hub.domain.run_charts import DEFAULT_RULES, RULE_SETS
 from nic_hub.domain.vocabulary import BetterDirection, CycleStatus, Decision, MeasureKind, MeasureSubject
@@ -21,7 +23,6 @@ from nic_hub.services.run_charts import ChartRequest, tell_run_chart, tell_run_c
 #: Charts that still fit beside each other.
 MOST_CHARTS = 12
 MOST_DAYS = 20
-PICTURES = {"svg": "image/svg+xml", "png": "image/png"}
 
 
 class DayList(fields.Field[Any]):
@@ -35,22 +36,6 @@ class DayList(fields.Field[Any]):
 def _days(told: str) -> DayList:
     limit = validate.Length(max=MOST_DAYS, error=f"Name {MOST_DAYS} days or fewer.")
     return DayList(validate=limit, load_default=list, metadata={"description": told, "type": "string"})
-
-
-def _numbers(*names: str) -> dict[str, fields.Field[Any]]:
-    return {name: fields.Float(required=True, allow_none=True) for name in names}
-
-
-def _counts(*names: str, empty: bool = False) -> dict[str, fields.Field[Any]]:
-    return {name: fields.Integer(required=True, allow_none=empty) for name in names}
-
-
-def _words(*names: str, empty: bool = False) -> dict[str, fields.Field[Any]]:
-    return {name: fields.String(required=True, allow_none=empty) for name in names}
-
-
-def _list(schema: type[Schema]) -> fields.Field[Any]:
-    return fields.List(fields.Nested(schema), required=True)
 
 
 def _places() -> fields.Field[Any]:
@@ -68,53 +53,53 @@ ASKED: dict[str, fields.Field[Any]] = {
     "special": _days("Days whose points you mark as special (astronomical), with commas between them."),
 }
 ChartQuery = make_schema("RunChartQuery", ASKED)
-SignalTold = make_schema("RunChartSignal", {**_words("rule", "text"), "indices": _places()})
+SignalTold = make_schema("RunChartSignal", {**texts("rule", "text"), "indices": _places()})
 READING: dict[str, fields.Field[Any]] = {
-    **_numbers("median"),
-    **_counts("useful_points", "longest_run", "crossings"),
-    **_counts("longest_run_limit", "crossings_limit", empty=True),
+    **numbers("median"),
+    **counts("useful_points", "longest_run", "crossings"),
+    **counts("longest_run_limit", "crossings_limit", empty=True),
     "too_few_points": fields.Boolean(required=True),
-    **_words("verdict"),
-    "signals": _list(SignalTold),
+    **texts("verdict"),
+    "signals": list_of(SignalTold),
 }
-PhaseTold = make_schema("RunChartPhase", {**_counts("first", "last"), **READING})
+PhaseTold = make_schema("RunChartPhase", {**counts("first", "last"), **READING})
 ChartPoint = make_schema(
     "RunChartPoint",
     {
-        **_counts("index"),
-        **_words("id"),
+        **counts("index"),
+        **texts("id"),
         "date": fields.Date(required=True),
-        **_numbers("value"),
-        **_counts("n", empty=True),
+        **numbers("value"),
+        **counts("n", empty=True),
         "is_hidden": fields.Boolean(required=True),
-        **_words("note", "cycle_id", empty=True),
+        **texts("note", "cycle_id", empty=True),
     },
 )
-FarPointTold = make_schema("FarPoint", {**_counts("index"), **_numbers("distance", "score")})
-SuggestedPhase = make_schema("SuggestedPhase", {**_words("rule"), **_counts("index")})
+FarPointTold = make_schema("FarPoint", {**counts("index"), **numbers("distance", "score")})
+SuggestedPhase = make_schema("SuggestedPhase", {**texts("rule"), **counts("index")})
 Series = make_schema(
     "RunChartSeries",
     {
-        **_words("student_group", "rules", "rules_title", "rules_source", "description"),
-        **_numbers("false_alarm_rate"),
-        **_counts("values", "missing"),
+        **texts("student_group", "rules", "rules_title", "rules_source", "description"),
+        **numbers("false_alarm_rate"),
+        **counts("values", "missing"),
         **READING,
-        "points": _list(ChartPoint),
-        "phases": _list(PhaseTold),
-        "suggested_phases": _list(SuggestedPhase),
+        "points": list_of(ChartPoint),
+        "phases": list_of(PhaseTold),
+        "suggested_phases": list_of(SuggestedPhase),
         "special_points": _places(),
-        "far_points": _list(FarPointTold),
+        "far_points": list_of(FarPointTold),
     },
 )
 ChartMeasure = make_schema(
     "RunChartMeasure",
     {
-        **_words("id"),
-        **_words("name", "unit", "operational_definition", empty=True),
+        **texts("id"),
+        **texts("name", "unit", "operational_definition", empty=True),
         "kind": one_of(MeasureKind, required=True, allow_none=True),
         "better": one_of(BetterDirection, required=True, allow_none=True),
         "subject": one_of(MeasureSubject, required=True, allow_none=True),
-        **_numbers("baseline", "target", "goal"),
+        **numbers("baseline", "target", "goal"),
         "phase_starts": fields.List(fields.String(), required=True),
         "special_days": fields.List(fields.String(), required=True),
     },
@@ -122,23 +107,23 @@ ChartMeasure = make_schema(
 ChartCycle = make_schema(
     "RunChartCycle",
     {
-        **_words("id"),
-        **_words("title", "change_idea_id", empty=True),
+        **texts("id"),
+        **texts("title", "change_idea_id", empty=True),
         "status": one_of(CycleStatus, required=True),
         "decision": one_of(Decision, required=True, allow_none=True),
         "started_on": fields.Date(required=True),
         "closed_on": fields.Date(required=True, allow_none=True),
-        **_counts("index", empty=True),
+        **counts("index", empty=True),
     },
 )
 Gap = make_schema(
     "GapChange",
     {
-        **_words("student_group", "text"),
-        **_counts("days"),
+        **texts("student_group", "text"),
+        **counts("days"),
         "whole": fields.List(fields.Float(), required=True),
         "group": fields.List(fields.Float(), required=True),
-        **_numbers("gap_before", "gap_after"),
+        **numbers("gap_before", "gap_after"),
         "widens": fields.Boolean(
             required=True,
             metadata={"description": "The whole gained while the gap grew or opened: look closer."},
@@ -150,18 +135,18 @@ RunChart = make_schema(
     {
         "measure": fields.Nested(ChartMeasure, required=True),
         "team": fields.Nested(
-            make_schema("RunChartTeam", _words("id", "name")), required=True, allow_none=True
+            make_schema("RunChartTeam", texts("id", "name")), required=True, allow_none=True
         ),
-        **_words("rules", "description"),
+        **texts("rules", "description"),
         "chart": fields.Nested(Series, required=True),
-        "groups": _list(Series),
-        "cycles": _list(ChartCycle),
-        "equity": _list(Gap),
+        "groups": list_of(Series),
+        "cycles": list_of(ChartCycle),
+        "equity": list_of(Gap),
         "groups_with_too_few_days": fields.List(fields.String(), required=True),
-        **_counts("hidden_below", empty=True),
+        **counts("hidden_below", empty=True),
     },
 )
-RunCharts = make_schema("RunCharts", {"items": _list(RunChart), **_counts("total")})
+RunCharts = make_schema("RunCharts", {"items": list_of(RunChart), **counts("total")})
 
 
 def add_run_charts(blueprint: HubBlueprint, measures: Collection) -> None:
@@ -182,9 +167,16 @@ def add_run_charts(blueprint: HubBlueprint, measures: Collection) -> None:
     many = _Door("run_charts", "/run-charts", tell_several, several, "Run charts of measures, side by side")
     _add_numbers(blueprint, one, RunChart)
     _add_numbers(blueprint, many, RunCharts)
-    for media in PICTURES:
-        _add_picture(blueprint, one, media, draw_one)
-        _add_picture(blueprint, many, media, draw_several)
+    for door, draw in ((one, draw_one), (many, draw_several)):
+        add_pictures(
+            blueprint,
+            door.rule,
+            door.view,
+            draw,
+            endpoint=door.name,
+            summary=door.summary,
+            query=door.query(),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,20 +197,6 @@ def _add_numbers(blueprint: HubBlueprint, door: _Door, answer: type[Schema]) -> 
         answer=answer(),
         endpoint=door.name,
         summary=f"{door.summary}: numbers, signals and words",
-    )(door.view)
-
-
-def _add_picture(blueprint: HubBlueprint, door: _Door, media: str, draw: Callable[[Any, str], bytes]) -> None:
-    blueprint.operation(
-        "GET",
-        f"{door.rule}.{media}",
-        access=Access.READER,
-        query=door.query(),
-        answer={"type": "string", "format": "binary"},
-        endpoint=f"{door.name}_{media}",
-        draw=lambda told: draw(told, media),
-        media_type=PICTURES[media],
-        summary=f"{door.summary}, as {media.upper()}",
     )(door.view)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import fields, validate
 
 from nic_hub.api.access import Access
+from nic_hub.api.answer_fields import list_of, texts
 from nic_hub.api.openapi import PREFIX
 from nic_hub.api.operations import Asked, HubBlueprint
 from nic_hub.api.resources.collection import show_page
@@ -30,11 +31,8 @@ Found = make_schema(
     "Found",
     {
         "kind": fields.String(required=True, validate=validate.OneOf(SEARCHED_KINDS)),
-        **{name: fields.String(required=True) for name in ("id", "key", "title", "team_id", "status")},
-        **{
-            name: fields.String(required=True, allow_none=True)
-            for name in ("summary", "driver_id", "change_idea_id")
-        },
+        **texts("id", "key", "title", "team_id", "status"),
+        **texts("summary", "driver_id", "change_idea_id", empty=True),
         "score": fields.Float(
             required=True,
             metadata={"description": "How well it fits beside the others found, 0 to 1."},
@@ -64,7 +62,7 @@ ProposedDriver = make_schema(
     "ProposedDriver",
     {
         "driver": fields.Nested(LikelyDriver, required=True, allow_none=True),
-        "look_alikes": fields.List(fields.Nested(LookAlike), required=True),
+        "look_alikes": list_of(LookAlike),
         "message": fields.String(required=True),
     },
 )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import fields, validate
+from marshmallow import Schema, fields, validate
 
 from nic_hub.api.access import Access
+from nic_hub.api.answer_fields import list_of, texts
 from nic_hub.api.openapi import PREFIX
 from nic_hub.api.operations import Asked, HubBlueprint
 from nic_hub.api.resources.collection import Collection, show
@@ -15,17 +16,8 @@ from nic_hub.api.schemas import CONFIRM, confirm_field, make_schema
 from nic_hub.fields import MAX_SHORT_TEXT, key_field, text_field
 from nic_hub.services.storyboard_drafts import MOST_CYCLES, draft_storyboard, list_sentences
 
-TEXT = fields.String(required=True)
-CopiedSentence = make_schema(
-    "CopiedSentence",
-    {
-        "field": TEXT,
-        "text": TEXT,
-        "kind": fields.String(required=True, allow_none=True),
-        "id": fields.String(required=True, allow_none=True),
-    },
-)
-Sentences = make_schema("Sentences", {"items": fields.List(fields.Nested(CopiedSentence), required=True)})
+CopiedSentence = make_schema("CopiedSentence", texts("field", "text") | texts("kind", "id", empty=True))
+Sentences = make_schema("Sentences", {"items": list_of(CopiedSentence)})
 DraftFromCycles = make_schema(
     "DraftFromCycles",
     {
@@ -39,22 +31,13 @@ DraftFromCycles = make_schema(
 
 def add_drafting(blueprint: HubBlueprint, storyboards: Collection) -> HubBlueprint:
     """Add the door that drafts a storyboard, and the one that tells its sources."""
-    answer = make_schema(
-        "DraftedStoryboard",
-        {
-            "id": TEXT,
-            "storyboard": fields.Nested(storyboards.answer, required=True),
-            "sentences": fields.List(fields.Nested(CopiedSentence), required=True),
-            "missing": fields.List(fields.Nested(MissingField), required=True),
-        },
-    )
 
     @blueprint.operation(
         "POST",
         "/draft-from-cycles",
         access=Access.MEMBER,
         body=DraftFromCycles(),
-        answer=answer(),
+        answer=_drafted(storyboards.answer)(),
         status=201,
         location=f"{PREFIX}/storyboards/{{id}}",
         summary="Draft a storyboard from the team's cycles: each sentence is a copy, the rest is asked for",
@@ -79,3 +62,15 @@ def add_drafting(blueprint: HubBlueprint, storyboards: Collection) -> HubBluepri
         return {"items": asked.call(list_sentences, storyboards.get(asked, record_id))}
 
     return blueprint
+
+
+def _drafted(storyboard: type[Schema]) -> type[Schema]:
+    return make_schema(
+        "DraftedStoryboard",
+        {
+            **texts("id"),
+            "storyboard": fields.Nested(storyboard, required=True),
+            "sentences": list_of(CopiedSentence),
+            "missing": list_of(MissingField),
+        },
+    )

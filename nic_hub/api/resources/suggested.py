@@ -6,6 +6,7 @@ from typing import Any
 
 from marshmallow import Schema, fields
 
+from nic_hub.api.answer_fields import list_of, texts
 from nic_hub.api.resources.knowledge import Evidence
 from nic_hub.api.schemas import StoredNested, make_schema
 from nic_hub.domain.vocabulary import (
@@ -24,7 +25,7 @@ from nic_hub.fields import ContextSchema, one_of
 
 def told_as(schema: str, **more: fields.Field[Any]) -> type[Schema]:
     """Make the schema of a record that is told by its id, its key and little else."""
-    keys = {name: fields.String(required=True) for name in ("id", "key")}
+    keys = texts("id", "key")
     return make_schema(schema, {**keys, **more})
 
 
@@ -82,10 +83,7 @@ LatestCycle = make_schema(
             required=True,
             metadata={"description": "Who ran it: the idea's own team, or one that took the idea over."},
         ),
-        **{
-            name: fields.String(required=True, allow_none=True)
-            for name in ("done", "predicted", "found", "learning", "reason")
-        },
+        **texts("done", "predicted", "found", "learning", "reason", empty=True),
         "prediction_met": one_of(PredictionMet, required=True, allow_none=True),
         "direction": one_of(Direction, required=True, allow_none=True),
         "decision": one_of(Decision, required=True, allow_none=True),
@@ -111,11 +109,11 @@ SUGGESTED: dict[str, fields.Field[Any]] = {
     "relevance": fields.Float(required=True, metadata={"description": "0 to 1; decides what is shown."}),
     "evidence": fields.Nested(Evidence, required=True),
     "context": fields.Nested(ContextFit, required=True),
-    "tools": fields.List(fields.Nested(SuggestedTool), required=True),
+    "tools": list_of(SuggestedTool),
     "latest_test": fields.String(required=True, allow_none=True),
     "latest_cycle_id": fields.String(required=True, allow_none=True),
     "latest_cycle": fields.Nested(LatestCycle, required=True, allow_none=True),
-    "reasons": fields.List(fields.Nested(Reason), required=True),
+    "reasons": list_of(Reason),
     "cautions": Words,
 }
 Suggested = make_schema("Suggested", SUGGESTED)
@@ -123,11 +121,11 @@ Nearest = make_schema("Nearest", {**SUGGESTED, "why_not_the_same": fields.String
 HeardTerm = make_schema(
     "HeardTerm",
     {
-        **{name: fields.String(required=True) for name in ("id", "local_term", "shared_term", "text")},
+        **texts("id", "local_term", "shared_term", "text"),
         "relation": one_of(TermRelation, required=True),
     },
 )
-Respelled = make_schema("Respelled", {name: fields.String(required=True) for name in ("written", "read_as")})
+Respelled = make_schema("Respelled", texts("written", "read_as"))
 Understood = make_schema(
     "UnderstoodAs",
     {
@@ -173,9 +171,9 @@ Suggestions = make_schema(
             metadata={"description": "For feedback on this answer; none without a token: nothing is stored."},
         ),
         "understood_as": fields.Nested(Understood, required=True),
-        "suggestions": fields.List(fields.Nested(Suggested), required=True),
-        "your_history": fields.List(fields.Nested(Suggested), required=True),
-        "nearest": fields.List(fields.Nested(Nearest), required=True),
+        "suggestions": list_of(Suggested),
+        "your_history": list_of(Suggested),
+        "nearest": list_of(Nearest),
         "live_tests": fields.List(
             fields.Nested(LiveTest),
             required=True,

@@ -8,6 +8,7 @@ from typing import Any
 from marshmallow import fields, validate
 
 from nic_hub.api.access import Access
+from nic_hub.api.answer_fields import texts
 from nic_hub.api.openapi import PREFIX
 from nic_hub.api.operations import Asked, HubBlueprint
 from nic_hub.api.resources.search import MAX_QUESTION, NETWORK
@@ -65,7 +66,7 @@ NewFeedback = make_schema(
 Feedback = make_schema(
     "Feedback",
     {
-        **{name: fields.String(required=True) for name in ("id", "suggestion_id", "change_idea_id")},
+        **texts("id", "suggestion_id", "change_idea_id"),
         "verdict": one_of(Verdict, required=True),
         "note": fields.String(required=True, allow_none=True),
         "updated_at": fields.AwareDateTime(required=True),

@@ -81,7 +81,14 @@ def make_blueprints() -> list[HubBlueprint]:
         term = VOCABULARY_TERMS.get(asked, record_id)
         return show(asked, decline_term(asked.principal, term, expected_version=asked.version))
 
-    @terms.operation(
+    add_proposing(terms)
+    return [terms]
+
+
+def add_proposing(blueprint: HubBlueprint) -> None:
+    """Add the door at which the hub itself proposes words."""
+
+    @blueprint.operation(
         "POST",
         "/propose",
         access=Access.CURATOR,
@@ -93,5 +100,3 @@ def make_blueprints() -> list[HubBlueprint]:
         rows = asked.call(store_proposals, asked.prepared)
         asked.session.flush()
         return {"items": asked.call(present, rows)}
-
-    return [terms]
