@@ -9,6 +9,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
+from nic_hub.domain.run_charts import MARKED_DAYS
 from nic_hub.domain.vocabulary import (
     Band,
     CycleStatus,
@@ -108,7 +109,6 @@ def link_field() -> fields.String:
     return fields.String(validate=[check, refuse_control_characters], allow_none=True)
 
 
-MARKED_DAYS = ("phase_starts", "special_days")
 JSON_COLUMNS = frozenset({"context", "student_group_bands", "other_roles", "evidence_sources", *MARKED_DAYS})
 
 

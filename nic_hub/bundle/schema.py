@@ -16,6 +16,7 @@ from marshmallow import Schema, ValidationError, fields, validate
 from sqlalchemy import JSON, Column
 
 from nic_hub.bundle.layout import CONFIRMED, NETWORK, REPORTED, SECTIONS, Section, Shape
+from nic_hub.domain.run_charts import MARKED_DAYS
 from nic_hub.domain.vocabulary import Band, EvidenceSource, Publication, RoleGroup
 from nic_hub.fields import ContextSchema, day_list_field, field_for, key_field, one_of, text_field
 from nic_hub.models.base import UTCDateTime
@@ -70,8 +71,7 @@ _JSON_FIELDS: Mapping[str, Callable[..., fields.Field[Any]]] = MappingProxyType(
         "student_group_bands": _bands,
         "other_roles": _choices(RoleGroup),
         "evidence_sources": _choices(EvidenceSource),
-        "phase_starts": day_list_field,
-        "special_days": day_list_field,
+        **dict.fromkeys(MARKED_DAYS, day_list_field),
     }
 )
 

@@ -15,7 +15,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from nic_hub.domain.run_charts import MIN_USEFUL, Values
+from nic_hub.domain.run_chart_rules import Values
+from nic_hub.domain.run_charts import MIN_USEFUL
 
 NEIGHBOURS = 4
 FAR = 3.5

@@ -14,7 +14,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from nic_hub.domain.run_charts import DEFAULT_RULES, Reading, Signal, Values, find_runs, read_chart
+from nic_hub.domain.run_chart_rules import DEFAULT_RULES, Signal, Values, find_runs
+from nic_hub.domain.run_charts import Reading, read_chart
 
 SUSTAINED_SHIFT = "sustained_shift"
 SUSTAINED_LENGTH = 9

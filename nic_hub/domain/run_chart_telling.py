@@ -16,7 +16,8 @@ from nic_hub.domain.run_chart_phases import (
     read_phases,
     suggest_phases,
 )
-from nic_hub.domain.run_charts import DEFAULT_RULES, MIN_USEFUL, RULE_SETS, Values
+from nic_hub.domain.run_chart_rules import DEFAULT_RULES, RULE_SETS, Values
+from nic_hub.domain.run_charts import MIN_USEFUL
 from nic_hub.domain.wording import count, join, times
 
 #: Says which point is at a place: "point 3", or the day of a measure's value.

@@ -11,15 +11,15 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import chain, count
 from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import JSON, Enum, String, delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from nic_hub.domain.scrubbing import make_pattern, rename_groups, scrub, scrub_column
 from nic_hub.domain.visibility import Principal, may_administer
 from nic_hub.errors import Forbidden, Invalid, NotFound
 from nic_hub.models import (
@@ -44,12 +44,9 @@ from nic_hub.models import (
 from nic_hub.services.attachments import drop_attachments
 from nic_hub.services.comments import COMMENTED, find_comments
 from nic_hub.services.kinds import RECORD_KINDS, kind_of
-from nic_hub.services.run_charts import MARKS
 from nic_hub.services.search_documents import note_written, refresh_document
 from nic_hub.services.searchable import SEARCHED_FIELDS
 
-REMOVED = "[removed]"
-MIN_LENGTH = 2
 #: What no program can reach; shown to the admin who purges.
 OUT_OF_REACH = (
     "Backups of the database made before now keep the text until they expire. Delete them if you must.",
@@ -109,11 +106,11 @@ def purge_text(
         Invalid: the text is too short to be removed safely, or nowhere, or the kind is unknown.
     """
     record = _find_record(session, principal, kind, record_id)
-    pattern = _pattern(text)
+    pattern = make_pattern(text)
     places: Counter[str] = Counter()
     places[kind] += _scrub_row(session, record, pattern)
     parts = _parts(session, record)
-    groups = _rename_groups([row.student_group for row in parts if isinstance(row, DataPoint)], pattern)
+    groups = rename_groups([row.student_group for row in parts if isinstance(row, DataPoint)], pattern)
     for row in parts:
         places[_table(row)] += _scrub_row(session, row, pattern, groups)
     places["record_history"] += _scrub_history(session, record, pattern)
@@ -156,58 +153,12 @@ def _find_record(session: Session, principal: Principal, kind: str, record_id: s
     return row
 
 
-def _pattern(text: str) -> re.Pattern[str]:
-    words = text.split()
-    if len("".join(words)) < MIN_LENGTH:
-        raise Invalid.field("text", "Write the text to remove: two characters or more.")
-    # Whole words: "Al" must not tear "also" or an id apart. Letters of other scripts may stand side by side.
-    before = r"(?<![A-Za-z0-9])" if _is_plain(words[0][0]) else ""
-    after = r"(?![A-Za-z0-9])" if _is_plain(words[-1][-1]) else ""
-    return re.compile(before + r"\s+".join(map(re.escape, words)) + after, re.IGNORECASE)
-
-
-def _is_plain(character: str) -> bool:
-    return character.isascii() and character.isalnum()
-
-
-def _scrub(value: Any, pattern: re.Pattern[str]) -> Any:
-    """Replace the text in a string, or in every string of a JSON value; keys are the hub's own words."""
-    if isinstance(value, str):
-        return pattern.sub(REMOVED, value)
-    if isinstance(value, dict):
-        return {key: _scrub(item, pattern) for key, item in value.items()}
-    return [_scrub(item, pattern) for item in value] if isinstance(value, list) else value
-
-
-def _scrub_column(name: str, value: Any, pattern: re.Pattern[str]) -> Any:
-    """Scrub a column; what is left of a list of days are days."""
-    if name in MARKS and value:
-        return [day for day in value if not pattern.search(day)]
-    return _scrub(value, pattern)
-
-
-def _rename_groups(groups: Iterable[str], pattern: re.Pattern[str]) -> dict[str, str]:
-    """Give each student group that holds the text a name that no other group of the measure has.
-
-    The day and the group say which value a data point is, and a line of the run chart is one group's.
-    """
-    known = set(groups)
-    taken = {group for group in known if not pattern.search(group)}
-    renamed: dict[str, str] = {}
-    for group in sorted(known - taken):
-        name = _scrub(group, pattern)
-        numbered = (f"{name} {number}" for number in count(2))
-        renamed[group] = next(each for each in chain([name], numbered) if each not in taken)
-        taken.add(renamed[group])
-    return renamed
-
-
 def _scrub_row(
     session: Session, row: Any, pattern: re.Pattern[str], groups: Mapping[str, str] = MappingProxyType({})
 ) -> int:
     """Change a row past the ORM's hooks, and raise its version so that nobody writes the old text back."""
     before = _texts_of(row)
-    after = {name: _scrub_column(name, value, pattern) for name, value in before.items()}
+    after = {name: scrub_column(name, value, pattern) for name, value in before.items()}
     if isinstance(row, DataPoint):
         after["student_group"] = groups.get(row.student_group, row.student_group)
     changed = {name: value for name, value in after.items() if value != before[name]}
@@ -253,7 +204,7 @@ def _scrub_answers(session: Session, network_id: str, pattern: re.Pattern[str]) 
     changed = 0
     for row in session.scalars(select(IdempotentAnswer).where(IdempotentAnswer.network_id == network_id)):
         before = json.loads(row.body) if row.body else None
-        after = _scrub(before, pattern)
+        after = scrub(before, pattern)
         if after != before:
             row.body = json.dumps(after).encode()
             changed += 1
@@ -302,7 +253,7 @@ def _commented(comment: Comment) -> list[tuple[str, str]]:
 
 def _mentions(row: Any, pattern: re.Pattern[str]) -> bool:
     texts = _texts_of(row)
-    return any(_scrub(value, pattern) != value for value in texts.values())
+    return any(scrub(value, pattern) != value for value in texts.values())
 
 
 def _log(session: Session, principal: Principal, record: Record, kind: str, places: dict[str, int]) -> None:

@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from nic_hub.domain.equity import GapChange
+from nic_hub.domain.run_chart_rules import DEFAULT_RULES
 from nic_hub.domain.run_chart_telling import show_number, tell_chart
-from nic_hub.domain.run_charts import DEFAULT_RULES
+from nic_hub.domain.run_charts import MARKED_DAYS
 from nic_hub.domain.small_cells import WHOLE
 from nic_hub.domain.visibility import Principal
 from nic_hub.domain.wording import count, join
@@ -20,8 +21,7 @@ from nic_hub.models import Measure
 from nic_hub.services.chart_material import ChartMaterial, Shown, compare_series, gather_material
 
 LEVELS = ("baseline", "target", "goal")
-MARKS = ("phase_starts", "special_days")
-MEASURE = ("id", "name", "kind", "unit", "better", "subject", "operational_definition", *LEVELS, *MARKS)
+MEASURE = ("id", "name", "kind", "unit", "better", "subject", "operational_definition", *LEVELS, *MARKED_DAYS)
 POINT = ("id", "date", "value", "n", "is_hidden", "note", "cycle_id")
 TAKEN_BACK = "A measure that was taken back"
 
@@ -84,7 +84,7 @@ def _tell(seen: ChartMaterial, asked: ChartRequest) -> dict[str, Any]:
 
 def _with_marks(asked: ChartRequest, shown: Shown) -> ChartRequest:
     """Return what is asked of a chart; what is not asked is as the team marked it on its measure."""
-    kept = ([date.fromisoformat(day) for day in shown[name]] for name in MARKS)
+    kept = ([date.fromisoformat(day) for day in shown[name]] for name in MARKED_DAYS)
     phases, special = (tuple(sorted(set(days))) for days in kept)
     return ChartRequest(asked.rules, asked.phases or phases, asked.special or special)
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from nic_hub.domain.run_chart_rules import RULE_SETS
 from nic_hub.domain.run_chart_telling import show_number, tell_chart
-from nic_hub.domain.run_charts import RULE_SETS
 
 SHIFTED = [1.0, 2.0] * 5 + [11.0, 12.0] * 5
 QUIET = [1.0, 3.0, 3.0, 1.0, 1.0, 3.0, 1.0, 3.0, 3.0, 1.0, 1.0, 3.0]

@@ -15,18 +15,15 @@ from nic_hub.domain.run_chart_phases import (
     suggest_baselines,
     suggest_phases,
 )
-from nic_hub.domain.run_charts import (
-    QUIET,
+from nic_hub.domain.run_chart_rules import (
     RULE_SETS,
-    SIGNALLED,
-    TOO_FEW,
     crossings_limit,
     find_runs,
     find_shifts,
     find_trends,
     longest_run_limit,
-    read_chart,
 )
+from nic_hub.domain.run_charts import QUIET, SIGNALLED, TOO_FEW, read_chart
 
 CASES = json.loads((Path(__file__).parent / "runcharts" / "cases.json").read_text(encoding="utf-8"))
 VALUES = st.lists(st.none() | st.integers(-3, 3).map(float), max_size=40)

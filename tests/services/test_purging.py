@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from nic_hub.bundle.exporter import export_network
 from nic_hub.bundle.importer import import_bundle
 from nic_hub.database import Database
+from nic_hub.domain.scrubbing import REMOVED
 from nic_hub.domain.vocabulary import RoleGroup, Verdict
 from nic_hub.errors import Forbidden, Invalid, NotFound
 from nic_hub.models import (
@@ -31,7 +32,7 @@ from nic_hub.models import (
 )
 from nic_hub.services.comments import add_comment
 from nic_hub.services.principals import load_principal
-from nic_hub.services.purging import REMOVED, PurgeReport, purge_text
+from nic_hub.services.purging import PurgeReport, purge_text
 from nic_hub.services.records import change_record
 from tests.factories import (
     make_adoption,

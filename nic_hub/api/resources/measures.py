@@ -32,6 +32,7 @@ from nic_hub.api.schemas import (
     one_of_words,
     page_schema,
 )
+from nic_hub.domain.run_charts import MARKED_DAYS
 from nic_hub.domain.vocabulary import Publication
 from nic_hub.services.measures import (
     add_point,
@@ -56,8 +57,7 @@ MEASURE = (
     "baseline",
     "target",
     "goal",
-    "phase_starts",
-    "special_days",
+    *MARKED_DAYS,
 )
 VALUE = ("value", "numerator", "denominator", "n", "note", "cycle_id")
 POINT = "/<id:record_id>/data-points/<id:point_id>"
