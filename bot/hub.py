@@ -6,7 +6,7 @@ Every call says on whose behalf it is made; the hub decides what that person may
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import httpx
@@ -108,6 +108,11 @@ class HubClient:
         if response.headers.get("Ceiling") != headers.get("Ceiling"):
             raise Refused(NOT_LIMITED)
         return response.json() if response.content else {}
+
+
+def confirming(fields: Collection[str]) -> dict[str, list[str]]:
+    """Return what says in a body that somebody looked, and that these fields hold nothing of a student's."""
+    return {"confirm_not_student": sorted(fields)} if fields else {}
 
 
 def _error_of(response: httpx.Response) -> Exception:

@@ -1,34 +1,21 @@
-"""Plan a cycle, say what happened, decide, save an idea: windows that are looked over before they count."""
+"""Plan a cycle, save an idea, take a step: windows that are looked over before they count."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.blocks.elements import Block
 from bot.blocks.forms import read_form
-from bot.blocks.pdsa import (
-    IDEA_FORM,
-    NEW_IDEA,
-    PLAN_FORM,
-    STEPS,
-    Asked,
-    show_idea,
-    show_plan,
-    show_saved,
-    show_step,
-)
-from bot.blocks.preview import SEEN_BY
-from bot.errors import Refused
+from bot.blocks.pdsa import IDEA_FORM, NEW_IDEA, PLAN_FORM, Asked, show_idea, show_plan, show_saved
+from bot.hub import confirming
 from bot.listeners.messages import words_of
 from bot.listeners.previewing import Filled, Form, preview
-from bot.listeners.suggestions import clicked_value
+from bot.listeners.steps import STEP, find_readers, on_step
 from bot.listeners.windows import find_choices, find_draft, keep_draft, open_window, show
 from bot.routes import Routes
 from bot.work import Work
 
-MOVED_ON = "Somebody was faster: this test has moved on. Open the Home tab to see where it stands."
 PROPOSED = "I proposed the driver from the words{}; choose another one if it does not fit."
 #: So much of a message is enough to tell which driver it is about.
 READ_FOR_DRIVER = 1_000
@@ -47,7 +34,7 @@ def register(routes: Routes) -> None:
     # It shows nothing and changes one's own draft alone. It waits for no look-up of who writes: the draft
     # would come after what was saved meanwhile.
     routes.add("action", "draft", on_draft, for_members=False)
-    for name in ("plan", "idea", "step"):
+    for name in FORMS:
         routes.add("closed", name, on_closed)
     preview(routes, PLAN, check=check_plan)
     preview(routes, IDEA)
@@ -75,27 +62,11 @@ def on_save_idea(work: Work) -> None:
     show(work, show_idea(choices, filled, notes=notes, private_metadata=carried))
 
 
-def on_step(work: Work) -> None:
-    """Open the window for what a cycle needs next."""
-    open_window(work, "The test")
-    show_next_step(work, clicked_value(work).partition(":")[0])
-
-
-def show_next_step(work: Work, cycle_id: str) -> None:
-    """Fill the window with what a cycle needs next, and with what is known of it."""
-    cycle = _find_cycle(work, cycle_id)
-    asked = {each.name for each in STEPS[cycle["status"]][2]}
-    known = {name: cycle[name] for name in asked if cycle[name]}
-    # A draft is the whole form of a step: what somebody deleted in it is not to come back.
-    draft = {name: text for name, text in find_draft(work, cycle["id"]).items() if name in asked}
-    filled = draft or known
-    show(work, show_step(cycle, filled, carried=_carried(cycle)))
-
-
 def on_draft(work: Work) -> None:
     """Keep what is being written."""
     view = work.body["view"]
-    keep_draft(work, _draft_name(view["callback_id"], view.get("private_metadata", "")), read_form(view))
+    form = FORMS[view["callback_id"]]
+    keep_draft(work, form.draft_name(view.get("private_metadata", "")), read_form(view))
 
 
 def on_closed(work: Work) -> None:
@@ -129,7 +100,8 @@ def _save_plan(work: Work, filled: Filled) -> Block:
     if values["change_idea_id"] == NEW_IDEA:
         # The idea is in the hub from now on: sent again, the plan belongs to it and makes no second one.
         values["change_idea_id"] = _make_idea(work, filled, values["what"])
-    plan = {name: value for name, value in values.items() if name not in OF_THE_IDEA} | _confirming(filled)
+    plan: dict[str, Any] = {name: value for name, value in values.items() if name not in OF_THE_IDEA}
+    plan |= confirming(filled.confirmed)
     made = work.hub.post("/pdsa-cycles", plan, work.actor, once=f"{work.letter.id}-cycle")
     return show_saved("Your test is planned", made)
 
@@ -176,102 +148,24 @@ def _warn_of_plan(work: Work, filled: Filled) -> str:
     return str(work.hub.get(path, work.actor, planned=values["scale"])["planned_warning"] or "")
 
 
-def _warn_of_step(work: Work, filled: Filled) -> str:
-    """Return what the hub warns of: that the test jumps ahead, or that nobody else sees it."""
-    return " ".join(_same_cycle(work, filled)["warnings"])
-
-
 def _plan_seen_by(work: Work, filled: Filled) -> str:
     """Return how far a planned test will be shared: no farther than an idea that is in the hub already."""
     idea = filled.values.get("change_idea_id", NEW_IDEA)
     chosen = filled.values["visibility"]
-    return chosen if idea == NEW_IDEA else _narrower(work, idea, chosen)
-
-
-def _step_seen_by(work: Work, filled: Filled) -> str:
-    cycle = _same_cycle(work, filled)
-    return _narrower(work, cycle["change_idea_id"], cycle["visibility"])
-
-
-def _narrower(work: Work, idea_id: str | None, visibility: str) -> str:
-    """Return who sees a test: those who may see both the test and its idea."""
-    if idea_id is None:
-        return visibility
-    idea = work.hub.get(f"/change-ideas/{idea_id}", work.actor)
-    of_idea = "team" if idea["status"] == "draft" else str(idea["visibility"])
-    return min(visibility, of_idea, key=[*SEEN_BY].index)
-
-
-def _asked_of_step(filled: Filled) -> Sequence[Asked]:
-    return STEPS[json.loads(filled.carried)["status"]][2]
-
-
-def _show_step(work: Work, filled: Filled, problems: Mapping[str, str]) -> Block:
-    """Write the window for the version of the cycle that is in the hub now."""
-    cycle = _same_cycle(work, filled)
-    carried = _carried(cycle)
-    return show_step(cycle, filled.values, problems, private=filled.private, carried=carried)
-
-
-def _save_step(work: Work, filled: Filled) -> Block:
-    """Take the step: start, say what happened, or what was decided."""
-    cycle = json.loads(filled.carried)
-    step = STEPS[cycle["status"]][0]
-    path, once = f"/pdsa-cycles/{cycle['id']}/{step}", f"{work.letter.id}-{step}"
-    # What is empty in the window is to be empty in the hub, but for what was too long to stand in the window.
-    optional = [each.name for each in _asked_of_step(filled) if each.optional]
-    emptied = {name: None for name in optional if name not in filled.labels}
-    told = emptied | filled.values | _confirming(filled)
-    made = work.hub.act(path, told, work.actor, version=cycle["version"], once=once)
-    return show_saved("Saved", made)
-
-
-def _find_cycle(work: Work, cycle_id: str) -> dict[str, Any]:
-    """Return a cycle that needs something next.
-
-    Raises:
-        Refused: it is finished.
-    """
-    cycle: dict[str, Any] = work.hub.get(f"/pdsa-cycles/{cycle_id}", work.actor)
-    if cycle["status"] not in STEPS:
-        raise Refused(MOVED_ON)
-    return cycle
-
-
-def _same_cycle(work: Work, filled: Filled) -> dict[str, Any]:
-    """Return the cycle of a window, as long as nobody has taken the step meanwhile."""
-    carried = json.loads(filled.carried)
-    cycle = _find_cycle(work, carried["id"])
-    if cycle["status"] != carried["status"]:
-        raise Refused(MOVED_ON)
-    return cycle
-
-
-def _confirming(filled: Filled) -> dict[str, Any]:
-    """Return what tells the hub that somebody looked, and that nothing in these fields is a student's."""
-    names = {*filled.confirmed, *(name for name, of in OF_THE_PLAN.items() if of in filled.confirmed)}
-    return {"confirm_not_student": sorted(names)} if names else {}
+    return chosen if idea == NEW_IDEA else find_readers(work, idea, chosen)
 
 
 def _make_idea(work: Work, filled: Filled, description: str) -> str:
     """Make a change idea; shared with others it is published, else it stays the team's draft."""
     values = filled.values
     told = {name: values[name] for name in ("team_id", "title", "driver_id", "visibility")}
-    body = told | {"description": description} | _confirming(filled)
+    confirmed = [*filled.confirmed, *(name for name, of in OF_THE_PLAN.items() if of in filled.confirmed)]
+    body = told | {"description": description} | confirming(confirmed)
     idea = work.hub.post("/change-ideas", body, work.actor, once=f"{work.letter.id}-idea")
     if values["visibility"] != "team":
         path, once = f"/change-ideas/{idea['id']}/publish", f"{work.letter.id}-publish"
         work.hub.act(path, {}, work.actor, version=idea["version"], once=once)
     return str(idea["id"])
-
-
-def _carried(cycle: Mapping[str, Any]) -> str:
-    return json.dumps({name: cycle[name] for name in ("id", "version", "status")})
-
-
-def _draft_name(form: str, carried: str) -> str:
-    """Return under which name a draft is kept: that of its cycle, of its message, or of the form."""
-    return str(json.loads(carried)["id"]) if form == "step" else carried or form
 
 
 PLAN = Form(
@@ -288,14 +182,7 @@ IDEA = Form(
     show=_show_idea,
     save=_save_idea,
     warn=_warn_of_idea,
-    draft=lambda carried: _draft_name("idea", carried),
+    draft=lambda carried: carried or "idea",
 )
-STEP = Form(
-    name="step",
-    asked=_asked_of_step,
-    show=_show_step,
-    save=_save_step,
-    visibility=_step_seen_by,
-    warn=_warn_of_step,
-    draft=lambda carried: _draft_name("step", carried),
-)
+#: Whose drafts are kept while they are written.
+FORMS = {form.name: form for form in (PLAN, IDEA, STEP)}

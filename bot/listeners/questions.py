@@ -10,6 +10,7 @@ from bot.blocks.forms import read_confirmed, read_form
 from bot.blocks.notes import say
 from bot.blocks.questions import show_answer_form, show_question_form
 from bot.errors import Refused
+from bot.hub import confirming
 from bot.listeners.suggestions import clicked_value, idea_clicked, own_answer
 from bot.listeners.windows import open_window, show, show_refused
 from bot.routes import Routes
@@ -80,10 +81,9 @@ def _send(
     told: str,
 ) -> None:
     """Send what was written; what the hub refuses is told beside it, and nothing is lost."""
-    if confirmed := read_confirmed(work.body["view"]):
-        body |= {"confirm_not_student": confirmed}
+    sent = body | confirming(read_confirmed(work.body["view"]))
     try:
-        work.hub.post(path, body, work.actor, once=work.letter.id)
+        work.hub.post(path, sent, work.actor, once=work.letter.id)
     except Refused as refusal:
         show_refused(work, show_again(_text(work), refusal), refusal)
         return

@@ -9,8 +9,9 @@ from bot.blocks.forms import read_confirmed, read_form
 from bot.blocks.notes import say
 from bot.blocks.studying import show_happened
 from bot.errors import Refused
+from bot.hub import confirming
 from bot.listeners.home import refresh_home
-from bot.listeners.pdsa import show_next_step
+from bot.listeners.steps import show_next_step
 from bot.listeners.suggestions import clicked_value
 from bot.listeners.windows import open_window, show, show_refused
 from bot.routes import Routes
@@ -47,10 +48,10 @@ def on_told(work: Work) -> None:
     """Write it down in the hub; what the hub refuses is told in the form, and nothing is lost."""
     view = work.body["view"]
     work.view_id, adoption_id, filled = view["id"], view["private_metadata"], read_form(view)
-    confirmed = {"confirm_not_student": read_confirmed(view)} if read_confirmed(view) else {}
     version = work.hub.get(f"/adoptions/{adoption_id}", work.actor)["version"]
     try:
-        work.hub.change(f"/adoptions/{adoption_id}", filled | confirmed, work.actor, version=version)
+        told = filled | confirming(read_confirmed(view))
+        work.hub.change(f"/adoptions/{adoption_id}", told, work.actor, version=version)
     except Refused as refusal:
         show_refused(work, _form(work, adoption_id, filled, refusal), refusal)
         return
