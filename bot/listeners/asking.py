@@ -13,6 +13,7 @@ from bot.blocks.answer import Setting, show_answer
 from bot.blocks.notes import LOOKING, say
 from bot.errors import NotLinked, Refused
 from bot.listeners.helping import help_for
+from bot.listeners.messages import plain_lines
 from bot.posting import Message
 from bot.routes import Routes
 from bot.work import Place, Work
@@ -32,8 +33,6 @@ ASKS_FOR_HELP = {
     *("what do you do", "who are you", "what is this", "how does this work", "how do you work"),
 }
 _WORD = re.compile(r"[^\W_]+")
-_MENTION = re.compile(r"<@[UW][A-Z0-9]+(\|[^>]*)?>")
-_ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,11 +119,8 @@ def _ask_hub(work: Work, answer: Answer, question: Question, ceiling: str | None
 
 
 def plain_words(text: str) -> str:
-    """Return what somebody wrote, without the mention of the bot and without Slack's markup."""
-    words = _MENTION.sub(" ", text)
-    for entity, character in _ENTITIES:
-        words = words.replace(entity, character)
-    return " ".join(words.split())[:MAX_QUESTION]
+    """Return what somebody wrote as one line, without the mention of the bot and without Slack's markup."""
+    return " ".join(plain_lines(text).split())[:MAX_QUESTION]
 
 
 def _hear(work: Work, event: dict[str, Any], *, is_direct: bool) -> None:

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from bot.blocks.elements import MAX_SECTION, day, linked, listing, safe, section, shorten
 from bot.blocks.forms import quote_private
+from bot.listeners.asking import plain_words
 
 
 @given(st.text(), st.integers(2, 500))
@@ -60,3 +61,15 @@ def test_a_day_is_written_as_in_a_school(told, read):
 def test_what_looks_private_is_shown_to_who_wrote_it(text, told):
     problem = "This seems to hold an e-mail address (characters 10 to 18). Take it out."
     assert quote_private(problem, text) == told
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("<@UBOT> What works\nfor talk?", "What works for talk?"),
+        ("like in <#C1|room-5>, <https://a.test/x|this deck>", "like in #room-5, this deck"),
+        ("fewer than 5 &lt; 10 &amp; shy", "fewer than 5 < 10 & shy"),
+    ],
+)
+def test_a_question_is_read_without_slacks_markup(written, read):
+    assert plain_words(written) == read
