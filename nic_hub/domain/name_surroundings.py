@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from nic_hub.domain.given_names import KNOWN_PEOPLE
 
@@ -47,10 +46,3 @@ def begins_with_known_person(text: str, start: int) -> bool:
     """Say whether a name that begins here is of one of those, however long the name is."""
     words = re.findall(r"[a-z]+", text[start : start + _LONGEST].casefold())
     return any(is_known_person(" ".join(words[:count])) for count in (1, 2))
-
-
-def without_accents(word: str) -> str:
-    """Return a word in plain letters, as many write it: josé is jose."""
-    if word.isascii():
-        return word
-    return "".join(each for each in unicodedata.normalize("NFKD", word) if not unicodedata.combining(each))

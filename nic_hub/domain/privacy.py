@@ -3,8 +3,8 @@
 That is an e-mail address, a phone or an ID number, a date of birth or a student's name. Nobody can be sure of
 a name, so whoever writes is asked: they mend the text, or say that it is no student's.
 
-The text is first read as a person would read it: full-width and other digits become plain ones, characters
-that cannot be seen are passed over, every kind of dash is a dash. The patterns then look for shapes, not
+The text is first read as a person would read it: full-width and other digits become plain ones, letters lose
+their accents, characters that cannot be seen are passed over, every kind of dash is a dash. The patterns then look for shapes, not
 for single numbers, so that dates, school years, counts, percentages, grades, sources and links stay what
 they are. A value that was found is never repeated in an error or a log.
 
@@ -71,6 +71,7 @@ _READ_AS = {
     "\N{IDEOGRAPHIC FULL STOP}": ".",
     "\N{MIDDLE DOT}": ".",
     "\N{BULLET}": ".",
+    **dict(zip("ŁłØøĐđħı", "LlOoDdhi", strict=True)),
 }
 
 
@@ -224,7 +225,8 @@ def _plain(character: str) -> str:
         return ""
     if category in {"Nd", "Pd"} or character.isspace():
         return {"Nd": str(unicodedata.digit(character, "")), "Pd": "-"}.get(category, " ")
-    return "".join(_READ_AS.get(each, each) for each in unicodedata.normalize("NFKC", character))
+    parts = (each for each in unicodedata.normalize("NFKD", character) if not unicodedata.combining(each))
+    return "".join(_READ_AS.get(each, each) for each in unicodedata.normalize("NFKC", "".join(parts)))
 
 
 def _lies_within(span: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:

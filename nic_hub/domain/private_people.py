@@ -19,11 +19,10 @@ from nic_hub.domain.name_surroundings import (
     is_known_person,
     names_a_place,
     names_no_student,
-    without_accents,
 )
 from nic_hub.domain.small_letter_names import CHILD, FAMILY, find_names_in_small_letters
 
-_SYLLABLES = r"[A-Z\u00c0-\u00de][a-z\u00df-\u00ff]+"
+_SYLLABLES = r"[A-Z][a-z]+"
 _WORD = rf"{_SYLLABLES}(?:-?{_SYLLABLES})?(?:-{_SYLLABLES})?"
 _APOSTROPHE = "['\N{RIGHT SINGLE QUOTATION MARK}]"
 #: What a person does with words; and what other subjects do, too: there only a likely name counts.
@@ -89,7 +88,7 @@ def find_names(text: str) -> Iterator[tuple[int, int]]:
                 yield span
     yield from find_names_in_small_letters(text)
     for match in _CAPITAL.finditer(text):
-        if without_accents(match[0].casefold()) in GIVEN_NAMES and _is_person(text, *match.span()):
+        if match[0].casefold() in GIVEN_NAMES and _is_person(text, *match.span()):
             yield match.start(), _end_of_name(text, match.end())
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from nic_hub.domain.family_names import FAMILY_NAMES
 from nic_hub.domain.given_names import AMBIGUOUS, GIVEN_NAMES, NOBODY
-from nic_hub.domain.name_surroundings import begins_with_known_person, names_no_student, without_accents
+from nic_hub.domain.name_surroundings import begins_with_known_person, names_no_student
 
 _APOSTROPHE = "['\N{RIGHT SINGLE QUOTATION MARK}]"
 #: Words for a child, before a name.
@@ -47,14 +47,12 @@ _NO_NAMES = NOBODY | frozenset(
 )
 _TIMES = frozenset({"april", "may", "june", "august", "summer", "autumn"})
 
-_LETTERS = "a-z\u00df-\u00ff"
-_CAPITALS = "A-Z\u00c0-\u00de"
 #: A word in small letters, or a longer one in capitals; no part of a link, an address or a file's name.
 _WORD = re.compile(
-    rf"(?<![\w@./{_APOSTROPHE[1:-1]}-])(?:[{_LETTERS}]{{3,}}|[{_CAPITALS}]{{5,}})(?![\w@/]|\.\w)"
+    rf"(?<![\w@./{_APOSTROPHE[1:-1]}-])(?:[a-z]{{3,}}|[A-Z]{{5,}})(?![\w@/]|\.\w)"
 )
 _NEXT = re.compile(
-    rf"\s+(?:(?P<initial>[b-hj-z])\.|(?:[a-z]\.?\s+)?(?P<word>[{_LETTERS}{_CAPITALS}]{{2,}}))(?!\w)"
+    rf"\s+(?:(?P<initial>[b-hj-z])\.|(?:[a-z]\.?\s+)?(?P<word>[a-zA-Z]{{2,}}))(?!\w)"
 )
 _SECOND_OF_A_PLACE = re.compile(r"\b(?:san|santa|st\.?|saint|fort|mount|lake|port|big)\s+$", re.IGNORECASE)
 #: What makes something else of the name before it.
@@ -81,7 +79,7 @@ _BEFORE = 40
 def find_names_in_small_letters(text: str) -> Iterator[tuple[int, int]]:
     """Yield where a text seems to hold a student's name that is not written with a capital."""
     for match in _WORD.finditer(text):
-        word = without_accents(match[0].casefold())
+        word = match[0].casefold()
         if _is_name(text, word, match) and _is_person(text, *match.span()):
             yield match.start(), _end_of_name(text, match.end())
 
@@ -127,5 +125,5 @@ def _end_of_name(text: str, end: int) -> int:
 
 def _end_of_family_name(text: str, end: int) -> int | None:
     match = _NEXT.match(text, end)
-    is_one = match and match["word"] and without_accents(match["word"].casefold()) in FAMILY_NAMES
+    is_one = match and match["word"] and match["word"].casefold() in FAMILY_NAMES
     return match.end() if match and is_one else None
