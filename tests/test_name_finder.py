@@ -14,8 +14,8 @@ from nic_hub.errors import Misconfigured
 from nic_hub.name_finder import make_name_finder
 from nic_hub.settings import Settings
 
-RARE = "I asked Nevaeh"
-NEVAEH = [(8, 14)]
+RARE = "I asked Tafari"
+TAFARI = [(8, 14)]
 
 
 @pytest.fixture(autouse=True)
@@ -37,15 +37,15 @@ def test_without_its_package_the_hub_does_not_start_and_says_what_to_install(tmp
 
 def test_what_it_finds_is_asked_about_beside_what_the_patterns_find():
     assert find_private_fields({"result": RARE}) == []
-    look_for_names_with(lambda text: NEVAEH if "Nevaeh" in text else [])
+    look_for_names_with(lambda text: TAFARI if "Tafari" in text else [])
     (problem,) = find_private_fields({"result": f"{RARE}, call (555) 010-4477"})
     assert "what may be a student's name (characters 9 to 14) and a phone number" in problem.detail
     assert find_private_fields({"result": RARE}, ["student_name"]) == []
 
 
 def test_names_that_the_network_knows_are_not_asked_about():
-    look_for_names_with(lambda _: NEVAEH)
-    assert find_private_fields({"result": RARE}, known=lambda: NamesInUse.of([], ["Nevaeh School"])) == []
+    look_for_names_with(lambda _: TAFARI)
+    assert find_private_fields({"result": RARE}, known=lambda: NamesInUse.of([], ["Tafari School"])) == []
 
 
 def test_what_is_taken_out_of_a_text_stays_what_the_patterns_find():
@@ -72,5 +72,5 @@ def test_it_is_loaded_at_first_use_and_once(tmp_path, monkeypatch):
     for name, fake in fakes.items():
         monkeypatch.setitem(sys.modules, name, fake)
     finder = make_name_finder(Settings.for_trying_out(name_finder="presidio"))
-    assert [finder(RARE), finder(RARE)] == [NEVAEH, NEVAEH]
+    assert [finder(RARE), finder(RARE)] == [TAFARI, TAFARI]
     assert [each["models"][0]["model_name"] for each in loaded] == [str(folder)]

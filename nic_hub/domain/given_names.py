@@ -7,6 +7,8 @@ them speak of a person.
 
 from __future__ import annotations
 
+from nic_hub.domain.rarer_names import RARER_NAMES
+
 _NAMES = """
 aaliyah aaron abdul abdullah abigail abraham adam adan adrian adriana ahmad ahmed aisha aiden aidan alan
 alana alejandra alejandro alex alexa alexander alexandra alexis alfredo ali alicia alina alisha alison
@@ -91,7 +93,7 @@ verity dolly
 """
 AMBIGUOUS = frozenset(_AMBIGUOUS.split())
 #: Names that are hardly ever anything else.
-GIVEN_NAMES = frozenset(_NAMES.split()) - AMBIGUOUS
+GIVEN_NAMES = (frozenset(_NAMES.split()) | RARER_NAMES) - AMBIGUOUS
 
 #: What begins with a capital at the start of a sentence, before "said" or an initial, and is nobody.
 _NOBODY = """
@@ -99,7 +101,7 @@ a about above across action activity adults afternoon after all almost also alth
 analysis and another any anybody anyone anything appendix april area around art as assessment at august aunt
 aspect attendance band because before behind below beside best between block both box boy building but by
 card case category cell census chapter chart child class classroom coach cohort column command condition
-contract core counselor course curriculum cycle data day december department design diagram dialogue
+contract core council counselor course curriculum cycle data day december department design diagram dialogue
 discourse district division do does doing domain down draft driver dr during each earlier eighth either
 eleventh english equity even evening every everybody everyone everything evidence exhibit experience father
 february feedback few fifth figure finally first five focus for form four fourth friday from further girl

@@ -20,6 +20,11 @@ _TITLED = re.compile(
 #: What comes before the second word of a place: San Jose, St. Paul.
 _PLACE = re.compile(r"\b(?:San|Santa|St\.?|Saint|Los|Las|El|La|Fort|Mount|Lake|Port|New)\s+$")
 _CITED = re.compile(r"(?:,?\s*(?:and|&)\s+[A-Z][\w-]+|\s+et al\.?)*,?\s*\(?(?:19|20)\d\d\b")
+#: Whoever is greeted or thanked reads along: "Hi Karen,", "Thank you Maria for ...", "@Tom".
+_GREETING = re.compile(
+    r"(?:(?:^|[.!?\n]\s*)(?:hi|hello|hey|thanks|thank\s+you),?\s+|(?<!\w)@)$", re.IGNORECASE
+)
+_GREETED = re.compile(r"\s*(?:$|[,.!:(\n-]|for\b)")
 _BEFORE = 16
 _LONGEST = 60
 
@@ -27,7 +32,8 @@ _LONGEST = 60
 def names_no_student(text: str, start: int, end: int) -> bool:
     """Say whether a name is that of a grown-up, an author, a school or the like, by what is around it."""
     before = text[max(0, start - _BEFORE) : start]
-    return bool(_THING.match(text, end) or _TITLED.search(before) or _CITED.match(text, end))
+    is_greeted = _GREETING.search(before) and (text[start - 1] == "@" or _GREETED.match(text, end))
+    return bool(is_greeted or _THING.match(text, end) or _TITLED.search(before) or _CITED.match(text, end))
 
 
 def names_a_place(text: str, start: int) -> bool:

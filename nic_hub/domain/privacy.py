@@ -4,9 +4,9 @@ That is an e-mail address, a phone or an ID number, a date of birth or a student
 a name, so whoever writes is asked: they mend the text, or say that it is no student's.
 
 The text is first read as a person would read it: full-width and other digits become plain ones, letters lose
-their accents, characters that cannot be seen are passed over, every kind of dash is a dash. The patterns then look for shapes, not
-for single numbers, so that dates, school years, counts, percentages, grades, sources and links stay what
-they are. A value that was found is never repeated in an error or a log.
+their accents, characters that cannot be seen are passed over, every kind of dash is a dash. The patterns then
+look for shapes, not for single numbers, so that dates, school years, counts, percentages, grades, sources and
+links stay what they are. A value that was found is never repeated in an error or a log.
 
 Source: the domain guide, section 7.
 """

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from nic_hub.domain.given_names import AMBIGUOUS, GIVEN_NAMES, NOBODY
 from nic_hub.domain.name_surroundings import (
@@ -22,19 +23,27 @@ from nic_hub.domain.name_surroundings import (
 )
 from nic_hub.domain.small_letter_names import CHILD, FAMILY, find_names_in_small_letters
 
-_SYLLABLES = r"[A-Z][a-z]+"
-_WORD = rf"{_SYLLABLES}(?:-?{_SYLLABLES})?(?:-{_SYLLABLES})?"
 _APOSTROPHE = "['\N{RIGHT SINGLE QUOTATION MARK}]"
+_SYLLABLES = r"[A-Z][a-z]+"
+_WORD = rf"(?:[A-Z][a-z]{{0,2}}{_APOSTROPHE})?{_SYLLABLES}(?:-?{_SYLLABLES})?(?:-{_SYLLABLES})?"
 #: What a person does with words; and what other subjects do, too: there only a likely name counts.
-_SPOKE = r"(?:said|says|asked|asks|told|cried|whispered|shouted|replied|raised (?:his|her) hand)"
+_SPOKE = (
+    r"(?:said|says|asked|asks|told|cried|whispered|shouted|replied|raised (?:his|her) hand"
+    r"|(?:was|is) absent|ha[sd] (?:an? )?(?:IEP|504|ADHD|autism|dyslexia))"
+)
 _DID = (
     r"(?:explained|answered|wrote|scored|got|missed|refused|struggled|struggles|failed|passed|improved"
-    r"|was absent|is absent|has an IEP|needs|seemed|loves|hates|sat|ran|left)"
+    r"|needs|seemed|loves|hates|sat|ran|left)"
 )
+#: What else one person does; beside "his" or "her" in the same sentence, where nobody else is named.
+_DOES = rf"(?:{_DID}|[a-z]+ed|has been|(?:could|can|would|is|was|did|does)n.t|never|always|still|wears)"
+_OTHERS = r"(?:students?|teachers?|coach|principal|kids?|child|boy|girl|who|one)"
+_ONE_PERSON = rf"(?=\s+{_DOES}\b(?:(?!\b{_OTHERS}\b)[^.!?\n]){{0,80}}?\b(?:he|his|him|she|her)\b)"
 _NAME = rf"(?P<name>\b{_WORD}(?:\s+{_WORD})?)"
 _WITH_INITIAL = rf"(?P<name>\b{_WORD}\s+[A-Z]"
 _ORDINAL = r"(?:\d+\w\w|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)"
 _AGE = rf"(?:aged?\s+\d|an?\s+(?:\w+[- ])?{_ORDINAL}[- ]grad|(?:grade|gr\.?)\s+\d)"
+_MY_STUDENT = rf"\b(?i:my|our|one|an?)\s+(?:\w+\s+)?{CHILD}(?:\s*[,(-]\s*|\s+)"
 #: A name in a place where only a person stands. The word must not be one that is nobody.
 _IN_PLACE = tuple(
     map(
@@ -46,12 +55,21 @@ _IN_PLACE = tuple(
             rf"{_NAME}(?=\s+{_SPOKE}\b)",
             rf"\b[a-z]\w*,?\s{_NAME}(?=\s+{_DID}\b)",
             rf"{_NAME}(?={_APOSTROPHE}s?\s+{FAMILY}\b)",
-            rf"{_NAME}(?=\s*[(,]\s*{_AGE})",
+            rf"{_NAME}(?=\s*[(,]\s*{_AGE}|\s*\(\s*{_ORDINAL}[- ]grade)",
+            rf"{_MY_STUDENT}{_NAME}(?=\s*[,.;:)!?-]|\s+{_DOES}\b|$)",
+            rf"\b[Tt]he\s+(?P<name>{_WORD})(?=\s+(?:family(?!\s+of)|twins|brothers|sisters|siblings)\b)",
+            rf"(?:^|[.!?;:\n]\s*|\b(?:and|but|because|so|when|while|since|if|that)\s){_NAME}{_ONE_PERSON}",
         ),
     )
 )
 _CAPITAL = re.compile(rf"\b{_WORD}\b")
-_SURNAME = re.compile(rf"\s+(?:[A-Z]\.\s+)?(?P<word>{_WORD})\b|\s+[A-Z]\.")
+#: Whoever stands beside a name in a list has one, too: "Diego and Xochitl", "Diego, Xochitl, Noor".
+_LISTED = re.compile(
+    rf"(?:\s*[&/]\s*|,?\s+(?:and|or)\s+)(?P<name>{_WORD})\b"
+    rf"|\s*,\s*(?P<item>{_WORD})(?=\s*(?:[,&/.;:)]|$)|\s+(?:and|or)\s)"
+)
+_PARTICLE = r"(?i:(?:de|del|la|las|los|da|dos|van|von|der|den|bin|al|el)[\s-]+){0,2}"
+_SURNAME = re.compile(rf"\s+(?:[A-Z]\.\s+)?{_PARTICLE}(?P<word>{_WORD})\b|\s+[A-Z]\.")
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _ORDINAL_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
@@ -60,7 +78,7 @@ _DAY = (
     rf"|{_MONTH}\s+{_ORDINAL_DAY}(?:,?\s+\d{{4}})?|{_ORDINAL_DAY}\s+(?:of\s+)?{_MONTH}(?:,?\s+\d{{4}})?)"
 )
 _BIRTH = re.compile(
-    rf"\b(?:d\.?\s?o\.?\s?b\b\.?|date\s+of\s+birth|birth\s?-?date|birth\s?day|born|b\.)"
+    rf"\b(?:d\.?\s?o\.?\s?b\b\.?|date\s+of\s+birth|birth\s?-?date|b(?:irth)?[\s-]?day|born|b\.)"
     rf"(?:\s+(?:is|was|on|in|of|the)|\s*[:=#(\-\N{{EN DASH}}])*\s*(?P<day>{_DAY})(?!\d)",
     re.IGNORECASE,
 )
@@ -81,6 +99,27 @@ def find_birth_dates(text: str) -> Iterator[tuple[int, int]]:
 
 def find_names(text: str) -> Iterator[tuple[int, int]]:
     """Yield where a text seems to hold a student's name."""
+    listed: set[tuple[int, int]] = set()
+    for span in _find_single_names(text):
+        yield span
+        # One list is read once, however many of its names are known.
+        new = takewhile(lambda each: each not in listed, _find_listed(text, span[1]))
+        for each in new:
+            listed.add(each)
+            yield each
+
+
+def _find_listed(text: str, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the names that follow a name in a list."""
+    while match := _LISTED.match(text, end):
+        start, end = match.span("name" if match["name"] else "item")
+        if _is_nobody(text[start:end]) or not _is_person(text, start, end):
+            return
+        end = _end_of_name(text, end)
+        yield start, end
+
+
+def _find_single_names(text: str) -> Iterator[tuple[int, int]]:
     for pattern in _IN_PLACE:
         for match in pattern.finditer(text):
             span = _without_nobody(text, *match.span("name"))
@@ -88,8 +127,14 @@ def find_names(text: str) -> Iterator[tuple[int, int]]:
                 yield span
     yield from find_names_in_small_letters(text)
     for match in _CAPITAL.finditer(text):
-        if match[0].casefold() in GIVEN_NAMES and _is_person(text, *match.span()):
+        if not _parts(match[0]).isdisjoint(GIVEN_NAMES) and _is_person(text, *match.span()):
             yield match.start(), _end_of_name(text, match.end())
+
+
+def _parts(name: str) -> set[str]:
+    """Return a name and what it is put together of: mary-kate is mary and kate, d'andre is andre."""
+    plain = name.casefold()
+    return {plain, *re.split(rf"-|{_APOSTROPHE}", plain)}
 
 
 @dataclass(frozen=True, slots=True)

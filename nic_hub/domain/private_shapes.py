@@ -60,10 +60,15 @@ _SHAPES: tuple[tuple[PrivateKind, str], ...] = (
         (?:ids?\b|i\.d\.|identifi(?:er|cation)\b|number\b|num\b|no\b\.?|\#)
         {_LINK} {_NO_YEAR} [a-z]{{0,3}}-?\d[\d-]{{2,}}\d\b""",
     ),
+    # Student 88213: five digits and more are no count, which would go before the word.
+    (
+        PrivateKind.ID_NUMBER,
+        r"\b(?:student|pupil|learner|child) \s+ [a-z]{0,3}-?\d{5,}\b",
+    ),
     # ID 482134, ID# 482134, SSN 123456789. ID 83702 is a postal code in Idaho.
     (
         PrivateKind.ID_NUMBER,
-        rf"""(?<!\w)(?:(?:ids?|ssn|ssid|sasid|sid|uic)\b|i\.d\.)
+        rf"""(?<!\w)(?:(?:ids?|ssn|ssid|sasid|sid|sis|uic|pin)\b|i\.d\.)
         {_LINK} {_NO_YEAR} (?!83[2-8]\d\d\b) [a-z]{{0,3}}-?\d[\d-]{{3,}}\d\b""",
     ),
     # (555) 234-5678, 555-234-5678, +1 555.234.5678, 555 234 5678. With dashes or a bracket it is refused

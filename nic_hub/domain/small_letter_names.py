@@ -48,12 +48,8 @@ _NO_NAMES = NOBODY | frozenset(
 _TIMES = frozenset({"april", "may", "june", "august", "summer", "autumn"})
 
 #: A word in small letters, or a longer one in capitals; no part of a link, an address or a file's name.
-_WORD = re.compile(
-    rf"(?<![\w@./{_APOSTROPHE[1:-1]}-])(?:[a-z]{{3,}}|[A-Z]{{5,}})(?![\w@/]|\.\w)"
-)
-_NEXT = re.compile(
-    rf"\s+(?:(?P<initial>[b-hj-z])\.|(?:[a-z]\.?\s+)?(?P<word>[a-zA-Z]{{2,}}))(?!\w)"
-)
+_WORD = re.compile(rf"(?<![\w@./{_APOSTROPHE[1:-1]}-])(?:[a-z]{{3,}}|[A-Z]{{5,}})(?![\w@/]|\.\w)")
+_NEXT = re.compile(r"\s+(?:(?P<initial>[b-hj-z])\.|(?:[a-z]\.?\s+)?(?P<word>[a-zA-Z]{2,}))(?!\w)")
 _SECOND_OF_A_PLACE = re.compile(r"\b(?:san|santa|st\.?|saint|fort|mount|lake|port|big)\s+$", re.IGNORECASE)
 #: What makes something else of the name before it.
 _SOMETHING = re.compile(r"\s+(?:civili[sz]ation|calendar|empire|ruins|of\s+time)\b", re.IGNORECASE)
@@ -68,6 +64,8 @@ _CLAUSE = re.compile(
 )
 _SPOKE = re.compile(r"\s+(?:said|asked|told|cried|whispered|shouted|yelled|replied)\b")
 _HAS_FAMILY = re.compile(rf"{_APOSTROPHE}s?\s+{FAMILY}\b")
+#: Children of one family.
+_ARE_A_FAMILY = re.compile(r"\s+(?:family|twins|brothers|sisters|siblings|boys|girls|kids)\b", re.IGNORECASE)
 #: What is somebody's where the apostrophe is left out.
 _IS_THEIRS = re.compile(
     rf"\s+(?:{FAMILY}|mum|home|house|group|table|desk|seat|turn|work|sheet|paper|notebook|idea|answers?|scores?|grades?"
@@ -89,6 +87,8 @@ def _is_name(text: str, word: str, match: re.Match[str]) -> bool:
         return True
     if word in _WORDS:
         return _stands_for_a_person(text, word, match)
+    if word in FAMILY_NAMES and _ARE_A_FAMILY.match(text, match.end()):
+        return True
     if word.endswith("s"):
         return word[:-1] in _NAMES and _IS_THEIRS.match(text, match.end()) is not None
     return word not in _NO_NAMES and _ONE_NAMED.search(_before(text, match)) is not None

@@ -87,6 +87,8 @@ ID_NUMBERS = [
     "student #48213",
     "student number 20184",
     "pupil no. 48213",
+    "student 48213",
+    "SIS number 20194417",
     "lunch number 48213",
     "state ID 1234567890",
     "SSID 1234567890",
@@ -166,6 +168,8 @@ HARMLESS = [
     "text 250 1000 families",
     "the student code of conduct 2018",
     "ID the students who are lost",
+    "student 2018-2019",
+    "pin 3 cards, student 12",
     "e-mail each family",
 ]
 PRIVATE = [

@@ -27,6 +27,8 @@ NAMES = [
     ("it helped, and mark said so", "mark"),
     ("hope's mother wants it", "hope"),
     ("mark garcia was absent", "mark garcia"),
+    ("the nguyen twins", "nguyen"),
+    ("saoirse got stuck", "saoirse"),
 ]
 NOBODY = [
     "grace, will, mark, hope, may, art, rich, drew, sue, rose, jack",
