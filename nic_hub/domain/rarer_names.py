@@ -62,61 +62,60 @@ kimora kiona kiran kirill kiros kirti kody kohen kolby kolton komal konnor korbi
 kristel kristian kristopher kristy kritika krzysztof ksenia kseniya kunal kwabena kwadwo kwaku kweku kyleigh
 kymani kyndall kyra kyree kyrie kyson kyung lachlan ladarius laila lailah laith lakeisha lakshmi laleh
 landen laney laquisha laronda lars larysa lashonda latavia latrice lavanya lawanda laylah layne leia leif
-leobardo leonor leora lexi lexie liana libby lilah lilian liliya lillie lingling liset lisiate livia liya
-lizbet lizeth lochlan londyn lorelei lorenza luciano lucille lucson ludmila luka lukas lukasz lupita luqman
+leobardo leonor leora lexi lexie liana lilah lilian liliya lillie lingling liset lisiate livia liya lizbet
+lizeth lochlan londyn lorelei lorenza luciano lucille lucson ludmila luka lukas lukasz lupita luqman
 luzviminda lyra lyudmila mabel maci macie maddison madelyn madelynn madhav madhuri madilyn madisyn maeve
 magali magaly magda magdalena mahad mahamed mahdi mahesh mahika mahira mahmoud mahmud mahsa maimuna maite
 makai makana makda makenna makenson maksim maksym malachai malak malakai malaki maleah malgorzata maliyah
-maly mamadou manal manav manish manisha manpreet mansour marcel marcellus marcelo marckenson maren mariama
+mamadou manal manav manish manisha manpreet mansour marcel marcellus marcelo marckenson maren mariama
 marianna mariano maricel maricela maricruz marija mariko marites maritza marivic markeisha markell markus
 marleigh marlen marlon maryan mathew mathias matilda matthias mauro maximilian maximiliano maximo maxton
 mayela maysa mayte mayumi meera megha meghan mehdi mehmet mehrdad mehreen meiling mekdes mekhai melany
 menachem mendel merari merna meron meryem mesfin michiko mihai mihir mihret mijin mikaela mikaila mikal
-mikhail mikkel milena miley millie milos mingyu minho minji minjun minseo mira mirela mireya mirlande
-miroslav misael misaki mohamud mohit mojgan moncerrat montserrat mordechai mostafa mouhamed mukesh mulugeta
-munira murad musa mustafe mwangi myah myeisha mykola myla myra nabil nadeem nader nadezhda nadine nafisa
-naftali naima naina najma nakia nalani nallely nandini naoki naomie naquan narges naseem nasra nasrin nastya
-nataly natalya nathalia nathaly navdeep navid navya nawal nayely nazia nazir nazli ndidi neeraj nehemiah
-nehir nenita nereida nevaeh neveah ngan nghi nguyet nhan nhung niamh nickolas nidhi nikita nikola nikolai
-nikolas nikolay nilesh niloofar niraj nirmala nisha nishant nitin nitya nizhoni nkechi nnamdi nneka noelani
-noelia noemy noor norah norberto noriko nosson noura nyasia nylah obinna ofelia oisin oksana olamide oleh
-oleksandr olena olha olumide oluwadamilare oluwaseun omari omarion omer omid onyinye osiel osman osvaldo
-otis otto oumar ousmane oyvind ozlem padraig pahoua paislee paolo parisa parvin paulino paulos pavan pavel
-pavlo pejman peretz pernille phoebe phong phuoc pihu pinchas piotr polina porfirio prakash pranavi pratik
-pratyush preeti priscilla prisha prithvi priyanka priyansh purvi qasim quantavious quavon quintin quoc quyen
-quynh rabia radek raegan raekwon raelyn raelynn raghav rahaf rahel rahma raiden raizel rajat rajesh rajiv
-rakeem rakesh ramesh ranveer raphael rasheeda rashi rashmi rasmus raunak rayden raylan raymundo rayna rayvon
-rayyan rebekah reem reeya rehan renata renell reyansh reymark reynaldo reza rhea rhett rhys riaan riddhi
-ridhi rigoberto riku rishabh rishi ritika ritu ritvik rivka riya riyaan rizalino rodeline rohit roisin
-roksana rolande rolando romel ronan ronit rory rosalba rosalia rosalie rosalinda rosalyn rosaura roseline
-roshawn roshni rowan rowena rudra rukhsana rukia ruoxi rupa ruslan ruthza rutilio ryann ryker rylan ryland
-ryleigh saad saanvi sabiha sabir sachin sadia saeed safia safiya sahana sahar sahil saige saima samaneh
-samara samarth sameer samia samiya samrawit sanaa sanaya sandeep sandhya sanika saniya saniyah sanjana
-santino sanvi saoirse sarahi sariah sarita sariyah sarthak satish satoshi saurabh sayed sefo segun sekou
-selah selim semaj senait seojun seoyeon sepideh sergei serhii serkan setareh seun seungmin sevgi seydou
-shaan shahid shahram shaima shaina shalini shamar shanae shanaya shane shanelle shanika shaniya shankar
-shante shaquan sharanya shardae sharonda shaun shavon shayla shervin shideezhi shiela shilah shilpa shimon
-shira shirin shivani shivansh shlomo shmuel shoshana shoshanna shota shoua shourya shruti shua shubham
-shufen shukri shyanne siale siaosi siavash sibel siddharth siddhi sigrid siham sike silvestre simran
-simranjit sinead siobhan sione siosaia slavik smriti sneha sohail soham sohrab solomiya sonali soojin soraya
-soren sosefo sosina srinidhi srishti stanislav stefania stephany subhash suhaib suhana sujata sukhman
-suleiman sumaya sumayyah sumit sungmin sunil sunita suraj suresh susana sushant sverre svetlana sylas
-tabitha tadhg taehyung tahir tajuan takashi takeshi takoda takumi talal talha talia taliyah talya tamar
-tanish taniya taniyah tanmay taraneh taras tavion teagan tejas temitope tendai tenley teodoro teonna teresa
-teresita tessa tetiana tevita tewodros thabo thaddeus thalia thanh thiago thien thinh tinley titus
-tobechukwu tobias tomasa tomoko trang travion tremaine tremayne trevion trisha tristen tristin tupou tuyen
-tuyet tyeisha tykeem tymir tymofiy tyrin tyriq tzvi uchenna ugochukwu umaima umar umesh uriah urijah urvi
-usman uyen vadim vaibhav vaishnavi valentin valentino valentyn valeriy varsha varun vasily vasyl vianey
-vianney vidya vihaan vikas vikram viktor viktoriia viliami vinay vincenzo vineet vinod viraj vishal vitaly
-vivaan vivek vivienne vladislav volodymyr wachiwi wafa waleed walid wambui wanjiru warsame wasim waylon
-weijia weiming wideline wilguens wojciech wynter xavi xiaoli xiaoming xinyi xitlali xiuying xochitl yaakov
-yadiel yael yagmur yahaira yahia yahir yamilet yana yanet yaquelin yara yared yaretzi yaretzy yaritza
-yaroslav yasaman yasemin yashvi yasin yasir yasmani yassin yavuz yazzie yecenia yehuda yejin yelena yemi
-yeonjun yetunde yifan yigit yiming yisroel yitzchok yocheved yohannes yonas yonatan yosef yoselin youa
-youngho yousef youssef yovani yuchen yuhan yuki yulia yuliana yuliia yumi yunus yuri yuridia yuriy yusra
-yuto yuvan yuvraj yuxin yvena zachariah zackary zahid zaid zaiden zain zaina zainabu zaire zakiya zander
-zaniya zaniyah zaria zariah zariyah zavier zayn zaynab zayne zbigniew zechariah zehra zeinab zeke zenaida
-zendaya zeynep zhanna zhiyuan ziad zihan zipporah zixuan ziyi zoie zoya zubair zuhair zuleikha zulekha
-zulema zuleyka zuri zuzanna zyaire zykeria
+mikhail mikkel milena miley millie milos mingyu minho minji minjun minseo mirela mireya mirlande miroslav
+misael misaki mohamud mohit mojgan moncerrat montserrat mordechai mostafa mouhamed mukesh mulugeta munira
+murad musa mustafe mwangi myah myeisha mykola myla myra nabil nadeem nader nadezhda nadine nafisa naftali
+naima naina najma nakia nalani nallely nandini naoki naomie naquan narges naseem nasra nasrin nastya nataly
+natalya nathalia nathaly navdeep navid navya nawal nayely nazia nazir nazli ndidi neeraj nehemiah nehir
+nenita nereida nevaeh neveah ngan nghi nguyet nhan nhung niamh nickolas nidhi nikita nikola nikolai nikolas
+nikolay nilesh niloofar niraj nirmala nisha nishant nitin nitya nizhoni nkechi nnamdi nneka noelani noelia
+noemy noor norah norberto noriko nosson noura nyasia nylah obinna ofelia oisin oksana olamide oleh oleksandr
+olena olha olumide oluwadamilare oluwaseun omari omarion omer omid onyinye osiel osman osvaldo otis otto
+oumar ousmane oyvind ozlem padraig pahoua paislee paolo parisa parvin paulino paulos pavan pavel pavlo
+pejman peretz pernille phoebe phong phuoc pihu pinchas piotr polina porfirio prakash pranavi pratik pratyush
+preeti priscilla prisha prithvi priyanka priyansh purvi qasim quantavious quavon quintin quoc quyen quynh
+rabia radek raegan raekwon raelyn raelynn raghav rahaf rahel rahma raiden raizel rajat rajesh rajiv rakeem
+rakesh ramesh ranveer raphael rasheeda rashi rashmi rasmus raunak rayden raylan raymundo rayna rayvon rayyan
+rebekah reem reeya rehan renata renell reyansh reymark reynaldo reza rhea rhett rhys riaan riddhi ridhi
+rigoberto riku rishabh rishi ritika ritu ritvik rivka riya riyaan rizalino rodeline rohit roisin roksana
+rolande rolando romel ronan ronit rory rosalba rosalia rosalie rosalinda rosalyn rosaura roseline roshawn
+roshni rowan rowena rudra rukhsana rukia ruoxi rupa ruslan ruthza rutilio ryann ryker rylan ryland ryleigh
+saad saanvi sabiha sabir sachin sadia saeed safia safiya sahana sahar sahil saige saima samaneh samara
+samarth sameer samia samiya samrawit sanaa sanaya sandeep sandhya sanika saniya saniyah sanjana santino
+sanvi saoirse sarahi sariah sarita sariyah sarthak satish satoshi saurabh sayed sefo segun sekou selah selim
+semaj senait seojun seoyeon sepideh sergei serhii serkan setareh seun seungmin sevgi seydou shaan shahid
+shahram shaima shaina shalini shamar shanae shanaya shane shanelle shanika shaniya shankar shante shaquan
+sharanya shardae sharonda shaun shavon shayla shervin shideezhi shiela shilah shilpa shimon shira shirin
+shivani shivansh shlomo shmuel shoshana shoshanna shota shoua shourya shruti shubham shufen shukri shyanne
+siale siaosi siavash sibel siddharth siddhi sigrid siham silvestre simran simranjit sinead siobhan sione
+siosaia slavik smriti sneha sohail soham sohrab solomiya sonali soojin soraya soren sosefo sosina srinidhi
+srishti stanislav stefania stephany subhash suhaib suhana sujata sukhman suleiman sumaya sumayyah sungmin
+sunil sunita suraj suresh susana sushant sverre svetlana sylas tabitha tadhg taehyung tahir tajuan takashi
+takeshi takoda takumi talal talha talia taliyah talya tamar tanish taniya taniyah tanmay taraneh taras
+tavion teagan tejas temitope tendai tenley teodoro teonna teresa teresita tessa tetiana tevita tewodros
+thabo thaddeus thalia thanh thiago thien thinh tinley titus tobechukwu tobias tomasa tomoko trang travion
+tremaine tremayne trevion trisha tristen tristin tupou tuyen tuyet tyeisha tykeem tymir tymofiy tyrin tyriq
+tzvi uchenna ugochukwu umaima umar umesh uriah urijah urvi usman uyen vadim vaibhav vaishnavi valentin
+valentino valentyn valeriy varsha varun vasily vasyl vianey vianney vidya vihaan vikas vikram viktor
+viktoriia viliami vinay vincenzo vineet vinod viraj vishal vitaly vivaan vivek vivienne vladislav volodymyr
+wachiwi wafa waleed walid wambui wanjiru warsame wasim waylon weijia weiming wideline wilguens wojciech
+wynter xavi xiaoli xiaoming xinyi xitlali xiuying xochitl yaakov yadiel yael yagmur yahaira yahia yahir
+yamilet yana yanet yaquelin yara yared yaretzi yaretzy yaritza yaroslav yasaman yasemin yashvi yasin yasir
+yasmani yassin yavuz yazzie yecenia yehuda yejin yelena yemi yeonjun yetunde yifan yigit yiming yisroel
+yitzchok yocheved yohannes yonas yonatan yosef yoselin youa youngho yousef youssef yovani yuchen yuhan yuki
+yulia yuliana yuliia yumi yunus yuri yuridia yuriy yusra yuto yuvan yuvraj yuxin yvena zachariah zackary
+zahid zaid zaiden zain zaina zainabu zakiya zander zaniya zaniyah zaria zariah zariyah zavier zayn zaynab
+zayne zbigniew zechariah zehra zeinab zeke zenaida zendaya zeynep zhanna zhiyuan ziad zihan zipporah zixuan
+ziyi zoie zoya zubair zuhair zuleikha zulekha zulema zuleyka zuri zuzanna zyaire zykeria
 """
 RARER_NAMES = frozenset(_NAMES.split())
