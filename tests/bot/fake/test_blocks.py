@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.fake_app import DIVIDER, actions, button, field, modal, plain, section, select
+from tests.bot.fake.apps import DIVIDER, actions, button, field, modal, plain, section, select
 from tests.fake_slack import problems_of_blocks, problems_of_manifest, problems_of_view
 from tests.fake_slack.validation import limits, models, schema
 

@@ -8,7 +8,7 @@ from slack_sdk import WebClient
 from slack_sdk.oauth.installation_store import FileInstallationStore
 from slack_sdk.oauth.state_store import FileOAuthStateStore
 
-from tests.bot.fake_app import refusal, takes_everything
+from tests.bot.fake.apps import refusal, takes_everything
 
 SCOPES = ["app_mentions:read", "chat:write", "im:history"]
 

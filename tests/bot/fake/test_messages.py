@@ -4,30 +4,9 @@ import json
 import urllib.request
 
 import pytest
-from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from tests.bot.fake_app import refusal, section, takes_everything
-
-
-@pytest.fixture
-def district(slack):
-    return slack.workspace("T1", name="District B")
-
-
-@pytest.fixture
-def client(slack, district):
-    return WebClient(token=district.install().token, base_url=slack.api_url)
-
-
-@pytest.fixture
-def ann(district, client):
-    return district.user("U1", "ann")
-
-
-@pytest.fixture
-def channel(district, ann):
-    return district.channel("C1", members=[ann])
+from tests.bot.fake.apps import refusal, section, takes_everything
 
 
 def test_posts_into_a_channel_the_app_is_in(slack, client, channel):

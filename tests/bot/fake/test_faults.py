@@ -10,31 +10,8 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 
-from tests.bot.fake_app import refusal, takes_everything
+from tests.bot.fake.apps import refusal, takes_everything
 from tests.fake_slack.refusals import PAGES, Refusal
-
-
-@pytest.fixture
-def district(slack):
-    made = slack.workspace("T1")
-    made.install()
-    slack.connect(takes_everything)
-    return made
-
-
-@pytest.fixture
-def client(slack, district):
-    return WebClient(token=district.installation.token, base_url=slack.api_url)
-
-
-@pytest.fixture
-def ann(district):
-    return district.user("U1")
-
-
-@pytest.fixture
-def channel(district, ann):
-    return district.channel("C1", members=[ann])
 
 
 def test_a_fault_happens_as_often_as_it_is_asked_for(slack, client, channel):
@@ -182,7 +159,7 @@ def test_waiting_for_what_never_happens_shows_the_last_calls(slack, client):
 
 
 def test_every_refusal_is_provoked_by_a_test_and_names_its_page():
-    tests = [ast.parse(file.read_text()) for file in Path(__file__).parent.glob("test_fake_*.py")]
+    tests = [ast.parse(file.read_text()) for file in Path(__file__).parent.glob("test_*.py")]
     words = {node.value for tree in tests for node in ast.walk(tree) if isinstance(node, ast.Constant)}
     assert set(PAGES) - words == set()
     assert all(Refusal(error).page.startswith("https://") for error in PAGES)

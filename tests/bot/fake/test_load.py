@@ -10,7 +10,7 @@ from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
-from tests.bot.fake_app import takes_everything
+from tests.bot.fake.apps import takes_everything
 
 
 def test_two_hundred_people_in_twenty_workspaces_are_answered_each_once(slack):

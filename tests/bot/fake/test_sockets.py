@@ -7,7 +7,7 @@ from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 
-from tests.bot.fake_app import DIVIDER, modal, refusal
+from tests.bot.fake.apps import DIVIDER, modal, refusal
 
 
 @pytest.fixture
@@ -16,11 +16,6 @@ def district(slack):
     made.install()
     slack.connect("socket")
     return made
-
-
-@pytest.fixture
-def ann(district):
-    return district.user("U1", "ann")
 
 
 @pytest.fixture

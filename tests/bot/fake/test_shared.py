@@ -8,7 +8,7 @@ from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
-from tests.bot.fake_app import actions, button, takes_everything
+from tests.bot.fake.apps import actions, button, takes_everything
 
 
 @pytest.fixture

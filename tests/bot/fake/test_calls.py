@@ -4,27 +4,7 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from tests.bot.fake_app import takes_everything
-
-
-@pytest.fixture
-def district(slack):
-    return slack.workspace("T1", name="District B")
-
-
-@pytest.fixture
-def client(slack, district):
-    return WebClient(token=district.install().token, base_url=slack.api_url)
-
-
-@pytest.fixture
-def ann(district, client):
-    return district.user("U1", "ann")
-
-
-@pytest.fixture
-def channel(district, ann):
-    return district.channel("C1", members=[ann])
+from tests.bot.fake.apps import takes_everything
 
 
 def refusal(call, *arguments, **named):

@@ -1,30 +1,11 @@
 """Streams and unfurls in the fake Slack end, and are refused, as Slack's are."""
 
 import pytest
-from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from tests.bot.fake_app import DIVIDER, refusal, takes_everything
+from tests.bot.fake.apps import DIVIDER, refusal
 
 LINK = "https://hub.test/ideas/1"
-
-
-@pytest.fixture
-def district(slack):
-    made = slack.workspace("T1")
-    made.install()
-    slack.connect(takes_everything)
-    return made
-
-
-@pytest.fixture
-def client(slack, district):
-    return WebClient(token=district.installation.token, base_url=slack.api_url)
-
-
-@pytest.fixture
-def ann(district):
-    return district.user("U1", "ann")
 
 
 @pytest.fixture

@@ -4,33 +4,10 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.webhook import WebhookClient
 
-from tests.bot.fake_app import DIVIDER, actions, button, field, modal, refusal, takes_everything
+from tests.bot.fake.apps import DIVIDER, actions, button, field, modal, refusal
 from tests.fake_slack import Refusal
 
 HOME = {"type": "home", "blocks": [DIVIDER]}
-
-
-@pytest.fixture
-def district(slack):
-    made = slack.workspace("T1")
-    made.install()
-    slack.connect(takes_everything)
-    return made
-
-
-@pytest.fixture
-def client(slack, district):
-    return WebClient(token=district.installation.token, base_url=slack.api_url)
-
-
-@pytest.fixture
-def ann(district):
-    return district.user("U1", "ann")
-
-
-@pytest.fixture
-def channel(district, ann):
-    return district.channel("C1", members=[ann])
 
 
 @pytest.fixture

@@ -34,23 +34,6 @@ FORM = {
 
 
 @pytest.fixture
-def district(slack):
-    made = slack.workspace("T1", name="District B")
-    made.install()
-    return made
-
-
-@pytest.fixture
-def ann(district):
-    return district.user("U1", "ann")
-
-
-@pytest.fixture
-def channel(district, ann):
-    return district.channel("C1", members=[ann])
-
-
-@pytest.fixture
 def bolt(slack, district):
     """An app built with Bolt, connected to the fake; tests add their listeners to it."""
     client = WebClient(token=district.installation.token, base_url=slack.api_url)
