@@ -6,11 +6,14 @@ import calendar
 import json
 import random
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from itertools import cycle, product
 from pathlib import Path
 
 QUESTIONS = Path(__file__).parent / "questions"
+#: The day on which all questions are asked: results must not depend on when the benchmark runs.
+TODAY = date(2026, 11, 1)
 PARTS = ("learn", "report", "tune")
 #: What was asked before is answered from memory, so each time two words stand behind a question. They are
 #: common ones: a word that the hub has never seen would cost an embedding of its own.

@@ -14,14 +14,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
+from benchmarks import QUIETLY, TOP
 from benchmarks.asked import all_questions
 from benchmarks.processes import Memory, memory_of
-
-TOP = Path(__file__).parent.parent
-#: On busy cores two threads are far slower than one.
-QUIETLY = {"HF_HUB_OFFLINE": "1", "OMP_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,13 +16,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.hub import TOP
+from benchmarks import TOP
 from benchmarks.made_up_hub import open_writable  # Sets the threads.
 
 # isort: split
 from sqlalchemy import select
 
-from benchmarks.suggestion_quality import TODAY
+from benchmarks.asked import TODAY
 from nic_hub.bundle.importer import import_bundle
 from nic_hub.database import Database
 from nic_hub.domain.private_shapes import PrivateKind

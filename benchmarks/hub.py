@@ -10,8 +10,10 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-# Set before anything imports a numerical library: on busy cores two threads are far slower than one.
-os.environ |= {"HF_HUB_OFFLINE": "1", "OMP_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false"}
+from benchmarks import QUIETLY, TOP
+
+# Set before anything imports a numerical library.
+os.environ |= QUIETLY
 
 import numpy as np
 from alembic import command
@@ -31,7 +33,6 @@ from nic_hub.search.indexer import embed_missing
 from nic_hub.services.searching import has_to_do_with
 from nic_hub.settings import Settings
 
-TOP = Path(__file__).parent.parent
 FOLDER = TOP / "instance" / "bench"
 NETWORK = "b" * 32
 EVERYTHING = (Grant.of(network_id=[NETWORK]),)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 from typing import Any
 
-from benchmarks.hub import TOP
+from benchmarks import TOP
 
 SOURCE = TOP / "seed" / "core.json"
 NETWORK_KEY, ASKER = "made-up", "asker"

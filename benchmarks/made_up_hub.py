@@ -12,7 +12,6 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -24,6 +23,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from benchmarks import made_up
+from benchmarks.asked import TODAY
 from nic_hub.bundle.importer import import_bundle
 from nic_hub.database import Database
 from nic_hub.domain.visibility import Principal
@@ -41,7 +41,6 @@ MOST_READ = 10_000
 MAKING_SHOWN = 3_100
 #: How far a made-up vector lies from the real one it starts at: a cosine of about .8.
 SPREAD = 0.75
-TODAY = date(2026, 11, 1)
 _OPENING = re.compile(r"[.?!,]\s|\n")
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from benchmarks.hub import TOP
+from benchmarks import TOP
 from nic_hub.domain.privacy import find_private
 from nic_hub.domain.private_shapes import PrivateKind
 

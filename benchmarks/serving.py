@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-import secrets
-import socket
 import sqlite3
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -18,13 +13,12 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
-from benchmarks.bare import QUIETLY
-from benchmarks.hub import TOP, open_database
+from benchmarks import TOP
+from benchmarks.hub import open_database
 from benchmarks.processes import children_of
+from benchmarks.programs import HUB, Program, answers, free_port, new_secret
 from nic_hub.models import Member
 from nic_hub.services.tokens import create_token
-
-START_SECONDS = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,24 +59,23 @@ def running_hub(file: Path, member: str, *, workers: int) -> Iterator[RunningHub
         RuntimeError: it did not start; the message is its log.
     """
     with tempfile.TemporaryDirectory(prefix="nic-bench-", ignore_cleanup_errors=True) as folder:
-        copy, log, port = Path(folder) / "hub.sqlite3", Path(folder) / "log", _free_port()
+        copy, log, port = Path(folder) / "hub.sqlite3", Path(folder) / "log", free_port()
         copy_database(file, copy)
         token = _make_token(copy, member)
+        hub = Program(HUB, _environment(copy, port, workers), port, log)
         begun = time.perf_counter()
-        process = _start(copy, log, port, workers)
         try:
-            _wait_until_ready(process, port, log)
+            hub.start(lambda: answers(port, "/readyz"))
             ready = time.perf_counter() - begun
-            yield RunningHub(port, token, children_of(process.pid), ready)
+            yield RunningHub(port, token, children_of(hub.pid), ready)
         finally:
-            process.terminate()
-            process.wait()
+            hub.stop()
 
 
-def _start(database: Path, log: Path, port: int, workers: int) -> subprocess.Popen[bytes]:
-    chosen = {
+def _environment(database: Path, port: int, workers: int) -> dict[str, str]:
+    return {
         "DATABASE_URL": f"sqlite:///{database}",
-        "SECRET_KEY": secrets.token_urlsafe(48),
+        "SECRET_KEY": new_secret(),
         "MODEL_DIR": str(TOP / "instance" / "model"),
         "EMBEDDER": "onnx",
         "VECTOR_ENGINE": "faiss",
@@ -91,39 +84,6 @@ def _start(database: Path, log: Path, port: int, workers: int) -> subprocess.Pop
         "WEB_WORKERS": str(workers),
         "RATE_LIMIT_PER_MINUTE": "1000000",
     }
-    with log.open("wb") as stream:
-        return subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "wsgi:app"],
-            cwd=TOP,
-            env=os.environ | QUIETLY | chosen,
-            stdout=stream,
-            stderr=stream,
-        )
-
-
-def _wait_until_ready(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
-        if _is_ready(port):
-            return
-        time.sleep(0.02)
-    raise RuntimeError(f"The hub did not start. It said:\n{log.read_text(encoding='utf-8')[-4000:]}")
-
-
-def _is_ready(port: int) -> bool:
-    try:
-        with closing(HTTPConnection("127.0.0.1", port, timeout=START_SECONDS)) as connection:
-            connection.request("GET", "/readyz")
-            return connection.getresponse().status == 200
-    except OSError:
-        return False
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def copy_database(file: Path, copy: Path) -> None:

@@ -22,11 +22,12 @@ from pathlib import Path
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from benchmarks import TOP
 from benchmarks.asked import read_questions
-from benchmarks.hub import TOP, open_database
+from benchmarks.hub import open_database
+from benchmarks.programs import BOT, HUB, Program, answers, free_port, new_secret
 from benchmarks.serving import copy_database
 from benchmarks.slack_crowd import Crowd, describe, settle_in, wait_for
-from benchmarks.slack_processes import BOT, HUB, Program, answers, free_port, new_secret
 from benchmarks.suggestion_quality import SeededHub
 from bot.inbox import Inbox
 from bot.settings import BotSettings

@@ -14,8 +14,8 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from benchmarks.asked import fresh_questions
-from benchmarks.made_up_hub import TODAY, MadeUpHub
+from benchmarks.asked import TODAY, fresh_questions
+from benchmarks.made_up_hub import MadeUpHub
 from benchmarks.posting import Post, signed_in
 from benchmarks.searching import floor_actions
 from benchmarks.stopwatch import Stopwatch

@@ -10,15 +10,15 @@ import argparse
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from sqlalchemy import select, true
 from sqlalchemy.orm import Session
 
-from benchmarks.hub import FOLDER, TOP, embed, load_model, open_database, short_id
+from benchmarks import TOP
+from benchmarks.asked import QUESTIONS, TODAY
+from benchmarks.hub import FOLDER, embed, load_model, open_database, short_id
 from benchmarks.metrics import interval
 from nic_hub.bundle.importer import import_bundle
 from nic_hub.database import Database
@@ -32,9 +32,6 @@ from nic_hub.services.principals import load_principal
 from nic_hub.services.suggestions import SuggestionRequest, Tuning, find_suggestions
 from nic_hub.services.visibility import readable
 
-QUESTIONS = Path(__file__).parent / "questions"
-#: The day on which all questions are asked: results must not depend on when the benchmark runs.
-TODAY = date(2026, 11, 1)
 AIMS = {
     "hit@1": "",
     "hit@3": ".95",

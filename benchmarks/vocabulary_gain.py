@@ -16,8 +16,9 @@ import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from benchmarks.asked import QUESTIONS
 from benchmarks.metrics import interval
-from benchmarks.suggestion_quality import QUESTIONS, Outcome, SeededHub, show_miss
+from benchmarks.suggestion_quality import Outcome, SeededHub, show_miss
 from nic_hub.domain.local_terms import LocalTerm
 from nic_hub.domain.vocabulary import TermRelation
 from nic_hub.models import Network

@@ -10,10 +10,10 @@ from PIL import Image
 from pptx import Presentation
 from pptx.util import Inches
 
+from benchmarks.capturing.files import Expected, to_bytes
 from benchmarks.capturing.telling import BOARD, PROMPTS, READS, TALK, only, written
 
 TITLE_AND_TEXT, TITLE_ONLY, BLANK = 1, 5, 6
-Expected = list[dict[str, str]]
 
 
 def one_slide_for_each_phase() -> tuple[bytes, Expected]:
@@ -56,7 +56,7 @@ def one_slide_for_each_phase() -> tuple[bytes, Expected]:
         "ACT",
         [f"Decision: {told['decision']}", f"Why: {told['reason']}", f"Next steps: {told['next_step']}"],
     )
-    return _bytes(deck), [
+    return to_bytes(deck), [
         {name: value for name, value in PROMPTS.items() if name != "scale"}
         | {"change_idea": "PDSA: Question prompts on the desks"}
     ]
@@ -77,7 +77,7 @@ def table_of_labels() -> tuple[bytes, Expected]:
         "next_step": "What next?",
     }
     _table(deck, "Our test", [[label, told[name]] for name, label in labels.items()])
-    return _bytes(deck), [only(PROMPTS, *labels)]
+    return to_bytes(deck), [only(PROMPTS, *labels)]
 
 
 def questions_with_notes() -> tuple[bytes, Expected]:
@@ -94,7 +94,7 @@ def questions_with_notes() -> tuple[bytes, Expected]:
     wanted = only(
         TALK, "change_idea", "question", "prediction", "observations", "result", "learning", "next_step"
     )
-    return _bytes(deck), [wanted]
+    return to_bytes(deck), [wanted]
 
 
 def storyboard_slides() -> tuple[bytes, Expected]:
@@ -112,7 +112,7 @@ def storyboard_slides() -> tuple[bytes, Expected]:
         ("Our ask", "help_wanted"),
     ):
         _slide(deck, title, [BOARD[name]])
-    return _bytes(deck), [BOARD]
+    return to_bytes(deck), [BOARD]
 
 
 def four_boxes() -> tuple[bytes, Expected]:
@@ -131,7 +131,7 @@ def four_boxes() -> tuple[bytes, Expected]:
             Inches(0.5 + 4.5 * (place % 2)), Inches(1.8 + 2.5 * (place // 2)), Inches(4), Inches(2)
         )
         box.text_frame.text = "\n".join(lines)
-    return _bytes(deck), [
+    return to_bytes(deck), [
         only(TALK, "change_idea", "prediction", "observations", "result", "learning", "decision", "next_step")
     ]
 
@@ -150,7 +150,7 @@ def two_cycles() -> tuple[bytes, Expected]:
             [told["learning"], f"Decision: {told['decision']}", f"Next: {told['next_step']}"],
         )
     names = ("change_idea", "prediction", "result", "learning", "decision", "next_step")
-    return _bytes(deck), [only(TALK, *names), only(READS, *names)]
+    return to_bytes(deck), [only(TALK, *names), only(READS, *names)]
 
 
 def columns_of_phases() -> tuple[bytes, Expected]:
@@ -165,7 +165,7 @@ def columns_of_phases() -> tuple[bytes, Expected]:
         ],
     )
     slide.shapes.add_picture(io.BytesIO(picture()), Inches(7), Inches(5))
-    return _bytes(deck), [
+    return to_bytes(deck), [
         only(READS, "change_idea", "result", "next_step")
         | {"what": "Read each problem three times", "observations": "Students read aloud"}
     ]
@@ -182,7 +182,7 @@ def long_deck(slides: int = 60) -> bytes:
         )
         slide.notes_slide.notes_text_frame.text = "We predicted more questions. " * 10
         slide.shapes.add_picture(io.BytesIO(picture(number)), Inches(7), Inches(5))
-    return _bytes(deck)
+    return to_bytes(deck)
 
 
 def picture(shade: int = 0) -> bytes:
@@ -212,9 +212,3 @@ def _table(deck: Any, title: str, rows: Sequence[Iterable[str]]) -> Any:
         for column, text in enumerate(texts):
             table.cell(row, column).text = text
     return slide
-
-
-def _bytes(deck: Any) -> bytes:
-    made = io.BytesIO()
-    deck.save(made)
-    return made.getvalue()

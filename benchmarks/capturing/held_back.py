@@ -5,16 +5,14 @@ How the mended reader fares on them says whether it learned ways of writing, or 
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 from docx import Document
 from openpyxl import Workbook
 from pptx import Presentation
 from pptx.util import Inches
 
-from benchmarks.capturing.decks import Expected
+from benchmarks.capturing.files import Expected, Layout, to_bytes
 from benchmarks.capturing.unseen import CALLS, FRAMES, POSTER, TICKETS
 
 TITLE_ONLY = 5
@@ -33,7 +31,7 @@ def letters() -> tuple[bytes, Expected]:
     table = document.add_table(len(rows), 2)
     for line, texts in zip(table.rows, rows, strict=True):
         line.cells[0].text, line.cells[1].text = texts
-    return _bytes(document), [{name: text for name, text in t.items() if name != "surprises"}]
+    return to_bytes(document), [{name: text for name, text in t.items() if name != "surprises"}]
 
 
 def numbered_sheet() -> tuple[bytes, Expected]:
@@ -58,7 +56,7 @@ def numbered_sheet() -> tuple[bytes, Expected]:
         sheet.merge_cells(start_row=place, start_column=3, end_row=place, end_column=6)
     for span in ("A1:A5", "A7:A8", "A9:A10"):
         sheet.merge_cells(span)
-    return _bytes(book), [CALLS]
+    return to_bytes(book), [CALLS]
 
 
 def grouped_boxes() -> tuple[bytes, Expected]:
@@ -84,7 +82,7 @@ def grouped_boxes() -> tuple[bytes, Expected]:
             for text, down in ((POSTER[name], 0.5), (heads[name], 0.0)):
                 box = group.shapes.add_textbox(Inches(left), Inches(top + down), Inches(4.2), Inches(0.5))
                 box.text_frame.text = text
-    return _bytes(deck), [POSTER]
+    return to_bytes(deck), [POSTER]
 
 
 def wrapped_mail() -> tuple[bytes, Expected]:
@@ -146,10 +144,10 @@ def arrows() -> tuple[bytes, Expected]:
     for place, texts in enumerate(rows):
         for column, text in enumerate(texts):
             table.cell(place, column).text = text
-    return _bytes(deck), [f]
+    return to_bytes(deck), [f]
 
 
-HELD_BACK: Mapping[str, Callable[[], tuple[bytes, Expected]]] = {
+HELD_BACK: Mapping[str, Layout] = {
     "letters.docx": letters,
     "numbered.xlsx": numbered_sheet,
     "grouped-boxes.pptx": grouped_boxes,
@@ -157,9 +155,3 @@ HELD_BACK: Mapping[str, Callable[[], tuple[bytes, Expected]]] = {
     "semicolons.csv": semicolons,
     "arrows.pptx": arrows,
 }
-
-
-def _bytes(made: Any) -> bytes:
-    content = io.BytesIO()
-    made.save(content)
-    return content.getvalue()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from benchmarks.capturing import decks, papers
-from benchmarks.capturing.decks import Expected
+from benchmarks.capturing.files import Layout
 
-LAYOUTS: Mapping[str, Callable[[], tuple[bytes, Expected]]] = {
+LAYOUTS: Mapping[str, Layout] = {
     "phases.pptx": decks.one_slide_for_each_phase,
     "form.pptx": decks.table_of_labels,
     "questions-and-notes.pptx": decks.questions_with_notes,

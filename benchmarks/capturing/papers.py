@@ -11,7 +11,7 @@ from docx import Document
 from docx.oxml import parse_xml
 from openpyxl import Workbook
 
-from benchmarks.capturing.decks import Expected
+from benchmarks.capturing.files import Expected, to_bytes
 from benchmarks.capturing.telling import BOARD, PROMPTS, READS, TALK, only, written
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -57,7 +57,7 @@ def form_in_a_table() -> tuple[bytes, Expected]:
         "reason",
         "next_step",
     )
-    return _bytes(document), [only(PROMPTS, *names) | {"started_on": "2026-03-14"}]
+    return to_bytes(document), [only(PROMPTS, *names) | {"started_on": "2026-03-14"}]
 
 
 def headings_and_paragraphs() -> tuple[bytes, Expected]:
@@ -76,7 +76,7 @@ def headings_and_paragraphs() -> tuple[bytes, Expected]:
     ):
         document.add_heading(title, 1)
         document.add_paragraph(BOARD[name])
-    return _bytes(document), [{name: text for name, text in BOARD.items() if name != "help_wanted"}]
+    return to_bytes(document), [{name: text for name, text in BOARD.items() if name != "help_wanted"}]
 
 
 def form_fields() -> tuple[bytes, Expected]:
@@ -95,7 +95,9 @@ def form_fields() -> tuple[bytes, Expected]:
     for label in ("Decision:", "Next steps:"):
         document.add_paragraph(label)
         _field(document, "Click or tap here to enter text.", is_hint=True)
-    return _bytes(document), [only(TALK, "change_idea", "prediction", "data_plan", "observations", "result")]
+    return to_bytes(document), [
+        only(TALK, "change_idea", "prediction", "data_plan", "observations", "result")
+    ]
 
 
 def prose() -> tuple[bytes, Expected]:
@@ -122,7 +124,7 @@ def prose() -> tuple[bytes, Expected]:
         "reason": "the first read adds little.",
         "next_step": "Next, we will keep the third read only.",
     }
-    return _bytes(document), [expected]
+    return to_bytes(document), [expected]
 
 
 def tracker() -> tuple[bytes, Expected]:
@@ -162,7 +164,7 @@ def tracker() -> tuple[bytes, Expected]:
             ]
         )
     names = ("change_idea", "prediction", "observations", "result", "learning", "decision", "next_step")
-    return _bytes(book), [
+    return to_bytes(book), [
         only(fields, *names) | {"started_on": day.isoformat()}
         for day, fields in zip(days, tests, strict=True)
     ]
@@ -200,7 +202,7 @@ def sheet_form() -> tuple[bytes, Expected]:
         "decision",
         "next_step",
     )
-    return _bytes(book), [only(PROMPTS, *names) | {"student_count": "24"}]
+    return to_bytes(book), [only(PROMPTS, *names) | {"student_count": "24"}]
 
 
 def cycles_side_by_side() -> tuple[bytes, Expected]:
@@ -217,7 +219,7 @@ def cycles_side_by_side() -> tuple[bytes, Expected]:
     }
     for label, name in names.items():
         sheet.append([label, written(TALK)[name], written(READS)[name]])
-    return _bytes(book), [only(TALK, *names.values()), only(READS, *names.values())]
+    return to_bytes(book), [only(TALK, *names.values()), only(READS, *names.values())]
 
 
 def comma_separated() -> tuple[bytes, Expected]:
@@ -266,9 +268,3 @@ def _field(document: Any, text: str, *, is_hint: bool = False) -> None:
     content = f"<w:sdtContent><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:sdtContent>"
     control = f"<w:sdt {W}><w:sdtPr>{hint}</w:sdtPr>{content}</w:sdt>"
     document.element.body.insert(len(document.element.body) - 1, parse_xml(control))
-
-
-def _bytes(made: Any) -> bytes:
-    content = io.BytesIO()
-    made.save(content)
-    return content.getvalue()

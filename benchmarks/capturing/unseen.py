@@ -6,8 +6,7 @@ reported apart from how it fared at first sight.
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from docx import Document
@@ -15,7 +14,7 @@ from openpyxl import Workbook
 from pptx import Presentation
 from pptx.util import Inches, Pt
 
-from benchmarks.capturing.decks import Expected
+from benchmarks.capturing.files import Expected, Layout, to_bytes
 
 BLANK = 6
 TICKETS = {
@@ -85,7 +84,7 @@ def ticked_boxes() -> tuple[bytes, Expected]:
     document.add_paragraph("☐ Adopt     ☒ Adapt     ☐ Abandon")
     document.add_paragraph().add_run("10. What is your plan for the next cycle?").bold = True
     document.add_paragraph(TICKETS["next_step"])
-    return _bytes(document), [TICKETS | {"started_on": "2026-01-26"}]
+    return to_bytes(document), [TICKETS | {"started_on": "2026-01-26"}]
 
 
 def tables_in_boxes() -> tuple[bytes, Expected]:
@@ -113,7 +112,7 @@ def tables_in_boxes() -> tuple[bytes, Expected]:
         inner = cell.add_table(len(rows), 2)
         for line, texts in zip(inner.rows, rows, strict=True):
             line.cells[0].text, line.cells[1].text = texts
-    return _bytes(document), [CALLS]
+    return to_bytes(document), [CALLS]
 
 
 def two_rows_of_headings() -> tuple[bytes, Expected]:
@@ -139,7 +138,7 @@ def two_rows_of_headings() -> tuple[bytes, Expected]:
     guide = book.create_sheet("How to use this log")
     guide.append(["Write one row per cycle. Fill PLAN before you start."])
     wanted = (*names, "decision", "next_step")
-    return _bytes(book), [{name: test[name] for name in wanted} for test in tests]
+    return to_bytes(book), [{name: test[name] for name in wanted} for test in tests]
 
 
 def poster() -> tuple[bytes, Expected]:
@@ -163,7 +162,7 @@ def poster() -> tuple[bytes, Expected]:
     for (_, head), (column, row) in boxes:
         _box(slide, head, 0.3 + 3.1 * column, 1.3 + 1.9 * row, 0.4, bold=True)
     _box(slide, POSTER["title"], 0.3, 0.3, 0.8, bold=True, size=32)
-    return _bytes(deck), [POSTER]
+    return to_bytes(deck), [POSTER]
 
 
 def own_words() -> tuple[bytes, Expected]:
@@ -185,7 +184,7 @@ def own_words() -> tuple[bytes, Expected]:
         slide = deck.slides.add_slide(deck.slide_layouts[1])
         slide.shapes.title.text = head
         slide.placeholders[1].text = POSTER[name]
-    return _bytes(deck), [POSTER]
+    return to_bytes(deck), [POSTER]
 
 
 def marked_notes() -> tuple[bytes, Expected]:
@@ -216,7 +215,7 @@ Present: the ELA team
     return text.encode(), [f]
 
 
-UNSEEN: Mapping[str, Callable[[], tuple[bytes, Expected]]] = {
+UNSEEN: Mapping[str, Layout] = {
     "ticked-boxes.docx": ticked_boxes,
     "tables-in-boxes.docx": tables_in_boxes,
     "two-rows-of-headings.xlsx": two_rows_of_headings,
@@ -232,9 +231,3 @@ def _box(
     shape = slide.shapes.add_textbox(Inches(left), Inches(top), Inches(2.9), Inches(height))
     run = shape.text_frame.paragraphs[0].add_run()
     run.text, run.font.bold, run.font.size = text, bold, Pt(size)
-
-
-def _bytes(made: Any) -> bytes:
-    content = io.BytesIO()
-    made.save(content)
-    return content.getvalue()

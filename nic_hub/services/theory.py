@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
@@ -54,15 +55,6 @@ def change_driver(
         Forbidden, Stale, Invalid: as the gates say; what stands on the driver would not fit its level.
         Conflict: a merged driver does not come back; what hung on it is another one's.
     """
-
-    def check(resolved: Mapping[str, Any]) -> None:
-        if driver.merged_into_id and resolved.get("status", driver.status) != driver.status:
-            name = session.get_one(Driver, driver.merged_into_id).name
-            raise Conflict(
-                f"This driver was merged into “{name}”, and its records are there now. Work with that one, "
-                "or add a new driver."
-            )
-
     if values.get("status") == DriverStatus.MERGED:
         raise Invalid.field("status", "To merge a driver, use its merge call and say into which.")
     level = driver.level
@@ -73,7 +65,7 @@ def change_driver(
         values,
         expected_version=expected_version,
         confirmed=confirmed,
-        check=check,
+        check=partial(_refuse_return, session, driver),
     )
     with session.no_autoflush:
         check_place(session, driver)
@@ -81,6 +73,16 @@ def change_driver(
         if driver.level != level:
             _refuse_unfit_ideas(session, driver)
     return driver
+
+
+def _refuse_return(session: Session, driver: Driver, resolved: Mapping[str, Any]) -> None:
+    """Refuse a change that would bring back a merged driver."""
+    if driver.merged_into_id and resolved.get("status", driver.status) != driver.status:
+        name = session.get_one(Driver, driver.merged_into_id).name
+        raise Conflict(
+            f"This driver was merged into “{name}”, and its records are there now. Work with that one, "
+            "or add a new driver."
+        )
 
 
 def merge_driver(

@@ -106,7 +106,7 @@ def test_a_hub_answers_on_loopback_and_leaves_nothing_behind(hub):
 
 
 def test_a_hub_that_does_not_start_says_why(hub, monkeypatch):
-    monkeypatch.setattr(serving, "_free_port", lambda: 70_000)
+    monkeypatch.setattr(serving, "free_port", lambda: 70_000)
     starting = serving.running_hub(hub.file, ASKER, workers=1)
     with pytest.raises(RuntimeError, match="PORT has a wrong value"), starting:
         pass

@@ -10,9 +10,9 @@ from dataclasses import replace
 import pytest
 from werkzeug.serving import make_server
 
+from benchmarks.programs import BOT, Program, answers, free_port
 from benchmarks.slack_crowd import settle_in
 from benchmarks.slack_load import environment_of
-from benchmarks.slack_processes import BOT, Program, answers, free_port
 from tests.bot.conftest import QUESTION, over_http
 from tests.bot.test_never_silent import broken_hub
 

@@ -16,10 +16,10 @@ from collections.abc import Callable, Mapping, Sequence
 from http.client import HTTPConnection
 from pathlib import Path
 
-TOP = Path(__file__).parent.parent
+from benchmarks import QUIETLY, TOP
+
 START_SECONDS = 120
 STOP_SECONDS = 30
-QUIETLY = {"HF_HUB_OFFLINE": "1", "OMP_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false"}
 HUB = ("-m", "gunicorn", "wsgi:app")
 BOT = ("-m", "bot.serve")
 
@@ -36,6 +36,12 @@ class Program:
     def address(self) -> str:
         """Return where it listens."""
         return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def pid(self) -> int:
+        """Return the id of its process, once it was started."""
+        assert self._process is not None
+        return self._process.pid
 
     def start(self, is_ready: Callable[[], bool]) -> None:
         """Start it, and wait until it is ready.
