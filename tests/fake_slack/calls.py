@@ -39,7 +39,6 @@ class LoggedCall:
     status: int = 200
     error: str | None = None
     answer: dict = field(default_factory=dict)
-    at: float = 0.0
     #: Whether the caller got to see the answer.
     reply_dropped: bool = False
 
@@ -103,7 +102,7 @@ class Caller:
 
 def answer_call(slack, name, request):
     """Run one call and log it. The request has `body`, `content_type`, `query` and `authorization`."""
-    call = LoggedCall(name, None, {}, at=slack.clock.now())
+    call = LoggedCall(name, None, {})
     with slack.changed:
         slack.calls.append(call)
         try:
