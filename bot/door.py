@@ -13,15 +13,14 @@ from typing import Any
 
 from slack_bolt import App, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
-from slack_sdk import WebClient
 
 from bot.blocks.elements import Block, modal, section
 from bot.deliveries import read_delivery
 from bot.inbox import Delivery, Inbox
 from bot.installations import Installations
-from bot.posting import SDK_LOG
 from bot.routes import Routes
 from bot.settings import BotSettings
+from bot.slack_client import make_client
 
 #: Told at once to whoever uses a command, and seen by nobody else.
 SEEN = "One moment, I am looking. I answer you in our direct messages."
@@ -52,7 +51,7 @@ def make_door(
         name="nic-hub-bot",
         logger=_silent_log(),
         signing_secret=settings.slack_signing_secret,
-        client=WebClient(base_url=settings.slack_api_url, timeout=10, retry_handlers=[], logger=SDK_LOG),
+        client=make_client(settings.slack_api_url),
         authorize=_authorize_by(installations),  # type: ignore[arg-type]
         request_verification_enabled=bool(settings.slack_signing_secret),
     )

@@ -11,13 +11,12 @@ import time
 from collections.abc import Callable
 from urllib.parse import urlencode
 
-from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
 from sqlalchemy import delete, insert
 
 from bot.installations import Installation, Installations
-from bot.posting import SDK_LOG
 from bot.settings import BotSettings
+from bot.slack_client import make_client
 from bot.store import Store, oauth_states
 from bot.vault import fingerprint
 
@@ -76,9 +75,7 @@ class Installer:
                 "This page has ended or was opened in another browser. Please begin again."
             )
         try:
-            answer = WebClient(
-                base_url=self._settings.slack_api_url, timeout=10, logger=SDK_LOG
-            ).oauth_v2_access(
+            answer = make_client(self._settings.slack_api_url).oauth_v2_access(
                 client_id=self._settings.slack_client_id,
                 client_secret=self._settings.slack_client_secret,
                 code=code,
@@ -114,7 +111,7 @@ class Installer:
 
     def _bot_id(self, token: str) -> str:
         """Return the id of the bot in its messages, or "": the token is good without it, and comes once."""
-        client = WebClient(token, base_url=self._settings.slack_api_url, timeout=10, logger=SDK_LOG)
+        client = make_client(self._settings.slack_api_url, token)
         try:
             return str(client.auth_test().get("bot_id") or "")
         except (SlackClientError, OSError) as error:

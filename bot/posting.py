@@ -59,9 +59,6 @@ TRIGGER_GONE = {
 #: What Slack says of a window that somebody closed, and of nothing else that the bot asks for.
 WINDOW_GONE = {"not_found"}
 log = logging.getLogger("bot")
-#: The SDK's own log would write whole messages and tokens where somebody turns on DEBUG.
-SDK_LOG = logging.getLogger("bot.slack_sdk")
-SDK_LOG.disabled = True
 MAX_TEXT = 3_000
 
 

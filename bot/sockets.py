@@ -16,12 +16,11 @@ from contextlib import suppress
 
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
-from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.socket_mode.builtin.connection import Connection
 
-from bot.posting import SDK_LOG
 from bot.settings import BotSettings, Misconfigured
+from bot.slack_client import make_client
 
 log = logging.getLogger("bot")
 
@@ -51,9 +50,7 @@ class SocketLine:
     ) -> None:
         """Prepare the line; nothing is connected yet. The waits can be shortened for tests."""
         token = settings.slack_app_token
-        caller = WebClient(
-            token, base_url=settings.slack_api_url, timeout=10, retry_handlers=[], logger=SDK_LOG
-        )
+        caller = make_client(settings.slack_api_url, token)
         self._client = SocketModeHandler(
             door, token, web_client=caller, logger=door.logger, ping_interval=ping_seconds
         ).client

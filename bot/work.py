@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from slack_bolt.request.internals import extract_enterprise_id
-from slack_sdk import WebClient
 
 from bot.actors import Actor, find_actor, find_workspace
 from bot.answers import Answer, Answers
@@ -19,9 +18,9 @@ from bot.errors import Gone, Refused, WindowGone
 from bot.hub import HubClient
 from bot.inbox import Letter
 from bot.installations import Installation, Installations
-from bot.posting import SDK_LOG, Message, Speaker
+from bot.posting import Message, Speaker
+from bot.slack_client import make_client
 
-SLACK_TIMEOUT_SECONDS = 10
 #: For what is only nice to have: whoever asked must not wait for it.
 HASTY_SECONDS = 2
 STATUS = "is looking at what other teams tested…"
@@ -41,17 +40,8 @@ class Services:
 
     def speaker(self, installation: Installation) -> Speaker:
         """Make the voice of one workspace."""
-        # The SDK's own repetition of a call that broke off would post a message twice.
-        client, hasty = (
-            WebClient(
-                installation.token,
-                base_url=self.slack_api_url,
-                timeout=seconds,
-                retry_handlers=[],
-                logger=SDK_LOG,
-            )
-            for seconds in (SLACK_TIMEOUT_SECONDS, HASTY_SECONDS)
-        )
+        client = make_client(self.slack_api_url, installation.token)
+        hasty = make_client(self.slack_api_url, installation.token, seconds=HASTY_SECONDS)
         return Speaker(client, hasty, bot_user_id=installation.bot_user_id)
 
 
