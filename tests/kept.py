@@ -1,7 +1,8 @@
 """What one test takes over from another: engines with their compiled statements, apps with their routes.
 
 Making these costs more than most tests do. Nothing that a test writes is taken over: each begins with a fresh
-database at the same address, new connections, and a new hub in the app.
+database at the same address, and a new hub in the app. Connections to PostgreSQL are taken over, too: a new
+one knows no table yet, and learns them all anew.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from sqlalchemy import Engine, event
 
 from nic_hub.database import Database
 from nic_hub.settings import Settings
+from tests.postgresql import KEPT
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -40,11 +42,11 @@ def open_database(settings: Settings) -> Iterator[Database]:
     opened, key = Database.open(settings), _but_for_the_secret(settings)
     if key not in _engines:
         _engines[key] = opened.engine
-        _do_not_wait_for_the_disk(opened.engine)
+        _make_quick(opened.engine)
         assert len(_engines) <= MOST_KEPT, f"Every test makes an engine of its own: {settings}"
     opened._engines = {None: _engines[key]}
     yield opened
-    opened.dispose()
+    _let_go(opened.engine)
 
 
 @contextmanager
@@ -57,7 +59,7 @@ def open_app(settings: Settings, embedder: Any = None) -> Iterator[Flask]:
     if key not in _apps:
         made = create_app(settings, embedder=embedder)
         made.testing = True
-        _do_not_wait_for_the_disk(made.extensions["hub"].database.engine)
+        _make_quick(made.extensions["hub"].database.engine)
         _apps[key] = _KeptApp(made, dict(made.config))
         assert len(_apps) <= MOST_KEPT, f"Every test makes an app of its own: {settings}"
     kept = _apps[key]
@@ -65,7 +67,7 @@ def open_app(settings: Settings, embedder: Any = None) -> Iterator[Flask]:
     database = kept.app.extensions["hub"].database
     kept.app.extensions["hub"] = make_hub(settings, database, embedder)
     yield kept.app
-    database.dispose()
+    _let_go(database.engine)
 
 
 def _but_for_the_secret(settings: Settings) -> Settings:
@@ -73,7 +75,22 @@ def _but_for_the_secret(settings: Settings) -> Settings:
     return replace(settings, secret_key="the same for all tests, and long enough to be one")
 
 
-def _do_not_wait_for_the_disk(engine: Engine) -> None:
-    """Make SQLite fast: no test pulls the plug."""
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", lambda sqlite, _: sqlite.execute("PRAGMA synchronous = OFF"))
+def _make_quick(engine: Engine) -> None:
+    """Let SQLite not wait for the disk, for no test pulls the plug; mark what PostgreSQL may keep open."""
+    is_sqlite = engine.dialect.name == "sqlite"
+    event.listen(engine, "connect", _do_not_wait_for_the_disk if is_sqlite else _mark_as_kept)
+
+
+def _do_not_wait_for_the_disk(connection: Any, _record: Any) -> None:
+    connection.execute("PRAGMA synchronous = OFF")
+
+
+def _mark_as_kept(connection: Any, _record: Any) -> None:
+    connection.execute(f"SET application_name = '{KEPT}'")
+    connection.commit()
+
+
+def _let_go(engine: Engine) -> None:
+    """End a test's use of the database: the next one has another file, but the same tables of PostgreSQL."""
+    if engine.dialect.name == "sqlite" or engine.pool.checkedout():
+        engine.dispose()

@@ -21,6 +21,8 @@ FAST = [
     "full_page_writes=off",
     "autovacuum=off",
     "shared_buffers=64MB",
+    # Connections that one test takes over from another stay open (``tests.kept``).
+    "max_connections=400",
 ]
 
 # Everything with a name of its own: a change of the schema changes this list.
@@ -28,9 +30,12 @@ SCHEMA = """
     SELECT quote_ident(relname), relkind::text, oid, relnatts FROM pg_class
     WHERE relnamespace = 'public'::regnamespace AND relname NOT LIKE '%alembic_version%' ORDER BY oid
 """
-DISCONNECT_OTHERS = """
+# The name under which a connection stays open for the next test, unless a transaction was left open in it.
+KEPT = "kept for the next test"
+DISCONNECT_OTHERS = f"""
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()
+    AND NOT (application_name = '{KEPT}' AND state = 'idle')
 """
 IGNORE_REFERENCES = "SET session_replication_role = replica"
 RESTART = "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, 1, false) FROM pg_sequences"
@@ -46,6 +51,9 @@ class PostgresServer:
         # A short path: the name of a Unix socket may have about 100 characters.
         self.folder = Path(tempfile.mkdtemp(prefix="nic-hub-pg-"))
         self._spare: list[str] = []
+        #: A connection to each database that is emptied again and again, and what the template looks like.
+        self._cleaners: dict[str, psycopg.Connection] = {}
+        self._described: dict[str, tuple] = {}
         self._names = (f"hub_{number}" for number in count())
         self._as_user = _unprivileged_user()
         try:
@@ -75,20 +83,29 @@ class PostgresServer:
 
         It is dropped instead when its tables or its version are no longer those of the template.
         """
-        with self._connect(name) as connection:
-            connection.execute(DISCONNECT_OTHERS)
-            schema, version = connection.execute(SCHEMA).fetchall(), _version(connection)
-            emptying = [f"DELETE FROM {name}" for name, kind, *_ in schema if kind == "r"]
-            connection.execute(";".join([IGNORE_REFERENCES, *emptying, RESTART]))
-        with self._connect(template) as connection:
-            unchanged = (schema, version) == (connection.execute(SCHEMA).fetchall(), _version(connection))
-        if unchanged:
+        connection = self._cleaners.get(name) or self._cleaners.setdefault(name, self._connect(name))
+        connection.execute(DISCONNECT_OTHERS)
+        schema, version = _describe(connection)
+        emptying = [f"DELETE FROM {name}" for name, kind, *_ in schema if kind == "r"]
+        connection.execute(";".join([IGNORE_REFERENCES, *emptying, RESTART]))
+        if (schema, version) == self._description(template):
             self._spare.append(name)
         else:
-            self._execute(f"DROP DATABASE {name}")
+            self._cleaners.pop(name).close()
+            self._execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _description(self, template: str) -> tuple:
+        """Return what the template looks like, which does not change."""
+        if template not in self._described:
+            # Nobody may be connected to a template that is copied.
+            with self._connect(template) as connection:
+                self._described[template] = _describe(connection)
+        return self._described[template]
 
     def stop(self) -> None:
         """Stop the server and remove its files."""
+        for connection in self._cleaners.values():
+            connection.close()
         self._process.communicate()
         shutil.rmtree(self.folder)
 
@@ -180,6 +197,11 @@ def _group_exists(name: str) -> bool:
     import grp
 
     return any(group.gr_name == name for group in grp.getgrall())
+
+
+def _describe(connection: psycopg.Connection) -> tuple:
+    """Return the tables of a database, and its version."""
+    return connection.execute(SCHEMA).fetchall(), _version(connection)
 
 
 def _version(connection: psycopg.Connection) -> list[tuple]:
