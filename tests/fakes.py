@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 
+from nic_hub.search.embedder import Embedder
 from nic_hub.search.reading import Reading
 
 
@@ -27,6 +29,19 @@ class WordEmbedder:
         for word in text.lower().split() or [""]:
             vector[zlib.crc32(word.strip(".,;:?!").encode()) % self.dimension] += 1
         return Reading(np.asarray(vector / np.linalg.norm(vector), dtype=np.float32))
+
+    def read_documents(self, texts: Sequence[str]) -> list[Reading]:
+        """Read many texts."""
+        return [self.read(text) for text in texts]
+
+
+class RememberingEmbedder:
+    """Reads each text with a model once, and then remembers it: many tests say and ask the same."""
+
+    def __init__(self, model: Embedder) -> None:
+        self.name, self.dimension, self.reads_words = model.name, model.dimension, model.reads_words
+        self.knows = model.knows
+        self.read = cache(lambda text: model.read(text).at_once())
 
     def read_documents(self, texts: Sequence[str]) -> list[Reading]:
         """Read many texts."""

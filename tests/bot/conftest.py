@@ -35,6 +35,7 @@ from tests.factories import (
     make_workspace,
 )
 from tests.fake_slack import FakeSlack
+from tests.fakes import RememberingEmbedder
 from tests.kept import open_app
 
 #: What only a request of its own can show: signatures, the status of an answer, pages for a browser.
@@ -66,7 +67,7 @@ def embedder() -> Embedder:
     export = export_directory(TOP / "instance" / "model")
     if not ExportManifest.fits(export):
         pytest.skip("The model's export is missing: make it with `python -m nic_hub.search.export`.")
-    return OnnxEmbedder(export)
+    return RememberingEmbedder(OnnxEmbedder(export))
 
 
 @pytest.fixture
