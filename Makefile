@@ -27,7 +27,7 @@ chat: setup ## Ask the demo hub one question after the other, as in Slack: make 
 	HUB_URL="http://127.0.0.1:$${PORT:-8000}" HUB_TOKEN="$$token" $(BIN)/python -m bot.chat
 
 test: setup ## Run every test, the database tests on SQLite and on PostgreSQL
-	@$(BIN)/python -m pytest -n 2 --database both $(ARGS)
+	@$(BIN)/python -m pytest -n 3 --database both $(ARGS)
 
 check: lint types rules schema ## Lint, types, import rules, and whether the migrations make what the models describe
 
