@@ -27,13 +27,12 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from nic_hub.domain.cycle_facts import CycleFacts
-from nic_hub.domain.vocabulary import (
-    Decision,
-    Direction,
-    PredictionMet,
-    Provenance,
-)
+from nic_hub.domain.vocabulary import Decision, Direction, PredictionMet, Provenance
 from nic_hub.domain.wording import count, join, month, share
+
+#: What is known where no cycle was closed.
+OBSERVED = "tried, with observations only"
+REPORTED = "an outcome was reported without a cycle"
 
 
 class Decisions(NamedTuple):
@@ -133,7 +132,7 @@ class Evidence(NamedTuple):
         """Return why the strength is what it is: "3 closed cycles in 2 schools; predictions: ..."."""
         parts = [*self._told_of_cycles()]
         if self.is_reported:
-            parts.append("an outcome was reported without a cycle")
+            parts.append(REPORTED)
         parts += [*self._told_of_open()]
         if self.invented:
             parts.append(self.invented)
@@ -158,7 +157,7 @@ class Evidence(NamedTuple):
         if self.cycles:
             yield f"{count(self.cycles, 'closed cycle')} {self.places}".rstrip()
         elif self.tried_cycles:
-            yield "tried, with observations only"
+            yield OBSERVED
         if self.predictions.in_words:
             yield self.predictions.in_words
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from nic_hub.domain.context_fit import ContextFit
-from nic_hub.domain.evidence import Evidence
+from nic_hub.domain.evidence import OBSERVED, REPORTED, Evidence
 from nic_hub.domain.local_terms import Mapped, tell_apart, tell_found_by, tell_relation
 from nic_hub.domain.ranking import Candidate, DriverRelation, LeftOut
 from nic_hub.domain.wording import count, join, month, sentence, share, times
@@ -180,7 +180,7 @@ def _of_evidence(evidence: Evidence) -> Iterator[Reason]:
         yield Reason(ReasonCode.UNTESTED, "nobody has recorded what came of it")
     yield from _of_cycles(evidence)
     if evidence.is_reported:
-        yield Reason(ReasonCode.REPORTED, "an outcome was reported without a cycle")
+        yield Reason(ReasonCode.REPORTED, REPORTED)
     if decisions := _decisions(evidence):
         yield Reason(ReasonCode.DECISIONS, f"decided to {decisions}")
     if evidence.predictions.in_words:
@@ -202,7 +202,7 @@ def _of_cycles(evidence: Evidence) -> Iterator[Reason]:
     if evidence.cycles:
         yield Reason(ReasonCode.TESTED, f"tested {times(evidence.cycles)} {evidence.places}".rstrip())
     elif evidence.tried_cycles:
-        yield Reason(ReasonCode.TESTED, "tried, with observations only")
+        yield Reason(ReasonCode.TESTED, OBSERVED)
     if evidence.open_cycles:
         yield Reason(ReasonCode.TESTING_NOW, f"{count(evidence.open_cycles, 'cycle')} under way now")
     if evidence.last_tested:

@@ -20,6 +20,8 @@ from nic_hub.domain.run_chart_rules import DEFAULT_RULES, RULE_SETS, Values
 from nic_hub.domain.run_charts import MIN_USEFUL
 from nic_hub.domain.wording import count, join, times
 
+#: Stands for the name of a measure of which only is shown that it was there.
+TAKEN_BACK = "A measure that was taken back"
 #: Says which point is at a place: "point 3", or the day of a measure's value.
 Naming = Callable[[int], str]
 

@@ -21,7 +21,7 @@ from matplotlib.axes import Axes
 from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.figure import Figure
 
-from nic_hub.domain.run_chart_telling import show_number
+from nic_hub.domain.run_chart_telling import TAKEN_BACK, show_number
 from nic_hub.drawing.lettering import letter, letter_lines, plain
 from nic_hub.drawing.words import describe_svg
 
@@ -34,6 +34,7 @@ INK, MEDIAN, SIGNAL, CYCLE, LINE = "#1f2a37", "#0b6e4f", "#b42318", "#5b3d8a", "
 GROUP_LOOKS = (("^", "--"), ("D", ":"), ("v", "-."), ("x", "--"), ("+", ":"))
 DPI = 110
 COLUMNS = 3
+NOTHING_TO_DRAW = "There is no measure to draw."
 _one_at_a_time = threading.Lock()
 
 Chart = Mapping[str, Any]
@@ -71,14 +72,14 @@ def draw_charts(several: Sequence[Chart], media: str) -> bytes:
             _draw(axes, told)
             _write_title(axes, told, letter_lines(_title(told), 45, 2), size=8)
         if not several:
-            plain(figure.text(0.5, 0.5, "There is no measure to draw.", ha="center"))
+            plain(figure.text(0.5, 0.5, NOTHING_TO_DRAW, ha="center"))
         words = " ".join(f"{number}. {told['description']}" for number, told in enumerate(several, start=1))
-        return _save(figure, media, title, words or "There is no measure to draw.")
+        return _save(figure, media, title, words or NOTHING_TO_DRAW)
 
 
 def _title(told: Chart) -> str:
     team = (told["team"] or {}).get("name")
-    name = told["measure"]["name"] or "A measure that was taken back"
+    name = told["measure"]["name"] or TAKEN_BACK
     return f"{name} ({team})" if team else str(name)
 
 

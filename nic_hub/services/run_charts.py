@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from nic_hub.domain.equity import GapChange
 from nic_hub.domain.run_chart_rules import DEFAULT_RULES
-from nic_hub.domain.run_chart_telling import show_number, tell_chart
+from nic_hub.domain.run_chart_telling import TAKEN_BACK, show_number, tell_chart
 from nic_hub.domain.run_charts import MARKED_DAYS
 from nic_hub.domain.small_cells import WHOLE
 from nic_hub.domain.visibility import Principal
@@ -23,7 +23,6 @@ from nic_hub.services.chart_material import ChartMaterial, Shown, compare_series
 LEVELS = ("baseline", "target", "goal")
 MEASURE = ("id", "name", "kind", "unit", "better", "subject", "operational_definition", *LEVELS, *MARKED_DAYS)
 POINT = ("id", "date", "value", "n", "is_hidden", "note", "cycle_id")
-TAKEN_BACK = "A measure that was taken back"
 
 
 @dataclass(frozen=True, slots=True)

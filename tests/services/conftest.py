@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from nic_hub.database import Database
 from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import RoleGroup, TeamRole, TeamType
-from nic_hub.models import District, Driver, Member, Network, School, Team
+from nic_hub.models import ChangeIdea, District, Driver, Measure, Member, Network, School, Team
 from nic_hub.search.fact_reading import read_facts
 from nic_hub.services import history, search_documents
 from nic_hub.services.principals import load_principal
@@ -24,6 +24,8 @@ from tests.factories import (
     make_assignment,
     make_district,
     make_driver,
+    make_idea,
+    make_measure,
     make_member,
     make_network,
     make_school,
@@ -109,6 +111,18 @@ def town(session: Session) -> Town:
         people=make_people(session, network, **places),
         **places,
     )
+
+
+@pytest.fixture
+def idea(session: Session, town: Town) -> ChangeIdea:
+    """A change idea of the town's team."""
+    return make_idea(session, team=town.team)
+
+
+@pytest.fixture
+def measure(session: Session, town: Town) -> Measure:
+    """A measure of the town's team."""
+    return make_measure(session, team=town.team)
 
 
 def make_people(

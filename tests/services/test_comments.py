@@ -27,11 +27,6 @@ NEAR = {"teacher", "sponsor", "principal", "coach"}
 
 
 @pytest.fixture
-def idea(town):
-    return make_idea(town.session, team=town.team)
-
-
-@pytest.fixture
 def said(town, idea):
     """What the teacher said about the idea."""
     comment = add_comment(town.session, town.who("teacher"), idea, "The cards were lost by Friday.")

@@ -21,11 +21,6 @@ DONE = {
 ACT = {name: TOLD[name] for name in ("decision", "reason", "next_step")}
 
 
-@pytest.fixture
-def idea(session, town):
-    return make_idea(session, team=town.team)
-
-
 def planned(session, town, idea, **values):
     return make_cycle(session, idea=idea, team=town.team, status=CycleStatus.PLANNED, **values)
 

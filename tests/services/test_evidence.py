@@ -30,11 +30,6 @@ def evidence(session, town, idea, who="planner"):
     return weighed(session, town, idea, who).evidence
 
 
-@pytest.fixture
-def idea(session, town):
-    return make_idea(session, team=town.team)
-
-
 def test_an_idea_nobody_tested_has_no_strength(session, town, idea):
     told = evidence(session, town, idea)
     assert (told.strength, told.cycles, told.missing) == (0, 0, ("no cycle recorded",))

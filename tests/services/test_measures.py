@@ -24,11 +24,6 @@ MONDAY, TUESDAY = date(2026, 9, 28), date(2026, 9, 29)
 CELL = ("value", "numerator", "denominator", "n", "note")
 
 
-@pytest.fixture
-def measure(session, town):
-    return make_measure(session, team=town.team)
-
-
 def seen(session, town, measure, who="far_teacher"):
     """Return what somebody is shown, by day and group."""
     session.flush()

@@ -15,11 +15,6 @@ from tests.services.conftest import PEOPLE
 HIDERS = {"coach"}
 
 
-@pytest.fixture
-def idea(session, town):
-    return make_idea(session, team=town.team)
-
-
 def report(session, town, idea, who="far_teacher", **values):
     told = {"kind": "change_idea", "record": idea.id, "reason": "It names a child"} | values
     row = report_record(session, town.who(who), **told)

@@ -10,15 +10,10 @@ from nic_hub.capture.tables import read_table
 from nic_hub.errors import Conflict, Forbidden, Invalid
 from nic_hub.models import DataPoint, RecordHistory, utc_now
 from nic_hub.services.point_imports import MOST_PROBLEMS, import_points
-from tests.factories import make_measure, make_point
+from tests.factories import make_point
 from tests.services.conftest import PEOPLE
 
 FILE = "date,value,n,group,note\n2026-01-05,4,25,,Rain\n2026-01-12,5,25,,\n2026-01-12,4,12,newcomers,\n"
-
-
-@pytest.fixture
-def measure(session, town):
-    return make_measure(session, team=town.team)
 
 
 def send(session, town, measure, text=FILE, who="teacher", preview=False, **options):

@@ -10,11 +10,6 @@ from nic_hub.services.ramps import tell_ramp
 from tests.factories import make_cycle, make_idea
 
 
-@pytest.fixture
-def idea(session, town):
-    return make_idea(session, team=town.team)
-
-
 def ramp(session, town, idea, who="planner", **asked):
     session.flush()
     return tell_ramp(session, town.who(who), idea, **asked)

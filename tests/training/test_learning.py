@@ -1,6 +1,5 @@
 """The layers learn what they are taught, and are judged as the hub judges."""
 
-import random
 from math import log
 
 import pytest
@@ -19,12 +18,6 @@ from training.reading import ShippedModel
 from training.worlds import read_worlds
 
 GRADES = torch.tensor([[2.0, 1, 0], [0, 0, 0]])
-
-
-@pytest.fixture
-def drawn():
-    random.seed(0)
-    torch.manual_seed(0)
 
 
 def test_the_curve_is_that_of_the_hub(monkeypatch):

@@ -7,11 +7,7 @@ import torch
 
 from training.taking_over import take_over
 
-
-@pytest.fixture(autouse=True)
-def drawn():
-    random.seed(0)
-    torch.manual_seed(0)
+pytestmark = pytest.mark.usefixtures("drawn")
 
 
 def test_what_both_make_of_a_word_comes_nearer(thin, taught, worlds):
