@@ -12,10 +12,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 from nic_hub.domain.asking import content_words
+from nic_hub.domain.term_forms import matcher, may_name, names, spell, words_of
 from nic_hub.domain.vocabulary import TermRelation
 from nic_hub.domain.wording import sentence
 
@@ -30,14 +30,6 @@ TRUST = {
 FOREIGN_TRUST = 0.9
 #: In so many other words a question is asked at most: each costs a search.
 MOST_REWORDINGS = 3
-_WORD = re.compile(r"[^\W_]+(?:['\N{RIGHT SINGLE QUOTATION MARK}][^\W_]+)*")
-_APOSTROPHE = "['\N{RIGHT SINGLE QUOTATION MARK}]"
-#: What may follow a word: it is still the same word.
-_ENDING = f"(?:{_APOSTROPHE}s|s{_APOSTROPHE}?)?"
-_OWN_ENDING = re.compile(f"(?:{_APOSTROPHE}s|(?<![su])s{_APOSTROPHE}?)$")
-#: A name of so many words may be spread over a title: "reflection on confusion".
-_SPREAD = 2
-_SHORT = 3
 _RELATIONS = {
     TermRelation.SAME: "the same as",
     TermRelation.NARROWER: "narrower than",
@@ -77,11 +69,15 @@ class Mapped(NamedTuple):
 
 
 class Apart(NamedTuple):
-    """A word that a question names, and another one that must not stand for it."""
+    """A word that a question names, and another one that must not stand for it.
+
+    ``is_near`` when the asker's own district keeps them apart, or the network.
+    """
 
     named: str
     other: str
     note: str | None
+    is_near: bool = True
 
 
 class Rewording(NamedTuple):
@@ -126,14 +122,14 @@ class Heard:
     @property
     def rewordings(self) -> list[Rewording]:
         """Return the other words in which the question is asked; those that mean the same first."""
-        base, same = self.question, [each for each in self.mapped if each.is_same]
-        found = []
-        if same:
-            base = _put(base, same)
-            found.append(Rewording(base, min(each.trust for each in same), same[0]))
-        akin = [each for each in self.mapped if not each.is_same]
-        found += [Rewording(_put(base, [each]), each.trust, each) for each in akin]
-        return [each for each in found if each.text != self.question][:MOST_REWORDINGS]
+        same = [each for each in self.mapped if each.is_same]
+        least = min((each.trust for each in same), default=1.0)
+        found: dict[str, Rewording] = {}
+        # A word may have several meanings: each is asked for in its turn.
+        for each in sorted(self.mapped, key=lambda one: not one.is_same):
+            text = _put(self.question, [each, *same])
+            found.setdefault(text, Rewording(text, least if each.is_same else each.trust, each))
+        return [each for each in found.values() if each.text != self.question][:MOST_REWORDINGS]
 
 
 def hear(question: str, terms: Sequence[LocalTerm], district_ids: Collection[str]) -> Heard:
@@ -146,36 +142,13 @@ def hear(question: str, terms: Sequence[LocalTerm], district_ids: Collection[str
     """
     if not terms:
         return Heard(question)
-    pairs = [each for each in terms if each.relation == TermRelation.NOT_SAME]
-    mappings = [each for each in terms if each.relation != TermRelation.NOT_SAME]
-    said = (each for each in _find_said(question, mappings) if not _is_kept_apart(each, pairs))
+    pairs = [each for each in terms if not _brings_together(each)]
+    mappings = [each for each in terms if _brings_together(each)]
+    pairs = [each for each in pairs if not _is_settled_here(each, mappings, district_ids)]
+    said = (each for each in _find_said(question, terms) if not _is_kept_apart(each, pairs))
     mapped = tuple(_choose(said, district_ids))
     meant = _put(question, [each for each in mapped if each.is_same])
-    return Heard(question, mapped, tuple(_keep_apart(f"{question}\n{meant}", pairs)))
-
-
-def names(text: str, term: str) -> bool:
-    """Say whether a text holds a term, whatever the case, the number and the punctuation."""
-    return _matcher(term).search(text) is not None
-
-
-def bears(title: str, term: str) -> bool:
-    """Say whether a title is that of what a term names: it holds it, or its telling words in their order."""
-    if names(title, term):
-        return True
-    wanted, told = _stems(term), iter(_stems(title))
-    return len(wanted) >= _SPREAD and all(word in told for word in wanted)
-
-
-def is_same_word(one: str, other: str) -> bool:
-    """Say whether two terms are the same word, written in another way."""
-    return spell(one) == spell(other)
-
-
-@lru_cache(maxsize=4096)
-def spell(term: str) -> str:
-    """Return a term as it is compared with others."""
-    return " ".join(_stem(word.lower()) for word in _WORD.findall(term)) or term.strip().lower()
+    return Heard(question, mapped, tuple(_keep_apart(f"{question}\n{meant}", pairs, district_ids)))
 
 
 def tell_mapping(mapped: Mapped, district: str | None) -> str:
@@ -209,7 +182,8 @@ def tell_found_by(mapped: Mapped) -> str:
 
 def tell_apart(apart: Apart) -> str:
     """Tell why something is no answer although it sounds alike."""
-    told = f"Your coach keeps {apart.other} apart from {apart.named}: they are not the same."
+    who = "Your coach" if apart.is_near else "The coach of another district"
+    told = f"{who} keeps {apart.other} apart from {apart.named}: they are not the same."
     return f"{told} {_as_sentence(apart.note)}" if apart.note else told
 
 
@@ -217,28 +191,31 @@ def _as_sentence(note: str) -> str:
     return sentence(note.strip().rstrip("."))
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(_stem(word.lower()) for word in _WORD.findall(text))
-
-
-def _may_name(words: Collection[str], term: str) -> bool:
-    """Say whether the first word of a term is among those of a text, which is quickly found out."""
-    return spell(term).partition(" ")[0] in words
-
-
-def _find_said(question: str, mappings: Iterable[LocalTerm]) -> Iterator[LocalTerm]:
+def _find_said(question: str, terms: Iterable[LocalTerm]) -> Iterator[LocalTerm]:
     """Yield the mappings whose local word is in the question; a word inside of a longer one is not meant."""
     left = question
-    words = _words(question)
+    words = words_of(question)
     by_word: dict[str, list[LocalTerm]] = {}
-    for each in mappings:
-        if _may_name(words, each.local):
-            by_word.setdefault(spell(each.local), []).append(each)
+    for each in terms:
+        for word in filter(lambda one: may_name(words, one), (each.local, each.shared)):
+            by_word.setdefault(spell(word), []).append(each)
     for word in sorted(by_word, key=len, reverse=True):
-        said = [each for each in by_word[word] if names(left, each.local)]
-        yield from said
-        for each in said:
-            left = _matcher(each.local).sub(" | ", left)
+        known = [(each, each.local if spell(each.local) == word else each.shared) for each in by_word[word]]
+        said = [(each, written) for each, written in known if names(left, written)]
+        yield from (each for each, written in said if written == each.local and _brings_together(each))
+        for _, written in said:
+            left = matcher(written).sub(" | ", left)
+
+
+def _brings_together(term: LocalTerm) -> bool:
+    return term.relation != TermRelation.NOT_SAME
+
+
+def _is_settled_here(pair: LocalTerm, mappings: Iterable[LocalTerm], district_ids: Collection[str]) -> bool:
+    """Say whether the asker's own district maps to each other what another one keeps apart."""
+    is_foreign = pair.district_id is not None and pair.district_id not in district_ids
+    own = (each for each in mappings if each.district_id in district_ids)
+    return is_foreign and any(_is_kept_apart(each, [pair]) for each in own)
 
 
 def _is_kept_apart(term: LocalTerm, pairs: Iterable[LocalTerm]) -> bool:
@@ -258,37 +235,26 @@ def _choose(said: Iterable[LocalTerm], district_ids: Collection[str]) -> Iterato
         yield from sorted(chosen, key=lambda each: (-each.trust, spell(each.term.shared), each.term.id))
 
 
-def _keep_apart(text: str, pairs: Iterable[LocalTerm]) -> Iterator[Apart]:
+def _keep_apart(text: str, pairs: Iterable[LocalTerm], district_ids: Collection[str]) -> Iterator[Apart]:
     """Yield what must not stand for a word of the text; who names both words of a pair asks for both."""
-    words = _words(text)
+    words = words_of(text)
     for pair in pairs:
         says_local, says_shared = (
-            _may_name(words, word) and names(text, word) for word in (pair.local, pair.shared)
+            may_name(words, word) and names(text, word) for word in (pair.local, pair.shared)
         )
         if says_local != says_shared:
             named, other = (pair.local, pair.shared) if says_local else (pair.shared, pair.local)
-            yield Apart(named, other, pair.note)
+            yield Apart(named, other, pair.note, pair.district_id in {None, *district_ids})
 
 
 def _put(question: str, mapped: Iterable[Mapped]) -> str:
     """Return a question with local words in their shared ones, the first mapping of each counting."""
-    for each in mapped:
-        question = _matcher(each.term.local).sub(each.term.shared.replace("\\", r"\\"), question)
-    return question
+    # All at once: a shared word may hold another local one.
+    longest_first = sorted(mapped, key=lambda each: -len(spell(each.term.local)))
+    wanted = [(matcher(each.term.local).pattern, each.term.shared) for each in longest_first]
+    any_of = "|".join(f"({pattern})" for pattern, _ in wanted)
 
+    def put(found: re.Match[str]) -> str:
+        return wanted[(found.lastindex or 1) - 1][1]
 
-@lru_cache(maxsize=4096)
-def _matcher(term: str) -> re.Pattern[str]:
-    """Return what finds a term in a text."""
-    words = [re.escape(word if word.isupper() else _stem(word)) + _ENDING for word in _WORD.findall(term)]
-    pattern = r"[\W_]+".join(words) or re.escape(term)
-    return re.compile(rf"(?<!\w){pattern}(?!\w)", re.IGNORECASE)
-
-
-def _stem(word: str) -> str:
-    """Return a word without the ending of its plural; a short one has none."""
-    return word if len(word) <= _SHORT else _OWN_ENDING.sub("", word)
-
-
-def _stems(text: str) -> list[str]:
-    return [_stem(word) for word in content_words(text)]
+    return re.sub(any_of, put, question, flags=re.IGNORECASE) if wanted else question

@@ -5,7 +5,7 @@ Source: the domain guide, section 3 ("Vocabulary term": proposed, then approved)
 
 from __future__ import annotations
 
-from nic_hub.domain.local_terms import is_same_word
+from nic_hub.domain.term_forms import is_same_word
 from nic_hub.domain.vocabulary import TermRelation, TermStatus
 from nic_hub.errors import Conflict, Invalid
 

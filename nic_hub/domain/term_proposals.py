@@ -13,8 +13,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from nic_hub.domain.asking import content_words
-from nic_hub.domain.local_terms import is_same_word
 from nic_hub.domain.mapping import Pair, is_same_pair
+from nic_hub.domain.term_forms import is_same_word
 from nic_hub.domain.vocabulary import TermOrigin
 
 #: What ends the name at the beginning of a title; a longer one is a sentence, and no name.

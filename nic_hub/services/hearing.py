@@ -12,8 +12,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from nic_hub.domain.local_terms import Apart, Heard, Mapped, Rewording, bears, hear, tell_mapping
+from nic_hub.domain.local_terms import Apart, Heard, Mapped, Rewording, hear, tell_mapping
 from nic_hub.domain.relevance import put_beside
+from nic_hub.domain.term_forms import bears
 from nic_hub.models import ChangeIdea
 from nic_hub.search.asking import Hit
 from nic_hub.search.facts import TeamRow

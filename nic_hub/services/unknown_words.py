@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
+from nic_hub.domain.term_forms import words_of as forms_of
 from nic_hub.domain.visibility import own_grants, read_grants
 from nic_hub.search.engine import SearchEngine
 from nic_hub.search.lexical import WordQuery
@@ -75,8 +76,9 @@ class WordFinder:
         unknown = self.find_unknown(question)
         if not unknown or len(unknown) > MOST_UNKNOWN:
             return question, ()
-        local = {word for term in self.sight.terms() for word in words_of(term.local)}
-        written = [word for word in unknown if word not in local and _may_be_misspelt(word, question)]
+        local = {form for term in self.sight.terms() for form in forms_of(term.local)}
+        strange = [word for word in unknown if forms_of(word).isdisjoint(local)]
+        written = [word for word in strange if _may_be_misspelt(word, question)]
         respelled = tuple(each for each in map(self._correct, written) if each)
         if len(respelled) < len(unknown) and is_foreign(question, unknown):
             return question, ()

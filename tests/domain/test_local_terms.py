@@ -9,16 +9,13 @@ from nic_hub.domain.local_terms import (
     MOST_REWORDINGS,
     TRUST,
     LocalTerm,
-    bears,
     hear,
-    is_same_word,
-    names,
-    spell,
     tell_apart,
     tell_found_by,
     tell_mapping,
 )
 from nic_hub.domain.mapping import contradict, is_same_pair, require_decidable, require_two_words
+from nic_hub.domain.term_forms import bears, is_same_word, names, spell
 from nic_hub.domain.vocabulary import TermRelation, TermStatus
 from nic_hub.errors import Conflict, Invalid
 
@@ -49,6 +46,15 @@ def texts(question, *terms):
         ("a 10-minute opener", "10 minute openers"),
         ("C++ clubs", "C++"),
         ("(think it out)", "Think It Out"),
+        ("our anchor boxes", "anchor box"),
+        ("an anchor box", "Anchor boxes"),
+        ("two strategies, one strategy", "Strategies"),
+        ("a strategy list", "strategies list"),
+        ("movies and caches", "movie & cache"),
+        ("Notice & Wonder", "notice and wonder"),
+        ("notice and wonder", "Notice&Wonder"),
+        ("R&D", "R & D"),
+        ("the CUBES's poster", "CUBES"),
     ],
 )
 def test_a_word_is_found_whatever_its_case_number_and_punctuation(text: str, word: str):
@@ -63,6 +69,8 @@ def test_a_word_is_found_whatever_its_case_number_and_punctuation(text: str, wor
         ("exit the slip road", "exit slip"),
         ("think about it", "Think It Out"),
         ("the class is over", "clas"),
+        ("a grander one", "gr and er"),
+        ("think ones", "think on"),
     ],
 )
 def test_what_is_written_in_another_way_is_another_word(text: str, word: str):
@@ -129,6 +137,26 @@ def test_what_means_the_same_stands_in_every_rewording():
     ]
 
 
+@pytest.mark.parametrize(("relation", "trust"), [("same", 1), ("related", TRUST[TermRelation.RELATED])])
+def test_each_meaning_of_a_word_is_asked_for(relation: str, trust: float):
+    found = hear("the wall", [term("the wall", "charts", "same"), term("the wall", "posts", relation)], ())
+    assert [(each.text, each.trust) for each in found.rewordings] == [("charts", 1), ("posts", trust)]
+
+
+def test_words_that_stand_for_each_other_are_put_at_once():
+    terms = term("slips", "notes", "same", HERE), term("notes", "slips", "same")
+    assert texts("slips and notes", *terms) == ["notes and slips"]
+
+
+def test_a_shared_word_that_holds_the_local_one_is_left_as_it_is():
+    assert texts("our exit slips", term("slips", "exit slips", "same")) == []
+
+
+def test_a_word_inside_of_one_that_is_kept_apart_is_not_meant():
+    terms = term("reflection", "exit slip"), term("grade reflection", "Think It Out", "not-same")
+    assert texts("our grade reflection", *terms) == []
+
+
 def test_a_question_is_asked_in_few_other_words():
     many = [term(shared=f"word {number}") for number in range(9)]
     assert len(texts("CUBES?", *many)) == MOST_REWORDINGS
@@ -188,6 +216,22 @@ def test_words_that_are_kept_apart_never_stand_for_each_other(pair):
     assert texts("CUBES?", term(), term(*pair, "not-same")) == []
 
 
+@pytest.mark.parametrize(
+    ("own", "reworded", "kept"),
+    [
+        ("same", ["three reads"], []),
+        ("not-same", [], [("three reads", True)]),
+        (None, [], [("three reads", False)]),
+    ],
+)
+def test_ones_own_districts_word_counts_where_another_one_says_otherwise(own, reworded, kept):
+    says = {"same": "not-same", "not-same": "same", None: "not-same"}[own]
+    terms = [term(relation=says, district=THERE), *([term(relation=own, district=HERE)] if own else [])]
+    heard = hear("CUBES", terms, {HERE})
+    assert [each.text for each in heard.rewordings] == reworded
+    assert [(each.other, each.is_near) for each in heard.apart] == kept
+
+
 # What is told.
 
 
@@ -225,6 +269,11 @@ def test_what_is_kept_apart_is_told_with_its_reason():
     assert tell_apart(apart) == (
         "Your coach keeps three reads apart from CUBES: they are not the same. One marks words."
     )
+
+
+def test_another_districts_coach_is_not_called_ones_own():
+    (apart,) = hear("CUBES", [term(relation="not-same", district=THERE)], {HERE}).apart
+    assert tell_apart(apart).startswith("The coach of another district keeps three reads apart from CUBES")
 
 
 # What may be mapped, and decided.
