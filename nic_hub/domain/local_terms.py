@@ -50,6 +50,11 @@ class LocalTerm(NamedTuple):
     note: str | None
     is_used: bool = True
 
+    @property
+    def is_same(self) -> bool:
+        """Say whether both words mean the same."""
+        return self.relation == TermRelation.SAME
+
 
 class Mapped(NamedTuple):
     """A mapping that a question uses; ``is_near`` when it is the asker's own district's, or the network's."""
@@ -65,7 +70,7 @@ class Mapped(NamedTuple):
     @property
     def is_same(self) -> bool:
         """Say whether both words mean the same."""
-        return self.term.relation == TermRelation.SAME
+        return self.term.is_same
 
 
 class Apart(NamedTuple):
@@ -191,7 +196,7 @@ def _as_sentence(note: str) -> str:
     return sentence(note.strip().rstrip("."))
 
 
-def _find_said(question: str, terms: Iterable[LocalTerm]) -> Iterator[LocalTerm]:
+def _find_said(question: str, terms: Collection[LocalTerm]) -> Iterator[LocalTerm]:
     """Yield the mappings whose local word is in the question; a word inside of a longer one is not meant."""
     left = question
     words = words_of(question)
@@ -202,9 +207,25 @@ def _find_said(question: str, terms: Iterable[LocalTerm]) -> Iterator[LocalTerm]
     for word in sorted(by_word, key=len, reverse=True):
         known = [(each, each.local if spell(each.local) == word else each.shared) for each in by_word[word]]
         said = [(each, written) for each, written in known if names(left, written)]
-        yield from (each for each, written in said if written == each.local and _brings_together(each))
+        local = (each for each, written in said if written == each.local and _brings_together(each))
+        yield from (led for each in local for led in _follow(each, terms))
         for _, written in said:
             left = matcher(written).sub(" | ", left)
+
+
+def _follow(said: LocalTerm, terms: Iterable[LocalTerm]) -> Iterator[LocalTerm]:
+    """Yield a mapping, and those of its shared word where that means the same: a chain has no end halfway."""
+    led, seen = [said], {spell(said.local)}
+    for each in led:
+        yield each
+        if each.is_same and spell(each.shared) not in seen:
+            seen.add(spell(each.shared))
+            led += [
+                one._replace(local=said.local)
+                for one in terms
+                if spell(one.local) == spell(each.shared) and one.district_id in {None, said.district_id}
+                if _brings_together(one) and spell(one.shared) not in seen
+            ]
 
 
 def _brings_together(term: LocalTerm) -> bool:

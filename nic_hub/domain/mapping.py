@@ -5,7 +5,8 @@ Source: the domain guide, section 3 ("Vocabulary term": proposed, then approved)
 
 from __future__ import annotations
 
-from nic_hub.domain.term_forms import is_same_word
+from nic_hub.domain.asking import content_words
+from nic_hub.domain.term_forms import is_same_word, spell
 from nic_hub.domain.vocabulary import TermRelation, TermStatus
 from nic_hub.errors import Conflict, Invalid
 
@@ -13,11 +14,13 @@ Pair = tuple[str, str]
 
 
 def require_two_words(local: str, shared: str) -> None:
-    """Refuse to map a word to itself.
+    """Refuse to map a word to itself, or one that tells nothing.
 
     Raises:
-        Invalid: both are the same word.
+        Invalid: both are the same word; or the local one stands in every other question.
     """
+    if len(spell(local).split()) == 1 and not content_words(local):
+        raise Invalid.field("local_term", "Write a word that says more: this one is in every other question.")
     if is_same_word(local, shared):
         raise Invalid.field("shared_term", "Write another word: a word needs no mapping to itself.")
 

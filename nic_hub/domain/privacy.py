@@ -102,10 +102,23 @@ def _find_people(plain: str) -> Iterator[tuple[tuple[int, int], PrivateKind]]:
     yield from ((span, PrivateKind.STUDENT_NAME) for span in find_names(plain))
 
 
-def redact(text: str, *, keep: Collection[PrivateKind] = ()) -> str:
-    """Replace whatever looks private, but for the kinds to keep, by a mark that says what was there."""
+def redact(
+    text: str, *, keep: Collection[PrivateKind] = (), unless: Callable[[str, Finding], bool] | None = None
+) -> str:
+    """Replace whatever looks private by a mark that says what was there.
+
+    Args:
+        text: what somebody wrote.
+        keep: kinds that stay.
+        unless: says of a text and a finding in it whether it is nothing private.
+    """
+
+    def find() -> list[Finding]:
+        found = (each for each in find_private(text) if each.kind not in keep)
+        return [each for each in found if unless is None or not unless(text, each)]
+
     # Taking something out may bring two halves together, so the result is read again until nothing is found.
-    while found := [each for each in find_private(text) if each.kind not in keep]:
+    while found := find():
         for finding in reversed(found):
             text = text[: finding.start] + _MARKS[finding.kind] + text[finding.end :]
     return text

@@ -13,8 +13,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nic_hub.domain.local_terms import Apart, Heard, Mapped, Rewording, hear, tell_mapping
+from nic_hub.domain.privacy import Finding, redact
+from nic_hub.domain.private_shapes import PrivateKind
 from nic_hub.domain.relevance import put_beside
-from nic_hub.domain.term_forms import bears
+from nic_hub.domain.term_forms import bears, matcher
 from nic_hub.models import ChangeIdea
 from nic_hub.search.asking import Hit
 from nic_hub.search.facts import TeamRow
@@ -27,6 +29,22 @@ def hear_words(sight: Sight, query: str, team: TeamRow | None = None) -> Heard:
     """Find the local words of a question, as they are meant in the asker's districts."""
     own = {team.district_id} if team and team.district_id else sight.reader.principal.whole.own_district_ids
     return hear(query, sight.terms(), own)
+
+
+def redact_question(sight: Sight, query: str) -> str:
+    """Return a question without what looks private, but with the words in use that look like a name.
+
+    A single one, as OSCAR, must be written as the coach did: Oscar may be a student.
+    """
+    words = [word for term in sight.terms() for word in (term.local, term.shared)]
+
+    def is_word(text: str, finding: Finding) -> bool:
+        found = ((word, matcher(word).match(text, finding.start)) for word in words)
+        return finding.kind == PrivateKind.STUDENT_NAME and any(
+            said.end() >= finding.end and (said[0] == word or " " in word) for word, said in found if said
+        )
+
+    return redact(query, unless=is_word)
 
 
 def match_in_all_words(

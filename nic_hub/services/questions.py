@@ -12,7 +12,7 @@ from nic_hub.domain.asking import has_content, with_apostrophes, without_frame
 from nic_hub.domain.context import Context
 from nic_hub.domain.context_reading import read_context
 from nic_hub.domain.local_terms import Heard
-from nic_hub.domain.privacy import redact, redact_inside
+from nic_hub.domain.privacy import redact_inside
 from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import GradeBand
 from nic_hub.errors import Forbidden, Invalid
@@ -20,7 +20,7 @@ from nic_hub.models import ChangeIdea, Team
 from nic_hub.search.engine import SearchEngine
 from nic_hub.search.facts import TeamRow
 from nic_hub.services.candidates import Known, Match, Material, find_known, gather
-from nic_hub.services.hearing import hear_words, keep_apart, match_in_all_words
+from nic_hub.services.hearing import hear_words, keep_apart, match_in_all_words, redact_question
 from nic_hub.services.matching import count_unread, find_matches
 from nic_hub.services.references import find_reference
 from nic_hub.services.sight import Sight
@@ -88,7 +88,7 @@ class Question:
     @property
     def is_redacted(self) -> bool:
         """Say whether something was left out of the question because it looks private."""
-        return redact(self.request.query) != self.request.query
+        return redact_question(self.sight, self.request.query) != self.request.query
 
     @property
     def has_content(self) -> bool:
@@ -138,7 +138,7 @@ def _match(question: Question, engine: SearchEngine, drivers: Collection[str] | 
 
 def _read_request(finder: WordFinder, request: SuggestionRequest, today: date, unread: int) -> Question:
     session, sight = finder.session, finder.sight
-    query, respelled = finder.respell(without_frame(with_apostrophes(redact(request.query))))
+    query, respelled = finder.respell(without_frame(with_apostrophes(redact_question(sight, request.query))))
     team = _asking_team(session, sight, request.team)
     like = _idea_to_resemble(session, sight.reader.principal, request.change_idea)
     heard = hear_words(sight, query, team)

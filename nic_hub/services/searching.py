@@ -13,12 +13,11 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from nic_hub.domain.privacy import redact
 from nic_hub.domain.visibility import Principal, own_grants, read_grants
 from nic_hub.models import District, Driver, Record, Team
 from nic_hub.search.asking import Hit
 from nic_hub.search.engine import SearchEngine
-from nic_hub.services.hearing import hear_words, search_in_all_words
+from nic_hub.services.hearing import hear_words, redact_question, search_in_all_words
 from nic_hub.services.kinds import RECORD_KINDS
 from nic_hub.services.listing import Page
 from nic_hub.services.references import find_reference, hide_unreadable
@@ -83,7 +82,8 @@ def _search(
     """Search in the words of the question, and in those its local words are mapped to."""
     grants, wishes = read_grants(principal), _filters(session, principal, request)
     wishes |= {"own_grants": own_grants(principal), "limit": MAX_FOUND}
-    heard = hear_words(Sight.of(engine.facts.catch_up(session), principal), redact(request.q))
+    sight = Sight.of(engine.facts.catch_up(session), principal)
+    heard = hear_words(sight, redact_question(sight, request.q))
 
     def search(words: str) -> list[Hit]:
         return [hit for hit in engine.search(session, words, grants, **wishes) if has_to_do_with(hit)]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from nic_hub.models import Suggestion
 from tests.factories import make_idea
 
 PATH = "/vocabulary-terms"
@@ -122,6 +123,18 @@ def test_a_proposal_is_shown_to_no_audience(world):
     assert world.teacher.get(one, headers=network).status_code == 404
     world.coach.post(f"{one}/approve", version=1)
     assert world.teacher.get(one, headers=network).status_code == 200
+
+
+def test_a_word_in_use_that_looks_like_a_name_is_heard_and_a_student_called_so_is_not_named(app, world):
+    made = world.coach.post(PATH, BODY | {"local_term": "OSCAR", "confirm_not_student": ["local_term"]})
+    world.coach.post(f"{PATH}/{made.json['id']}/approve", version=1)
+    asked = world.teacher.post("/suggestions", {"query": "Who tried OSCAR?"}).json
+    follow_up = {"query": "and OSCAR for Oscar and oscar?", "follow_up_of": asked["id"]}
+    answer = world.teacher.post("/suggestions", follow_up).json
+    assert [each["id"] for each in asked["understood_as"]["terms"]] == [made.json["id"]]
+    with app.extensions["hub"].database.reading() as session:
+        stored = session.get_one(Suggestion, answer["id"]).query
+    assert stored == "Who tried OSCAR?\nand OSCAR for [name removed] and [name removed]?"
 
 
 def test_a_coach_lets_words_be_proposed(app, world):

@@ -143,6 +143,19 @@ def test_each_meaning_of_a_word_is_asked_for(relation: str, trust: float):
     assert [(each.text, each.trust) for each in found.rewordings] == [("charts", 1), ("posts", trust)]
 
 
+@pytest.mark.parametrize(
+    ("relation", "reworded"), [("same", ["exit slips", "notes"]), ("related", ["exit slips"])]
+)
+def test_where_the_shared_word_is_mapped_itself_the_same_leads_on(relation: str, reworded: list[str]):
+    terms = term("slips", "exit slips", relation), term("exit slips", "notes"), term("notes", "slips", "same")
+    assert texts("slips", *terms) == reworded
+
+
+def test_another_districts_word_leads_nowhere():
+    terms = term("slips", "exit slips", "same"), term("exit slips", "notes", district=THERE)
+    assert texts("slips", *terms) == ["exit slips"]
+
+
 def test_words_that_stand_for_each_other_are_put_at_once():
     terms = term("slips", "notes", "same", HERE), term("notes", "slips", "same")
     assert texts("slips and notes", *terms) == ["notes and slips"]
@@ -282,6 +295,16 @@ def test_another_districts_coach_is_not_called_ones_own():
 def test_a_word_is_not_mapped_to_itself():
     with pytest.raises(Invalid):
         require_two_words("Exit slips", "exit-slip")
+
+
+@pytest.mark.parametrize("local", ["the", "?", "\u200b", "x", "We"])
+def test_a_word_of_every_other_question_is_not_mapped(local: str):
+    with pytest.raises(Invalid):
+        require_two_words(local, "number talk")
+
+
+def test_a_routine_may_be_called_by_common_words():
+    require_two_words("I do, we do, you do", "gradual release")
 
 
 @pytest.mark.parametrize("status", list(TermStatus))
