@@ -5,7 +5,7 @@ import json
 import pytest
 
 from nic_hub.app import create_app
-from nic_hub.number_column import MAX_BYTES, MAX_VALUES
+from nic_hub.cli.number_column import MAX_BYTES, MAX_VALUES
 from nic_hub.settings import Settings
 
 SHIFTED = [1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 11, 12, 11, 12, 11, 12, 11, 12, 11, 12]

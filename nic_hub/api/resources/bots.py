@@ -73,38 +73,43 @@ LinkAddress = make_schema(
 )
 
 
+bots = HubBlueprint(
+    "bot",
+    __name__,
+    url_prefix=f"{PREFIX}/bot",
+    description="What a Slack bot needs beside what people do: it comes with a token of its own.",
+)
+
+
 def make_blueprints() -> list[HubBlueprint]:
-    """Make the blueprint of a bot's own business."""
-    bots = HubBlueprint(
-        "bot",
-        __name__,
-        url_prefix=f"{PREFIX}/bot",
-        description="What a Slack bot needs beside what people do: it comes with a token of its own.",
-    )
-
-    @bots.operation(
-        "GET",
-        "/workspaces",
-        access=Access.BOT,
-        answer=Workspaces(),
-        summary="The Slack workspaces this bot may act in",
-    )
-    def workspaces(asked: Asked) -> Any:
-        return {"items": asked.call(list_for_bot)}
-
-    @bots.operation(
-        "POST",
-        "/link-requests",
-        access=Access.BOT,
-        body=NewLinkRequest(),
-        answer=LinkAddress(),
-        status=201,
-        summary="A one-time link with which somebody in Slack says which member they are",
-    )
-    def link_requests(asked: Asked) -> Any:
-        body = asked.body
-        identity = SlackIdentity(body["enterprise_id"] or "", body["team_id"], body["user_id"])
-        code, expires_at = asked.call(request_link, identity, user_name=body["user_name"], kind=body["kind"])
-        return {"url": f"{asked.hub.public_url}/link/{code}", "expires_at": expires_at}
-
+    """Return the blueprint of a bot's own business."""
     return [bots]
+
+
+@bots.operation(
+    "GET",
+    "/workspaces",
+    access=Access.BOT,
+    answer=Workspaces(),
+    summary="The Slack workspaces this bot may act in",
+)
+def workspaces(asked: Asked) -> Any:
+    """List the workspaces a bot is bound to."""
+    return {"items": asked.call(list_for_bot)}
+
+
+@bots.operation(
+    "POST",
+    "/link-requests",
+    access=Access.BOT,
+    body=NewLinkRequest(),
+    answer=LinkAddress(),
+    status=201,
+    summary="A one-time link with which somebody in Slack says which member they are",
+)
+def link_requests(asked: Asked) -> Any:
+    """Make the address at which somebody in Slack says who they are."""
+    body = asked.body
+    identity = SlackIdentity(body["enterprise_id"] or "", body["team_id"], body["user_id"])
+    code, expires_at = asked.call(request_link, identity, user_name=body["user_name"], kind=body["kind"])
+    return {"url": f"{asked.hub.public_url}/link/{code}", "expires_at": expires_at}
