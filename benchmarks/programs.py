@@ -53,7 +53,7 @@ class Program:
             self._process = subprocess.Popen(
                 [sys.executable, *self._command],
                 cwd=TOP,
-                env=os.environ | QUIETLY | self._environment,
+                env={**os.environ, **QUIETLY, **self._environment},
                 stdout=stream,
                 stderr=stream,
                 start_new_session=True,

@@ -21,7 +21,8 @@ from benchmarks.searching import floor_actions
 from benchmarks.stopwatch import Stopwatch
 from benchmarks.timing import QUESTIONS, Action, show_timings, time_in_turns, time_once
 from nic_hub.search.engine import KEPT_READINGS
-from nic_hub.services.suggestions import SuggestionRequest, Tuning, find_suggestions
+from nic_hub.services.suggestion_requests import SuggestionRequest
+from nic_hub.services.suggestions import Tuning, find_suggestions
 
 WHOLE, FILTERED = "one suggestion", "... on a stated driver (1 in 6)"
 POSTED, POSTED_FILTERED = "one over the API, signed in and stored", "... on a stated driver, over the API"

@@ -29,7 +29,8 @@ from nic_hub.services import history, search_documents
 from nic_hub.services.consistency import mend_documents
 from nic_hub.services.evidence import weigh_ideas
 from nic_hub.services.principals import load_principal
-from nic_hub.services.suggestions import SuggestionRequest, Tuning, find_suggestions
+from nic_hub.services.suggestion_requests import SuggestionRequest
+from nic_hub.services.suggestions import Tuning, find_suggestions
 from nic_hub.services.visibility import readable
 
 AIMS = {

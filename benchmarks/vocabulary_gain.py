@@ -58,7 +58,7 @@ def load_cases() -> dict[str, list[dict[str, Any]]]:
 def make_terms(hub: SeededHub, cases: Sequence[Mapping[str, Any]]) -> list[LocalTerm]:
     """Make the words of the cases, each for its whole network."""
     with hub.database.reading() as session:
-        networks: dict[str, str] = dict(session.execute(select(Network.key, Network.id)).all())  # type: ignore[arg-type]
+        networks: dict[str, str] = dict(session.execute(select(Network.key, Network.id)).all())
     return [_make_term(number, networks, case) for number, case in enumerate(cases)]
 
 
