@@ -10,6 +10,7 @@ import nic_hub.models
 from nic_hub.database import in_our_words
 from nic_hub.errors import HubError
 from nic_hub.models.base import UTCDateTime
+from nic_hub.schema_version import refuse_newer
 
 #: What a hub that compares vectors in PostgreSQL adds to the tables (see ``nic_hub.search.pgvector``).
 MADE_ELSEWHERE = {"search_vector", "ix_search_vector"}
@@ -48,6 +49,7 @@ def run(connection: Connection) -> None:
         render_item=as_plain_type,
     )
     with context.begin_transaction():
+        refuse_newer(context.get_context())
         context.run_migrations()
         refuse_dangling_references(connection)
 

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import logging
 import sys
-from pathlib import Path
 
 import structlog
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from nic_hub import schema_version
 from nic_hub.api import access, headers, health, log, problems
-from nic_hub.api.hub import Hub
+from nic_hub.api.hub import RENEWED_AT_ONCE, Hub
 from nic_hub.api.limits import Limits
 from nic_hub.api.openapi import make_api
 from nic_hub.api.pages import make_pages
@@ -37,7 +34,7 @@ from nic_hub.services.suggestions import Tuning
 from nic_hub.settings import Settings
 from nic_hub.web import linking
 
-MIGRATIONS = Path(__file__).parent.parent / "migrations"
+_WAIT = "Wait, or run: flask --app wsgi hub reindex."
 
 
 def create_app(settings: Settings, *, embedder: Embedder | None = None) -> Flask:
@@ -60,7 +57,7 @@ def create_app(settings: Settings, *, embedder: Embedder | None = None) -> Flask
     for watch in (history.watch, search_documents.watch):
         watch(database.writing_sessions)
     app.extensions["hub"] = make_hub(settings, database, embedder)
-    Migrate(app, database, directory=str(MIGRATIONS))
+    Migrate(app, database, directory=str(schema_version.MIGRATIONS))
     _register(app)
     if settings.trusted_proxies:
         _believe_proxies(app, settings.trusted_proxies)
@@ -125,13 +122,8 @@ def _register(app: Flask) -> None:
 
 
 def _lacks_migration(database: Database) -> str | None:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    wanted = set(ScriptDirectory.from_config(config).get_heads())
     with database.reading() as session:
-        present = set(MigrationContext.configure(session.connection()).get_current_heads())
-    told = "The database is not at the version this hub needs. Run: flask --app wsgi db upgrade."
-    return None if present == wanted else told
+        return schema_version.what_is_missing(session.connection())
 
 
 def _lacks_model(hub: Hub) -> str | None:
@@ -143,15 +135,18 @@ def _lacks_model(hub: Hub) -> str | None:
 
 def _lacks_vectors(hub: Hub) -> str | None:
     try:
+        hub.renew_texts(RENEWED_AT_ONCE, waits=False)
         hub.embed_rest(hub.search, waits=False)
     except Exception as error:  # noqa: BLE001 - what is missing is counted below.
         log.log_failure(error, "search is behind")
     with hub.database.reading() as session:
+        outdated = len(search_documents.find_outdated(session))
         missing = count_missing(session, hub.search.embedder.name)
         hub.search.catch_up(session)
         hub.search.facts.catch_up(session)
-    told = f"{missing} records cannot be found by meaning yet. Wait, or run: flask --app wsgi hub reindex."
-    return told if missing else None
+    if outdated:
+        return f"{outdated} records are still searched by an older hub's rules. {_WAIT}"
+    return f"{missing} records cannot be found by meaning yet. {_WAIT}" if missing else None
 
 
 def _configure_log(level: str) -> None:

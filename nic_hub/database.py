@@ -12,6 +12,7 @@ This module holds no rules and no queries.
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
@@ -159,6 +160,7 @@ def _sqlite_options(settings: Settings) -> dict[str, Any]:
     # Flask-SQLAlchemy would take a relative path to begin in Flask's instance folder, not where one stands.
     file = Path(str(address.database)).absolute()
     _make_folder(file.parent)
+    _refuse_unwritable(file)
     return {
         "url": address.set(database=str(file)),
         "connect_args": {"timeout": settings.database_wait_seconds},
@@ -173,6 +175,15 @@ def _make_folder(folder: Path) -> None:
         raise Misconfigured(
             f"DATABASE_URL needs the folder {folder}, which cannot be made: {error.strerror}."
         ) from error
+
+
+def _refuse_unwritable(file: Path) -> None:
+    """Refuse what this user may only read, as after a backup was put back by another one."""
+    if not all(os.access(path, os.W_OK) for path in (file.parent, file) if path.exists()):
+        raise Misconfigured(
+            f"DATABASE_URL names {file}, which this user may not write. "
+            "Give it and its folder to the user who runs the hub."
+        )
 
 
 def _postgresql_options(settings: Settings) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import pytest
 from alembic import command
 from alembic.config import Config
+from sqlalchemy import text
 
 from nic_hub.app import create_app
 from nic_hub.settings import Settings
@@ -46,6 +47,16 @@ def test_a_hub_that_was_migrated_while_it_runs_goes_on(client, config):
     assert client.get("/api/v1/me").status_code == 503
     command.upgrade(config, "head")
     assert client.get("/api/v1/me").status_code == 401
+
+
+def test_a_hub_older_than_its_database_does_not_advise_to_migrate_it(client, runner, database, caplog):
+    with database.writing() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    told = "A newer hub has migrated the database (to 9999)"
+    assert client.get("/api/v1/me").json["detail"].startswith(told)
+    for change in ("upgrade", "downgrade"):
+        assert runner.invoke(args=["db", change]).exit_code == 1
+        assert caplog.messages[-1].startswith(f"Error: {told}")
 
 
 def test_the_version_is_looked_at_once(client, app):

@@ -283,6 +283,15 @@ def test_a_file_that_is_no_database_is_a_wrong_setting(tmp_path):
         session.execute(text("SELECT 1"))
 
 
+@pytest.mark.parametrize("locked", ["hub.sqlite3", "."])
+def test_a_file_that_may_only_be_read_is_a_wrong_setting(tmp_path, monkeypatch, locked):
+    file = tmp_path / "hub.sqlite3"
+    file.touch()
+    monkeypatch.setattr("os.access", lambda path, _mode: path != tmp_path / locked)
+    with pytest.raises(Misconfigured, match=r"hub\.sqlite3, which this user may not write"):
+        Database.open(Settings.for_trying_out(database_url=f"sqlite:///{file}"))
+
+
 def test_a_folder_that_cannot_be_is_a_wrong_setting(tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(Misconfigured, match=r"^DATABASE_URL needs the folder .* cannot be made"):

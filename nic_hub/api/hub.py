@@ -147,18 +147,26 @@ class Hub:
     def _catch_up(self) -> None:
         try:
             self.require_migrated()
-            self._renew_texts()
+            self.renew_texts()
             while self.embed_rest(self.search):
                 pass
         except Exception as error:  # noqa: BLE001 - nobody would see it in a thread.
             log_failure(error, "search is behind")
 
-    def _renew_texts(self) -> None:
-        """Write anew what older rules made, some at a time: nobody who writes waits for all of them."""
+    def renew_texts(self, most: int | None = None, *, waits: bool = True) -> None:
+        """Write anew what older rules made, some at a time: nobody who writes waits for all of them.
+
+        Args:
+            most: how many at most; all of them without.
+            waits: whether it waits until nobody else writes.
+
+        Raises:
+            Unavailable: somebody else writes.
+        """
         with self.database.reading() as session:
-            outdated = find_outdated(session)
+            outdated = find_outdated(session)[:most]
         for batch in in_batches(outdated, RENEWED_AT_ONCE):
-            with self.database.writing() as session:
+            with self.database.writing(waits=waits) as session:
                 renew_documents(session, batch)
 
     def require_migrated(self) -> None:

@@ -140,6 +140,8 @@ def _missing(model: str, *columns: Any) -> Select[Any]:
         Embedding.model == model,
         Embedding.ordinal == 0,
         Embedding.text_hash == SearchDocument.text_hash,
+        # Taking a migration back and making it again loses them.
+        Embedding.word_vectors.is_not(None),
     )
     return select(*columns).select_from(SearchDocument).where(~current)
 

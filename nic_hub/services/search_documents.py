@@ -119,8 +119,11 @@ def refresh_document(session: Session, record: Record) -> SearchDocument:
 
 
 def find_outdated(session: Session) -> list[int]:
-    """Return the ids of the documents whose text other rules made, as after an update of the hub."""
-    outdated = select(SearchDocument.id).where(SearchDocument.text_version != TEXT_VERSION)
+    """Return the ids of the documents whose text older rules made, as after an update of the hub.
+
+    Those of newer rules stay: an old worker that is still there would undo what the updated ones write.
+    """
+    outdated = select(SearchDocument.id).where(SearchDocument.text_version < TEXT_VERSION)
     return list(session.scalars(outdated.order_by(SearchDocument.id)))
 
 

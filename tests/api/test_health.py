@@ -81,7 +81,7 @@ def warm_up(app):
 
 def test_a_worker_that_starts_on_a_database_that_is_behind_says_so_in_its_log(app, database, loads, capsys):
     with database.writing() as session:
-        session.connection().exec_driver_sql("UPDATE alembic_version SET version_num = 'older'")
+        session.connection().exec_driver_sql("UPDATE alembic_version SET version_num = '0018'")
     warm_up(app)
     (line,) = capsys.readouterr().err.splitlines()
     assert "Run: flask --app wsgi db upgrade." in json.loads(line)["detail"]
@@ -122,6 +122,24 @@ def test_a_worker_that_starts_writes_anew_what_older_rules_made(app, counted):
     assert "3" not in document.text
     assert document.text_version == TEXT_VERSION
     assert without_vectors(app) == 0
+
+
+def test_a_hub_that_still_searches_older_texts_is_not_ready_and_goes_on_writing_them_anew(
+    app, client, counted
+):
+    with app.extensions["hub"].database.writing():
+        answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json["detail"].startswith("1 records are still searched by an older hub's rules.")
+    assert client.get("/readyz").status_code == 200
+    assert document_of(app, counted).text_version == TEXT_VERSION
+
+
+def test_a_worker_that_starts_leaves_alone_what_newer_rules_made(app, counted):
+    with app.extensions["hub"].database.writing() as session:
+        session.execute(update(SearchDocument).values(text_version=TEXT_VERSION + 1))
+    warm_up(app)
+    assert document_of(app, counted).text_version == TEXT_VERSION + 1
 
 
 def test_a_worker_that_starts_leaves_alone_what_todays_rules_made(app, world, monkeypatch):
@@ -186,6 +204,6 @@ def test_without_a_model_a_search_is_not_available_and_the_rest_is(app, world, e
 
 def test_a_hub_is_alive_while_its_database_is_behind(app, client, database):
     with database.writing() as session:
-        session.connection().exec_driver_sql("UPDATE alembic_version SET version_num = 'older'")
+        session.connection().exec_driver_sql("UPDATE alembic_version SET version_num = '0018'")
     assert client.get("/healthz").json == {"status": "ok"}
     assert "db upgrade" in client.get("/readyz").json["detail"]

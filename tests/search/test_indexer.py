@@ -215,3 +215,14 @@ def test_each_model_has_its_own_vectors_until_the_others_are_forgotten(database)
     with database.writing() as session:
         assert forget_other_models(session, "words/2") == 1
     assert (missing(database), missing(database, "words/2")) == (1, 0)
+
+
+def test_a_text_whose_words_were_lost_is_read_anew(database):
+    """As when a migration was taken back and made again."""
+    store(database, make_document("Exit slips", "short"))
+    embed_missing(database, WordEmbedder())
+    with database.writing() as session:
+        session.execute(update(Embedding).values(word_vectors=None))
+    assert missing(database) == 1
+    assert embed_missing(database, WordEmbedder()) == 1
+    assert missing(database) == 0
