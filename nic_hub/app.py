@@ -29,6 +29,7 @@ from nic_hub.search import pgvector
 from nic_hub.search.embedder import Embedder, load_embedder
 from nic_hub.search.engine import SearchEngine
 from nic_hub.search.indexer import BATCH, count_missing, embed_documents, embed_missing
+from nic_hub.search.positions import came_from_elsewhere, settle_here
 from nic_hub.services import history, search_documents
 from nic_hub.services.suggestions import Tuning
 from nic_hub.settings import Settings
@@ -99,6 +100,7 @@ def make_hub(settings: Settings, database: Database, embedder: Embedder | None) 
 
 def _load_search(settings: Settings, database: Database, embedder: Embedder | None) -> SearchEngine:
     embedder = embedder or load_embedder(settings.embedder, settings.model_dir)
+    _settle(database)
     if settings.vector_engine == "faiss":
         return SearchEngine(embedder)
     with database.reading() as session:
@@ -107,6 +109,15 @@ def _load_search(settings: Settings, database: Database, embedder: Embedder | No
         with database.writing() as session:
             pgvector.prepare(session.connection(), embedder.dimension)
     return pgvector.make_engine(embedder)
+
+
+def _settle(database: Database) -> None:
+    """Number the changes anew of a PostgreSQL database that was restored on another server."""
+    with database.reading() as session:
+        is_new_here = came_from_elsewhere(session)
+    if is_new_here:
+        with database.writing() as session:
+            settle_here(session)
 
 
 def _register(app: Flask) -> None:

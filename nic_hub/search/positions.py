@@ -1,6 +1,6 @@
 """How far an index has read in a log of changes (see ``models.following``).
 
-Nothing here writes. The session must be a reading one: what a transaction has not committed is nobody's
+Nothing that looks writes. The session must be a reading one: what a transaction has not committed is nobody's
 business.
 """
 
@@ -11,10 +11,16 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Protocol
 
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from nic_hub.models.following import ChangeLog
 from nic_hub.models.plain import ask_plainly
+from nic_hub.models.search import DOCUMENT_LOG, FACT_LOG
+
+FOLLOWED_LOGS = (DOCUMENT_LOG, FACT_LOG)
+#: True of the numbers of transactions that no session of this server can have committed.
+_NOT_YET = "change_no >= CAST(CAST(pg_snapshot_xmax(pg_current_snapshot()) AS text) AS bigint)"
 
 #: What a log names: a document's number, or a table and the id of a row.
 Key = tuple[Any, ...]
@@ -103,3 +109,20 @@ LEFT JOIN {log_table} AS changed
     ON changed.change_no >= %s
     AND changed.change_no IS DISTINCT FROM CAST(CAST(pg_current_xact_id_if_assigned() AS text) AS bigint)
 """  # noqa: S608
+
+
+def came_from_elsewhere(session: Session) -> bool:
+    """Say whether the logs hold numbers of transactions that were never here: of a server that was left.
+
+    A dump takes them along. Every look would find them above its horizon, and read all of them again.
+    """
+    if session.get_bind().dialect.name == "sqlite":
+        return False
+    asked = [f"EXISTS (SELECT FROM {log.table} WHERE {_NOT_YET})" for log in FOLLOWED_LOGS]
+    return bool(session.scalar(text(f"SELECT {' OR '.join(asked)}")))
+
+
+def settle_here(session: Session) -> None:
+    """Number what came from elsewhere as older than all that happens here."""
+    for log in FOLLOWED_LOGS:
+        session.execute(text(f"UPDATE {log.table} SET change_no = 0 WHERE {_NOT_YET}"))  # noqa: S608
