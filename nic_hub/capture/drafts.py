@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -11,7 +12,7 @@ from nic_hub.capture.finding import find_stories
 from nic_hub.capture.labels import ABOUT
 from nic_hub.capture.material import Material, Piece
 from nic_hub.capture.stories import Findings, Story
-from nic_hub.capture.values import READ_AS, Unclear
+from nic_hub.capture.values import READ_AS, Unclear, is_said_plainly
 from nic_hub.domain.phases import REQUIRED as OF_PHASES
 from nic_hub.domain.publishing import REQUIRED as OF_RECORDS
 from nic_hub.domain.publishing import Publishable
@@ -80,6 +81,15 @@ _SPEAKS_FOR = {
     DraftKind.CYCLE: ("question", "prediction", "data_plan", "observations", "decision", "prediction_met"),
     DraftKind.STORYBOARD: ("successes", "challenges", "help_wanted", "focus", "changes_tested"),
 }
+#: The name of a form or of a meeting names no idea.
+_FORM_NAME = re.compile(
+    r"(?:[\W\d_]|\b(?:pdsa|pdca|plan|do|study|check|act|cycle|planning|work ?sheet|form|template|tracker|log"
+    r"|notes?|meeting|agenda|minutes|plc|lit|team|update|report|summary|test|record|sheet|of|the|our"
+    r"|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|january|february|march|april|june|july|august"
+    r"|september|october|november|december)\b)+",
+    re.IGNORECASE,
+)
+_CHECK_DECISION = "Read from your own words: check that this is what you decided."
 #: These refer to a record: somebody chooses it.
 _CHOSEN = frozenset({"driver_id", "change_idea_id"})
 
@@ -141,10 +151,26 @@ class Reading:
 def draft_from(material: Material, kind: DraftKind | None = None) -> Reading:
     """Make drafts of what was read; without a kind, what was found says what it is."""
     found = find_stories(material)
-    drafts = tuple(_draft(story, found, kind or guess_kind(story)) for story in found.stories if story.told)
+    told = [story for story in found.stories if story.told]
+    drafts = tuple(_draft(story, found, kind or guess_kind(story)) for story in told)
     if kind is DraftKind.IDEA and not drafts and (ideas := _plain_idea(material)):
         return Reading(ideas, (), material.unread)
-    return Reading(drafts, found.left_over, material.unread)
+    unused = [
+        piece for story, draft in zip(told, drafts, strict=True) for piece in _unused(story, draft.kind)
+    ]
+    return Reading(drafts, (*found.left_over, *unused), material.unread)
+
+
+def _unused(story: Story, kind: DraftKind) -> Iterator[Piece]:
+    """Yield what a story tells that a record of this kind has no field for: somebody places it by hand."""
+    used = {_first_told(story, concepts) for concepts in FIELDS[kind].values()} | ABOUT
+    for concept, told in story.told.items():
+        if concept not in used:
+            yield Piece(told.text, ", ".join(told.where))
+
+
+def _first_told(story: Story, concepts: tuple[str, ...]) -> str | None:
+    return next((concept for concept in concepts if concept in story.told), None)
 
 
 def _plain_idea(material: Material) -> tuple[Draft, ...]:
@@ -179,13 +205,12 @@ def missing_of(kind: DraftKind, found: Mapping[str, FoundField]) -> dict[str, st
 
 def _draft(story: Story, found: Findings, kind: DraftKind) -> Draft:
     fields = {
-        name: read_value(name, told.text, tuple(told.where))
+        name: read_value(name, story.told[concept].text, tuple(story.told[concept].where))
         for name, concepts in FIELDS[kind].items()
-        if (told := next((story.told[each] for each in concepts if each in story.told), None))
+        if (concept := _first_told(story, concepts))
     }
     named = "change_idea" if kind is DraftKind.CYCLE else "title"
-    if named not in fields and found.first_heading is not None:
-        heading = found.first_heading
+    if named not in fields and (heading := _naming_heading(found)):
         note = "This is the first heading of the file."
         fields[named] = FoundField(heading.text[:LONGEST_LINE], heading.text, (heading.where,), note)
     about = {
@@ -193,6 +218,12 @@ def _draft(story: Story, found: Findings, kind: DraftKind) -> Draft:
         for name in ABOUT & story.told.keys()
     }
     return Draft(kind, fields, missing_of(kind, fields), about)
+
+
+def _naming_heading(found: Findings) -> Piece | None:
+    """Return the first heading, unless it is only the name of a form."""
+    heading = found.first_heading
+    return None if heading is None or _FORM_NAME.fullmatch(heading.text) else heading
 
 
 def read_value(name: str, text: str, where: tuple[str, ...]) -> FoundField:
@@ -206,4 +237,5 @@ def read_value(name: str, text: str, where: tuple[str, ...]) -> FoundField:
     if isinstance(value, str) and len(value) > longest:
         note = f"Shortened to the {longest:,} characters that this field holds."
         return FoundField(value[: longest - 1] + "…", text, where, note)
-    return FoundField(value, text, where)
+    is_plain = name == "decision" and is_said_plainly(text)
+    return FoundField(value, text, where, _CHECK_DECISION if is_plain else None)

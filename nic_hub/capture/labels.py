@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from nic_hub.capture.phrases import ASKED, LABELS, LEADS, SENTENCES
+from nic_hub.capture.phrases import ASKED, LABELS
+from nic_hub.capture.sayings import LEADS, SENTENCES
 
 CONCEPT_OF = {phrase.strip(): concept for concept, text in LABELS.items() for phrase in text.split(";")}
 #: The four phases: what stands below one without a label of its own belongs to the concept it stands for.
@@ -23,13 +24,18 @@ _OF_TEST = re.compile(r"\s+(?:of|for|from|in)\s+(?:the|this|our|your)?\s*(?:test
 _PHASE_WORD = re.compile(
     r"^(plan|do|study|act|check)\b(?:\s+(?:phase|stage|step))?(?:\s*[-\N{EN DASH}\N{EM DASH}:/|].*)?$"
 )
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 _CYCLE = re.compile(
-    r"^\W*(?:(?:pdsa|cycle|test|round|iteration)(?:\s+(?:cycle|test|of change|ramp))*"
-    r"\s*(?:no\.?|number|\#)?\s*(\d{1,2})\b|case\s+study\s+([a-z])\b)"
+    r"^\W*(?:(?:pdsa|pdca|cycle|test|round|iteration|try|attempt)(?:\s+(?:cycle|test|of change|ramp))*"
+    r"\s*(?:no\.?|number|\#)?\s*(\d{1,2})\b|case\s+study\s+([a-z])\b"
+    rf"|(?:our |the )?({'|'.join(_ORDINALS)})\s+(?:cycle|test|round|try|attempt)"
+    r"(?=\s*(?:[:\N{EN DASH}\N{EM DASH}-]|$)))"
     r"\s*[-\N{EN DASH}\N{EM DASH}:.)]*\s*(.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 _SLASH = re.compile(r"\s*/\s*")
+#: One teacher writes "what I saw" where a team writes "what we saw".
+_ONE_TEACHER = re.compile(r"\bi\b")
 _LONGEST_LABEL = 90
 _MOST_WORDS = 14
 _MOST_LEADING_WORDS = 45
@@ -39,7 +45,9 @@ _APOSTROPHES = {ord("'"): None, ord("\N{RIGHT SINGLE QUOTATION MARK}"): None}
 def plain_label(text: str) -> str:
     """Return the words of a label alone: without its number, asides, and signs at its end."""
     bare = _ASIDE.sub(" ", _NUMBERED.sub("", text.strip(), count=1)).lower().translate(_APOSTROPHES)
-    bare = _SLASH.sub("/", " ".join(bare.split())).strip(" .:;?!*_-\N{EN DASH}\N{EM DASH}")
+    bare = _SLASH.sub("/", " ".join(bare.split())).strip(
+        " .:;?!*_\N{HORIZONTAL ELLIPSIS}-\N{EN DASH}\N{EM DASH}"
+    )
     return _OF_TEST.sub("", _POSSESSIVE.sub("", bare))
 
 
@@ -50,7 +58,10 @@ def without_aside(text: str) -> str:
 
 def concept_of(text: str) -> str | None:
     """Return what a label names, if it is in the lists."""
-    return None if len(text) > _LONGEST_LABEL else CONCEPT_OF.get(plain_label(text))
+    if len(text) > _LONGEST_LABEL:
+        return None
+    bare = plain_label(text)
+    return CONCEPT_OF.get(bare) or CONCEPT_OF.get(_ONE_TEACHER.sub("we", bare))
 
 
 def phase_of(text: str) -> str | None:
@@ -85,5 +96,7 @@ def cycle_number(text: str) -> tuple[int, str] | None:
     match = _CYCLE.match(text) if len(text) <= 200 else None
     if match is None:
         return None
-    number = int(match[1]) if match[1] else ord(match[2].upper()) - ord("A") + 1
-    return number, match[3].strip()
+    digits, letter, ordinal, name = match.groups()
+    if ordinal:
+        return _ORDINALS.index(ordinal.lower()) + 1, name.strip()
+    return int(digits) if digits else ord(letter.upper()) - ord("A") + 1, name.strip()

@@ -16,6 +16,19 @@ _BULLET = re.compile(
 )
 _GAP = re.compile(r"\t+|\s{3,}")
 
+#: What a form says where nobody wrote yet.
+_BLANK = re.compile(
+    r"[\W_]*(?:(?:tbd|tba|n/?a|none yet|to be determined|(?:click|tap)\b.*\b(?:enter|add|edit)\b.*"
+    r"|enter\s+text.*"
+    r"|(?:insert|type|write|add|describe)\s.{0,60}\bhere|your (?:text|answer).{0,20})[\W_]*)?",
+    re.IGNORECASE | re.DOTALL,
+)
+_HINT = re.compile(r"[\[<{(][^\])>}]{0,300}[\])>}]")
+
+_FRAME = re.compile(
+    r">.*|.{1,60}\s\(?\d{1,2}:\d\d(?:\s?[AaPp]\.?[Mm]\.?)?\)?|On .{6,100} wrote:|Sent from my .{2,40}"
+)
+
 
 def ticked(line: str) -> list[str] | None:
     """Return the choices that are ticked in a line of boxes; None where a line has no boxes."""
@@ -40,3 +53,13 @@ def without_bullet(line: str) -> str:
 def side_by_side(line: str) -> list[str]:
     """Return the parts of a line between which a form leaves a gap."""
     return [part.strip() for part in _GAP.split(line) if part.strip()]
+
+
+def is_blank_telling(text: str) -> bool:
+    """Say whether a text is only a hint of what to write: ``[enter text]``, ``TBD``, ``____``."""
+    return _BLANK.fullmatch(_HINT.sub("", text)) is not None
+
+
+def is_frame(line: str) -> bool:
+    """Say whether a line stands around a message: who wrote it and when, an older one that is quoted."""
+    return _FRAME.fullmatch(line.strip()) is not None

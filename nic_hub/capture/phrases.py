@@ -1,4 +1,4 @@
-"""The words that name a part of a test or a story: labels, headings that ask for it, sentences that say it.
+"""The words that name a part of a test or a story: labels, and headings that ask for it.
 
 Drawn from the forms teams use: the Carnegie Foundation's PDSA form, the worksheet of the Institute for
 Healthcare Improvement, storyboards of convenings, and trackers in sheets.
@@ -12,14 +12,18 @@ import re
 LABELS: dict[str, str] = {
     "title": "title; storyboard; storyboard title; project; project title",
     "change_idea": (
-        "change idea; change ideas; idea; ideas; change; change tested; idea tested; "
-        "intervention; strategy; strategy tested; test of change; change we tested; "
-        "change idea tested; name of change; change idea we tested; innovation; practice; "
-        "practice tested"
+        "change idea; change ideas; idea; ideas; change; change tested; idea tested; intervention; "
+        "strategy; strategy tested; test of change; change we tested; change idea tested; "
+        "name of change; change idea we tested; innovation; practice; practice tested; "
+        "change being tested; change we are testing; change to test; change to be tested; "
+        "what are we trying out; what are we testing; what are we trying; what we are testing; "
+        "what we are trying"
     ),
     "changes_tested": (
-        "changes tested; changes; what we tested; what we tried; changes we tested; "
-        "what we did; ideas tested; tests; change ideas tested; what did we try; changes we tried"
+        "changes tested; changes; what we tested; what we tried; changes we tested; what we did; "
+        "ideas tested; tests; change ideas tested; what did we try; changes we tried; we tried; "
+        "test; what we changed; change we made; what was tried; experiment; what i did; "
+        "what i tried; we did; what did we do; what did you try; tweak; our tweak"
     ),
     "focus": (
         "focus; problem of practice; problem; aim; goal; aim statement; problem statement; "
@@ -27,17 +31,22 @@ LABELS: dict[str, str] = {
         "what are we trying to accomplish; our why; focus area; need"
     ),
     "question": (
-        "question; questions; test question; learning question; inquiry question; "
-        "guiding question; what do we want to learn; what are we trying to learn; objective; "
-        "objective of this test; purpose; question we want to answer; "
-        "questions we want to answer; what do you want to learn; objective of this cycle; "
-        "questions to answer; question to answer; questions to be answered"
+        "question; questions; test question; learning question; inquiry question; guiding question; "
+        "what do we want to learn; what are we trying to learn; objective; objective of this test; "
+        "purpose; question we want to answer; questions we want to answer; "
+        "what do you want to learn; objective of this cycle; questions to answer; "
+        "question to answer; questions to be answered; big question; wondering; we wonder; "
+        "we wondered; what we want to know; what we wanted to know; wonder"
     ),
     "prediction": (
         "prediction; predictions; we predict; we predicted; what we predicted; hypothesis; "
         "predicted; what do we predict will happen; expected; expectation; expectations; "
         "expected outcome; expected result; expected results; what we expected; predict; "
-        "what we think will happen; what do you predict"
+        "what we think will happen; what do you predict; hunch; guess; best guess; we think; "
+        "we thought; what we thought would happen; what do we think will happen; "
+        "what do you think will happen; bet; we expect; we expected; we hope; we hoped; "
+        "what we hoped; what we hoped would happen; what we think; theory; what we guessed; "
+        "we guessed; what we thought; hoped for; wanted; we wanted; thought wed see; expected to see"
     ),
     "who": (
         "who; participants; people involved; responsible; person responsible; "
@@ -51,11 +60,13 @@ LABELS: dict[str, str] = {
     "when": ("when; timeline; time line; dates; timeframe; time frame; duration; test dates; schedule; time"),
     "where": "where; location; setting; place; site; classroom; classrooms; context",
     "data_plan": (
-        "data; data plan; data collection; data to collect; measure; measures; "
-        "how will we know; how we will know; what data will we collect; evidence to collect; "
-        "measurement; data collection plan; how will we measure; data we will collect; "
-        "data collected; how we measured; how will you know; how we know; metric; metrics; "
-        "data source; data sources; what will we measure"
+        "data; data plan; data collection; data to collect; measure; measures; how will we know; "
+        "how we will know; what data will we collect; evidence to collect; measurement; "
+        "data collection plan; how will we measure; data we will collect; data collected; "
+        "how we measured; how will you know; how we know; how well know; metric; metrics; data source; "
+        "data sources; what will we measure; how we will measure; what we will measure; "
+        "how did we measure; how we tracked; how we tracked it; how we checked; what we counted; "
+        "what we will count; how we counted"
     ),
     "scale": ("scale; size of test; scope; sample; scale of test; size; test size; scale of the test"),
     "as_planned": (
@@ -64,63 +75,77 @@ LABELS: dict[str, str] = {
         "was it carried out as planned; was the plan carried out"
     ),
     "observations": (
-        "do; observations; observation; what did we observe; what we observed; "
-        "what happened; what we saw; what did you observe; what did we see; what we noticed; "
-        "what did you notice; noticings; what did we notice; during the test; "
-        "carry out the test; we saw; we noticed; we observed"
+        "do; observations; observation; what did we observe; what we observed; what happened; "
+        "what we saw; what did you observe; what did we see; what we noticed; what did you notice; "
+        "noticings; what did we notice; during the test; carry out the test; we saw; we noticed; "
+        "we observed; what actually happened; notes from the lessons; field notes; "
+        "what we actually saw; what we saw and heard; saw; i saw; seen"
     ),
     "surprises": (
         "surprises; surprise; unexpected; what surprised us; unexpected observations; "
-        "anything unexpected; problems and unexpected observations; unexpected results"
+        "anything unexpected; problems and unexpected observations; unexpected results; "
+        "what surprised me; what we did not expect; what we didnt expect; huh"
     ),
     "result": (
         "evidence of impact; evidence of impact so far; impact so far; study; result; results; "
-        "findings; finding; outcome; outcomes; what we found; "
-        "data analysis; analysis; what did the data show; what the data show; actual; "
-        "actual result; actual results; impact; what were the results; what did we find; "
-        "evidence; check; we found; results and data; data and results; the data"
+        "findings; finding; outcome; outcomes; what we found; data analysis; analysis; "
+        "what did the data show; what the data show; actual; actual result; actual results; impact; "
+        "what were the results; what did we find; evidence; check; we found; results and data; "
+        "data and results; the data; numbers; what the data say; what the data says; "
+        "what the data said; actual outcome; what the numbers say; by the numbers; what we got; "
+        "score; what came out; how it turned out; how did it turn out; got; we got; after; "
+        "after the change"
     ),
     "prediction_met": (
         "prediction met; was the prediction met; was our prediction right; met prediction; "
-        "did the results match the prediction; prediction correct; was the prediction right; "
-        "met; result vs prediction; result against prediction; did it meet the prediction"
+        "did the results match the prediction; prediction correct; was the prediction right; met; "
+        "result vs prediction; result against prediction; did it meet the prediction; were we right; "
+        "was i right; were we correct; did it happen as predicted"
     ),
     "learning": (
-        "conclusion; conclusions; learning; learnings; what we learned; what did we learn; lessons learned; "
-        "key learning; key learnings; takeaways; key takeaways; insights; reflection; "
-        "reflections; what did you learn; lesson; we learned; lessons; what we are learning; "
-        "learned; takeaway; key takeaway; lesson learned"
+        "conclusion; conclusions; learning; learnings; what we learned; what did we learn; "
+        "lessons learned; key learning; key learnings; takeaways; key takeaways; insights; "
+        "reflection; reflections; what did you learn; lesson; we learned; lessons; "
+        "what we are learning; learned; takeaway; key takeaway; lesson learned; so what; "
+        "what it means; what this means; what this tells us; what does it mean; what it tells us; "
+        "what we make of it; what we know now; aha; ahas"
     ),
     "decision": (
-        "decision; adopt adapt abandon; adopt adapt or abandon; act decision; "
-        "adapt adopt abandon; adopt/adapt/abandon; a/a/a; adapt/adopt/abandon; what did we decide; "
-        "disposition"
+        "decision; adopt adapt abandon; adopt adapt or abandon; act decision; adapt adopt abandon; "
+        "adopt/adapt/abandon; a/a/a; adapt/adopt/abandon; what did we decide; disposition; "
+        "keep/change/drop; keep/change/stop; keep/tweak/drop; keep/adapt/drop; verdict; we decided; "
+        "what we decided; keep or change; keep or drop"
     ),
     "reason": (
         "reason; reasons; why; rationale; because; reason for decision; why did we decide; why this decision"
     ),
     "next_step": (
-        "further adjustments; adjustments; act; next step; next steps; "
-        "whats next; what is next; what next; next cycle; "
-        "next test; next; moving forward; what will we do next; future; where we go next; "
-        "next actions; plans for next cycle; going forward; follow up; upcoming"
+        "further adjustments; adjustments; act; next step; next steps; whats next; what is next; "
+        "what next; next cycle; next test; next; moving forward; what will we do next; future; "
+        "where we go next; next actions; plans for next cycle; going forward; follow up; upcoming; "
+        "now what; next move; next moves; next time; next up; what comes next; what happens next; "
+        "then what; next try; next round; for next time; what we will change; what will we change; "
+        "changes for next cycle; changes for next time; what we will do next; "
+        "what we want to try next; todo; to do; so we; so now we; from here; where next"
     ),
     "successes": (
-        "successes; success; what went well; what worked; wins; celebrations; bright spots; "
-        "glows; strengths; celebration; what is working; whats working; pluses; plus; "
-        "highlights"
+        "successes; success; what went well; what worked; wins; celebrations; bright spots; glows; "
+        "strengths; celebration; what is working; whats working; pluses; plus; highlights; "
+        "what worked well; rose; roses; what we are proud of"
     ),
     "challenges": (
         "challenges; challenge; what was hard; obstacles; barriers; what did not work; "
-        "what didnt work; struggles; difficulties; grows; warts; hurdles; "
-        "what has been hard; deltas; delta; roadblocks; concerns; what is hard; obstacle; "
-        "stumbling blocks; pain points"
+        "what didnt work; struggles; difficulties; grows; warts; hurdles; what has been hard; "
+        "deltas; delta; roadblocks; concerns; what is hard; obstacle; stumbling blocks; pain points; "
+        "still stuck on; stuck on; stuck; where we are stuck; what is not working; "
+        "whats not working; issues; thorn; thorns; what was tricky; what got in the way; not so good"
     ),
     "help_wanted": (
         "help wanted; help us; ask of the network; help needed; ask; asks; the ask; "
-        "questions for the network; support needed; we need help with; what we need; questions for you; "
-        "feedback wanted; where we need help; what help do we need; request; "
-        "how you can help; feedback we want"
+        "questions for the network; support needed; we need help with; what we need; "
+        "questions for you; feedback wanted; where we need help; what help do we need; request; "
+        "how you can help; feedback we want; what wed love help with; what we would love help with; "
+        "can you help; can you help us"
     ),
     "team": ("team; team name; lit; local improvement team; team members; improvement team; presented by"),
     "school": "school; school name; school site; campus",
@@ -153,10 +178,22 @@ ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("question", r"\bquestions?\b.*\banswer\b|^what(?:s| is| are) (?:the|your|our) questions?$"),
         ("question", r"\b(?:trying|want(?:ed)?|hop(?:e|ed|ing)) to (?:learn|know|find out)\b"),
         ("decision", r"\badopt\b.*\babandon|\babandon\b.*\badopt"),
+        ("decision", r"\bkeep\b.*\b(?:drop|stop|toss|ditch|scrap|change)\b"),
+        ("decision", r"^keep(?: it| this| going| doing (?:it|this))?$"),
+        ("what", r"^what (?:was|is) (?:the|our|your) plan$"),
+        ("as_planned", r"^did it happen(?: as planned)?$"),
+        ("result", r"\bwhat changed for\b"),
+        (
+            "next_step",
+            r"^what will (?:we|you|i) do (?:on )?(?:mon|tues|wednes|thurs|fri|tomorrow|differently|now)",
+        ),
         ("prediction_met", r"\bpredict\w*\b.*\b(?:right|met|correct|accurate)\b|\bmet\b.*\bpredict"),
         ("prediction", r"\b(?:do|will|we|you|our|your)\b.*\bpredict|\bexpect\b"),
         ("surprises", r"\bsurpris|\bunexpected"),
-        ("help_wanted", r"\b(?:we|us|our)\b.*\bhelp\b|\bhelp\b.*\b(?:we|us)\b|\bhelp (?:wanted|needed)\b"),
+        (
+            "help_wanted",
+            r"\b(?:we|wed|us|our)\b.*\bhelp\b|\bhelp\b.*\b(?:we|us)\b|\bhelp (?:wanted|needed)\b",
+        ),
         (
             "challenges",
             (
@@ -184,92 +221,15 @@ ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("observations", r"\bwhat\b.*\b(?:happen(?:ed)?|observe|notice|see|saw)\b"),
         ("changes_tested", r"\bwhat\b.*\b(?:tried|try|tested|test)\b"),
         ("who", r"^who (?:will|is|was|were)\b.*\b(?:carry|do|involved|responsible|lead|teach|test)"),
-        ("focus", r"\b(?:our|the|your) problem\b|\bproblem (?:of practice|we|you)\b|\baccomplish\b"),
-    )
-)
-
-#: Beginnings of sentences that say what they are.
-SENTENCES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (concept, re.compile(pattern, re.IGNORECASE))
-    for concept, pattern in (
+        ("who", r"^who (?:tried|tests|tested|did|runs|ran)\b"),
+        ("data_plan", r"^how (?:we|i) (?:\w+ )?(?:check|count|measur|track|timed)"),
         (
             "prediction",
-            (
-                r"(?:we|our team|the team|i|they)(?: had| have)? (?:predict(?:ed)?|expect(?:ed)?"
-                r"|hypothesi[sz]ed)\b"
-            ),
+            r"\b(?:our|my|the|we|i) (?:bet|guess|hunch|hope|thought|theory|hypothesis|expected|guessed)\b",
         ),
-        ("prediction", r"(?:our|the|my) (?:prediction|hypothesis) (?:is|was)\b"),
-        (
-            "decision",
-            (
-                r"(?:(?:we|our team|the team|i|they)\b.{0,30}\b(?:decided|chose|choose|plan"
-                r"|are going|will|agreed)\b.{0,20}|(?:our |the )?decision (?:is"
-                r"|was)\b.{0,20})\b(?:adopt|adapt|abandon)"
-            ),
-        ),
-        ("decision", r"(?:adopt|adapt|abandon)(?:ed)?\W*$"),
-        (
-            "learning",
-            (
-                r"(?:we|our team|the team|i|they)(?: have| also)? learn(?:ed|t)\b"
-                r"|what we learn(?:ed|t) (?:is|was)\b"
-            ),
-        ),
-        (
-            "surprises",
-            (
-                r"(?:we|our team|the team|i) (?:was|were) surprised\b|(?:surprisingly"
-                r"|to our surprise),|it surprised us"
-            ),
-        ),
-        (
-            "challenges",
-            (
-                r"(?:(?:our|the|one|a) )?(?:biggest |main |hardest |big |major )?(?:challenges?"
-                r"|obstacle|barrier)\b.{0,20}\b(?:is|was|were|are)\b|(?:the )?hardest part|(?:we"
-                r"|teachers) struggled"
-            ),
-        ),
-        (
-            "next_step",
-            (
-                r"next,? (?:we|our team|the team|time|week|month|year|cycle)\b|(?:our"
-                r"|the) next (?:step|cycle|test)s? (?:is|are|will)\b"
-            ),
-        ),
-        (
-            "result",
-            (
-                r"(?:we|our team|the team) found\b|(?:the |our )?(?:results?|data) (?:show(?:ed"
-                r"|s)?|indicated?)\b|in the end,"
-            ),
-        ),
-        ("data_plan", r"we(?: will| are going to|'ll)? (?:collect|measure|count|track|tally)(?:ed)?\b"),
-        (
-            "help_wanted",
-            (
-                r"(?:we|our team) (?:need|want|would like|are looking for) (?:help|ideas|advice"
-                r"|feedback)\b"
-            ),
-        ),
-        (
-            "question",
-            (
-                r"(?:our|the) (?:question|inquiry question) (?:is|was)\b"
-                r"|we want(?:ed)? to (?:learn|find out|know)\b"
-            ),
-        ),
-    )
-)
-
-#: Sentences that lead over to a list: "They collected the following data:". The list belongs to them.
-LEADS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (concept, re.compile(pattern, re.IGNORECASE))
-    for concept, pattern in (
-        ("question", r"\bquestions?(?: together)?:$"),
-        ("data_plan", r"\b(?:sources? of data|data sources|collect(?:ed)?|gather(?:ed)?|measured?)\b[^.]*:$"),
-        ("result", r"\b(?:found|find|suggest(?:ed)?|show(?:ed|s)?|conclusions?|findings|results)\b[^.]*:$"),
-        ("what", r"\b(?:decided?|decides|planned|alterations?|changes?|steps|actions|elements)\b[^.]*:$"),
+        ("result", r"\b(?:came of it|turned out|scoreboard|score|numbers|data say|ended up)\b"),
+        ("learning", r"\b(?:make of it|it means|this means|tells us|takeaway)\b"),
+        ("next_step", r"^from here\b|\bwhere to\b"),
+        ("focus", r"\b(?:our|the|your) problem\b|\bproblem (?:of practice|we|you)\b|\baccomplish\b"),
     )
 )
