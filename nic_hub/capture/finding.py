@@ -21,14 +21,14 @@ from nic_hub.capture.heads import (
 from nic_hub.capture.labels import ABOUT, PHASES, asked_concept, concept_of, cycle_number, phase_of
 from nic_hub.capture.lines import LineReader
 from nic_hub.capture.marks import is_blank_telling
-from nic_hub.capture.material import Material, Piece, Role
+from nic_hub.capture.material import Material, Piece, Role, tidy
 from nic_hub.capture.stories import Findings, Story, Telling
 
 
 def find_stories(material: Material) -> Findings:
     """Find the tests that a file tells of."""
     finder = _Finder()
-    for table, group in groupby(material.pieces, key=lambda piece: piece.table):
+    for table, group in groupby(map(tidy, material.pieces), key=lambda piece: piece.table):
         if table:
             finder.read_table([*group])
         else:

@@ -14,6 +14,7 @@ _BULLET = re.compile(
     r"\N{BLACK RIGHTWARDS ARROWHEAD}\N{THREE-D TOP-LIGHTED RIGHTWARDS ARROWHEAD}\N{RIGHTWARDS ARROW}"
     r"\N{BLACK RIGHT-POINTING TRIANGLE}\N{BLACK RIGHT-POINTING POINTER}]\s*"
 )
+_ROOM = re.compile(r"[^\S\n\t]{4,}")
 _GAP = re.compile(r"\t+|\s{3,}")
 
 #: What a form says where nobody wrote yet.
@@ -48,6 +49,11 @@ def without_bullet(line: str) -> str:
     """Return a line of a list without the sign before it."""
     match = _BULLET.match(line)
     return line[match.end() :] if match else line
+
+
+def without_room(text: str) -> str:
+    """Return a text whose long rooms are as short as a gap: to look through very long ones takes minutes."""
+    return _ROOM.sub("   ", text)
 
 
 def side_by_side(line: str) -> list[str]:

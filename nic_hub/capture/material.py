@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from nic_hub.capture.marks import without_room
 from nic_hub.capture.packages import Limits
 
 
@@ -73,6 +74,12 @@ def row(cells: list[str], where: str, table: str) -> Piece:
     """Make the piece of a row."""
     kept = tuple(cell.strip() for cell in cells)
     return Piece("\n".join(cell for cell in kept if cell), where, Role.ROW, kept, table)
+
+
+def tidy(piece: Piece) -> Piece:
+    """Return a piece whose texts hold no long rooms."""
+    cells = tuple(map(without_room, piece.cells))
+    return replace(piece, text=without_room(piece.text), cells=cells)
 
 
 def up_to(pieces: Iterable[Piece], limits: Limits) -> Iterator[Piece]:

@@ -31,6 +31,7 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _FLAG_LOCKED = 0x1
 _CHUNK_BYTES = 65_536
 _BROKEN = "This file is broken and cannot be read. Open it, save it again, and send the new copy."
+_TYPES = "[Content_Types].xml"
 _XML = (".xml", ".rels", ".vml")
 
 
@@ -92,7 +93,8 @@ def check_package(content: bytes, limits: Limits | None = None) -> PackageKind:
         for entry in entries:
             if entry.filename.lower().endswith(_XML):
                 _refuse_document_type(package.read(entry))
-        types = package.read("[Content_Types].xml")
+        # Only office files have it: not a folder that was packed, nor what other programs write.
+        types = package.read(_TYPES) if _TYPES in package.namelist() else b""
     if _MACROS.search(types):
         refuse("This file holds macros (small programs). Save it without them, as .pptx, .docx or .xlsx.")
     kind = next((kind for kind, main in _MAIN_PARTS if main.search(types)), None)

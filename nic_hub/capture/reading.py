@@ -21,7 +21,12 @@ READERS = {
 }
 #: Files of programs with macros: what is in them does not matter.
 _MACRO_ENDINGS = {".pptm", ".docm", ".xlsm", ".potm", ".dotm", ".xltm", ".ppsm", ".xlam", ".ppam"}
-_OTHERS = ((b"%PDF", "PDF"), (b"{\\rtf", "RTF"), (b"\x89PNG", "picture"), (b"\xff\xd8\xff", "picture"))
+_OTHERS = (
+    (b"%PDF", "A PDF file"),
+    (b"{\\rtf", "An RTF file"),
+    (b"\x89PNG", "A picture"),
+    (b"\xff\xd8\xff", "A picture"),
+)
 _TABLE_ENDINGS = {".csv", ".tsv"}
 _TOO_LONG = "This file holds more text than is read at one time. Send it in parts."
 #: A sentence with a capital, or an item of a list: where nobody writes capitals, a small letter says nothing.
@@ -45,7 +50,7 @@ def read_file(name: str, content: bytes, limits: Limits | None = None) -> Materi
     limits = limits or Limits()
     ending = PurePath(name).suffix.lower()
     if not content.strip():
-        refuse("This file is empty.")
+        refuse("This file is empty. Choose another one, or paste the text.")
     if len(content) > limits.file_bytes:
         refuse(f"This file is too large: {limits.file_bytes:,} bytes are read at most.")
     if ending in _MACRO_ENDINGS:
@@ -59,7 +64,10 @@ def read_file(name: str, content: bytes, limits: Limits | None = None) -> Materi
     text = decode(content)
     if len(text) > limits.characters:
         refuse(_TOO_LONG)
-    return _refuse_long(read_csv(text, limits) if ending in _TABLE_ENDINGS else read_text(text), limits)
+    if ending in _TABLE_ENDINGS:
+        with reading_safely():
+            return _refuse_long(read_csv(text, limits), limits)
+    return _refuse_long(read_text(text), limits)
 
 
 def _refuse_long(material: Material, limits: Limits) -> Material:
@@ -101,7 +109,7 @@ def _piece_of(number: int, line: str) -> Piece:
 def _refuse_other_kinds(content: bytes) -> None:
     kind = next((name for magic, name in _OTHERS if content.startswith(magic)), None)
     if kind:
-        refuse(f"A {kind} file cannot be read. Send a .pptx, .docx, .xlsx or .csv file, or paste the text.")
+        refuse(f"{kind} cannot be read. Send a .pptx, .docx, .xlsx or .csv file, or paste the text.")
 
 
 def decode(content: bytes) -> str:

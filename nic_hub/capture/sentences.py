@@ -26,9 +26,9 @@ _COMMA = re.compile(
     r"(?!(?:with|of|or|at|by|to|than|per|which|who|because|if|when|where|like)\b)"
 )
 #: Spoken into a phone, a text has no stops at all.
-_SPOKEN = re.compile(r"\s+(?:and |but |so )*(?=(?:we|i)\b)", re.IGNORECASE)
+_SPOKEN = re.compile(r"\s+(?:and |but |so ){0,3}(?=(?:we|i)\b)", re.IGNORECASE)
 _STOP = re.compile(r"[,;:.!?]")
-_LONG = 30
+_LONG, _LONGEST_PARTED = 30, 20_000
 _MOST_CLAUSES, _MOST_LOOKED_AT = 12, 300
 _GOES_ON = re.compile(
     r"(?:it|they|this|that|these|those|he|she|most|some|also|then|and|but)\b", re.IGNORECASE
@@ -36,7 +36,9 @@ _GOES_ON = re.compile(
 
 
 def sentences_of(text: str) -> list[str]:
-    """Return the sentences of a text."""
+    """Return the sentences of a text; one that is longer than any that a person writes stays whole."""
+    if len(text) > _LONGEST_PARTED:
+        return [text]
     ends = _END if any(map(str.isupper, text)) else _SMALL_END
     return [part for sentence in ends.split(text) for part in _DECIDED.split(sentence) if part]
 
@@ -44,7 +46,9 @@ def sentences_of(text: str) -> list[str]:
 def clauses_of(text: str) -> Iterator[str]:
     """Yield the sentences, and of one that says several things, "we thought 20, 11 did", each of them."""
     for sentence in sentences_of(text):
-        if len(sentence.split()) > _LONG and not _STOP.search(sentence):
+        if len(sentence) > _LONGEST_PARTED:
+            yield sentence
+        elif len(sentence.split()) > _LONG and not _STOP.search(sentence):
             yield from _SPOKEN.split(sentence)
         else:
             yield from _clauses(sentence)

@@ -14,9 +14,10 @@ from openpyxl import Workbook
 from pptx import Presentation
 
 from nic_hub.capture import slides
+from nic_hub.capture.drafts import draft_from
 from nic_hub.capture.material import Role
 from nic_hub.capture.packages import Limits
-from nic_hub.capture.reading import read_file
+from nic_hub.capture.reading import read_file, read_text
 from tests.capture.conftest import refusal, rezip
 
 LAUGHS = b"""<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">
@@ -160,16 +161,18 @@ def test_a_deck_with_a_broken_part_is_broken_and_nothing_else(deck, entry, conte
         ("photo.pptx", b"\x89PNG\r\n", "picture"),
         ("empty.txt", b" \n", "empty"),
         ("data.csv", b"\x00\x01\x02", "no text"),
+        ("quoted.csv", b'Prediction,Result\n"' + b"x\n" * 70_000, "broken"),
     ],
 )
 def test_other_files_are_refused_by_what_they_are(name, content, words):
     assert words in refusal(lambda: read_file(name, content))
 
 
-def test_a_zip_of_something_else_is_no_office_file():
+@pytest.mark.parametrize("entry", ["[Content_Types].xml", "mimetype.xml"])
+def test_a_zip_of_something_else_is_no_office_file(entry):
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as package:
-        package.writestr("[Content_Types].xml", "<Types/>")
+        package.writestr(entry, "<Types/>")
     assert "no slide deck" in refusal(lambda: read_file("deck.pptx", made.getvalue()))
 
 
@@ -240,3 +243,11 @@ def test_a_slide_of_very_many_shapes_is_read_without_looking_for_headings(monkey
 def test_a_deck_of_too_many_shapes_is_refused(deck, monkeypatch):
     monkeypatch.setattr(slides, "_MOST_SHAPES", 1)
     assert "more shapes than are read" in refusal(lambda: read_file("deck.pptx", deck))
+
+
+@pytest.mark.parametrize(
+    "text", ["we tried it" + " " * 200_000 + "x", "so " * 60_000, "we got " * 28_000, "? " * 100_000]
+)
+def test_a_text_that_was_made_to_be_looked_through_for_hours_is_left_over(text):
+    reading = draft_from(read_text(text))
+    assert (reading.drafts, len(reading.left_over)) == ((), 1)
