@@ -1,5 +1,7 @@
 """A storyboard drafted from a team's cycles: every sentence is a copy of what a record says, and links to it.
 
+After a result stands whether the prediction was met: a miss is told, too. Why a cycle was cancelled is a challenge.
+
 What no record says stays blank and is asked for. Numbers about few students stay where they are: a storyboard
 is shared more widely than they may be. By itself it is shared no more widely than what it copies.
 """
@@ -16,7 +18,14 @@ from sqlalchemy.orm import Session
 from nic_hub.domain import required
 from nic_hub.domain.publishing import REQUIRED, STORYBOARD_CONTENT, Publishable
 from nic_hub.domain.visibility import Principal
-from nic_hub.domain.vocabulary import BEGUN, Decision, HelpWantedState, Visibility
+from nic_hub.domain.vocabulary import (
+    BEGUN,
+    CycleStatus,
+    Decision,
+    HelpWantedState,
+    PredictionMet,
+    Visibility,
+)
 from nic_hub.errors import Invalid
 from nic_hub.models import (
     ChangeIdea,
@@ -44,6 +53,13 @@ _COPIED = (
     ("result", "result"),
     ("learning", "learning"),
 )
+_SAID = (*(source for _, source in _COPIED), "prediction_met", "reason", "next_step", "cancel_reason")
+_MET = {
+    PredictionMet.MET: "The prediction was met.",
+    PredictionMet.PARTLY: "The prediction was partly met.",
+    PredictionMet.NOT: "The prediction was not met.",
+    PredictionMet.CANT_TELL: "Whether the prediction was met, we cannot tell.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +133,10 @@ def find_missing(values: Mapping[str, Any], cycles: Sequence[PdsaCycle]) -> dict
     """Say what the team is asked for, by field; of a cycle without a result, why there is none yet."""
     lacking = required.find_missing(values, REQUIRED[Publishable.STORYBOARD])
     missing = {problem.pointer.removeprefix("/"): problem.detail for problem in lacking}
-    waiting = [cycle for cycle in cycles if not cycle.result]
+    waiting = [cycle for cycle in cycles if not cycle.result and cycle.status != CycleStatus.CANCELLED]
     if waiting and "result" not in missing:
         asked = "; ".join(str(cycle.question or cycle.what or "a cycle") for cycle in waiting)
-        missing["result"] = f'Also write "No result yet, because ..." for what still runs: {asked}'
+        missing["result"] = f'Also write "No result yet, because ..." for what has none: {asked}'
     return missing
 
 
@@ -184,14 +200,17 @@ def _sentences(
 
 def _of_cycle(cycle: PdsaCycle, min_n: int) -> Iterator[Sentence]:
     """Copy what a cycle says; why it was adopted is a success, why it was changed or ended a challenge."""
-    says = {
-        name: getattr(cycle, name) for name in (*(source for _, source in _COPIED), "reason", "next_step")
-    }
+    says = {name: getattr(cycle, name) for name in _SAID}
     if is_small_cell(cycle, min_n):
         says |= without_numbers(says)
     for field, source in _COPIED:
         if says.get(source):
             yield Sentence(field, says[source], cycle)
+    # The result stands right before it; what a few students met is not told.
+    if says.get("result") and says["prediction_met"]:
+        yield Sentence("result", _MET[says["prediction_met"]], cycle)
+    if cycle.status == CycleStatus.CANCELLED and says.get("cancel_reason"):
+        yield Sentence("challenges", says["cancel_reason"], cycle)
     if says.get("reason") and cycle.decision:
         field = "successes" if cycle.decision == Decision.ADOPT else "challenges"
         yield Sentence(field, says["reason"], cycle)

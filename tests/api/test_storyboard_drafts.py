@@ -30,6 +30,7 @@ def test_each_sentence_is_a_copy_of_a_record_and_links_to_it(draft, world):
         ("changes_tested", TOLD["what"], "pdsa_cycle", world.cycle.id),
         ("prediction", TOLD["prediction"], "pdsa_cycle", world.cycle.id),
         ("result", TOLD["result"], "pdsa_cycle", world.cycle.id),
+        ("result", "The prediction was partly met.", "pdsa_cycle", world.cycle.id),
         ("learning", TOLD["learning"], "pdsa_cycle", world.cycle.id),
         ("challenges", TOLD["reason"], "pdsa_cycle", world.cycle.id),
         ("next_step", TOLD["next_step"], "pdsa_cycle", world.cycle.id),
@@ -59,14 +60,28 @@ def test_it_is_a_draft_of_the_team_with_its_idea_and_driver(draft, world):
 def test_a_cycle_without_a_result_is_asked_why(draft, add):
     add(status="running", result=None, question="Do cups help?")
     asked = {each["name"]: each["advice"] for each in draft().json["missing"]}
-    assert asked["result"].endswith("for what still runs: Do cups help?")
+    assert asked["result"].endswith("for what has none: Do cups help?")
+
+
+def test_why_a_cycle_was_cancelled_is_a_challenge_and_no_result_of_it_is_waited_for(draft, add, world):
+    gone = add(status="cancelled", cancel_reason="Nobody had a key.", result=None, reason=None, decision=None)
+    answer = draft(cycle_ids=[world.cycle.id, gone]).json
+    assert "Nobody had a key." in answer["storyboard"]["challenges"].split("\n")
+    assert "result" not in {each["name"] for each in answer["missing"]}
+
+
+def test_a_prediction_that_was_missed_is_told_though_the_change_was_adopted(draft, add):
+    missed = add(prediction_met="not", decision="adopt", result="One a lesson, as before.")
+    told = draft(cycle_ids=[missed]).json["storyboard"]["result"]
+    assert told == "One a lesson, as before.\nThe prediction was not met."
 
 
 def test_numbers_about_few_students_are_not_copied(draft, add):
-    few = add(student_count=4, result="3 of 4 asked.", learning="All 4 liked it.")
+    few = add(student_count=4, result="3 of 4 asked.", learning="All 4 liked it.", prediction_met="met")
     answer = draft(cycle_ids=[few])
     assert "3 of 4" not in answer.text
     assert "All 4" not in answer.text
+    assert answer.json["storyboard"]["result"] is None
     assert "result" in {each["name"] for each in answer.json["missing"]}
 
 
