@@ -1,6 +1,7 @@
 """A storyboard drafted from a team's cycles: every sentence is a copy of what a record says, and links to it.
 
-After a result stands whether the prediction was met: a miss is told, too. Why a cycle was cancelled is a challenge.
+After a result stands whether the prediction was met, so that a miss is told, too. Why a cycle was cancelled
+is a challenge.
 
 What no record says stays blank and is asked for. Numbers about few students stay where they are: a storyboard
 is shared more widely than they may be. By itself it is shared no more widely than what it copies.
