@@ -17,16 +17,22 @@ BLUR = "…"
 #: Figures, numbers in words, places in a row ("6th of 7", "the sixth student"), and all or none of a few.
 _COUNT_WORDS = (
     "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|"
-    "twenty|thirty|forty|fifty"
+    "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred"
 )
-_NUMBER_WORDS = rf"{_COUNT_WORDS}|dozen|couple|pair|trio|duo|single|both|half|halves|thirds?|quarters?"
-_ALL_OR_NONE = "all|none|neither|nobody|no one|every(?:body|one)?|each"
+_FEW = "lone|twins|triplets|trio|duo|quartet|quintet|(?:two|three|four|five|six)some"
+_NUMBER_WORDS = rf"{_COUNT_WORDS}|dozen|couple|pair|single|both|half|halves|thirds?|quarters?|{_FEW}"
+_ALL_OR_NONE = "all|none|neither|nobody|no one|every(?:body|one)?|each|unanimous(?:ly)?"
 _STUDENTS = "(?:students?|pupils?|child(?:ren)?|kids?|learners?|boys?|girls?)"
-_FIGURE = r"\d[\d.,:/%]*(?:st|nd|rd|th)?"
+#: Also one written together with what it counts ("4kids", "4of6"), a fraction in one sign, or in a circle.
+_FIGURE = r"\d(?:[\d.,:/%+]*\d)?(?:[a-z]+\d*|[.,:/%+]*)|[\u00bc-\u00be\u2150-\u215e\u2189\u2460-\u2473]"
 _PLACES = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth"
+_FRACTIONS = "(?:fourth|fifth|sixth|seventh|eighth|ninth|tenth)"
 _TELLING = (
     rf"(?:{_FIGURE}|{_NUMBER_WORDS}|{_ALL_OR_NONE})(?:\s*(?:%|percent))?"
     rf"|(?:{_PLACES})(?=\s+(?:of|out|{_STUDENTS})\b)|no(?=\s+{_STUDENTS}\b)"
+    # Two fifths, four-fifths, one-fifth, a fifth; the only one is one.
+    rf"|{_FRACTIONS}s|(?<=-){_FRACTIONS}|(?<=\ba\s){_FRACTIONS}(?!\s+\w)"
+    rf"|(?<=\bthe\s)only(?=\s+(?:one|{_STUDENTS})\b)"
 )
 #: What looks like it and counts no students: names of grades ("6th grade", "fifth-graders", "grades 4-8"), of
 #: rooms and tables, the place of a lesson, a week or a test in its row, and words that only hold a number.
@@ -51,7 +57,7 @@ _NUMBERS = re.compile(rf"(?<!\w)(?:(?P<harmless>{_HARMLESS})|{_TELLING})(?!\w)",
 #: Whoever a test may be about: most are students, and some are the grown-ups who learn.
 _PEOPLE = (
     "(?:students?|pupils?|child(?:ren)?|kids?|learners?|boys?|girls?|graders?|scholars?|readers?|writers?|speakers?"
-    "|newcomers?|sophomores?|juniors?|seniors?|freshm[ae]n|classmates?|friends?|peers?|partners?|twins|siblings?"
+    "|newcomers?|sophomores?|juniors?|seniors?|freshm[ae]n|classmates?|friends?|peers?|partners?|twins|siblings?|brothers?|sisters?|cousins?|kiddos?|sts|stus?|ss"
     "|volunteers?|participants?|members?|helpers?|leaders?|people|persons?|visitors?|viewers?|candidates?"
     "|teachers?|coach(?:es)?|mentors?|mentees|principals?|tutors?|aides?|adults?|educators?|colleagues"
     "|schedulers?|parents?|mothers|fathers|famil(?:y|ies)|ells?|els|mlls?)"
@@ -62,30 +68,38 @@ _BETWEEN = (
     rf"(?!{_PEOPLE}\b)(?:[\w'\u2019]*(?:[^\W_s]|[su]s|['\u2019]s)|m[rs]s?\.|dr\.)[\s-]+){{0,5}}?"
 )
 _OF_THEM = r"(?:(?:out\s+)?of\s+(?:(?:the|my|our|their|his|her|these|those|your|all)\s+)?)?"
-_SIMPLE = rf"(?:\d{{1,3}}|{_COUNT_WORDS}|single|dozen|couple|pair|both)"
+_SIMPLE = rf"(?:\d{{1,3}}(?:/\d{{1,3}})?\+?|{_COUNT_WORDS}|single|dozen|couple|pair|both)"
 _NUMBER = rf"{_SIMPLE}(?:(?:\s*[-\u2013]\s*|\s+(?:to|or|and)\s+){_SIMPLE})?"
+#: The same number once more, or that it is a rough one or a share: "six (6)", "6 or so", "50 percent".
+_AGAIN = rf"(?:\s+or\s+so|\s*\({_SIMPLE}\)|\s*(?:%|percent))?"
 _SOME = rf"(?:\d{{1,3}}|(?!one\b|zero\b)(?:{_COUNT_WORDS}))"
 _VERBS = "who|whose|whom|are|were|have|had|will|would|can|could|do|did|should|might|(?:wo|do|did|are|were)n.t"
 _COUNTS_PEOPLE = "|".join(
     (
-        r"trio|duo",
+        _FEW,
         # Three students, both quiet boys, a couple of kids, two of my fifth graders, a 3-student group.
-        rf"{_NUMBER}(?=[\s-]+{_OF_THEM}{_BETWEEN}{_PEOPLE}\b)",
+        rf"{_NUMBER}{_AGAIN}(?=[\s-]+{_OF_THEM}{_BETWEEN}{_PEOPLE}\b)",
         # 4 of them, two of us; the three who never speak; both will try it.
-        rf"{_NUMBER}(?=\s+of\s+(?:them|us|whom)\b)",
+        rf"{_NUMBER}(?=\s+(?:of\s+(?:them|us|whom|mine|ours)|from\s+(?:my|our)\s+(?:class|group|grade))\b)",
         rf"(?:{_SOME}|both)(?=\s+(?:{_VERBS})\b)",
         # All three, these two, the other four: with nothing after them that they could count.
-        rf"(?<=\b(?:all|the)\s)(?:{_SOME})(?=\s*(?:$|[.,;:?!)]))",
+        rf"(?<=\b(?:all|the|our)\s)(?:{_SOME})(?=\s*(?:$|[.,;:?!)]))",
+        rf"(?<=\bmy\s)(?:{_SOME})(?=\s*(?:$|[.,;:?!)]))",
         rf"(?<=\b(?:these|those|other)\s)(?:{_SOME})(?=\s*(?:$|[.,;:?!)]))",
         # A sample's size.
         r"(?<=\bn=)\d{1,3}|(?<=\bn\s=\s)\d{1,3}|(?<=\bn\s)\d{1,3}",
     )
 )
-_PART_OF = rf"(?:{_NUMBER})\s+(?:out\s+)?of\s+(?:the\s+|my\s+|our\s+|these\s+)?(?:{_SOME})"
+_PART_OF = rf"(?:{_NUMBER})\s+\(?(?:out\s+)?of\s+(?:the\s+|my\s+|our\s+|these\s+)?(?:{_SOME})"
+#: A small group of four; students: 6; group (6).
+_SIZE = (
+    rf"(?:group|class|team|cohort|sample)\s+of\s+{_NUMBER}"
+    rf"|(?:{_PEOPLE}|group|class)\s*[:(=]\s*{_NUMBER}(?=\s*(?:$|[.,;)\n]))|\d{{1,3}}{_PEOPLE}"
+)
 #: In groups of three students, nobody learns how many groups there are.
 _IN_GROUPS = rf"(?:groups|teams|sets|pairs|rows)\s+of\s+{_NUMBER}"
 _PEOPLE_COUNTED = re.compile(
-    rf"(?<![\w.,/-])(?:(?P<harmless>{_HARMLESS}|{_IN_GROUPS})|(?P<part>{_PART_OF})|{_COUNTS_PEOPLE})(?!\w)",
+    rf"(?<![\w.,/-])(?:(?P<harmless>{_HARMLESS}|{_IN_GROUPS})|(?P<part>{_PART_OF}|{_SIZE})|{_COUNTS_PEOPLE})(?!\w)",
     re.IGNORECASE,
 )
 

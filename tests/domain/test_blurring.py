@@ -28,6 +28,12 @@ from nic_hub.domain.blurring import blur_numbers, blur_people
         ("In grade 4, 3 asked; 5th-graders: 2", "In grade 4, … asked; 5th-graders: …"),
         ("Their grade 3.5 of 5", "Their grade … of …"),
         ("In grade 5 of 6", "In grade … of …"),
+        ("ninety-five percent, one hundred", "…-…, … …"),
+        ("Four-fifths, two fifths, a fourth", "…-…, … …, a …"),
+        ("\u00bd of them, \u2460 of \u2465", "… of them, … of …"),
+        ("4kids, 4of6, 3x, 6+", "…, …, …, …"),
+        ("A foursome, a lone boy, unanimous", "A …, a … boy, …"),
+        ("the only one who asked; the only student", "the … … who asked; the … student"),
     ],
 )
 def test_what_tells_a_number_is_blurred(said, shown):
@@ -46,6 +52,7 @@ def test_what_tells_a_number_is_blurred(said, shown):
         "In the 3rd lesson of the second week they had no time.",
         "They help one another, in room 12, period 3",
         "After all, they listen to each other; some one-on-one, in week 3",
+        "A fourth try, a fifth-grade class, students who only listen, student-first",
     ],
 )
 def test_other_words_stay(said):
@@ -71,6 +78,15 @@ def test_other_words_stay(said):
         ("n = 5, n=6", "n = …, n=…"),
         ("Three of Ms. Lee's students", "… of Ms. Lee's students"),
         ("Do four new teachers start?", "Do … new teachers start?"),
+        ("1/3 of my students, 4/26 kids", "… of my students, … kids"),
+        ("50% of the students", "… of the students"),
+        ("20+ kids, 6 or so kids, six (6) students", "… kids, … kids, … students"),
+        ("a small group of four, 10 minutes", "a small group of …, 10 minutes"),
+        ("students: 4, a group (6)", "students: …, a group (…)"),
+        ("4kids, six kiddos, 6 sts", "…, … kiddos, … sts"),
+        ("with my six; four of mine", "with my …; … of mine"),
+        ("4 (of 26)", "… (of …)"),
+        ("a quartet, the twins", "a …, the …"),
     ],
 )
 def test_a_number_that_counts_people_is_blurred_in_a_plan(said, shown):
@@ -90,6 +106,7 @@ def test_a_number_that_counts_people_is_blurred_in_a_plan(said, shown):
         "a starter with no single answer",
         "30 minutes x 5",
         "All students, the other day",
+        "students: 4 cards each, class of 2027, a group: 10 minutes",
         "",
     ],
 )
@@ -97,7 +114,9 @@ def test_other_numbers_of_a_plan_stay(said):
     assert blur_people(said) == said
 
 
-@pytest.mark.parametrize("piece", ["3 ", "a-", "3 a-", "two of ", "one a ", "the three ", "n = ", "3-"])
+@pytest.mark.parametrize(
+    "piece", ["3 ", "a-", "3 a-", "two of ", "one a ", "the three ", "n = ", "3-", "1/", "kids: "]
+)
 def test_long_texts_are_blurred_in_time_that_grows_with_their_length(piece):
     began = time.process_time()
     blur_people(piece * (20_000 // len(piece)))
