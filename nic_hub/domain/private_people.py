@@ -11,6 +11,7 @@ Source: the domain guide, section 7; FERPA, 34 CFR 99.3 (names, names of relativ
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import takewhile
@@ -69,7 +70,9 @@ _LISTED = re.compile(
     rf"|\s*,\s*(?P<item>{_WORD})(?=\s*(?:[,&/.;:)]|$)|\s+(?:and|or)\s)"
 )
 _PARTICLE = r"(?i:(?:de|del|la|las|los|da|dos|van|von|der|den|bin|al|el)[\s-]+){0,2}"
-_SURNAME = re.compile(rf"\s+(?:[A-Z]\.\s+)?{_PARTICLE}(?P<word>{_WORD})\b|\s+[A-Z]\.")
+_SURNAME = re.compile(
+    rf"\s+(?:[A-Z]\.\s+)?{_PARTICLE}(?P<word>{_WORD})\b|\s+(?:[A-Z]\.|[B-HJ-Z]\b(?!{_APOSTROPHE}))"
+)
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _ORDINAL_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
@@ -163,7 +166,8 @@ class NamesInUse:
 
 
 def _plain_name(name: str) -> str:
-    words = re.findall(r"\w+", name.casefold())
+    bare = "".join(each for each in unicodedata.normalize("NFKD", name) if not unicodedata.combining(each))
+    words = re.findall(r"\w+", bare.casefold())
     return f" {' '.join(words)} "
 
 

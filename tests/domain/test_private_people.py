@@ -37,6 +37,7 @@ NAMES = [
     ("Met with the Okonkwo family", "Okonkwo"),
     ("Saoirse used the card", "Saoirse"),
     ("Hi, Jayden's mother called", "Jayden"),
+    ("a kid like Mateo G who left", "Mateo G"),
 ]
 NOBODY = [
     "Ms. Rivera said the cards help.",
@@ -132,10 +133,11 @@ def test_names_and_dates_of_birth_are_taken_out_of_a_question():
         ("Maria said so.", True),
         ("Amelia Earhart kids said so: Amelia read.", False),
         ("Jayden said so.", True),
+        ("Jose Garcia and Jos\u00e9 Garc\u00eda said so.", False),
     ],
 )
 def test_the_hubs_own_names_are_no_students(text, is_asked):
-    own = NamesInUse.of(["Maria Rivera"], ["Amelia Earhart School"])
+    own = NamesInUse.of(["Maria Rivera", "Jos\u00e9 Garc\u00eda"], ["Amelia Earhart School"])
     assert bool(find_private_fields({"result": text}, known=lambda: own)) is is_asked
 
 
