@@ -56,7 +56,7 @@ run: setup ## Start the hub on gunicorn, with the settings of .env
 migrate: setup ## Bring the database of .env to the newest version
 	@$(BIN)/flask --app wsgi db upgrade
 
-bench: setup ## Measure search, suggestions, run charts and speed; one of them: make bench PART=search
+bench: setup ## Measure search, suggestions, vocabulary, run_charts, capture, privacy_gate, speed, slack; one of them: make bench PART=search
 	@$(BIN)/python -m benchmarks $(PART)
 
 setup: ## Make the environment in .venv, nothing else
