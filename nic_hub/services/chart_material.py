@@ -1,6 +1,6 @@
 """What a reader may see of measures: read for all their charts at once, so that many cost no more than one.
 
-Values come through ``measures.present_points``: one that is hidden from the reader is a missing value here,
+Values come through ``present_points``: one that is hidden from the reader is a missing value here,
 so that no median, run, word or picture is made of it.
 """
 
@@ -20,9 +20,8 @@ from nic_hub.domain.small_cells import WHOLE
 from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import BetterDirection
 from nic_hub.models import ChangeIdea, Measure, PdsaCycle, Team
-from nic_hub.services.measures import present_points
 from nic_hub.services.presenting import find_limits, present
-from nic_hub.services.rosters import list_points
+from nic_hub.services.shown_points import list_points, present_points
 from nic_hub.services.visibility import readable
 
 CYCLE = ("id", "status", "started_on", "closed_on", "decision", "change_idea_id")

@@ -126,3 +126,9 @@ def has_left(member: Member, now: datetime) -> bool:
 def hash_secret(secret: str) -> bytes:
     """Return what is stored of a secret: its SHA-256."""
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).digest()
+
+
+def list_tokens(session: Session, principal: Principal) -> list[ApiToken]:
+    """Return one's own tokens, or all of the network for an admin; the newest first."""
+    mine = select(ApiToken).where(readable(principal, ApiToken))
+    return list(session.scalars(mine.order_by(ApiToken.created_at.desc(), ApiToken.id)))

@@ -16,12 +16,13 @@ from nic_hub.domain.placement import find_foreign_parent
 from nic_hub.domain.publishing import TOOL_CONTENT
 from nic_hub.domain.required import find_missing, refuse_wrong
 from nic_hub.domain.visibility import Principal
-from nic_hub.errors import Conflict
+from nic_hub.errors import Conflict, NotFound
 from nic_hub.models import Tool, ToolVersion
 from nic_hub.services.lifecycle import values_of
 from nic_hub.services.permissions import refuse_withdrawn
 from nic_hub.services.records import assign, create_record
 from nic_hub.services.sharing import change_shared
+from nic_hub.services.visibility import readable
 
 TOLD_OF_A_VERSION = {"what_changed": "Say what you changed.", "why": "Say why you changed it."}
 
@@ -111,3 +112,16 @@ def _newest(session: Session, tool: Tool) -> ToolVersion:
 def _refuse_foreign_parent(session: Session, version: ToolVersion) -> None:
     parent = session.get_one(ToolVersion, version.parent_id) if version.parent_id else None
     refuse_wrong(find_foreign_parent(values_of(version), values_of(parent) if parent else None))
+
+
+def get_version(session: Session, principal: Principal, tool: Tool, version_id: str) -> ToolVersion:
+    """Return one version of a tool.
+
+    Raises:
+        NotFound: the tool has no such version.
+    """
+    wanted = ToolVersion.id == version_id, ToolVersion.tool_id == tool.id
+    row = session.scalar(select(ToolVersion).where(*wanted, readable(principal, ToolVersion)))
+    if row is None:
+        raise NotFound("This tool has no version with this id.")
+    return row

@@ -38,7 +38,7 @@ from nic_hub.services.networks import change_network
 from nic_hub.services.people import change_member
 from nic_hub.services.purging import purge_text
 from nic_hub.services.records import archive_record, change_record, create_record, restore_record
-from nic_hub.services.rosters import get_point
+from nic_hub.services.shown_points import get_point
 from nic_hub.services.team_people import add_membership, assign_coach, end_membership
 from nic_hub.services.theory import merge_driver
 from nic_hub.services.tokens import authenticate, revoke_token

@@ -44,7 +44,7 @@ from nic_hub.services.evidence import weigh_ideas
 from nic_hub.services.kinds import KINDS, RECORD_KINDS
 from nic_hub.services.lineages import tell_idea_lineage, tell_tool_lineage
 from nic_hub.services.listing import ListQuery, filter_names, list_records, sortable_columns
-from nic_hub.services.measures import present_points
+from nic_hub.services.me import describe_me
 from nic_hub.services.moderation import report_record
 from nic_hub.services.permissions import check_may_change, check_may_create
 from nic_hub.services.presenting import describe_evidence, present
@@ -52,16 +52,11 @@ from nic_hub.services.principals import show_to
 from nic_hub.services.ramps import tell_ramp
 from nic_hub.services.records import create_record, get_record, list_history
 from nic_hub.services.references import find_reference
-from nic_hub.services.rosters import (
-    describe_me,
-    get_point,
-    get_version,
-    list_coaches,
-    list_memberships,
-    list_points,
-    list_tokens,
-)
+from nic_hub.services.rosters import list_coaches, list_memberships
 from nic_hub.services.run_charts import ChartRequest, tell_run_chart
+from nic_hub.services.shown_points import get_point, list_points, present_points
+from nic_hub.services.tokens import list_tokens
+from nic_hub.services.tools import get_version
 from nic_hub.services.visibility import readable
 from tests.privacy.audience import Audience
 from tests.privacy.filters import Filter, make_filter, one_of_each_column, passes, values_for

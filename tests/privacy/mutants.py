@@ -56,7 +56,7 @@ PLACES = {
     "nic_hub.services.team_people": """
         add_membership end_membership assign_coach _assignment _set_days _invite _is_over _require_admin""",
     "nic_hub.services.purging": "_find_record",
-    "nic_hub.services.tokens": "WHOSE authenticate revoke_token has_left",
+    "nic_hub.services.tokens": "WHOSE authenticate revoke_token has_left list_tokens",
     "nic_hub.services.idempotency": "find_answer",
     "nic_hub.services.feedback": "get_suggestion give_feedback",
     "nic_hub.services.attachments": (
@@ -83,14 +83,15 @@ PLACES = {
     "nic_hub.services.gap_flags": "_find_grouped",
     "nic_hub.services.live_tests": "find_live_tests _works_on",
     "nic_hub.services.texts": "_read _read_cycles",
-    "nic_hub.services.measures": """
-        list_point_history _check_may_change present_points _hidden_cells _read_cells _corrections
-        _students_before CELL""",
+    "nic_hub.services.measures": "list_point_history _check_may_change",
+    "nic_hub.services.shown_points": """
+        list_points get_point present_points _hidden_cells _read_cells _corrections _students_before CELL""",
     "nic_hub.services.chart_material": """
         gather_material read_series _find_teams _find_cycles _read_cycles _find_titles _show_cycle""",
     "nic_hub.services.run_charts": "tell_run_charts",
-    "nic_hub.services.rosters": """
-        list_memberships list_coaches list_points get_point get_version list_tokens describe_me""",
+    "nic_hub.services.tools": "get_version",
+    "nic_hub.services.me": "describe_me",
+    "nic_hub.services.rosters": "list_memberships list_coaches",
     "nic_hub.services.searchable": (
         "is_small_cell searched_values without_numbers text_of FOUND CONCLUDED EXPECTED PLANNED"
     ),

@@ -13,10 +13,9 @@ from nic_hub.services.measures import (
     change_point,
     check_rate,
     list_point_history,
-    present_points,
     restore_point,
 )
-from nic_hub.services.rosters import get_point, list_points
+from nic_hub.services.shown_points import get_point, list_points, present_points
 from tests.factories import make_cycle, make_idea, make_measure, make_point
 from tests.services.conftest import PEOPLE
 

@@ -10,13 +10,13 @@ from sqlalchemy import select
 from nic_hub.errors import Invalid, NotFound, Unauthenticated
 from nic_hub.models import ApiToken, utc_now
 from nic_hub.services.people import change_member
-from nic_hub.services.rosters import list_tokens
 from nic_hub.services.tokens import (
     LAST_USE_GRAIN,
     MAX_DAYS,
     authenticate,
     create_token,
     is_use_worth_noting,
+    list_tokens,
     note_use,
     revoke_token,
 )

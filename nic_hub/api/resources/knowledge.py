@@ -30,9 +30,8 @@ from nic_hub.services.ideas import change_idea
 from nic_hub.services.kinds import KINDS
 from nic_hub.services.lineages import tell_idea_lineage, tell_tool_lineage
 from nic_hub.services.listing import list_records
-from nic_hub.services.rosters import get_version
 from nic_hub.services.sharing import change_shared
-from nic_hub.services.tools import add_version, change_tool, create_tool
+from nic_hub.services.tools import add_version, change_tool, create_tool, get_version
 
 #: What every record of a team may say about itself when it is made, and later.
 OWN = ("key", "team_id", "visibility")

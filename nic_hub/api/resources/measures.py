@@ -39,11 +39,10 @@ from nic_hub.services.measures import (
     archive_point,
     change_point,
     list_point_history,
-    present_points,
     restore_point,
 )
-from nic_hub.services.rosters import get_point, list_points
 from nic_hub.services.sharing import change_shared
+from nic_hub.services.shown_points import get_point, list_points, present_points
 
 MEASURE = (
     "visibility",
