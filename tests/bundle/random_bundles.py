@@ -236,8 +236,14 @@ class Maker:
     def fix_report(self, made: dict, _: int) -> dict[str, Any]:
         return {"record": self.one_of(made["kind"])}
 
-    def fix_vocabulary_term(self, _: dict, __: int) -> dict[str, Any]:
-        return {"shared_term": "Another word", "status": self.random.choice([*TermStatus]).value}
+    def fix_vocabulary_term(self, made: dict, _: int) -> dict[str, Any]:
+        # A word that stands in every other question cannot be mapped.
+        local = f"{made['local_term']} cards"
+        return {
+            "local_term": local,
+            "shared_term": "Another word",
+            "status": self.random.choice([*TermStatus]).value,
+        }
 
     def fix_adoption(self, _: dict, __: int) -> dict[str, Any]:
         idea = self.random.choice(self.network["change_ideas"])
