@@ -36,6 +36,7 @@ PICTURES_ASKED = (
 )
 #: The fields that say most about what a draft is about.
 _ABOUT = ("change_idea", "title", "focus", "question", "what", "description", "changes_tested", "prediction")
+_ASK_FOR_IDEA = "Say which change idea this tests: send change_idea_id, or its title here."
 _MODELS: Mapping[DraftKind, type[Record]] = {
     DraftKind.CYCLE: PdsaCycle,
     DraftKind.STORYBOARD: Storyboard,
@@ -72,10 +73,22 @@ class CaptureRequest:
 
 @dataclass(frozen=True, slots=True)
 class Captured:
-    """What was read of a request: drafts with the person's corrections, and the pictures."""
+    """What was read of a request: drafts with the person's corrections, and the pictures.
+
+    Args:
+        reading: the drafts.
+        pictures: the pictures.
+        has_idea: whether the person said which idea the tests test.
+    """
 
     reading: Reading
     pictures: tuple[Picture, ...]
+    has_idea: bool = False
+
+    def missing_of(self, draft: Draft) -> dict[str, str]:
+        """Return what a draft lacks, and first of all the idea, without which no test is stored."""
+        is_lost = draft.kind is DraftKind.CYCLE and not self.has_idea and "change_idea" not in draft.values
+        return {**({"change_idea": _ASK_FOR_IDEA} if is_lost else {}), **draft.missing}
 
 
 def read_capture(request: CaptureRequest) -> Captured:
@@ -91,7 +104,8 @@ def read_capture(request: CaptureRequest) -> Captured:
             "file", f"This holds more than {MOST_DRAFTS} tests. Send it in parts, or as a bundle."
         )
     drafts = tuple(_correct(draft, place, request.changes) for place, draft in enumerate(reading.drafts))
-    return Captured(replace(reading, drafts=drafts), material.pictures)
+    has_idea = request.change_idea is not None
+    return Captured(replace(reading, drafts=drafts), material.pictures, has_idea)
 
 
 def tell_capture(
@@ -103,7 +117,13 @@ def tell_capture(
     """
     reading = captured.reading
     drafts = [
-        _tell_draft(session, principal, engine, draft, place) for place, draft in enumerate(reading.drafts)
+        {
+            **_tell_draft(session, principal, engine, draft, place),
+            "missing": [
+                {"name": name, "advice": advice} for name, advice in captured.missing_of(draft).items()
+            ],
+        }
+        for place, draft in enumerate(reading.drafts)
     ]
     left = [
         {"text": redact(piece.text), "where": redact(piece.where)}
@@ -181,8 +201,7 @@ class _Storing:
         if self._request.change_idea:
             return self._request.change_idea
         if not title:
-            detail = "Say which change idea this tests: send change_idea_id, or its title here."
-            raise Invalid(detail, [FieldProblem(f"/changes/{place}/change_idea", detail)])
+            raise Invalid(_ASK_FOR_IDEA, [FieldProblem(f"/changes/{place}/change_idea", _ASK_FOR_IDEA)])
         if title not in self._ideas:
             values = {"title": title, "description": "", "driver_id": self._request.driver}
             idea = self._create(ChangeIdea, {**values, "source": _source(self._request, None)})
@@ -244,7 +263,6 @@ def _tell_draft(
         "kind": draft.kind,
         "fields": _tell_fields(draft.fields),
         "about": _tell_fields(draft.about),
-        "missing": [{"name": name, "advice": advice} for name, advice in draft.missing.items()],
         "private": [{"pointer": each.pointer, "detail": each.detail} for each in problems],
         **tell_likeness(session, principal, find_likeness(session, principal, engine, about)),
     }

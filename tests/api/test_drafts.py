@@ -51,6 +51,13 @@ def test_a_text_is_read_with_its_places_and_what_is_missing(read):
     assert {"name": "learning", "advice": "Write what you learned."} in draft["missing"]
 
 
+def test_a_test_that_names_no_idea_is_asked_for_it_before_it_is_stored(read, store, world):
+    text = TEXT.partition("\n")[2]
+    assert read(text).json["drafts"][0]["missing"][0]["name"] == "change_idea"
+    told = store(text, change_idea_id=world.idea.id).json["drafts"][0]
+    assert "change_idea" not in {each["name"] for each in told["missing"]}
+
+
 def test_reading_stores_nothing(read, world):
     before = world.teacher.get("/pdsa-cycles").json["total"]
     assert read().status_code == 200
