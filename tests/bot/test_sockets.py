@@ -4,6 +4,7 @@ That everything else works through it too is shown by every other test with a to
 """
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
@@ -36,6 +37,14 @@ def is_answered_once(town):
     return ASKED_FOR in town.last(town.ana.dm).all_text and len(town.slack.answers(town.ana.dm)) == 1
 
 
+def send_until_taken(delivery):
+    """Send a delivery again: on a busy machine, a new connection may be replaced before it is greeted."""
+    end = time.monotonic() + 20
+    while not delivery.again().acknowledged:
+        assert time.monotonic() < end, "nobody took it"
+        time.sleep(0.05)
+
+
 def test_when_slack_asks_for_a_new_connection_the_next_question_is_answered(town, is_replaced):
     town.slack.refresh_sockets()
     town.slack.wait_until(is_replaced)
@@ -48,7 +57,7 @@ def test_a_delivery_whose_acknowledgement_was_cut_off_is_answered_once(town, is_
     delivery = town.ana.says(QUESTION)
     assert not delivery.acknowledged
     town.slack.wait_until(is_replaced)
-    assert any(delivery.again().acknowledged for _ in range(5))
+    send_until_taken(delivery)
     assert is_answered_once(town)
 
 
@@ -63,7 +72,7 @@ def test_a_line_that_went_silent_after_it_was_renewed_is_replaced(town, is_repla
     town.slack.wait_until(lambda: set(town.slack.sockets.open) - town.slack.sockets.silenced)
     town.slack.drop_sockets(town.slack.sockets.silenced)
     town.slack.postman.patience = 3
-    assert any(delivery.again().acknowledged for _ in range(5))
+    send_until_taken(delivery)
     assert is_answered_once(town)
 
 
