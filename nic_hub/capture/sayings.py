@@ -21,7 +21,7 @@ SENTENCES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "decision",
             (
                 r"(?:(?:we|our team|the team|i|they)\b.{0,30}\b(?:decided|chose|choose|plan"
-                r"|are going|will|agreed)\b.{0,20}|we |(?:our |the )?decision\b"
+                r"|are going|will|agreed)\b.{0,20}|we (?=ad[ao]pt\b|abandon\b)|(?:our |the )?decision\b"
                 r".{0,30})\b(?:adopt|adapt|abandon)"
             ),
         ),

@@ -62,6 +62,7 @@ def test_what_stands_around_a_guess_tells_what_was_done_and_what_came_of_it():
         "Picture day is on Friday. Last year 20 of 25 classes took part. We want to thank the parents.",
         "We will keep the old bell schedule. Next week we have tests.",
         "> We tried cups. 14 of 22 used them.",
+        "We adopted a problem based program, and teachers still improvise the start.",
     ],
 )
 def test_sentences_that_tell_of_no_test_are_left_over(text):
