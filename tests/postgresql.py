@@ -83,7 +83,7 @@ class PostgresServer:
 
         It is dropped instead when its tables or its version are no longer those of the template.
         """
-        connection = self._cleaners.get(name) or self._cleaners.setdefault(name, self._connect(name))
+        connection = self._cleaner(name)
         connection.execute(DISCONNECT_OTHERS)
         schema, version = _describe(connection)
         emptying = [f"DELETE FROM {name}" for name, kind, *_ in schema if kind == "r"]
@@ -93,6 +93,13 @@ class PostgresServer:
         else:
             self._cleaners.pop(name).close()
             self._execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _cleaner(self, name: str) -> psycopg.Connection:
+        """Return the connection that empties a database; a new one where a test ended it."""
+        kept = self._cleaners.get(name)
+        if kept is None or not _answers(kept):
+            kept = self._cleaners[name] = self._connect(name)
+        return kept
 
     def _description(self, template: str) -> tuple:
         """Return what the template looks like, which does not change."""
@@ -197,6 +204,15 @@ def _group_exists(name: str) -> bool:
     import grp
 
     return any(group.gr_name == name for group in grp.getgrall())
+
+
+def _answers(connection: psycopg.Connection) -> bool:
+    try:
+        connection.execute("SELECT 1")
+    except psycopg.OperationalError:
+        connection.close()
+        return False
+    return True
 
 
 def _describe(connection: psycopg.Connection) -> tuple:

@@ -39,6 +39,18 @@ def test_a_database_with_other_tables_is_not_used_again(postgresql_server, postg
     postgresql_server.give_back_database(other, postgresql_template)
 
 
+def test_a_database_whose_connections_a_test_ended_is_used_again(postgresql_server, postgresql_template):
+    name = postgresql_server.borrow_database(postgresql_template)
+    assert give_back(postgresql_server, name, postgresql_template) == name
+    with psycopg.connect(host=str(postgresql_server.folder), user="postgres", dbname=name) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+    assert give_back(postgresql_server, name, postgresql_template) == name
+    postgresql_server.give_back_database(name, postgresql_template)
+
+
 def test_an_open_transaction_does_not_hold_up_the_next_test(postgresql_server, postgresql_template):
     name = postgresql_server.borrow_database(postgresql_template)
     left_open = psycopg.connect(host=str(postgresql_server.folder), user="postgres", dbname=name)
