@@ -14,6 +14,8 @@ KEPT = "kept."
 STAYS = "This text is too long for a window of Slack, so it stays as it is."
 #: As long as a question to the bot may be.
 MOST_ASKED = 2_000
+#: More people than a test is about.
+MOST_COUNTED = 1_000_000
 _CHARACTERS = re.compile(r" \(characters (\d+) to (\d+)\)")
 
 
@@ -33,6 +35,13 @@ def date_input(value: str | None = None) -> Block:
     """Make a place to choose a day."""
     made: Block = {"type": "datepicker", "action_id": "value"}
     return made | ({"initial_date": value} if value else {})
+
+
+def number_input(value: str | None = None) -> Block:
+    """Make a place to write a whole number."""
+    made: Block = {"type": "number_input", "action_id": "value"}
+    made |= {"is_decimal_allowed": False, "min_value": "0", "max_value": f"{MOST_COUNTED}"}
+    return made | ({"initial_value": value} if value else {})
 
 
 def choice(options: Sequence[Block], chosen: str | None = None) -> Block:

@@ -14,6 +14,7 @@ from bot.blocks.forms import (
     date_input,
     field,
     keep_as_it_is,
+    number_input,
     quote_private,
     searched_choice,
     text_input,
@@ -50,6 +51,8 @@ class Asked:
         lines: whether there is room for several lines.
         source: where its choices come from, when they are not the same for everybody: a name of ``Choices``.
         is_day: whether a day is chosen.
+        is_number: whether a whole number is written.
+        hint: what people read below it.
     """
 
     name: str
@@ -59,6 +62,8 @@ class Asked:
     lines: bool = True
     source: str = ""
     is_day: bool = False
+    is_number: bool = False
+    hint: str = ""
 
 
 PLAN = (
@@ -77,6 +82,13 @@ STUDY = (
     Asked("observations", "What did you see?"),
     Asked("surprises", "What surprised you?", optional=True),
     Asked("result", "What came out?"),
+    Asked(
+        "student_count",
+        "How many students was this about?",
+        optional=True,
+        is_number=True,
+        hint="Where they were only a few, other teams read what you wrote without its numbers.",
+    ),
     Asked(
         "prediction_met",
         "Was it as you expected?",
@@ -255,7 +267,8 @@ def _window(
 def _ask(asked: Asked, value: str | None, choices: Choices) -> Block:
     element = _element(asked, value, choices)
     element["action_id"] = f"draft.{asked.name}"
-    return field(asked.name, asked.label, element, optional=asked.optional) | {"dispatch_action": True}
+    made = field(asked.name, asked.label, element, optional=asked.optional, hint=asked.hint)
+    return made | {"dispatch_action": True}
 
 
 def _element(asked: Asked, value: str | None, choices: Choices) -> Block:
@@ -266,7 +279,10 @@ def _element(asked: Asked, value: str | None, choices: Choices) -> Block:
         return choice([option(label, each) for each, label in offered], value)
     if asked.is_day:
         return date_input(value)
-    element = text_input(value, lines=asked.lines, most=MOST_WRITTEN)
+    if asked.is_number:
+        element = number_input(value)
+    else:
+        element = text_input(value, lines=asked.lines, most=MOST_WRITTEN)
     # Told while somebody writes, so that a window that is closed by mistake loses nothing.
     element["dispatch_action_config"] = {"trigger_actions_on": ["on_character_entered"]}
     return element

@@ -29,7 +29,7 @@ def show_next_step(work: Work, cycle_id: str) -> None:
     """Fill the window with what a cycle needs next, and with what is known of it."""
     cycle = _find_cycle(work, cycle_id)
     asked = {each.name for each in STEPS[cycle["status"]][2]}
-    known = {name: cycle[name] for name in asked if cycle[name]}
+    known = {name: str(cycle[name]) for name in asked if cycle[name] not in {None, ""}}
     # A draft is the whole form of a step: what somebody deleted in it is not to come back.
     draft = {name: text for name, text in find_draft(work, cycle["id"]).items() if name in asked}
     filled = draft or known
@@ -74,9 +74,15 @@ def _save_step(work: Work, filled: Filled) -> Block:
     # What is empty in the window is to be empty in the hub, but for what was too long to stand in the window.
     optional = [each.name for each in _asked_of_step(filled) if each.optional]
     emptied = {name: None for name in optional if name not in filled.labels}
-    told = emptied | filled.values | confirming(filled.confirmed)
+    told = emptied | filled.values | _numbers(filled) | confirming(filled.confirmed)
     made = work.hub.act(path, told, work.actor, version=cycle["version"], once=once)
     return show_saved("Saved", made)
+
+
+def _numbers(filled: Filled) -> dict[str, int]:
+    """Return the numbers, which Slack gives as texts; what is none is left to the hub to refuse."""
+    asked = {each.name for each in _asked_of_step(filled) if each.is_number}
+    return {name: int(text) for name, text in filled.values.items() if name in asked and text.isdecimal()}
 
 
 def _find_cycle(work: Work, cycle_id: str) -> dict[str, Any]:

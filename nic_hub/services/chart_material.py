@@ -20,8 +20,9 @@ from nic_hub.domain.small_cells import WHOLE
 from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import BetterDirection
 from nic_hub.models import ChangeIdea, Measure, PdsaCycle, Team
-from nic_hub.services.presenting import find_limits, present
+from nic_hub.services.presenting import present
 from nic_hub.services.shown_points import list_points, present_points
+from nic_hub.services.small_cells import find_limits
 from nic_hub.services.visibility import readable
 
 CYCLE = ("id", "status", "started_on", "closed_on", "decision", "change_idea_id")

@@ -1,4 +1,4 @@
-"""What to think of beside a PDSA cycle: it jumps ahead of the evidence, or nobody else sees it."""
+"""What to think of beside a PDSA cycle: it jumps ahead, others do not see it, or see numbers about a few."""
 
 from __future__ import annotations
 
@@ -9,11 +9,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nic_hub.domain.idea_status import warn_before, warn_of_hidden_test
+from nic_hub.domain.uncounted import warn_of_uncounted
 from nic_hub.domain.visibility import Principal
-from nic_hub.domain.vocabulary import CycleStatus
+from nic_hub.domain.vocabulary import CycleStatus, Visibility
 from nic_hub.models import ChangeIdea, PdsaCycle
 from nic_hub.services.evidence import IdeaEvidence, weigh_ideas
+from nic_hub.services.small_cells import find_limits
 from nic_hub.services.visibility import readable
+
+#: Where a team tells how many students did what.
+TELLING = ("observations", "surprises", "result", "learning", "reason")
 
 
 def add_warnings(
@@ -24,10 +29,12 @@ def add_warnings(
     query = select(ChangeIdea).where(ChangeIdea.id.in_(sorted(ids)), readable(principal, ChangeIdea))
     ideas = {idea.id: idea for idea in session.scalars(query)}
     known = weigh_ideas(session, principal, list(ideas.values()))
+    limits = find_limits(session, rows)
     for row, values in zip(rows, shown, strict=True):
         warnings = _scale_warnings(row, known.get(row.change_idea_id))
         if row.team_id in principal.own_teams:
             warnings += _hidden_warnings(row, ideas.get(row.change_idea_id))
+            warnings += _uncounted_warnings(row, limits[row.network_id])
         values["warnings"] = warnings
 
 
@@ -36,6 +43,15 @@ def _hidden_warnings(row: PdsaCycle, idea: ChangeIdea | None) -> list[str]:
     if idea is None or row.status == CycleStatus.CANCELLED or row.archived_at is not None:
         return []
     warning = warn_of_hidden_test(row.visibility, idea.visibility, is_draft=idea.is_draft)
+    return [warning] if warning else []
+
+
+def _uncounted_warnings(row: PdsaCycle, min_n: int) -> list[str]:
+    """Ask a team for the count of its students, where others read that there were a few."""
+    is_told = row.status in {CycleStatus.STUDIED, CycleStatus.CLOSED} and row.visibility != Visibility.TEAM
+    if row.student_count is not None or not is_told:
+        return []
+    warning = warn_of_uncounted([getattr(row, name) for name in TELLING], min_n)
     return [warning] if warning else []
 
 

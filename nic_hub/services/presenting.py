@@ -25,7 +25,6 @@ from nic_hub.models import (
     Measure,
     Member,
     Membership,
-    Network,
     PdsaCycle,
     Record,
     Tool,
@@ -37,6 +36,7 @@ from nic_hub.services.lifecycle import values_of
 from nic_hub.services.links import LINKS, find_links
 from nic_hub.services.references import hide_unreadable
 from nic_hub.services.searchable import is_small_cell, without_numbers
+from nic_hub.services.small_cells import find_limits
 from nic_hub.services.visibility import readable
 
 #: What stays of a withdrawn record: that it was there, whose it was, and its place in the lineage.
@@ -157,12 +157,6 @@ def _hide_small_cells(
         elif row.id in uncounted:
             values["result_value"] = None
             values["small_cell_note"] = "The number of students is not recorded: shown to the team only."
-
-
-def find_limits(session: Session, rows: Sequence[Record]) -> dict[str, int]:
-    """Return the small-cell limit of each row's network. One query, however many rows."""
-    ids = sorted({row.network_id for row in rows})
-    return dict(session.execute(select(Network.id, Network.min_n).where(Network.id.in_(ids))).all())
 
 
 def _find_uncounted(session: Session, rows: Sequence[PdsaCycle]) -> set[str]:

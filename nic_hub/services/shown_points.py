@@ -20,8 +20,8 @@ from nic_hub.errors import NotFound
 from nic_hub.models import DataPoint, Measure, PdsaCycle, RecordHistory
 from nic_hub.services.kinds import kind_of
 from nic_hub.services.lifecycle import values_of
-from nic_hub.services.presenting import find_limits
 from nic_hub.services.references import find_readable
+from nic_hub.services.small_cells import find_limits
 from nic_hub.services.visibility import readable
 
 #: What is blanked of a hidden cell.

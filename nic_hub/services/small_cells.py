@@ -1,14 +1,20 @@
-"""Which cycles, in the database, speak of so few students that others read them without their numbers."""
+"""From how many students on others read numbers, and which cycles, in the database, speak of fewer."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import ColumnElement, and_, not_, select
 from sqlalchemy.orm import Session
 
 from nic_hub.domain.visibility import Principal
 from nic_hub.models import Network, PdsaCycle, Record
+
+
+def find_limits(session: Session, rows: Sequence[Record]) -> dict[str, int]:
+    """Return the small-cell limit of each row's network. One query, however many rows."""
+    ids = sorted({row.network_id for row in rows})
+    return dict(session.execute(select(Network.id, Network.min_n).where(Network.id.in_(ids))).all())
 
 
 def kept_from(principal: Principal) -> ColumnElement[bool]:

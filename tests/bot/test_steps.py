@@ -43,6 +43,19 @@ def test_what_is_deleted_in_the_window_is_deleted_in_the_hub(town, cycle_of, sto
     assert (cycle.status, cycle.surprises, cycle.direction) == ("studied", None, "improved")
 
 
+@pytest.mark.parametrize(("known", "written", "counted"), [(None, "9", 9), (9, None, None), (0, "0", 0)])
+def test_how_many_students_a_test_was_about_is_asked_and_stored(
+    town, cycle_of, stored, known, written, counted
+):
+    form = open_step(town, cycle_of(student_count=known))
+    assert problems_of_view(form.content) == []
+    town.ana.submits(form, STUDY | {"student_count": written})
+    town.ana.submits(window(town), {})
+    town.settle()
+    (cycle,) = stored(PdsaCycle)
+    assert (cycle.status, cycle.student_count) == ("studied", counted)
+
+
 def test_what_is_deleted_in_a_draft_does_not_come_back(town, cycle_of, monkeypatch):
     monkeypatch.setattr("bot.inbox.DOUBLE_CLICK_SECONDS", 0)
     cycle = cycle_of(surprises="They laughed.")

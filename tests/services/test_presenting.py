@@ -5,7 +5,15 @@ from datetime import date
 
 import pytest
 
-from nic_hub.domain.vocabulary import CycleStatus, Decision, IdeaStatus, MeasureSubject, RoleGroup, Scale
+from nic_hub.domain.vocabulary import (
+    CycleStatus,
+    Decision,
+    IdeaStatus,
+    MeasureSubject,
+    RoleGroup,
+    Scale,
+    Visibility,
+)
 from nic_hub.models import ToolVersion, utc_now
 from nic_hub.services.presenting import TOMBSTONE, present, present_one
 from nic_hub.services.principals import public_principal
@@ -120,6 +128,35 @@ def test_a_team_is_told_that_nobody_else_sees_the_test_of_a_draft(session, town,
 def test_nobody_is_told_so_of_a_test_that_is_over_and_done_with(session, town, change):
     draft = make_idea(session, team=town.team, published=False)
     cycle = make_cycle(session, idea=draft, team=town.team, scale=None, **change)
+    assert shown(session, town, cycle, "teacher")["warnings"] == []
+
+
+FEW = {"result": "4 of 9 students asked", "scale": None}
+
+
+def test_a_team_whose_words_speak_of_a_few_students_is_asked_how_many_they_were(session, town, idea):
+    cycle = make_cycle(session, idea=idea, team=town.team, **FEW)
+    [warning] = shown(session, town, cycle, "teacher")["warnings"]
+    assert warning.startswith("Your words speak of 9 students, and how many the test was about is not said.")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"student_count": 9},
+        {"student_count": 24},
+        {"visibility": Visibility.TEAM},
+        {"status": CycleStatus.RUNNING},
+        {"result": "11 of 24 students asked"},
+    ],
+)
+def test_nobody_is_asked_where_nothing_is_to_be_counted(session, town, idea, change):
+    cycle = make_cycle(session, idea=idea, team=town.team, **{**FEW, **change})
+    assert shown(session, town, cycle, "teacher")["warnings"] == []
+
+
+def test_another_team_is_not_asked_how_many_students_a_test_was_about(session, town, idea):
+    cycle = make_cycle(session, idea=idea, team=town.far, **FEW)
     assert shown(session, town, cycle, "teacher")["warnings"] == []
 
 

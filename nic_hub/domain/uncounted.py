@@ -1,0 +1,42 @@
+"""A test whose words speak of few students, while nobody said how many students it was about.
+
+Numbers about few students stay in their team, but only where it says how few they were: its words alone
+("4 of 9 students") are no count. So it is asked.
+
+Source: the domain guide, section 7 (small cells).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_WORDS = {"both": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "two": 2}
+_OURS = "(?:the|my|our|these|all)"
+_STUDENTS = "(?:students?|pupils?|child(?:ren)?|kids?|learners?|newcomers|boys|girls|[a-z0-9]+[ -]graders)"
+#: A whole and whom it counts: "4 of 9 students", "3/8 kids", "all six of my quiet learners", "both boys".
+_WHOLE = re.compile(
+    rf"(?:\b(?:of|only|just|{_OURS})\s+(?:{_OURS}\s+)?|(?<=\d)\s?/\s?|\b(?=both\b))"
+    rf"(?P<number>\d{{1,3}}|{'|'.join(_WORDS)})\s+(?:of\s+{_OURS}\s+)?(?:[a-z]*[a-rt-z]\s+)?{_STUDENTS}\b",
+    re.IGNORECASE,
+)
+
+
+def warn_of_uncounted(texts: Iterable[str | None], min_n: int) -> str | None:
+    """Ask a team how many students its test was about, where its words speak of a few.
+
+    Args:
+        texts: what the team wrote of a test without a count.
+        min_n: the network's small-cell limit.
+    """
+    told = [_number(found["number"]) for text in texts if text for found in _WHOLE.finditer(text)]
+    if not told or min(told) >= min_n:
+        return None
+    return (
+        f"Your words speak of {min(told)} students, and how many the test was about is not said. Say it "
+        f"(student_count): of fewer than {min_n}, other teams read what you wrote without its numbers."
+    )
+
+
+def _number(word: str) -> int:
+    return _WORDS[word.lower()] if word.lower() in _WORDS else int(word)

@@ -1,0 +1,47 @@
+"""Words that speak of few students, where nobody said how many there were."""
+
+import pytest
+
+from nic_hub.domain.uncounted import warn_of_uncounted
+
+MIN_N = 10
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("4 of 9 students handed one in.", 9),
+        ("6 out of 8 kids", 8),
+        ("3/8 children", 8),
+        ("two of the 7 English learners", 7),
+        ("All six of my quiet learners asked.", 6),
+        ("Only 5 fifth graders came.", 5),
+        ("Both boys asked", 2),
+        ("both of my girls", 2),
+        ("11 of 24 students, and 3 of the 4 newcomers", 4),
+    ],
+)
+def test_a_team_is_asked_where_its_words_speak_of_few_students(text: str, count: int):
+    warning = warn_of_uncounted([None, text], MIN_N)
+    assert warning is not None
+    assert warning.startswith(f"Your words speak of {count} students,")
+    assert f"of fewer than {MIN_N}," in warning
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        None,
+        "",
+        "11 of 24 students handed one in.",
+        "4 students asked.",
+        "In 3 of 5 lessons students asked.",
+        "Half of the students",
+        "All of the students",
+        "Students in grade 9 asked 4 questions.",
+        "Of 28 students 20 asked.",
+        "Of 10 students 4 asked.",
+    ],
+)
+def test_nobody_is_asked_of_other_words(text: str | None):
+    assert warn_of_uncounted([text], MIN_N) is None
