@@ -55,7 +55,7 @@ CYCLES = Collection(
                 required=True,
                 metadata={
                     "description": "That the test jumps ahead of the evidence; and, for its own team, that "
-                    "nobody else sees it."
+                    "nobody else sees it, or that nobody said how few students it was about."
                 },
             ),
         },
