@@ -91,10 +91,12 @@ def ask(
     """Ask QUESTION as a member: what did other teams try, and what happened?"""
     request = SuggestionRequest(query=question, team=team, limit=limit, include_untested=untested)
     here, today = the_hub(), datetime.now(UTC).date()
+    # Loaded before the transaction begins, which would not see what loading prepares.
+    search = here.search
     with here.database.reading() as session:
         principal = act_as(session, find_member(session, member_key, network))
         require_team(session, principal, team)
-        found = find_suggestions(session, here.search, principal, request, tuning=here.tuning, today=today)
+        found = find_suggestions(session, search, principal, request, tuning=here.tuning, today=today)
     if as_json:
         click.echo(json.dumps(found.shown, ensure_ascii=False, indent=2, default=str))
     else:

@@ -20,10 +20,12 @@ def propose(network: str) -> None:
     They wait for a coach. What was proposed before is not proposed again, whatever became of it.
     """
     here = the_hub()
+    # Loaded before the transaction begins: what loading prepares would wait for its end.
+    search = here.search
     with here.database.writing() as session:
         found = [
             (row.local_term, row.shared_term, str(row.proposed_from), row.source or "")
-            for row in propose_terms_in(session, network, here.search)
+            for row in propose_terms_in(session, network, search)
         ]
     table = show_table(("LOCAL", "SHARED", "FROM", "WHY"), found)
     print_lines(table if found else ["Nothing new to propose."])
