@@ -470,6 +470,18 @@ def test_what_needs_no_decision_is_mended(run, filled, writing, break_it):
     assert run("check").exit_code == 0
 
 
+@pytest.mark.parametrize(
+    "command", [("ask", "Do cards help?", "--as", "ana"), ("terms", "propose", "--network", "north")]
+)
+def test_search_is_loaded_before_the_transaction_of_a_command_begins(app, run, filled, monkeypatch, command):
+    hub, transactions = app.extensions["hub"], []
+    load, pool = hub.load_search, hub.database.engine.pool
+    monkeypatch.setattr(hub, "_search", None)
+    monkeypatch.setattr(hub, "load_search", lambda: transactions.append(pool.checkedout()) or load())
+    assert run(*command).exit_code == 0
+    assert transactions == [0]
+
+
 def test_reindexing_gives_vectors_to_what_lacks_them(run, filled, writing):
     with writing() as session:
         session.execute(delete(Embedding))
