@@ -49,6 +49,7 @@ _ALSO_BELOW = {
 }
 #: A label in a team's own words: "Our bet: ten of them".
 _ASKS = re.compile(r"\?$|^\W*(?:what|how|our|my)\b", re.IGNORECASE)
+_MAIL_HEAD = re.compile(r"(?:from|to|cc|subject):", re.IGNORECASE)
 _WE = re.compile(r"(?:we|i)\b", re.IGNORECASE)
 _YES_OR_NO = re.compile(r"(?:yes|no|yep|nope|yeah)\b", re.IGNORECASE)
 #: Labels below which a team asks.
@@ -165,7 +166,7 @@ class LineReader:
             self._open, self._is_inline = self._in_phase(concept), False
             return True
         concept = self._inline_concept(label)
-        if not match or not concept:
+        if not match or not concept or (concept == "started_on" and self._is_in_mail()):
             return False
         if phase_of(label):
             self._begin_phase(phase_of(label) or "")
@@ -175,6 +176,10 @@ class LineReader:
         is_yes_or_no = concept == "decision" and _YES_OR_NO.match(match[2])
         self._keep_all(concept, text if is_yes_or_no else match[2].strip(), piece)
         return True
+
+    def _is_in_mail(self) -> bool:
+        """Say whether the head of a mail or memo was read: its date is the day on which it was written."""
+        return any(_MAIL_HEAD.match(piece.text) for piece in self._left)
 
     def _in_phase(self, concept: str) -> str:
         """Say what a label names in its phase: the data of the study are its result."""
@@ -192,7 +197,15 @@ class LineReader:
         if concept is None:
             self._keep_loose(text, piece)
             return
+        is_phase = concept in PHASES.values()
         for sentence in sentences_of(text):
+            # "Plan: Who: two rooms. When: in March" has labels of its own beside that of the phase.
+            inside = _INLINE.match(sentence) if is_phase else None
+            label = concept_of(inside[1]) if inside else None
+            if inside and label:
+                concept = self._in_phase(label)
+                self._keep(concept, inside[2], piece)
+                continue
             told = told_concept(sentence) or self._told_below(concept, sentence)
             self._keep(told or concept, sentence, piece)
             concept = told if told and told != "decision" else concept

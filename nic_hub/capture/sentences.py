@@ -16,6 +16,8 @@ _END = re.compile(
 _SMALL_END = re.compile(
     r"(?<=[.!?\U0001F300-\U0001FAFF])(?<!\bms\.)(?<!\bmr\.)(?<!\bmrs\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!^\d\.)(?<!^\d\d\.)\s+"
 )
+#: A capital where a sentence may begin; a phone makes one of every "I", and "ELs" or "Monday" begin none.
+_CAPITAL = re.compile(r"(?:^|[.!?\U0001F300-\U0001FAFF]\s)[\W_]*(?!I\b)[A-Z]")
 #: "Adapt: two minutes instead of four" says a decision and then what comes of it.
 _DECIDED = re.compile(
     r"(?:(?<=^adopt)|(?<=^adapt)|(?<=^abandon))\s*[:\N{EN DASH}\N{EM DASH}-]\s+", re.IGNORECASE
@@ -39,7 +41,7 @@ def sentences_of(text: str) -> list[str]:
     """Return the sentences of a text; one that is longer than any that a person writes stays whole."""
     if len(text) > _LONGEST_PARTED:
         return [text]
-    ends = _END if any(map(str.isupper, text)) else _SMALL_END
+    ends = _END if _CAPITAL.search(text) else _SMALL_END
     return [part for sentence in ends.split(text) for part in _DECIDED.split(sentence) if part]
 
 

@@ -55,6 +55,22 @@ _FRAME = re.compile(
     r"(?:testing|tests?|trying|tries)\s+(?:out\s+)?",
     re.IGNORECASE,
 )
+#: "What did other teams learn about wait time?" asks about wait time, and not about teams.
+_OTHERS = (
+    r"(?:(?:the\s+)?other(?:s|\s+(?:teams?|schools?|districts?|teachers|people))|people|districts?\s+[a-z]"
+    r"|schools?\s+[a-z]?\d+)"
+)
+_LEARNED = re.compile(
+    rf"^\W*what\s+(?:did|do|does|has|have)\s+{_OTHERS}\s+(?:already\s+)?(?:learn(?:ed|t)?|find|found|see|seen|try|tried"
+    r"|do|done|tested)\s+(?:out\s+)?(?:about|for|from|on|with)\s+",
+    re.IGNORECASE,
+)
+#: "What failed with group work?" asks for tests that did not work out; "my students failed" does not.
+_FAILURES = re.compile(
+    r"^\W*(?:what|which\s+(?:ideas?|tests?|things?|strategies)|anything|any\s+(?:ideas?|tests?))\s+"
+    r"(?:that\s+)?(?:ha(?:s|ve)\s+)?(?:failed|did(?:n.?t|\s+not)\s+work)(?:\s+out)?\s+(?:about|around|for|in|on|with)\b",
+    re.IGNORECASE,
+)
 _NOW = re.compile(r"\s+(?:right\s+now|now|at\s+the\s+moment|currently|these\s+days)\W*$", re.IGNORECASE)
 _NUMBERS = {
     "2": "two",
@@ -88,10 +104,15 @@ def _set_apostrophe(found: re.Match[str]) -> str:
 
 
 def without_frame(question: str) -> str:
-    """Return what a question that asks who is testing something is about."""
-    frame = _FRAME.match(question)
+    """Return what a question is about that asks who is testing something, or what others learned of it."""
+    frame = _FRAME.match(question) or _LEARNED.match(question)
     left = _NOW.sub("", question[frame.end() :]) if frame else ""
     return left if has_content(left) else question
+
+
+def asks_for_failures(question: str) -> bool:
+    """Say whether a whole question asks for what others tested without success."""
+    return _FAILURES.match(question) is not None
 
 
 def content_words(text: str) -> list[str]:

@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from nic_hub.domain.asking import asks_for_failures
 from nic_hub.domain.context import Context
 from nic_hub.domain.context_reading import read_context
 from nic_hub.domain.privacy import redact, redact_inside
@@ -55,7 +56,8 @@ def complete(session: Session, principal: Principal, request: SuggestionRequest)
     if request.follow_up_of is None:
         if not request.query.strip():
             raise Invalid.field("query", "This is required: add it.")
-        return replace(request, said=request.query)
+        only = request.only or (Only.FAILED if asks_for_failures(request.query) else None)
+        return replace(request, said=request.query, only=only)
     before = recall(principal, _previous(session, principal, request.follow_up_of))
     return follow(before, request)
 

@@ -30,6 +30,28 @@ def test_each_layout_is_read_as_it_was_meant(name):
     assert count_file(name).misses == []
 
 
+STOPPED = "Study: 8 of 26 were near.\nDecision: abandon"
+
+
+@pytest.mark.parametrize(
+    ("head", "day"),
+    [
+        ("Prediction: 18 of 26\nDate: Mon, 9 Nov 2026", date(2026, 11, 9)),
+        ("From: R. Lee\nSubject: the jar\nDate: Mon, 9 Nov 2026 08:00\nPrediction: 18 of 26", None),
+    ],
+)
+def test_the_day_on_which_a_mail_was_written_is_not_that_on_which_a_test_began(head, day):
+    started = draft(f"{head}\n{STOPPED}").fields.get("started_on")
+    assert (started.value if started else None) == day
+
+
+def test_beside_the_label_of_a_phase_other_labels_say_where_sentences_belong():
+    fields = draft(f"Plan: Use cups. Who: all rooms. When: in March. It will rain.\n{STOPPED}").fields
+    assert fields["what"].value == "Use cups."
+    assert fields["who"].value == "all rooms."
+    assert fields["when"].value == "in March.\nIt will rain."
+
+
 @pytest.mark.parametrize(
     ("line", "chosen"),
     [

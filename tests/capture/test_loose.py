@@ -105,6 +105,12 @@ def test_words_that_say_several_decisions_say_none(words):
     [
         ("Ms. K asked. 14 of 22 did.", ["Ms. K asked.", "14 of 22 did."]),
         ("two kids fought. i think so", ["two kids fought.", "i think so"]),
+        (
+            "hey. I thought 12. only 7 ELs did!! ok",
+            ["hey.", "I thought 12.", "only 7 ELs did!!", "ok"],
+        ),
+        ("Tried approx. five cards. Liked it", ["Tried approx. five cards.", "Liked it"]),
+        ("We counted in min. of talk", ["We counted in min. of talk"]),
         ("laminated, e.g. cards", ["laminated, e.g. cards"]),
         ("Adapt: write first", ["Adapt", "write first"]),
     ],

@@ -6,6 +6,7 @@ import pytest
 
 from nic_hub.domain.asking import (
     asks_about_persons,
+    asks_for_failures,
     content_words,
     has_content,
     is_named,
@@ -138,9 +139,12 @@ def test_an_apostrophe_that_was_left_out_on_a_phone_is_set(typed: str, read: str
         ("Who else is testing openers?", "openers?"),
         ("is anyone testing number talks at the moment?", "number talks"),
         ("any team trying out exit slips", "exit slips"),
+        ("what did other teams learn about wait time", "wait time"),
+        ("What have others tried for fractions?", "fractions?"),
+        ("what did district B find out about wait time", "wait time"),
     ],
 )
-def test_who_tests_something_asks_about_that(question: str, about: str):
+def test_who_tests_something_or_what_they_learned_asks_about_that(question: str, about: str):
     assert without_frame(question) == about
 
 
@@ -152,10 +156,29 @@ def test_who_tests_something_asks_about_that(question: str, about: str):
         "students who are testing out of a class",
         "openers right now",
         "teams testing openers",
+        "what did other teams learn",
+        "what did they learn about each other in advisory",
     ],
 )
 def test_other_questions_stay_as_they_are(question: str):
     assert without_frame(question) == question
+
+
+@pytest.mark.parametrize(
+    ("question", "does"),
+    [
+        ("what failed with group work", True),
+        ("What didnt work for word problems?", True),
+        ("which ideas have failed in grade 4", True),
+        ("anything that did not work for fractions", True),
+        ("what do i do, half failed in fractions", False),
+        ("my students failed the fraction test", False),
+        ("what worked for word problems", False),
+        ("which students failed in fractions", False),
+    ],
+)
+def test_whether_a_question_asks_for_failures_is_told_from_how_it_begins(question: str, does: bool):
+    assert asks_for_failures(question) == does
 
 
 @pytest.mark.parametrize("question", ["3 reads", "the three reads routine", "anyone did a 3 reads protocol?"])

@@ -106,6 +106,7 @@ def test_only_failures_are_shown_to_who_asks_for_them(desk, tested):
     assert {result["change_idea_id"] for result in first.results} == set(tested.values())
     assert ids(desk.ask(query="any that failed?", follow_up_of=first.id)) == {tested["failed"]}
     assert ids(desk.ask(only=Only.FAILED)) == {tested["failed"]}
+    assert ids(desk.ask(query="What failed with sentence starters for shy speakers?")) == {tested["failed"]}
 
 
 @pytest.mark.parametrize(
