@@ -14,7 +14,7 @@ _BULLET = re.compile(
     r"\N{BLACK RIGHTWARDS ARROWHEAD}\N{THREE-D TOP-LIGHTED RIGHTWARDS ARROWHEAD}\N{RIGHTWARDS ARROW}"
     r"\N{BLACK RIGHT-POINTING TRIANGLE}\N{BLACK RIGHT-POINTING POINTER}]\s*"
 )
-_ROOM = re.compile(r"[^\S\n\t]{4,}")
+_ROOM = re.compile(r"[^\S\n]{4,}")
 _GAP = re.compile(r"\t+|\s{3,}")
 
 #: What a form says where nobody wrote yet.

@@ -28,7 +28,7 @@ _COMMA = re.compile(
     r"(?!(?:with|of|or|at|by|to|than|per|which|who|because|if|when|where|like)\b)"
 )
 #: Spoken into a phone, a text has no stops at all.
-_SPOKEN = re.compile(r"\s+(?:and |but |so ){0,3}(?=(?:we|i)\b)", re.IGNORECASE)
+_SPOKEN = re.compile(r"(?<!\s)\s+(?:and |but |so ){0,3}(?=(?:we|i)\b)", re.IGNORECASE)
 _STOP = re.compile(r"[,;:.!?]")
 _LONG, _LONGEST_PARTED = 30, 20_000
 _MOST_CLAUSES, _MOST_LOOKED_AT = 12, 300

@@ -51,7 +51,7 @@ _LABELS = (
     r"(?![.,]?\d|\s*(?:%|percent|points?|of|out)\b)"
 )
 _IDIOMS = "one another|each other|one[ -](?:on|to|by)[ -]one|at all|after all|all right|all over"
-_HARMLESS = rf"{_PLACE}(?:{_AND_PLACE})*[\s-]+(?:{_COUNTED})s?|{_LABELS}|{_IDIOMS}"
+_HARMLESS = rf"{_PLACE}(?:{_AND_PLACE}){{0,11}}[\s-]+(?:{_COUNTED})s?|{_LABELS}|{_IDIOMS}"
 _NUMBERS = re.compile(rf"(?<!\w)(?:(?P<harmless>{_HARMLESS})|{_TELLING})(?!\w)", re.IGNORECASE)
 
 #: Whoever a test may be about: most are students, and some are the grown-ups who learn.

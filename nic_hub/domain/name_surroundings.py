@@ -19,7 +19,7 @@ _TITLED = re.compile(
 )
 #: What comes before the second word of a place: San Jose, St. Paul.
 _PLACE = re.compile(r"\b(?:San|Santa|St\.?|Saint|Los|Las|El|La|Fort|Mount|Lake|Port|New)\s+$")
-_CITED = re.compile(r"(?:,?\s*(?:and|&)\s+[A-Z][\w-]+|\s+et al\.?)*,?\s*\(?(?:19|20)\d\d\b")
+_CITED = re.compile(r"(?:,?\s*(?:and|&)\s+[A-Z][\w-]+|\s+et al\.?){0,9},?\s*\(?(?:19|20)\d\d\b")
 #: Whoever is greeted or thanked reads along: "Hi Karen,", "Thank you Maria for ...", "@Tom".
 _GREETING = re.compile(
     r"(?:(?:^|[.!?\n]\s*)(?:hi|hello|hey|thanks|thank\s+you),?\s+|(?<!\w)@)$", re.IGNORECASE

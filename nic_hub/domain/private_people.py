@@ -59,7 +59,8 @@ _IN_PLACE = tuple(
             rf"{_NAME}(?=\s*[(,]\s*{_AGE}|\s*\(\s*{_ORDINAL}[- ]grade)",
             rf"{_MY_STUDENT}{_NAME}(?=\s*[,.;:)!?-]|\s+{_DOES}\b|$)",
             rf"\b[Tt]he\s+(?P<name>{_WORD})(?=\s+(?:family(?!\s+of)|twins|brothers|sisters|siblings)\b)",
-            rf"(?:^|[.!?;:\n]\s*|\b(?:and|but|because|so|when|while|since|if|that)\s){_NAME}{_ONE_PERSON}",
+            # Only so much room: looking through all of a long one from each of its lines takes seconds.
+            rf"(?:^|[.!?;:\n]\s{{0,9}}|\b(?:and|but|because|so|when|while|since|if|that)\s){_NAME}{_ONE_PERSON}",
         ),
     )
 )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from nic_hub.capture.drafts import DraftKind, draft_from
 from nic_hub.capture.loose import loose_concept
+from nic_hub.capture.material import Material, Piece
 from nic_hub.capture.reading import read_text
 from nic_hub.capture.sentences import clauses_of, sentences_of
 from nic_hub.capture.values import Unclear, is_said_plainly, read_decision
@@ -144,3 +147,10 @@ def test_a_cell_of_an_unknown_column_is_left_over_and_not_lost():
 
 def test_the_name_of_a_form_names_no_idea():
     assert "change_idea" not in read("# PDSA Worksheet\nPrediction: six\nResults: four").values
+
+
+@pytest.mark.parametrize("room", [" ", "\t", "\t "])
+def test_a_long_room_of_a_paragraph_is_passed_in_time_that_grows_with_its_length(room):
+    began = time.process_time()
+    draft_from(Material((Piece("we tried it again " * 10 + room * 60_000 + "x", "paragraph 1"),)))
+    assert time.process_time() - began < 5
