@@ -71,6 +71,10 @@ _FAILURES = re.compile(
     r"(?:that\s+)?(?:ha(?:s|ve)\s+)?(?:failed|did(?:n.?t|\s+not)\s+work)(?:\s+out)?\s+(?:about|around|for|in|on|with)\b",
     re.IGNORECASE,
 )
+#: Where something was tested is said beside the answer, and is not looked for.
+_PLACE = re.compile(
+    r"\s+(?:in|at|from)\s+(?:school|district)\s+(?-i:[A-Zb-hj-z]\d*|\d+)(?![-'\w])", re.IGNORECASE
+)
 _NOW = re.compile(r"\s+(?:right\s+now|now|at\s+the\s+moment|currently|these\s+days)\W*$", re.IGNORECASE)
 _NUMBERS = {
     "2": "two",
@@ -104,9 +108,10 @@ def _set_apostrophe(found: re.Match[str]) -> str:
 
 
 def without_frame(question: str) -> str:
-    """Return what a question is about that asks who is testing something, or what others learned of it."""
-    frame = _FRAME.match(question) or _LEARNED.match(question)
-    left = _NOW.sub("", question[frame.end() :]) if frame else ""
+    """Return what a question is about that asks who tests something where, or what others learned."""
+    anywhere = _PLACE.sub("", question)
+    frame = _FRAME.match(anywhere) or _LEARNED.match(anywhere)
+    left = _NOW.sub("", anywhere[frame.end() :]) if frame else anywhere
     return left if has_content(left) else question
 
 

@@ -16,6 +16,7 @@ _REMARKS = {
     rf"\b(?:which|what)\s{_WHOSE}\s(?:has|have|had|is|are|was|were|got|gets?|does|do|did)\b[^.?!]*"
     r"\b(?:best|better|worst|worse|lowest|highest|most|least|fewest)\b": _NO_RANKING,
     r"\b(?:did|does|do|has|have|is|are)\s(?:the\s)?(?:school|district)s?\s(?-i:[A-Z]?\d+|[A-Z])\b": _NO_PLACE,
+    r"\b(?:in|at|from)\s(?:school|district)\s(?-i:[A-Zb-hj-z]\d*|\d+)(?![-'\w])": _NO_PLACE,
     rf"\b{_WE}\salready\s(?:tried|did|do|done|use[ds]?)\b": _NO_LEAVING_OUT,
     rf"\b{_WE}\stried\b[^.?!]*\b(?:didn't|not|never)\s(?:really\s)?work": _NO_LEAVING_OUT,
     r"^\W*not\s(?:the|that|those|another)\b": _NO_LEAVING_OUT,

@@ -142,6 +142,8 @@ def test_an_apostrophe_that_was_left_out_on_a_phone_is_set(typed: str, read: str
         ("what did other teams learn about wait time", "wait time"),
         ("What have others tried for fractions?", "fractions?"),
         ("what did district B find out about wait time", "wait time"),
+        ("did wait time work in district b?", "did wait time work?"),
+        ("who is testing openers in school A1 now", "openers"),
     ],
 )
 def test_who_tests_something_or_what_they_learned_asks_about_that(question: str, about: str):
@@ -157,6 +159,8 @@ def test_who_tests_something_or_what_they_learned_asks_about_that(question: str,
         "openers right now",
         "teams testing openers",
         "what did other teams learn",
+        "what works in District B",
+        "wait time in district meetings",
         "what did they learn about each other in advisory",
     ],
 )

@@ -8,7 +8,12 @@ from nic_hub.domain.remarks import remarks_on
 
 ASKED = {
     "rank": ["which school has the worst results", "What teachers are best at number talks?"],
-    "not for where": ["what did school A1 try?", "What did District C do", "has School 7 done this"],
+    "not for where": [
+        "what did school A1 try?",
+        "What did District C do",
+        "has School 7 done this",
+        "cups in district c",
+    ],
     "leave out": [
         "I already tried sentence frames. what else",
         "my team has already used exit slips",
@@ -36,6 +41,7 @@ def test_what_is_not_done_is_said(question: str, words: str):
         "my kids do not talk, not at all",
         "do students who already have a calculator learn more",
         "did district leaders help?",
+        "talk in school a lot, at school k-2, and in district meetings",
         "do school IEP meetings help?",
         "not sure how to start discussions",
         "Not enough kids talk",
