@@ -17,7 +17,7 @@ _SMALL_END = re.compile(
     r"(?<=[.!?\U0001F300-\U0001FAFF])(?<!\bms\.)(?<!\bmr\.)(?<!\bmrs\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!^\d\.)(?<!^\d\d\.)\s+"
 )
 #: A capital where a sentence may begin; a phone makes one of every "I", and "ELs" or "Monday" begin none.
-_CAPITAL = re.compile(r"(?:^|[.!?\U0001F300-\U0001FAFF]\s)[\W_]*(?!I\b)[A-Z]")
+_CAPITAL = re.compile(r"(?:^|[.!?\U0001F300-\U0001FAFF]\s)[\W_]{0,9}(?!I\b)[A-Z]")
 #: "Adapt: two minutes instead of four" says a decision and then what comes of it.
 _DECIDED = re.compile(
     r"(?:(?<=^adopt)|(?<=^adapt)|(?<=^abandon))\s*[:\N{EN DASH}\N{EM DASH}-]\s+", re.IGNORECASE

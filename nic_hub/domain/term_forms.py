@@ -15,7 +15,8 @@ _WORD = re.compile(r"&|[^\W_]+(?:['\N{RIGHT SINGLE QUOTATION MARK}][^\W_]+)*")
 _APOSTROPHE = "['\N{RIGHT SINGLE QUOTATION MARK}]"
 _OWNED = re.compile(f"(?:{_APOSTROPHE}s|(?<=s){_APOSTROPHE})$")
 #: Endings of one word: strategy and strategies, box and boxes, cache and caches, slip and slips.
-_IES = re.compile(r"(?:(?<![aeiou])y|ies?)$")
+#: "Ties" and "pies" are too short for it.
+_IES = re.compile(r"(?:(?<![aeiou])y|(?<=\w\w)ies?)$")
 _ES = re.compile(r"(?<=ss|sh|ch|.x|.z)es?$")
 _S = re.compile(r"(?<![su])s$")
 #: What may follow a word: it is still the same word.

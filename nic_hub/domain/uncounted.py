@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from nic_hub.domain.wording import count
+
 _WORDS = {"both": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "two": 2}
 _OURS = "(?:the|my|our|these|all)"
 _STUDENTS = "(?:students?|pupils?|child(?:ren)?|kids?|learners?|newcomers|boys|girls|[a-z0-9]+[ -]graders)"
@@ -32,8 +34,9 @@ def warn_of_uncounted(texts: Iterable[str | None], min_n: int) -> str | None:
     told = [_number(found["number"]) for text in texts if text for found in _WHOLE.finditer(text)]
     if not told or min(told) >= min_n:
         return None
+    few = count(min(told), "student")
     return (
-        f"Your words speak of {min(told)} students, and how many the test was about is not said. Say it "
+        f"Your words speak of {few}, and how many the test was about is not said. Say it "
         f"(student_count): of fewer than {min_n}, other teams read what you wrote without its numbers."
     )
 

@@ -154,3 +154,9 @@ def test_a_long_room_of_a_paragraph_is_passed_in_time_that_grows_with_its_length
     began = time.process_time()
     draft_from(Material((Piece("we tried it again " * 10 + room * 60_000 + "x", "paragraph 1"),)))
     assert time.process_time() - began < 5
+
+
+def test_many_stops_are_passed_in_time_that_grows_with_their_length():
+    began = time.process_time()
+    draft_from(read_text(("Plan:" + " ." * 9_900 + "\n") * 10))
+    assert time.process_time() - began < 5

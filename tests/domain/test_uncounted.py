@@ -17,6 +17,7 @@ MIN_N = 10
         ("All six of my quiet learners asked.", 6),
         ("Only 5 fifth graders came.", 5),
         ("Both boys asked", 2),
+        ("It was the talk of 1 student", 1),
         ("both of my girls", 2),
         ("11 of 24 students, and 3 of the 4 newcomers", 4),
     ],
@@ -24,7 +25,7 @@ MIN_N = 10
 def test_a_team_is_asked_where_its_words_speak_of_few_students(text: str, count: int):
     warning = warn_of_uncounted([None, text], MIN_N)
     assert warning is not None
-    assert warning.startswith(f"Your words speak of {count} students,")
+    assert warning.startswith(f"Your words speak of {count} student{'' if count == 1 else 's'},")
     assert f"of fewer than {MIN_N}," in warning
 
 
