@@ -26,7 +26,9 @@ def upgrade() -> None:
         "search_document", sa.Column("text_version", sa.Integer(), nullable=False, server_default="1")
     )
     op.execute(MARK_COUNTED)
+    op.create_index(op.f("ix_search_document_text_version"), "search_document", ["text_version"])
 
 
 def downgrade() -> None:
+    op.drop_index(op.f("ix_search_document_text_version"), "search_document")
     op.drop_column("search_document", "text_version")

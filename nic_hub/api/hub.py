@@ -145,13 +145,18 @@ class Hub:
         threading.Thread(target=self._catch_up, name="embed", daemon=True).start()
 
     def _catch_up(self) -> None:
-        try:
-            self.require_migrated()
-            self.renew_texts()
-            while self.embed_rest(self.search):
-                pass
-        except Exception as error:  # noqa: BLE001 - nobody would see it in a thread.
-            log_failure(error, "search is behind")
+        # Each for itself: a text that cannot be written anew holds up no vectors.
+        for step in (self.require_migrated, self.renew_texts, self._embed_all):
+            try:
+                step()
+            except Exception as error:  # noqa: BLE001 - nobody would see it in a thread.
+                log_failure(error, "search is behind")
+                if not self._is_migrated:
+                    return
+
+    def _embed_all(self) -> None:
+        while self.embed_rest(self.search):
+            pass
 
     def renew_texts(self, most: int | None = None, *, waits: bool = True) -> None:
         """Write anew what older rules made, some at a time: nobody who writes waits for all of them.

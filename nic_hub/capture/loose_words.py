@@ -96,7 +96,7 @@ _FIRST_WORDS: tuple[tuple[str, str], ...] = (
 SAYS = tuple((concept, re.compile(pattern, re.IGNORECASE)) for concept, pattern in _FIRST_WORDS)
 #: Words before what a sentence says.
 LEAD = re.compile(
-    r"(?:(?:so|and|but|then|also|ok|okay|anyway|well|overall|update|honestly)\b,?\s+)+", re.IGNORECASE
+    r"\b(?:(?:so|and|but|then|also|ok|okay|anyway|well|overall|update|honestly)\b,?\s+)+", re.IGNORECASE
 )
 #: Numbers that somebody counted.
 COUNTED = re.compile(

@@ -18,7 +18,7 @@ _OURS = "(?:the|my|our|these|all)"
 _STUDENTS = "(?:students?|pupils?|child(?:ren)?|kids?|learners?|newcomers|boys|girls|[a-z0-9]+[ -]graders)"
 #: A whole and whom it counts: "4 of 9 students", "3/8 kids", "all six of my quiet learners", "both boys".
 _WHOLE = re.compile(
-    rf"(?:\b(?:of|only|just|{_OURS})\s+(?:{_OURS}\s+)?|(?<=\d)\s?/\s?|\b(?=both\b))"
+    rf"(?:\b(?:of|only|just|with|{_OURS})\s+(?:{_OURS}\s+)?|(?<=\d)\s?/\s?|\b(?=both\b))"
     rf"(?P<number>\d{{1,3}}|{'|'.join(_WORDS)})\s+(?:of\s+{_OURS}\s+)?(?:[a-z]*[a-rt-z]\s+)?{_STUDENTS}\b",
     re.IGNORECASE,
 )
@@ -31,13 +31,14 @@ def warn_of_uncounted(texts: Iterable[str | None], min_n: int) -> str | None:
         texts: what the team wrote of a test without a count.
         min_n: the network's small-cell limit.
     """
-    told = [_number(found["number"]) for text in texts if text for found in _WHOLE.finditer(text)]
-    if not told or min(told) >= min_n:
+    numbers = (_number(found["number"]) for text in texts if text for found in _WHOLE.finditer(text))
+    told = [number for number in numbers if 0 < number < min_n]
+    if not told:
         return None
     few = count(min(told), "student")
     return (
-        f"Your words speak of {few}, and how many the test was about is not said. Say it "
-        f"(student_count): of fewer than {min_n}, other teams read what you wrote without its numbers."
+        f"Your words speak of {few}, and how many students the test was about is not said. Say it: of fewer "
+        f"than {min_n}, other teams read what you wrote without its numbers."
     )
 
 

@@ -59,6 +59,7 @@ class SearchDocument(Base):
         UniqueConstraint("kind", "record_id"),
         Index(None, "idea_id"),
         Index(None, "network_id", "kind"),
+        Index(None, "text_version"),
     )
 
 

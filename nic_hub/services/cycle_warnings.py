@@ -18,7 +18,7 @@ from nic_hub.services.small_cells import find_limits
 from nic_hub.services.visibility import readable
 
 #: Where a team tells how many students did what.
-TELLING = ("observations", "surprises", "result", "learning", "reason")
+TELLING = ("who", "observations", "surprises", "result", "learning", "reason")
 
 
 def add_warnings(

@@ -148,6 +148,15 @@ def test_a_worker_that_starts_leaves_alone_what_todays_rules_made(app, world, mo
     warm_up(app)
 
 
+def test_a_text_that_cannot_be_written_anew_holds_up_no_vectors(app, counted, monkeypatch):
+    def fail(*_):
+        raise ValueError("This record cannot be told.")
+
+    monkeypatch.setattr("nic_hub.api.hub.renew_documents", fail)
+    warm_up(app)
+    assert without_vectors(app) == 0
+
+
 def test_a_searched_text_of_no_record_goes_when_it_is_found_with_older_rules(app, counted):
     database = app.extensions["hub"].database
     with database.writing() as session:

@@ -28,6 +28,7 @@ def read(text: str):
         ("We were hoping at least half would fix it.", "prediction"),
         ("our guess was that 8 in 10 visits would end on time", "prediction"),
         ("Last Tuesday we let the 8th graders redo one question.", "what"),
+        ("Our hand hunch was that most would finish.", "prediction"),
         ("14 of 22 fixed it.", "result"),
         ("We're dropping the partner talk.", "decision"),
         ("One thing we didn't expect was how long it took.", "surprises"),

@@ -16,6 +16,7 @@ MIN_N = 10
         ("two of the 7 English learners", 7),
         ("All six of my quiet learners asked.", 6),
         ("Only 5 fifth graders came.", 5),
+        ("The teacher, with six newcomers", 6),
         ("Both boys asked", 2),
         ("It was the talk of 1 student", 1),
         ("both of my girls", 2),
@@ -42,6 +43,7 @@ def test_a_team_is_asked_where_its_words_speak_of_few_students(text: str, count:
         "Students in grade 9 asked 4 questions.",
         "Of 28 students 20 asked.",
         "Of 10 students 4 asked.",
+        "0 of 0 students",
     ],
 )
 def test_nobody_is_asked_of_other_words(text: str | None):

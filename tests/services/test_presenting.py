@@ -137,7 +137,9 @@ FEW = {"result": "4 of 9 students asked", "scale": None}
 def test_a_team_whose_words_speak_of_a_few_students_is_asked_how_many_they_were(session, town, idea):
     cycle = make_cycle(session, idea=idea, team=town.team, **FEW)
     [warning] = shown(session, town, cycle, "teacher")["warnings"]
-    assert warning.startswith("Your words speak of 9 students, and how many the test was about is not said.")
+    assert warning.startswith(
+        "Your words speak of 9 students, and how many students the test was about is not said."
+    )
 
 
 @pytest.mark.parametrize(
