@@ -142,7 +142,8 @@ class Hub:
 
     def warm_up(self) -> None:
         """Bring every document to today's rules and give it its vectors, while requests are answered."""
-        threading.Thread(target=self._catch_up, name="embed", daemon=True).start()
+        # No daemon: a process that ends while a thread of its is inside the model is aborted.
+        threading.Thread(target=self._catch_up, name="embed").start()
 
     def _catch_up(self) -> None:
         # Each for itself: a text that cannot be written anew holds up no vectors.
@@ -155,7 +156,7 @@ class Hub:
                     return
 
     def _embed_all(self) -> None:
-        while self.embed_rest(self.search):
+        while _goes_on() and self.embed_rest(self.search):
             pass
 
     def renew_texts(self, most: int | None = None, *, waits: bool = True) -> None:
@@ -171,6 +172,8 @@ class Hub:
         with self.database.reading() as session:
             outdated = find_outdated(session)[:most]
         for batch in in_batches(outdated, RENEWED_AT_ONCE):
+            if not _goes_on():
+                return
             with self.database.writing(waits=waits) as session:
                 renew_documents(session, batch)
 
@@ -186,6 +189,11 @@ class Hub:
         if lack is not None:
             raise Unavailable(lack, 60)
         self._is_migrated = True
+
+
+def _goes_on() -> bool:
+    """Say whether the process goes on: at its end, what is left is for the next start."""
+    return threading.main_thread().is_alive()
 
 
 def current_hub() -> Hub:

@@ -157,6 +157,16 @@ def test_a_text_that_cannot_be_written_anew_holds_up_no_vectors(app, counted, mo
     assert without_vectors(app) == 0
 
 
+def test_a_process_that_ends_leaves_the_rest_to_the_next_start(app, counted, monkeypatch):
+    ended, hub, embedded = threading.Thread(), app.extensions["hub"], []
+    monkeypatch.setattr(hub, "embed_rest", lambda _: embedded.append(1) or 1)
+    with monkeypatch.context() as at_the_end:
+        at_the_end.setattr(threading, "main_thread", lambda: ended)
+        warm_up(app)
+    assert embedded == []
+    assert document_of(app, counted).text == "All 3 asked"
+
+
 def test_a_searched_text_of_no_record_goes_when_it_is_found_with_older_rules(app, counted):
     database = app.extensions["hub"].database
     with database.writing() as session:
