@@ -22,6 +22,7 @@ from nic_hub.cli import commands
 from nic_hub.database import Database
 from nic_hub.domain.privacy import look_for_names_with
 from nic_hub.domain.ranking import Thresholds, Weights
+from nic_hub.domain.wording import count
 from nic_hub.errors import Unavailable
 from nic_hub.mail import make_mailer
 from nic_hub.name_finder import make_name_finder
@@ -156,8 +157,9 @@ def _lacks_vectors(hub: Hub) -> str | None:
         hub.search.catch_up(session)
         hub.search.facts.catch_up(session)
     if outdated:
-        return f"{outdated} records are still searched by an older hub's rules. {_WAIT}"
-    return f"{missing} records cannot be found by meaning yet. {_WAIT}" if missing else None
+        is_or_are = "is" if outdated == 1 else "are"
+        return f"{count(outdated, 'record')} {is_or_are} still searched by an older hub's rules. {_WAIT}"
+    return f"{count(missing, 'record')} cannot be found by meaning yet. {_WAIT}" if missing else None
 
 
 def _configure_log(level: str) -> None:
