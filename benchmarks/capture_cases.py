@@ -28,8 +28,8 @@ from nic_hub.database import Database
 from nic_hub.domain.private_shapes import PrivateKind
 from nic_hub.errors import Invalid, PrivateText
 from nic_hub.models import Member
-from nic_hub.services.capturing import Captured, CaptureRequest, read_capture, store_capture
-from nic_hub.services.principals import load_principal
+from nic_hub.services.access.principals import load_principal
+from nic_hub.services.storyboards.capturing import Captured, CaptureRequest, read_capture, store_capture
 
 CASES = TOP.parent / "shared" / "eval" / "ecf_dfe" / "case_studies.jsonl"
 #: Practitioners' inquiries: question, baseline, change, evidence, adjustment.

@@ -26,9 +26,9 @@ from nic_hub.domain.relevance import NEIGHBOURS, USUAL_COUNT, Figures
 from nic_hub.domain.visibility import own_grants, read_grants
 from nic_hub.models import ChangeIdea
 from nic_hub.search.facets import Filter
-from nic_hub.services.candidates import find_known
-from nic_hub.services.matching import HITS, SEARCHED, Matching
-from nic_hub.services.sight import Sight
+from nic_hub.services.access.sight import Sight
+from nic_hub.services.suggesting.candidates import find_known
+from nic_hub.services.suggesting.matching import HITS, SEARCHED, Matching
 
 Numbers = npt.NDArray[np.float64]
 

@@ -33,7 +33,7 @@ from nic_hub.search.engine import SearchEngine
 from nic_hub.search.reading import FloatArray, Reading
 from nic_hub.search.snapshot import Snapshot
 from nic_hub.services import history, search_documents
-from nic_hub.services.principals import load_principal
+from nic_hub.services.access.principals import load_principal
 
 #: Up to so many records, the model reads every text.
 MOST_READ = 10_000

@@ -19,7 +19,7 @@ from sqlalchemy import delete
 from benchmarks.made_up_hub import MadeUpHub, find_asker
 from nic_hub.app import create_app
 from nic_hub.models import ApiToken, Suggestion
-from nic_hub.services.tokens import create_token
+from nic_hub.services.access.tokens import create_token
 from nic_hub.settings import Settings
 
 #: More questions in a minute than are measured.

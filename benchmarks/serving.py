@@ -18,7 +18,7 @@ from benchmarks.hub import open_database
 from benchmarks.processes import children_of
 from benchmarks.programs import HUB, Program, answers, free_port, new_secret
 from nic_hub.models import Member
-from nic_hub.services.tokens import create_token
+from nic_hub.services.access.tokens import create_token
 
 
 @dataclass(frozen=True, slots=True)

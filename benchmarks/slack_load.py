@@ -34,7 +34,7 @@ from bot.settings import BotSettings
 from bot.store import Store
 from bot.vault import Vault
 from nic_hub.models import Member, Membership, Network
-from nic_hub.services.bots import create_bot, find_bot
+from nic_hub.services.slack.bots import create_bot, find_bot
 from tests.fake_slack import FakeSlack
 
 #: Slack's limit for an acknowledgement.

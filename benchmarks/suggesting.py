@@ -21,8 +21,8 @@ from benchmarks.searching import floor_actions
 from benchmarks.stopwatch import Stopwatch
 from benchmarks.timing import QUESTIONS, Action, show_timings, time_in_turns, time_once
 from nic_hub.search.engine import KEPT_READINGS
-from nic_hub.services.suggestion_requests import SuggestionRequest
-from nic_hub.services.suggestions import Tuning, find_suggestions
+from nic_hub.services.suggesting.suggestion_requests import SuggestionRequest
+from nic_hub.services.suggesting.suggestions import Tuning, find_suggestions
 
 WHOLE, FILTERED = "one suggestion", "... on a stated driver (1 in 6)"
 POSTED, POSTED_FILTERED = "one over the API, signed in and stored", "... on a stated driver, over the API"
@@ -32,16 +32,20 @@ EMBEDDING = "embedding the question"
 REST = "the rest: reading the question, putting it together"
 #: The functions of each step, where they are looked up.
 STEPS: Mapping[str, tuple[str, ...]] = {
-    "searching by meaning and words": ("nic_hub.services.questions:find_matches",),
+    "searching by meaning and words": ("nic_hub.services.suggesting.questions:find_matches",),
     "knowing the facts": (
         "nic_hub.search.fact_index:FactIndex.catch_up",
-        "nic_hub.services.questions:find_known",
+        "nic_hub.services.suggesting.questions:find_known",
     ),
-    "reading the texts that are shown": ("nic_hub.services.answers:read_texts",),
-    "inferring the driver": ("nic_hub.services.questions:infer_driver",),
-    "ranking": ("nic_hub.services.questions:gather", "nic_hub.services.choosing:Choosing.choose"),
+    "reading the texts that are shown": ("nic_hub.services.suggesting.answers:read_texts",),
+    "inferring the driver": ("nic_hub.services.suggesting.questions:infer_driver",),
+    "ranking": (
+        "nic_hub.services.suggesting.questions:gather",
+        "nic_hub.services.suggesting.choosing:Choosing.choose",
+    ),
     "wording": tuple(
-        f"nic_hub.services.answers:Describer.{name}" for name in ("describe", "describe_nearest", "look_at")
+        f"nic_hub.services.suggesting.answers:Describer.{name}"
+        for name in ("describe", "describe_nearest", "look_at")
     ),
 }
 

@@ -26,12 +26,12 @@ from nic_hub.domain.visibility import Principal
 from nic_hub.models import ChangeIdea, Driver, Embedding, Member, Network, SearchDocument
 from nic_hub.search.engine import SearchEngine
 from nic_hub.services import history, search_documents
-from nic_hub.services.consistency import mend_documents
+from nic_hub.services.access.principals import load_principal
+from nic_hub.services.access.visibility import readable
 from nic_hub.services.evidence import weigh_ideas
-from nic_hub.services.principals import load_principal
-from nic_hub.services.suggestion_requests import SuggestionRequest
-from nic_hub.services.suggestions import Tuning, find_suggestions
-from nic_hub.services.visibility import readable
+from nic_hub.services.suggesting.suggestion_requests import SuggestionRequest
+from nic_hub.services.suggesting.suggestions import Tuning, find_suggestions
+from nic_hub.services.upkeep.consistency import mend_documents
 
 AIMS = {
     "hit@1": "",

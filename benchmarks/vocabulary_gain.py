@@ -25,7 +25,7 @@ from nic_hub.models import Network
 from nic_hub.search.fact_index import FactIndex
 from nic_hub.search.facts import Facts
 from nic_hub.search.tables import Table
-from nic_hub.services.suggestions import Tuning
+from nic_hub.services.suggesting.suggestions import Tuning
 
 FOUND, SHOWN = 3, 3
 

@@ -32,7 +32,7 @@ from nic_hub.search.engine import SearchEngine
 from nic_hub.search.indexer import BATCH, count_missing, embed_documents, embed_missing
 from nic_hub.search.positions import came_from_elsewhere, settle_here
 from nic_hub.services import history, search_documents
-from nic_hub.services.suggestions import Tuning
+from nic_hub.services.suggesting.suggestions import Tuning
 from nic_hub.settings import Settings
 from nic_hub.web import linking
 

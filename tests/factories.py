@@ -51,8 +51,8 @@ from nic_hub.models import (
     VocabularyTerm,
     Workspace,
 )
-from nic_hub.services.bots import create_bot, find_bot
-from nic_hub.services.tokens import create_token
+from nic_hub.services.access.tokens import create_token
+from nic_hub.services.slack.bots import create_bot, find_bot
 
 NOW = datetime(2026, 9, 1, 9, 0, tzinfo=UTC)
 _numbers = itertools.count(1)

@@ -18,10 +18,10 @@ from nic_hub.api.hub import Hub, current_hub
 from nic_hub.domain.visibility import Principal, may_administer, may_curate
 from nic_hub.domain.vocabulary import Ceiling
 from nic_hub.errors import Forbidden, Invalid, NotLinked, Unauthenticated
-from nic_hub.services.bots import authenticate_bot, is_bot_token
-from nic_hub.services.principals import public_principal, show_to
-from nic_hub.services.tokens import authenticate
-from nic_hub.services.workspaces import SlackIdentity, act_for
+from nic_hub.services.access.principals import public_principal, show_to
+from nic_hub.services.access.tokens import authenticate
+from nic_hub.services.slack.bots import authenticate_bot, is_bot_token
+from nic_hub.services.slack.workspaces import SlackIdentity, act_for
 
 _SIGN_IN = "Sign in: send the header `Authorization: Bearer TOKEN`. Your network's admin gives out tokens."
 _NOT_LINKED = (

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from nic_hub.errors import Unavailable
-from nic_hub.services.tokens import is_use_worth_noting, note_use
+from nic_hub.services.access.tokens import is_use_worth_noting, note_use
 
 #: How long a database that was busy is not asked again.
 PAUSE_SECONDS = 10.0

@@ -23,7 +23,7 @@ from nic_hub.domain.phases import REQUIRED, Phase
 from nic_hub.domain.required import is_blank, with_stand_in
 from nic_hub.domain.vocabulary import CycleStatus, Publication
 from nic_hub.errors import FieldProblem, Invalid
-from nic_hub.services.people import normalise_email
+from nic_hub.services.people.people import normalise_email
 
 #: A key has at most 200 characters, and a version's key has to fit behind its tool's.
 _KEY_ROOM = 180

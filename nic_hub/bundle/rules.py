@@ -20,7 +20,7 @@ from nic_hub.domain.publishing import find_unpublishable
 from nic_hub.domain.vocabulary import CycleStatus, Publication
 from nic_hub.errors import FieldProblem, Invalid
 from nic_hub.services.lifecycle import PUBLISHABLE
-from nic_hub.services.measures import check_rate
+from nic_hub.services.measures.points import check_rate
 
 Problems = Iterator[FieldProblem]
 

@@ -15,12 +15,12 @@ from nic_hub.bundle.stored import identity_of
 from nic_hub.bundle.world import World
 from nic_hub.domain.batches import in_batches
 from nic_hub.models import ImportedRecord, new_id, utc_now
+from nic_hub.services.access.tokens import has_left, revoke_all
 from nic_hub.services.history import note_links
 from nic_hub.services.links import Link
-from nic_hub.services.people import find_or_make_account
+from nic_hub.services.people.people import find_or_make_account
 from nic_hub.services.records import assign
-from nic_hub.services.slack_links import end_links
-from nic_hub.services.tokens import has_left, revoke_all
+from nic_hub.services.slack.slack_links import end_links
 
 
 class Updater:

@@ -27,16 +27,16 @@ from nic_hub.cli.here import print_lines, the_hub
 from nic_hub.cli.terminal import Progress, show_answer
 from nic_hub.errors import HubError, Unavailable
 from nic_hub.search.indexer import embed_missing, forget_other_models
-from nic_hub.services.consistency import (
+from nic_hub.services.suggesting.suggestion_requests import SuggestionRequest
+from nic_hub.services.suggesting.suggestions import find_suggestions
+from nic_hub.services.upkeep.consistency import (
     Inconsistency,
     find_inconsistencies,
     forget_old_answers,
     mend_documents,
 )
-from nic_hub.services.operating import act_as, find_member, require_team
-from nic_hub.services.stored_files import find_file_problems, forget_lost
-from nic_hub.services.suggestion_requests import SuggestionRequest
-from nic_hub.services.suggestions import find_suggestions
+from nic_hub.services.upkeep.operating import act_as, find_member, require_team
+from nic_hub.services.upkeep.stored_files import find_file_problems, forget_lost
 
 #: More problems than this help nobody.
 MOST_PROBLEMS = 200

@@ -8,8 +8,8 @@ import click
 from flask.cli import with_appcontext
 
 from nic_hub.cli.here import the_hub
-from nic_hub.services.lineages import find_lineage
-from nic_hub.services.operating import act_as, find_member
+from nic_hub.services.lineage.lineages import find_lineage
+from nic_hub.services.upkeep.operating import act_as, find_member
 
 
 @click.command("lineage")

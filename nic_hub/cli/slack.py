@@ -10,9 +10,9 @@ from flask.cli import AppGroup
 
 from nic_hub.cli.here import day, print_lines, the_hub
 from nic_hub.cli.terminal import show_table
-from nic_hub.services.audit import list_entries
-from nic_hub.services.bots import create_bot, find_bot, list_bots, revoke_bot
-from nic_hub.services.workspaces import bind_workspace, list_for_operator, unbind_workspace
+from nic_hub.services.slack.audit import list_entries
+from nic_hub.services.slack.bots import create_bot, find_bot, list_bots, revoke_bot
+from nic_hub.services.slack.workspaces import bind_workspace, list_for_operator, unbind_workspace
 
 bot = AppGroup("bot", help="Make, list and revoke the bots that act for people in Slack.")
 workspace = AppGroup("workspace", help="Bind Slack workspaces to networks, and see who did what.")

@@ -7,7 +7,7 @@ from flask.cli import AppGroup
 
 from nic_hub.cli.here import print_lines, the_hub
 from nic_hub.cli.terminal import show_table
-from nic_hub.services.term_proposals import propose_terms_in
+from nic_hub.services.words.term_proposals import propose_terms_in
 
 terms = AppGroup("terms", help="Let words be proposed that may name the same.")
 

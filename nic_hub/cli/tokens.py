@@ -7,9 +7,9 @@ from flask.cli import AppGroup
 
 from nic_hub.cli.here import day, print_lines, the_hub
 from nic_hub.cli.terminal import show_table
-from nic_hub.services.operating import end_token, find_member
-from nic_hub.services.operating import list_tokens as find_tokens
-from nic_hub.services.tokens import MAX_DAYS, create_token
+from nic_hub.services.access.tokens import MAX_DAYS, create_token
+from nic_hub.services.upkeep.operating import end_token, find_member
+from nic_hub.services.upkeep.operating import list_tokens as find_tokens
 
 token = AppGroup("token", help="Make, list and revoke the API tokens of members.")
 

@@ -1,8 +1,8 @@
 """Who may read and write what: the one place where it is decided.
 
 The read rule is data: a list of grants. A record may be read when *any* grant holds, and a grant holds when
-*every* one of its columns has one of its values. The same list becomes SQL (``services.visibility``), a numpy
-mask (``search``) or is evaluated here on a mapping, so that no door needs a rule of its own.
+*every* one of its columns has one of its values. The same list becomes SQL (``services.access.visibility``),
+a numpy mask (``search``) or is evaluated here on a mapping, so that no door needs a rule of its own.
 
 Source: the domain guide, section 10, "Visibility" and its table.
 """

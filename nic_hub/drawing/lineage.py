@@ -51,7 +51,7 @@ def draw_lineage(lineage: Lineage, media: str) -> bytes:
     """Draw a lineage.
 
     Args:
-        lineage: what ``services.lineages`` tells.
+        lineage: what ``services.lineage.lineages`` tells.
         media: ``svg`` or ``png``.
 
     Raises:

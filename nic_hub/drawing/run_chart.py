@@ -44,7 +44,7 @@ def draw_chart(told: Chart, media: str) -> bytes:
     """Draw the chart of one measure.
 
     Args:
-        told: what ``services.run_charts.tell_run_chart`` returns.
+        told: what ``services.measures.run_charts.tell_run_chart`` returns.
         media: ``svg`` or ``png``.
     """
     figure = Figure(figsize=(9, 4.8), dpi=DPI, layout="constrained")

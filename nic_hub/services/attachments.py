@@ -21,9 +21,9 @@ from nic_hub.domain.privacy import KnownNames, find_private_fields, redact, refu
 from nic_hub.domain.visibility import Principal
 from nic_hub.errors import Conflict, FieldProblem, NotFound, PrivateText
 from nic_hub.models import Attachment, ChangeIdea, ForgottenFile, PdsaCycle, Record, Storyboard
+from nic_hub.services.access.permissions import check_may_change, refuse_withdrawn
 from nic_hub.services.kinds import kind_of
 from nic_hub.services.known_names import names_in
-from nic_hub.services.permissions import check_may_change, refuse_withdrawn
 from nic_hub.services.references import find_readable
 
 ATTACHED_TO: tuple[type[Record], ...] = (ChangeIdea, PdsaCycle, Storyboard)

@@ -16,11 +16,11 @@ from nic_hub.domain.privacy import refuse_private
 from nic_hub.domain.visibility import Principal, may_comment
 from nic_hub.errors import Forbidden, NotFound
 from nic_hub.models import ChangeIdea, Comment, PdsaCycle, Record, Storyboard, utc_now
+from nic_hub.services.access.permissions import refuse_withdrawn
+from nic_hub.services.access.visibility import readable
 from nic_hub.services.kinds import kind_of
 from nic_hub.services.known_names import names_in
-from nic_hub.services.permissions import refuse_withdrawn
 from nic_hub.services.records import check_version
-from nic_hub.services.visibility import readable
 
 #: What can be commented on.
 COMMENTED: tuple[type[Record], ...] = (ChangeIdea, PdsaCycle, Storyboard)

@@ -13,9 +13,9 @@ from nic_hub.domain.uncounted import warn_of_uncounted
 from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import CycleStatus, Visibility
 from nic_hub.models import ChangeIdea, PdsaCycle
+from nic_hub.services.access.small_cells import find_limits
+from nic_hub.services.access.visibility import readable
 from nic_hub.services.evidence import IdeaEvidence, weigh_ideas
-from nic_hub.services.small_cells import find_limits
-from nic_hub.services.visibility import readable
 
 #: Where a team tells how many students did what.
 TELLING = ("who", "observations", "surprises", "result", "learning", "reason")

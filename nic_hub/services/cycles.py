@@ -15,10 +15,10 @@ from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import AdoptionState, CycleStatus
 from nic_hub.errors import Invalid
 from nic_hub.models import Adoption, ChangeIdea, PdsaCycle, Team, utc_now
+from nic_hub.services.access.permissions import check_may_change, refuse_archived, refuse_withdrawn
 from nic_hub.services.descent import refuse_loops
 from nic_hub.services.known_names import names_in
 from nic_hub.services.lifecycle import values_of
-from nic_hub.services.permissions import check_may_change, refuse_archived, refuse_withdrawn
 from nic_hub.services.records import (
     assign,
     change_record,

@@ -24,7 +24,7 @@ from nic_hub.domain.vocabulary import AdoptionState, Direction, IdeaStatus, Keep
 from nic_hub.models import ChangeIdea, PdsaCycle
 from nic_hub.search.fact_reading import MAX_GENERATIONS, read_facts_about
 from nic_hub.search.facts import CycleRow, IdeaRow
-from nic_hub.services.sight import Sight
+from nic_hub.services.access.sight import Sight
 
 
 @dataclass(frozen=True, slots=True)

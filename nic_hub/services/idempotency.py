@@ -19,8 +19,8 @@ from sqlalchemy.orm import Session
 
 from nic_hub.domain.visibility import Principal
 from nic_hub.models import IdempotentAnswer, Record, ToolVersion, utc_now
+from nic_hub.services.access.visibility import readable
 from nic_hub.services.kinds import RECORD_KINDS
-from nic_hub.services.visibility import readable
 
 #: How long a request can be repeated. Longer than any client keeps trying, short enough to forget soon.
 KEPT_FOR = timedelta(hours=24)

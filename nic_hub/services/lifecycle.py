@@ -11,9 +11,9 @@ from nic_hub.domain.publishing import PublicationAction, Publishable, require_pu
 from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import DriverLevel, Visibility
 from nic_hub.models import ChangeIdea, Driver, Measure, ProblemOfPractice, Record, Storyboard, Tool, utc_now
-from nic_hub.services.permissions import check_may_change
+from nic_hub.services.access.permissions import check_may_change
 from nic_hub.services.records import check_version
-from nic_hub.services.storyboard_sources import refuse_wider_than_sources
+from nic_hub.services.storyboards.sources import refuse_wider_than_sources
 
 #: Records that are drafts first; the others are shared from the moment they are made (or, a cycle, started).
 PUBLISHABLE: dict[type[Record], Publishable] = {

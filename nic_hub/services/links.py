@@ -27,9 +27,9 @@ from nic_hub.models import (
     TeamFocusDriver,
     Tool,
 )
+from nic_hub.services.access.visibility import readable
 from nic_hub.services.history import note_links
 from nic_hub.services.references import resolve_links
-from nic_hub.services.visibility import readable
 
 
 @dataclass(frozen=True, slots=True)

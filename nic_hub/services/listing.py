@@ -34,10 +34,10 @@ from nic_hub.models import (
     Team,
     Tool,
 )
+from nic_hub.services.access.small_cells import kept_from
+from nic_hub.services.access.visibility import readable
 from nic_hub.services.references import find_reference
 from nic_hub.services.searchable import CONCLUDED, FOUND, SEARCHED_FIELDS
-from nic_hub.services.small_cells import kept_from
-from nic_hub.services.visibility import readable
 
 MAX_PAGE = 100_000
 MAX_PAGE_SIZE = 100

@@ -30,14 +30,14 @@ from nic_hub.models import (
     Tool,
     ToolVersion,
 )
+from nic_hub.services.access.small_cells import find_limits
+from nic_hub.services.access.visibility import readable
 from nic_hub.services.cycle_warnings import add_warnings
 from nic_hub.services.evidence import IdeaEvidence, weigh_ideas
 from nic_hub.services.lifecycle import values_of
 from nic_hub.services.links import LINKS, find_links
 from nic_hub.services.references import hide_unreadable
 from nic_hub.services.searchable import is_small_cell, without_numbers
-from nic_hub.services.small_cells import find_limits
-from nic_hub.services.visibility import readable
 
 #: What stays of a withdrawn record: that it was there, whose it was, and its place in the lineage.
 TOMBSTONE = frozenset(

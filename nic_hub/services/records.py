@@ -27,21 +27,21 @@ from nic_hub.models import (
     Versioned,
     utc_now,
 )
-from nic_hub.services.admins import keep_an_admin
-from nic_hub.services.descent import refuse_loops
-from nic_hub.services.history_entries import HistoryEntry, tell_history
-from nic_hub.services.kinds import kind_of, words_of
-from nic_hub.services.known_names import names_in
-from nic_hub.services.links import resolve_lists, set_links, split_links
-from nic_hub.services.permissions import (
+from nic_hub.services.access.permissions import (
     check_may_change,
     check_may_create,
     check_may_follow,
     refuse_foreign_team,
     refuse_withdrawn,
 )
+from nic_hub.services.access.visibility import readable
+from nic_hub.services.descent import refuse_loops
+from nic_hub.services.history_entries import HistoryEntry, tell_history
+from nic_hub.services.kinds import kind_of, words_of
+from nic_hub.services.known_names import names_in
+from nic_hub.services.links import resolve_lists, set_links, split_links
+from nic_hub.services.people.admins import keep_an_admin
 from nic_hub.services.references import resolve_references
-from nic_hub.services.visibility import readable
 
 Row = TypeVar("Row", bound=Entity)
 #: A rule of one kind: it is asked with the columns that change, references by id.

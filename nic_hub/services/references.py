@@ -17,8 +17,8 @@ from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import DriverStatus
 from nic_hub.errors import FieldProblem, Invalid
 from nic_hub.models import Driver, Entity, InNetwork, Record
+from nic_hub.services.access.visibility import readable
 from nic_hub.services.kinds import ENTITY_KINDS, words_of
-from nic_hub.services.visibility import readable
 
 #: Tables whose rows not every member may read, so that a reference to them may have to be hidden.
 GUARDED = frozenset({"problem", "change_idea", "tool", "tool_version", "pdsa_cycle", "measure", "adoption"})

@@ -17,14 +17,14 @@ from nic_hub.domain.visibility import Principal, own_grants, read_grants
 from nic_hub.models import District, Driver, Record, Team
 from nic_hub.search.asking import Hit
 from nic_hub.search.engine import SearchEngine
-from nic_hub.services.hearing import hear_words, redact_question, search_in_all_words
+from nic_hub.services.access.sight import Sight
+from nic_hub.services.access.small_cells import find_kept
+from nic_hub.services.access.visibility import readable
 from nic_hub.services.kinds import RECORD_KINDS
 from nic_hub.services.listing import Page
 from nic_hub.services.references import find_reference, hide_unreadable
 from nic_hub.services.searchable import CONCLUDED, FOUND, searched_values, title_of
-from nic_hub.services.sight import Sight
-from nic_hub.services.small_cells import find_kept
-from nic_hub.services.visibility import readable
+from nic_hub.services.suggesting.hearing import hear_words, redact_question, search_in_all_words
 
 #: Nobody reads further; a better question finds more.
 MAX_FOUND = 200

@@ -18,11 +18,11 @@ from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import AdoptionState, CycleStatus
 from nic_hub.errors import Conflict, Invalid
 from nic_hub.models import Adoption, ChangeIdea, HelpWanted, PdsaCycle, Record, Tool, ToolVersion, utc_now
+from nic_hub.services.access.permissions import check_may_change, refuse_withdrawn
 from nic_hub.services.cycles import plan_cycle
 from nic_hub.services.descent import read_ancestors
 from nic_hub.services.ideas import was_made_of
 from nic_hub.services.lifecycle import PUBLISHABLE, level_of_driver, values_of
-from nic_hub.services.permissions import check_may_change, refuse_withdrawn
 from nic_hub.services.records import assign, change_record, create_record
 from nic_hub.services.references import refuse_put_away
 

@@ -16,12 +16,12 @@ from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import DriverStatus
 from nic_hub.errors import Conflict, Invalid
 from nic_hub.models import ChangeIdea, Driver, HelpWanted, Measure, ProblemOfPractice, Storyboard
+from nic_hub.services.access.permissions import check_may_change
 from nic_hub.services.descent import refuse_loops
 from nic_hub.services.lifecycle import PUBLISHABLE, values_of
 from nic_hub.services.links import rename_in_links
-from nic_hub.services.permissions import check_may_change
 from nic_hub.services.records import change_record, check_version, create_record
-from nic_hub.services.subscriptions import move_subscriptions
+from nic_hub.services.slack.subscriptions import move_subscriptions
 
 #: Tables whose records hang on a driver.
 HANGING = (ChangeIdea, ProblemOfPractice, Storyboard, Measure, HelpWanted)

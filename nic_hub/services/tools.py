@@ -18,11 +18,11 @@ from nic_hub.domain.required import find_missing, refuse_wrong
 from nic_hub.domain.visibility import Principal
 from nic_hub.errors import Conflict, NotFound
 from nic_hub.models import Tool, ToolVersion
+from nic_hub.services.access.permissions import refuse_withdrawn
+from nic_hub.services.access.visibility import readable
 from nic_hub.services.lifecycle import values_of
-from nic_hub.services.permissions import refuse_withdrawn
 from nic_hub.services.records import assign, create_record
 from nic_hub.services.sharing import change_shared
-from nic_hub.services.visibility import readable
 
 TOLD_OF_A_VERSION = {"what_changed": "Say what you changed.", "why": "Say why you changed it."}
 

@@ -14,7 +14,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from nic_hub.api.access import Access, open_to
 from nic_hub.api.hub import Hub, current_hub
 from nic_hub.errors import Forbidden, HubError, Invalid, Unauthenticated
-from nic_hub.services.slack_links import (
+from nic_hub.services.access.tokens import authenticate
+from nic_hub.services.slack.slack_links import (
     OpenLink,
     check_member,
     confirm_link,
@@ -22,7 +23,6 @@ from nic_hub.services.slack_links import (
     note_refusal,
     open_link,
 )
-from nic_hub.services.tokens import authenticate
 from nic_hub.web.pages import check_form, form_token, show_error, show_page
 from nic_hub.web.proofs import mail_proof, read_proof
 

@@ -14,7 +14,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from nic_hub.api.hub import Hub
 from nic_hub.api.log import log_failure
-from nic_hub.services.slack_links import LINK_LASTS, find_for_mail
+from nic_hub.services.slack.slack_links import LINK_LASTS, find_for_mail
 
 SUBJECT = "Link your Slack account"
 TEXT = """\

@@ -12,8 +12,8 @@ from docx import Document
 
 from benchmarks.capturing.decks import columns_of_phases, picture
 from nic_hub.errors import Unavailable
+from nic_hub.services.access.principals import load_principal
 from nic_hub.services.attachments import attach, prepare_file
-from nic_hub.services.principals import load_principal
 from tests.capture.conftest import rezip
 
 NUMBER = "(555) 010-4477"

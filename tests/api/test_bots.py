@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from nic_hub.domain.vocabulary import RoleGroup, Visibility
 from nic_hub.models import AuditEntry, BotClient, LinkRequest, Network, SlackLink, utc_now
-from nic_hub.services.bots import revoke_bot
-from nic_hub.services.workspaces import unbind_workspace
+from nic_hub.services.slack.bots import revoke_bot
+from nic_hub.services.slack.workspaces import unbind_workspace
 from tests.api.conftest import Person
 from tests.factories import make_bot, make_idea, make_link, make_member, make_workspace, on_behalf
 

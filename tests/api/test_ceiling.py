@@ -5,7 +5,7 @@ import pytest
 from nic_hub.domain.vocabulary import Visibility
 from nic_hub.models import Network
 from nic_hub.search.indexer import embed_missing
-from nic_hub.services.public_answers import OF_TEAMS
+from nic_hub.services.suggesting.public_answers import OF_TEAMS
 from tests.factories import make_bot, make_cycle, make_idea, make_link, make_team, make_workspace, on_behalf
 
 PUBLIC, NETWORK, DISTRICT = ({"Ceiling": name} for name in ("public", "network", "district"))

@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from nic_hub.domain.vocabulary import CycleStatus, Visibility
 from nic_hub.models import Member, Network, ToolVersion, utc_now
-from nic_hub.services.notices import MOST
-from nic_hub.services.workspaces import unbind_workspace
+from nic_hub.services.slack.notices import MOST
+from nic_hub.services.slack.workspaces import unbind_workspace
 from tests.api.conftest import Person
 from tests.factories import (
     make_adoption,

@@ -14,8 +14,8 @@ from sqlalchemy import select
 from nic_hub.api.schemas import CONFIRM
 from nic_hub.domain.vocabulary import RoleGroup
 from nic_hub.models import Account, Base
+from nic_hub.services.access.principals import load_principal
 from nic_hub.services.moderation import report_record
-from nic_hub.services.principals import load_principal
 from tests.api.conftest import Person
 from tests.api.test_whole_api import REFERENCES
 from tests.factories import (

@@ -169,7 +169,7 @@ def test_a_wrong_signature_leaves_nothing_in_the_log(town, caplog):
 
 def test_in_an_unbound_workspace_somebody_is_told_who_can_connect_it(town, hub):
     with hub.writing() as session:
-        from nic_hub.services.workspaces import unbind_workspace
+        from nic_hub.services.slack.workspaces import unbind_workspace
 
         unbind_workspace(session, team_id="T1")
     town.ana.says(QUESTION)

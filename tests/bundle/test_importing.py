@@ -33,7 +33,7 @@ from nic_hub.models import (
     ToolVersion,
     utc_now,
 )
-from nic_hub.services.tokens import create_token
+from nic_hub.services.access.tokens import create_token
 from tests.bundle.examples import FULL_COUNT, changed, full_bundle
 
 

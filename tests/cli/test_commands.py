@@ -21,7 +21,7 @@ from nic_hub.models import (
     Storyboard,
     utc_now,
 )
-from nic_hub.services.tokens import authenticate
+from nic_hub.services.access.tokens import authenticate
 from tests.bundle.examples import FULL_COUNT, changed, full_bundle
 from tests.fakes import BrokenEmbedder
 

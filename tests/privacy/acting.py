@@ -20,29 +20,29 @@ from nic_hub.bundle.exporter import export_network
 from nic_hub.domain.pdsa import Action
 from nic_hub.errors import Forbidden, HubError, Invalid, NotFound, Stale, Unauthenticated
 from nic_hub.models import ApiToken, CoachAssignment, Membership, SearchDocument, Suggestion
+from nic_hub.services.access.tokens import authenticate, revoke_token
 from nic_hub.services.cycles import take_step
-from nic_hub.services.feedback import get_suggestion, give_feedback
 from nic_hub.services.idempotency import find_answer
 from nic_hub.services.kinds import ENTITY_KINDS, KINDS, RECORD_KINDS
 from nic_hub.services.lifecycle import PUBLISHABLE, publish_record, withdraw_record
-from nic_hub.services.local_terms import approve_term, decline_term
-from nic_hub.services.measures import (
+from nic_hub.services.measures.points import (
     add_point,
     archive_point,
     change_point,
     list_point_history,
     restore_point,
 )
+from nic_hub.services.measures.shown_points import get_point
 from nic_hub.services.moderation import hide_reported, settle_report
 from nic_hub.services.networks import change_network
-from nic_hub.services.people import change_member
-from nic_hub.services.purging import purge_text
+from nic_hub.services.people.people import change_member
+from nic_hub.services.people.team_people import add_membership, assign_coach, end_membership
 from nic_hub.services.records import archive_record, change_record, create_record, restore_record
-from nic_hub.services.shown_points import get_point
-from nic_hub.services.team_people import add_membership, assign_coach, end_membership
+from nic_hub.services.suggesting.feedback import get_suggestion, give_feedback
 from nic_hub.services.theory import merge_driver
-from nic_hub.services.tokens import authenticate, revoke_token
 from nic_hub.services.tools import add_version
+from nic_hub.services.upkeep.purging import purge_text
+from nic_hub.services.words.local_terms import approve_term, decline_term
 from tests.privacy.doors import Visit
 from tests.privacy.oracle import CONCLUSIONS, FINDINGS, ON_A_TOMBSTONE, Oracle
 from tests.privacy.store import TOKENS, token_in

@@ -30,6 +30,10 @@ from nic_hub.models import (
     Team,
     TeamQuestion,
 )
+from nic_hub.services.access.permissions import check_may_change, check_may_create
+from nic_hub.services.access.principals import show_to
+from nic_hub.services.access.tokens import list_tokens
+from nic_hub.services.access.visibility import readable
 from nic_hub.services.attachments import (
     NewFile,
     attach,
@@ -42,22 +46,18 @@ from nic_hub.services.attachments import (
 from nic_hub.services.comments import add_comment, archive_comment, get_comment, list_comments
 from nic_hub.services.evidence import weigh_ideas
 from nic_hub.services.kinds import KINDS, RECORD_KINDS
-from nic_hub.services.lineages import tell_idea_lineage, tell_tool_lineage
+from nic_hub.services.lineage.lineages import tell_idea_lineage, tell_tool_lineage
+from nic_hub.services.lineage.ramps import tell_ramp
 from nic_hub.services.listing import ListQuery, filter_names, list_records, sortable_columns
-from nic_hub.services.me import describe_me
+from nic_hub.services.measures.run_charts import ChartRequest, tell_run_chart
+from nic_hub.services.measures.shown_points import get_point, list_points, present_points
 from nic_hub.services.moderation import report_record
-from nic_hub.services.permissions import check_may_change, check_may_create
+from nic_hub.services.people.me import describe_me
+from nic_hub.services.people.rosters import list_coaches, list_memberships
 from nic_hub.services.presenting import describe_evidence, present
-from nic_hub.services.principals import show_to
-from nic_hub.services.ramps import tell_ramp
 from nic_hub.services.records import create_record, get_record, list_history
 from nic_hub.services.references import find_reference
-from nic_hub.services.rosters import list_coaches, list_memberships
-from nic_hub.services.run_charts import ChartRequest, tell_run_chart
-from nic_hub.services.shown_points import get_point, list_points, present_points
-from nic_hub.services.tokens import list_tokens
 from nic_hub.services.tools import get_version
-from nic_hub.services.visibility import readable
 from tests.privacy.audience import Audience
 from tests.privacy.filters import Filter, make_filter, one_of_each_column, passes, values_for
 from tests.privacy.oracle import Oracle

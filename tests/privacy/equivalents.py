@@ -22,8 +22,10 @@ EQUIVALENT: dict[str, str] = {
     "services.lifecycle.publish_record: without isinstance(row, Storyboard)": (
         "Only spares a query: nothing else has sentences that were copied."
     ),
-    "services.visibility._all_of: without true()": "Neutral: it stands for a grant without conditions.",
-    "services.visibility._one_of: always column.in_(sorted(values))": "The same, written as a list.",
+    "services.access.visibility._all_of: without true()": (
+        "Neutral: it stands for a grant without conditions."
+    ),
+    "services.access.visibility._one_of: always column.in_(sorted(values))": "The same, written as a list.",
     "services.references.find_readable: never if not wanted": _SPARES_WORK,
     "services.references.find_readable: without model.id.in_(wanted)": _LATER,
     "services.references.GUARDED: without 'tool'": (
@@ -36,20 +38,20 @@ EQUIVALENT: dict[str, str] = {
     "services.history_entries.read_history: without RecordHistory.kind == kind_of(type(row))": _UNIQUE,
     "services.history_entries.read_history: without RecordHistory.network_id == "
     "(row.id if isinstance(row, Network) else row.network_id)": _UNIQUE,
-    "services.permissions._may_change: without isinstance(row, Team)": (
+    "services.access.permissions._may_change: without isinstance(row, Team)": (
         "A second lock: nobody writes for a team that has another record's id."
     ),
     "services.history_entries.guarded_fields: whether or not table in GUARDED": _SPARES_WORK,
     "services.history_entries.guarded_fields: whether or not table in GUARDED (2)": _SPARES_WORK,
-    "services.me.describe_me: without readable(principal, Team)": _OWN_TEAMS,
-    "services.me.describe_me: whether or not readable(principal, Team)": _OWN_TEAMS,
+    "services.people.me.describe_me: without readable(principal, Team)": _OWN_TEAMS,
+    "services.people.me.describe_me: whether or not readable(principal, Team)": _OWN_TEAMS,
     "services.searchable.without_numbers: whether or not name in values": (
         "Only keeps names out that the values do not have."
     ),
-    "services.small_cells.find_kept: whether or not isinstance(row, PdsaCycle) "
+    "services.access.small_cells.find_kept: whether or not isinstance(row, PdsaCycle) "
     "and row.student_count is not None": _SPARES_WORK,
-    "services.small_cells.find_kept: without row.student_count is not None": _SPARES_WORK,
-    "services.small_cells.find_kept: without PdsaCycle.id.in_(ids)": _LATER,
+    "services.access.small_cells.find_kept: without row.student_count is not None": _SPARES_WORK,
+    "services.access.small_cells.find_kept: without PdsaCycle.id.in_(ids)": _LATER,
     "services.search_documents._find_dependents: without _changed(row, 'min_n')": _SPARES_WORK,
     "services.searchable.text_of: whether or not text": "Only keeps empty fields out.",
     "services.searching._summary: whether or not name not in FOUND + CONCLUDED": (
@@ -64,30 +66,32 @@ EQUIVALENT: dict[str, str] = {
     "services.presenting._bury_versions: without Tool.id.in_(sorted({row.tool_id for row in rows}))": _LATER,
     "services.presenting._add_cycles: without PdsaCycle.adoption_id.in_(ids)": _LATER,
     "services.evidence.read_tests: whether or not row.id in wanted": _LATER,
-    "services.gap_flags._find_grouped: whether or not readable(principal, Measure)": _NO_VALUE,
-    "services.gap_flags._find_grouped: without Measure.withdrawn_at.is_(None)": _NO_VALUE,
-    "services.lineage_records.find_versions: whether or not readable(principal, ToolVersion)": (
+    "services.measures.gap_flags._find_grouped: whether or not readable(principal, Measure)": _NO_VALUE,
+    "services.measures.gap_flags._find_grouped: without Measure.withdrawn_at.is_(None)": _NO_VALUE,
+    "services.lineage.relatives.find_versions: whether or not readable(principal, ToolVersion)": (
         "A second lock: who reads a tool reads its versions."
     ),
-    "services.lineage_records._find_names: whether or not readable(principal, model)": (
+    "services.lineage.relatives._find_names: whether or not readable(principal, model)": (
         "A second lock: who reads a team reads its school and its district."
     ),
     "services.evidence._find_cycles: never if not generation": _SPARES_WORK,
     "bundle.tombstones.as_shown: without not isinstance(shape, Section)": (
         "What is a part of a record is not withdrawn by itself: it has no such moment."
     ),
-    "services.candidates._know: without idea is None": "Where there is no idea there is no driver either.",
-    "services.candidates._know: whether or not not cycle.standing.is_draft": (
+    "services.suggesting.candidates._know: without idea is None": (
+        "Where there is no idea there is no driver either."
+    ),
+    "services.suggesting.candidates._know: whether or not not cycle.standing.is_draft": (
         "A cycle's draft is only planned, and holds nothing yet that an answer looks at."
     ),
-    "services.principals._teams_headed: without member.school_id is None": _SPARES_WORK,
-    "services.principals.load_principal: whether or not district": (
+    "services.access.principals._teams_headed: without member.school_id is None": _SPARES_WORK,
+    "services.access.principals.load_principal: whether or not district": (
         "Where there is no district there are no teams of it."
     ),
-    "services.answers.Describer._latest: without latest.id in self.texts.cycles": (
+    "services.suggesting.answers.Describer._latest: without latest.id in self.texts.cycles": (
         "A second lock: the texts are read by the rule by which the facts were chosen."
     ),
-    "services.questions.Question.known_team: as if everybody were a member": (
+    "services.suggesting.questions.Question.known_team: as if everybody were a member": (
         "A second lock: the context of somebody who is no member is empty, whatever the team."
     ),
     "search.asking._highest: all of rows[wanted[rows]]": (
@@ -117,13 +121,13 @@ EQUIVALENT: dict[str, str] = {
     "search.lexical.WordIndex.score: without wanted.take(matches.rows)": (
         "A second lock: of the scores only those of wanted rows are looked at."
     ),
-    "services.chart_material._read_cycles: without belongs": _LATER,
-    "services.shown_points._hidden_cells: never if not of_others": _SPARES_WORK,
-    "services.shown_points._read_cells: without DataPoint.measure_id.in_(ids)": _LATER,
-    "services.shown_points._corrections: whether or not point.version > 1": _SPARES_WORK,
-    "services.shown_points._corrections: without RecordHistory.kind == kind_of(DataPoint)": _UNIQUE,
-    "services.shown_points._corrections: without RecordHistory.record_id.in_(changed)": _LATER,
-    "services.shown_points._corrections: without *mine": _LATER,
+    "services.measures.chart_material._read_cycles: without belongs": _LATER,
+    "services.measures.shown_points._hidden_cells: never if not of_others": _SPARES_WORK,
+    "services.measures.shown_points._read_cells: without DataPoint.measure_id.in_(ids)": _LATER,
+    "services.measures.shown_points._corrections: whether or not point.version > 1": _SPARES_WORK,
+    "services.measures.shown_points._corrections: without RecordHistory.kind == kind_of(DataPoint)": _UNIQUE,
+    "services.measures.shown_points._corrections: without RecordHistory.record_id.in_(changed)": _LATER,
+    "services.measures.shown_points._corrections: without *mine": _LATER,
     "services.search_documents._find_dependents: without PdsaCycle.network_id == row.id": _LATER,
     "services.searching._load: without RECORD_KINDS[kind].id.in_(ids)": _LATER,
     "services.searching._filters: without 'network_id'": _GRANTS,

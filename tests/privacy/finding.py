@@ -14,9 +14,9 @@ from nic_hub.errors import Forbidden, Invalid
 from nic_hub.models import Feedback, SearchDocument
 from nic_hub.search.engine import SearchEngine
 from nic_hub.services.kinds import KINDS, RECORD_KINDS, SEARCHED_KINDS
-from nic_hub.services.public_answers import tell_publicly
 from nic_hub.services.searching import SearchRequest, search_records
-from nic_hub.services.suggestions import SuggestionRequest, Tuning, find_suggestions
+from nic_hub.services.suggesting.public_answers import tell_publicly
+from nic_hub.services.suggesting.suggestions import SuggestionRequest, Tuning, find_suggestions
 from tests.fakes import WordEmbedder
 from tests.privacy.doors import Visit
 from tests.privacy.oracle import Oracle

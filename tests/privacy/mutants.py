@@ -29,11 +29,11 @@ PLACES = {
         may_curate may_propose may_administer through_bot""",
     "nic_hub.domain.small_cells": "_hidden_on_one_day _speaks_of_few _leaves_few _comes_near",
     "nic_hub.domain.blurring": "blur_numbers _blur_people",
-    "nic_hub.services.principals": """
+    "nic_hub.services.access.principals": """
         public_principal load_principal MEMBERSHIPS ASSIGNMENTS TEAMS_OF_A_SCHOOL TEAMS_OF_DISTRICTS
         DISTRICT_OF_A_SCHOOL _is_sponsor _coached _teams_headed _home_districts _teams_of show_to
         DISTRICT_PEOPLE""",
-    "nic_hub.services.visibility": """
+    "nic_hub.services.access.visibility": """
         compile_grants _all_of _one_of _team_record _narrower _anchored _cycle _adoption _tool_version
         _data_point _in_sight _structure _network _own_row _own _nobody _token _report _vocabulary_term
         _RULES""",
@@ -44,21 +44,21 @@ PLACES = {
         _by_status _in_state _withdrawn _text_columns TOLD_BY_A_TOMBSTONE""",
     "nic_hub.services.records": """
         get_record list_history archive_record restore_record check_version _refuse_taken_key""",
-    "nic_hub.services.permissions": """
+    "nic_hub.services.access.permissions": """
         check_may_change check_may_create check_may_follow refuse_foreign_team _may_change
         _is_own_proposal""",
     "nic_hub.services.lifecycle": "publish_record withdraw_record",
-    "nic_hub.services.storyboard_sources": "find_width list_standing refuse_wider_than_sources _sources",
+    "nic_hub.services.storyboards.sources": "find_width list_standing refuse_wider_than_sources _sources",
     "nic_hub.services.moderation": "hide_reported settle_report _require_open",
-    "nic_hub.services.local_terms": "_decide",
-    "nic_hub.services.term_proposals": "_network_of _read_ideas _settled",
+    "nic_hub.services.words.local_terms": "_decide",
+    "nic_hub.services.words.term_proposals": "_network_of _read_ideas _settled",
     "nic_hub.services.networks": "change_network",
-    "nic_hub.services.team_people": """
+    "nic_hub.services.people.team_people": """
         add_membership end_membership assign_coach _assignment _set_days _invite _is_over _require_admin""",
-    "nic_hub.services.purging": "_find_record",
-    "nic_hub.services.tokens": "WHOSE authenticate revoke_token has_left list_tokens",
+    "nic_hub.services.upkeep.purging": "_find_record",
+    "nic_hub.services.access.tokens": "WHOSE authenticate revoke_token has_left list_tokens",
     "nic_hub.services.idempotency": "find_answer",
-    "nic_hub.services.feedback": "get_suggestion give_feedback",
+    "nic_hub.services.suggesting.feedback": "get_suggestion give_feedback",
     "nic_hub.services.attachments": (
         "list_attachments get_attachment attach prepare_file clear_attachments remove_attachment"
     ),
@@ -69,33 +69,33 @@ PLACES = {
     "nic_hub.services.history_entries": "guarded_fields read_history _told",
     "nic_hub.services.evidence": """
         weigh_ideas weigh_idea _find_cycles _next_generation _facts_of read_tests""",
-    "nic_hub.services.lineage_records": """
+    "nic_hub.services.lineage.relatives": """
         _add_relatives find_adoptions find_versions find_tests find_places _find_names""",
-    "nic_hub.services.lineage_branches": "tell_version",
-    "nic_hub.services.lineages": "tell_idea_lineage _makes",
+    "nic_hub.services.lineage.branches": "tell_version",
+    "nic_hub.services.lineage.lineages": "tell_idea_lineage _makes",
     "nic_hub.services.cycles": "_check_adoption _check_changed_adoption",
     "nic_hub.services.sharing": "_check_result undo_adoption",
-    "nic_hub.services.sight": """
+    "nic_hub.services.access.sight": """
         Sight.drivers Sight.terms Sight.find_idea Sight.children_of Sight.cycles_of Sight.adoptions_of
         Sight.sees_measure Sight.tools_of Sight.is_kept_in_team Sight.shows_failure Sight.is_told
         Sight.is_shared""",
-    "nic_hub.services.ramps": "find_cycles",
-    "nic_hub.services.gap_flags": "_find_grouped",
-    "nic_hub.services.live_tests": "find_live_tests _works_on",
-    "nic_hub.services.texts": "_read _read_cycles",
-    "nic_hub.services.measures": "list_point_history _check_may_change",
-    "nic_hub.services.shown_points": """
+    "nic_hub.services.lineage.ramps": "find_cycles",
+    "nic_hub.services.measures.gap_flags": "_find_grouped",
+    "nic_hub.services.suggesting.live_tests": "find_live_tests _works_on",
+    "nic_hub.services.suggesting.texts": "_read _read_cycles",
+    "nic_hub.services.measures.points": "list_point_history _check_may_change",
+    "nic_hub.services.measures.shown_points": """
         list_points get_point present_points _hidden_cells _read_cells _corrections _students_before CELL""",
-    "nic_hub.services.chart_material": """
+    "nic_hub.services.measures.chart_material": """
         gather_material read_series _find_teams _find_cycles _read_cycles _find_titles _show_cycle""",
-    "nic_hub.services.run_charts": "tell_run_charts",
+    "nic_hub.services.measures.run_charts": "tell_run_charts",
     "nic_hub.services.tools": "get_version",
-    "nic_hub.services.me": "describe_me",
-    "nic_hub.services.rosters": "list_memberships list_coaches",
+    "nic_hub.services.people.me": "describe_me",
+    "nic_hub.services.people.rosters": "list_memberships list_coaches",
     "nic_hub.services.searchable": (
         "is_small_cell searched_values without_numbers text_of FOUND CONCLUDED EXPECTED PLANNED"
     ),
-    "nic_hub.services.small_cells": "kept_from find_kept",
+    "nic_hub.services.access.small_cells": "kept_from find_kept",
     "nic_hub.services.presenting": """
         present _additions _hide_small_cells _find_uncounted _add_email _blank_people _bury
         _bury_versions _add_cycles _OF_KIND PEOPLE CONTENT_OF_A_VERSION""",
@@ -109,41 +109,43 @@ PLACES = {
     "nic_hub.services.searching": (
         "search_records _filters _driver_family _find_readable _load _by_kind _summary"
     ),
-    "nic_hub.services.matching": "find_matches Matching.owners Matching._linked",
-    "nic_hub.services.candidates": "find_known _know",
-    "nic_hub.services.understanding": "_active_drivers",
-    "nic_hub.services.questions": "Question.own_teams Question.known_team _asking_team _idea_to_resemble",
-    "nic_hub.services.public_answers": "tell_publicly _without_team",
-    "nic_hub.services.suggestions": "_answer _unwanted",
-    "nic_hub.services.answers": "Describer._latest",
-    "nic_hub.services.latest_tests": "describe_test _read",
+    "nic_hub.services.suggesting.matching": "find_matches Matching.owners Matching._linked",
+    "nic_hub.services.suggesting.candidates": "find_known _know",
+    "nic_hub.services.suggesting.understanding": "_active_drivers",
+    "nic_hub.services.suggesting.questions": (
+        "Question.own_teams Question.known_team _asking_team _idea_to_resemble"
+    ),
+    "nic_hub.services.suggesting.public_answers": "tell_publicly _without_team",
+    "nic_hub.services.suggesting.suggestions": "_answer _unwanted",
+    "nic_hub.services.suggesting.answers": "Describer._latest",
+    "nic_hub.services.suggesting.latest_tests": "describe_test _read",
     "nic_hub.domain.latest_test": "_told_of_test",
     "nic_hub.search.pgvector": "PgVectors._search PgVectors._scan PgVectors._score",
     "nic_hub.bundle.private": """
         find_private_texts to_confirm _find_in _texts _fields_with_text free_text_fields""",
     "nic_hub.api.access": """
         admit identify _identify_member _identify_bot check_role _check_ceiling _narrows _check_bot ROLES""",
-    "nic_hub.services.bots": "authenticate_bot",
-    "nic_hub.services.workspaces": "find_workspace act_for linked_member _alive _passer_by",
+    "nic_hub.services.slack.bots": "authenticate_bot",
+    "nic_hub.services.slack.workspaces": "find_workspace act_for linked_member _alive _passer_by",
 }
 
 #: Modules in which not every check is about who learns what: what such a check speaks of.
 SPEAKS_OF_RIGHTS = {
     "nic_hub.services.lifecycle": "check_may_change check_version Storyboard refuse_wider",
     "nic_hub.services.moderation": "may_ _require_open check_version",
-    "nic_hub.services.local_terms": "may_ check_version",
-    "nic_hub.services.term_proposals": "may_ readable archived_at withdrawn_at network_id",
+    "nic_hub.services.words.local_terms": "may_ check_version",
+    "nic_hub.services.words.term_proposals": "may_ readable archived_at withdrawn_at network_id",
     "nic_hub.services.networks": "may_ check_version",
-    "nic_hub.services.team_people": "may_ _require_admin _is_over today",
-    "nic_hub.services.purging": "may_ network_id",
-    "nic_hub.services.feedback": "readable suggestion_id results",
+    "nic_hub.services.people.team_people": "may_ _require_admin _is_over today",
+    "nic_hub.services.upkeep.purging": "may_ network_id",
+    "nic_hub.services.suggesting.feedback": "readable suggestion_id results",
     "nic_hub.services.attachments": "check_may find_readable row.is_cleared draft_teams withdrawn_at found",
     "nic_hub.services.records": "readable check_may check_version row.network_id model.network_id",
     "nic_hub.services.search_documents": """
         'is_ 'visibility' 'team_id' 'network_id' 'idea_id' min_n Network PdsaCycle.network_id""",
     "nic_hub.services.searching": "readable ids kind tested network_id driver may_be_read hide_ FOUND",
-    "nic_hub.services.questions": "member own_teams named",
-    "nic_hub.services.suggestions": "member own_teams asker Feedback.team_id Feedback.member_id",
+    "nic_hub.services.suggesting.questions": "member own_teams named",
+    "nic_hub.services.suggesting.suggestions": "member own_teams asker Feedback.team_id Feedback.member_id",
     "nic_hub.bundle.stored": "network_id",
     "nic_hub.search.facets": """
         network_id is_ team_id district_id driver_id values grants readable alive IDEA_KIND""",
@@ -152,20 +154,20 @@ SPEAKS_OF_RIGHTS = {
     "nic_hub.search.asking": "mask wanted",
     "nic_hub.search.vectors": "wanted",
     "nic_hub.search.pgvector": "wanted alive",
-    "nic_hub.services.matching": "grants find_idea",
-    "nic_hub.services.lineage_records": "readable archived_at withdrawn_at",
-    "nic_hub.services.lineage_branches": "is_withdrawn team_id",
-    "nic_hub.services.lineages": "is_told team_id",
+    "nic_hub.services.suggesting.matching": "grants find_idea",
+    "nic_hub.services.lineage.relatives": "readable archived_at withdrawn_at",
+    "nic_hub.services.lineage.branches": "is_withdrawn team_id",
+    "nic_hub.services.lineage.lineages": "is_told team_id",
     "nic_hub.services.cycles": "team_id resolved.keys()",
     "nic_hub.services.sharing": "team_id resolved.keys()",
-    "nic_hub.services.live_tests": "is_shared own_teams",
-    "nic_hub.services.ramps": "readable archived_at withdrawn_at",
-    "nic_hub.services.gap_flags": "readable Measure.withdrawn_at Measure.archived_at",
-    "nic_hub.services.chart_material": """
+    "nic_hub.services.suggesting.live_tests": "is_shared own_teams",
+    "nic_hub.services.lineage.ramps": "readable archived_at withdrawn_at",
+    "nic_hub.services.measures.gap_flags": "readable Measure.withdrawn_at Measure.archived_at",
+    "nic_hub.services.measures.chart_material": """
         readable belongs stands withdrawn_at archived_at measure_id of_points titles""",
-    "nic_hub.services.run_charts": "withdrawn_at",
-    "nic_hub.services.answers": "self.texts",
-    "nic_hub.services.latest_tests": "is_kept told[ cycle.prediction_met without_numbers",
+    "nic_hub.services.measures.run_charts": "withdrawn_at",
+    "nic_hub.services.suggesting.answers": "self.texts",
+    "nic_hub.services.suggesting.latest_tests": "is_kept told[ cycle.prediction_met without_numbers",
     "nic_hub.domain.latest_test": "min_n",
 }
 

@@ -12,7 +12,7 @@ from nic_hub.search.asking import Asking
 from nic_hub.search.engine import SearchEngine
 from nic_hub.services.kinds import KINDS, SEARCHED_KINDS
 from nic_hub.services.search_documents import expected_values
-from nic_hub.services.texts import read_texts
+from nic_hub.services.suggesting.texts import read_texts
 from tests.fakes import WordEmbedder
 from tests.privacy.finding import FindingVisit
 from tests.privacy.world import Item

@@ -26,9 +26,9 @@ from nic_hub.models import (
     TeamQuestion,
 )
 from nic_hub.services import history, search_documents
+from nic_hub.services.access.principals import load_principal, public_principal
 from nic_hub.services.kinds import KINDS
 from nic_hub.services.links import LINKS
-from nic_hub.services.principals import load_principal, public_principal
 from tests.privacy.world import NOON, TODAY, Item, World
 
 #: The states of a member's tokens; the first is the one that lets in.

@@ -8,8 +8,8 @@ from nic_hub.database import Database
 from nic_hub.domain.visibility import under_ceiling
 from nic_hub.domain.vocabulary import Ceiling
 from nic_hub.models import Network
+from nic_hub.services.access.visibility import readable
 from nic_hub.services.kinds import RECORD_KINDS
-from nic_hub.services.visibility import readable
 from tests.privacy.oracle import Oracle
 from tests.privacy.store import principal_of, store
 from tests.privacy.world import random_world

@@ -56,7 +56,7 @@ def find(name: str, change: str) -> Mutant:
 def test_a_mutated_function_is_met_by_all_and_put_back() -> None:
     stranger = Principal()
     with living(find("may_curate", "as if principal.has(RoleGroup.COACH)")):
-        from nic_hub.services.permissions import may_curate
+        from nic_hub.services.access.permissions import may_curate
 
         assert may_curate(stranger)
     assert not may_curate(stranger)

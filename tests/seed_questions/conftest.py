@@ -23,10 +23,10 @@ from nic_hub.search.engine import SearchEngine
 from nic_hub.search.indexer import embed_missing
 from nic_hub.search.manifest import ExportManifest, export_directory
 from nic_hub.services import history, search_documents
+from nic_hub.services.access.principals import load_principal
 from nic_hub.services.listing import Page
-from nic_hub.services.principals import load_principal
 from nic_hub.services.searching import SearchRequest, search_records
-from nic_hub.services.suggestions import SuggestionRequest, Tuning, find_suggestions
+from nic_hub.services.suggesting.suggestions import SuggestionRequest, Tuning, find_suggestions
 from nic_hub.settings import Settings
 from tests.services.conftest import TODAY
 

@@ -13,9 +13,14 @@ from nic_hub.database import Database
 from nic_hub.models import ChangeIdea, Suggestion, Team
 from nic_hub.search.engine import SearchEngine
 from nic_hub.search.indexer import embed_missing
-from nic_hub.services.public_answers import tell_publicly
-from nic_hub.services.suggestion_requests import SuggestionRequest
-from nic_hub.services.suggestions import SuggestionAnswer, Tuning, find_suggestions, store_suggestion
+from nic_hub.services.suggesting.public_answers import tell_publicly
+from nic_hub.services.suggesting.suggestion_requests import SuggestionRequest
+from nic_hub.services.suggesting.suggestions import (
+    SuggestionAnswer,
+    Tuning,
+    find_suggestions,
+    store_suggestion,
+)
 from tests.factories import make_cycle, make_idea
 from tests.fakes import WordEmbedder
 from tests.services.conftest import TODAY, Town

@@ -18,8 +18,8 @@ from nic_hub.domain.vocabulary import RoleGroup, TeamRole, TeamType
 from nic_hub.models import ChangeIdea, District, Driver, Measure, Member, Network, School, Team
 from nic_hub.search.fact_reading import read_facts
 from nic_hub.services import history, search_documents
-from nic_hub.services.principals import load_principal
-from nic_hub.services.sight import Sight
+from nic_hub.services.access.principals import load_principal
+from nic_hub.services.access.sight import Sight
 from tests.factories import (
     make_assignment,
     make_district,

@@ -15,7 +15,7 @@ from nic_hub.models.search import FACT_TABLES
 from nic_hub.search.fact_index import FactIndex
 from nic_hub.search.fact_reading import SOURCES, read_facts
 from nic_hub.search.facts import Facts
-from nic_hub.services.feedback import give_feedback
+from nic_hub.services.suggesting.feedback import give_feedback
 from nic_hub.settings import Settings
 from tests.factories import make_adoption, make_cycle, make_measure, make_storyboard, make_tool
 from tests.services.asking import Desk, ids

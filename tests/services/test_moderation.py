@@ -5,9 +5,9 @@ import pytest
 from nic_hub.domain.vocabulary import ReportState, RoleGroup
 from nic_hub.errors import Conflict, Forbidden, Invalid, NotFound, PrivateText, Stale
 from nic_hub.models import ChangeIdea, Report
+from nic_hub.services.access.principals import public_principal
 from nic_hub.services.listing import ListQuery, list_records
 from nic_hub.services.moderation import hide_reported, report_record, settle_report
-from nic_hub.services.principals import public_principal
 from nic_hub.services.records import get_record
 from tests.factories import make_idea, make_member
 from tests.services.conftest import PEOPLE

@@ -4,12 +4,12 @@ import pytest
 
 from nic_hub.domain.vocabulary import NetworkStatus
 from nic_hub.errors import Conflict, Forbidden, Invalid, NotFound, PrivateText, Stale, Unauthenticated
-from nic_hub.services.me import describe_me
+from nic_hub.services.access.principals import public_principal
+from nic_hub.services.access.tokens import create_token, list_tokens
+from nic_hub.services.measures.shown_points import list_points
 from nic_hub.services.networks import change_network
-from nic_hub.services.principals import public_principal
-from nic_hub.services.rosters import list_coaches, list_memberships
-from nic_hub.services.shown_points import list_points
-from nic_hub.services.tokens import create_token, list_tokens
+from nic_hub.services.people.me import describe_me
+from nic_hub.services.people.rosters import list_coaches, list_memberships
 from nic_hub.services.tools import get_version
 from tests.factories import make_measure, make_point, make_tool, make_version
 from tests.services.conftest import PEOPLE

@@ -6,7 +6,7 @@ from nic_hub.domain.vocabulary import ToolType
 from nic_hub.models import ChangeIdea, RecordHistory
 from nic_hub.services.cycles import plan_cycle
 from nic_hub.services.ideas import change_idea
-from nic_hub.services.people import add_member, change_member, change_team, create_team
+from nic_hub.services.people.people import add_member, change_member, change_team, create_team
 from nic_hub.services.records import create_record
 from nic_hub.services.sharing import ask_for_help, change_adoption, start_adoption
 from nic_hub.services.theory import create_driver

@@ -15,8 +15,8 @@ from nic_hub.domain.vocabulary import (
     Visibility,
 )
 from nic_hub.models import ToolVersion, utc_now
+from nic_hub.services.access.principals import public_principal
 from nic_hub.services.presenting import TOMBSTONE, present, present_one
-from nic_hub.services.principals import public_principal
 from nic_hub.services.records import change_record
 from tests.factories import (
     make_adoption,

@@ -8,7 +8,7 @@ import time_machine
 from sqlalchemy import select
 
 from nic_hub.models import AuditEntry, SlackLink, utc_now
-from nic_hub.services.workspaces import unbind_workspace
+from nic_hub.services.slack.workspaces import unbind_workspace
 from tests.factories import make_link, make_member
 from tests.web.conftest import LINK, Browser
 

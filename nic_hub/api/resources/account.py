@@ -15,11 +15,11 @@ from nic_hub.api.resources.people import MEMBERS, TEAMS, as_they_are
 from nic_hub.api.resources.theory import NETWORKS
 from nic_hub.api.schemas import CONFIRM, PageQuery, confirm_field, make_schema, page_schema
 from nic_hub.fields import MAX_SHORT_TEXT, key_field, text_field
-from nic_hub.services.me import describe_me
+from nic_hub.services.access.tokens import MAX_DAYS, authenticate, create_token, list_tokens, revoke_token
+from nic_hub.services.people.me import describe_me
 from nic_hub.services.records import get_record
 from nic_hub.services.references import find_reference
-from nic_hub.services.slack_links import unlink
-from nic_hub.services.tokens import MAX_DAYS, authenticate, create_token, list_tokens, revoke_token
+from nic_hub.services.slack.slack_links import unlink
 
 Me = make_schema(
     "Me",

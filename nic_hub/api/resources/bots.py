@@ -14,8 +14,8 @@ from nic_hub.api.resources.suggested import NAME, NamedDistrict, told_as
 from nic_hub.api.schemas import make_schema
 from nic_hub.domain.vocabulary import SlackUserKind
 from nic_hub.fields import MAX_SHORT_TEXT, one_of, text_field
-from nic_hub.services.slack_links import request_link
-from nic_hub.services.workspaces import SlackIdentity, list_for_bot
+from nic_hub.services.slack.slack_links import request_link
+from nic_hub.services.slack.workspaces import SlackIdentity, list_for_bot
 
 
 def slack_id(**options: Any) -> fields.String:

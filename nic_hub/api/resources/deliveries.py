@@ -16,9 +16,9 @@ from nic_hub.api.resources.suggested import NamedDriver
 from nic_hub.api.schemas import make_schema
 from nic_hub.domain.vocabulary import Decision, Direction, NoticeKind, PredictionMet
 from nic_hub.fields import MAX_SHORT_TEXT, key_field, one_of, text_field
-from nic_hub.services.digests import DueDigest, claim_digests, mark_posted
-from nic_hub.services.notices import DueNotice, claim_notices, mark_delivered
-from nic_hub.services.subscriptions import (
+from nic_hub.services.slack.digests import DueDigest, claim_digests, mark_posted
+from nic_hub.services.slack.notices import DueNotice, claim_notices, mark_delivered
+from nic_hub.services.slack.subscriptions import (
     Told,
     list_subscriptions,
     stop_subscription,

@@ -16,14 +16,14 @@ from nic_hub.api.schemas import CONFIRM, confirm_field, make_schema
 from nic_hub.capture.drafts import DraftKind
 from nic_hub.fields import key_field, one_of, text_field
 from nic_hub.services.attachments import attach_pictures, keep_pictures
-from nic_hub.services.capturing import (
+from nic_hub.services.kinds import kind_of
+from nic_hub.services.storyboards.capturing import (
     MOST_DRAFTS,
     CaptureRequest,
     read_capture,
     store_capture,
     tell_capture,
 )
-from nic_hub.services.kinds import kind_of
 
 MAX_PASTED = 200_000
 PLACE = fields.List(fields.String(), required=True, metadata={"description": "Where it stands in the file."})

@@ -14,8 +14,8 @@ from nic_hub.api.operations import Asked, HubBlueprint
 from nic_hub.api.schemas import make_schema
 from nic_hub.domain.vocabulary import AdoptionState, CycleStatus
 from nic_hub.fields import one_of, text_field
-from nic_hub.services.home import describe_home
-from nic_hub.services.pasted_links import resolve_link
+from nic_hub.services.people.home import describe_home
+from nic_hub.services.slack.pasted_links import resolve_link
 
 Named = make_schema("Named", texts("id", "name"))
 TOLD: dict[str, fields.Field[Any]] = {

@@ -28,7 +28,7 @@ from nic_hub.domain.vocabulary import Direction, IdeaStatus, Publication
 from nic_hub.fields import one_of, text_field
 from nic_hub.services.ideas import change_idea
 from nic_hub.services.kinds import KINDS
-from nic_hub.services.lineages import tell_idea_lineage, tell_tool_lineage
+from nic_hub.services.lineage.lineages import tell_idea_lineage, tell_tool_lineage
 from nic_hub.services.listing import list_records
 from nic_hub.services.sharing import change_shared
 from nic_hub.services.tools import add_version, change_tool, create_tool, get_version

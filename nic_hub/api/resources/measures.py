@@ -34,15 +34,15 @@ from nic_hub.api.schemas import (
 )
 from nic_hub.domain.run_charts import MARKED_DAYS
 from nic_hub.domain.vocabulary import Publication
-from nic_hub.services.measures import (
+from nic_hub.services.measures.points import (
     add_point,
     archive_point,
     change_point,
     list_point_history,
     restore_point,
 )
+from nic_hub.services.measures.shown_points import get_point, list_points, present_points
 from nic_hub.services.sharing import change_shared
-from nic_hub.services.shown_points import get_point, list_points, present_points
 
 MEASURE = (
     "visibility",

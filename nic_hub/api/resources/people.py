@@ -22,9 +22,9 @@ from nic_hub.api.schemas import (
 )
 from nic_hub.domain.vocabulary import TeamRole
 from nic_hub.fields import key_field, one_of
-from nic_hub.services.people import add_member, change_member, change_school, change_team, create_team
-from nic_hub.services.rosters import list_coaches, list_memberships
-from nic_hub.services.team_people import add_membership, assign_coach, end_membership
+from nic_hub.services.people.people import add_member, change_member, change_school, change_team, create_team
+from nic_hub.services.people.rosters import list_coaches, list_memberships
+from nic_hub.services.people.team_people import add_membership, assign_coach, end_membership
 
 DISTRICT = ("key", "name", "size_band", "locale", "student_group_bands")
 SCHOOL = ("key", "district_id", "name", "level", "size_band", "locale", "student_group_bands")

@@ -15,7 +15,7 @@ from nic_hub.capture.points import PointTable, read_points
 from nic_hub.capture.tables import read_table
 from nic_hub.errors import Invalid
 from nic_hub.fields import one_of, text_field
-from nic_hub.services.point_imports import RowStatus, import_points
+from nic_hub.services.measures.point_imports import RowStatus, import_points
 
 MAX_PASTED = 200_000
 ImportQuery = make_schema(

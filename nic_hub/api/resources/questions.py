@@ -12,7 +12,7 @@ from nic_hub.api.operations import Asked, HubBlueprint
 from nic_hub.api.resources.collection import split_confirmed
 from nic_hub.api.schemas import CONFIRM, confirm_field, make_schema
 from nic_hub.fields import key_field, text_field
-from nic_hub.services.team_questions import answer_question, ask_team
+from nic_hub.services.slack.team_questions import answer_question, ask_team
 
 MAX_WORDS = 2_000
 NewQuestion = make_schema(

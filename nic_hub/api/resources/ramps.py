@@ -13,7 +13,7 @@ from nic_hub.api.resources.collection import Collection
 from nic_hub.api.schemas import make_schema
 from nic_hub.domain.vocabulary import CycleStatus, Decision, Direction, PredictionMet, Scale
 from nic_hub.fields import one_of
-from nic_hub.services.ramps import tell_ramp
+from nic_hub.services.lineage.ramps import tell_ramp
 
 RampQuery = make_schema(
     "RampQuery",

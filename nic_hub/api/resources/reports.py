@@ -15,7 +15,7 @@ from nic_hub.api.schemas import CONFIRM, answer_schema, confirm_field, make_sche
 from nic_hub.fields import MAX_SHORT_TEXT, key_field, text_field
 from nic_hub.services.kinds import RECORD_KINDS
 from nic_hub.services.moderation import hide_reported, is_repeated, report_record, settle_report
-from nic_hub.services.purging import purge_text
+from nic_hub.services.upkeep.purging import purge_text
 
 REPORTS = Collection(
     kind="report",

@@ -19,7 +19,7 @@ from nic_hub.domain.run_charts import MARKED_DAYS
 from nic_hub.domain.vocabulary import BetterDirection, CycleStatus, Decision, MeasureKind, MeasureSubject
 from nic_hub.fields import one_of, refuse_far_day
 from nic_hub.services.listing import ListQuery, list_records
-from nic_hub.services.run_charts import ChartRequest, tell_run_chart, tell_run_charts
+from nic_hub.services.measures.run_charts import ChartRequest, tell_run_chart, tell_run_charts
 
 #: Charts that still fit beside each other.
 MOST_CHARTS = 12

@@ -16,10 +16,10 @@ from nic_hub.api.resources.suggested import LikelyDriver, LookAlike
 from nic_hub.api.schemas import PAGING, make_schema, page_schema
 from nic_hub.domain.vocabulary import Provenance, Visibility
 from nic_hub.fields import key_field, one_of, text_field
+from nic_hub.services.access.principals import choose_network
 from nic_hub.services.kinds import SEARCHED_KINDS
-from nic_hub.services.likeness import find_likeness, tell_likeness
-from nic_hub.services.principals import choose_network
 from nic_hub.services.searching import SearchRequest, search_records
+from nic_hub.services.suggesting.likeness import find_likeness, tell_likeness
 
 MAX_QUESTION = 2_000
 NETWORK = key_field(

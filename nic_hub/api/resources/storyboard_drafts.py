@@ -14,7 +14,7 @@ from nic_hub.api.resources.collection import Collection, show
 from nic_hub.api.resources.drafts import MissingField
 from nic_hub.api.schemas import CONFIRM, confirm_field, make_schema
 from nic_hub.fields import MAX_SHORT_TEXT, key_field, text_field
-from nic_hub.services.storyboard_drafts import MOST_CYCLES, draft_storyboard, list_sentences
+from nic_hub.services.storyboards.drafts import MOST_CYCLES, draft_storyboard, list_sentences
 
 CopiedSentence = make_schema("CopiedSentence", texts("field", "text") | texts("kind", "id", empty=True))
 Sentences = make_schema("Sentences", {"items": list_of(CopiedSentence)})

@@ -16,11 +16,11 @@ from nic_hub.api.resources.suggested import Suggestions
 from nic_hub.api.schemas import make_schema
 from nic_hub.domain.vocabulary import Only, Verdict
 from nic_hub.fields import ContextSchema, key_field, one_of, text_field
-from nic_hub.services.feedback import get_suggestion, give_feedback
-from nic_hub.services.principals import choose_network
-from nic_hub.services.public_answers import tell_publicly
-from nic_hub.services.suggestion_requests import SuggestionRequest
-from nic_hub.services.suggestions import find_suggestions, repeat_answer, store_suggestion
+from nic_hub.services.access.principals import choose_network
+from nic_hub.services.suggesting.feedback import get_suggestion, give_feedback
+from nic_hub.services.suggesting.public_answers import tell_publicly
+from nic_hub.services.suggesting.suggestion_requests import SuggestionRequest
+from nic_hub.services.suggesting.suggestions import find_suggestions, repeat_answer, store_suggestion
 
 MAX_SUGGESTIONS = 10
 

@@ -11,15 +11,15 @@ from nic_hub.api.operations import Asked, HubBlueprint
 from nic_hub.api.resources.collection import Collection, archiving, show
 from nic_hub.api.resources.routes import make_collection
 from nic_hub.api.schemas import answer_schema, body_schema, make_schema
-from nic_hub.services.local_terms import (
+from nic_hub.services.presenting import present
+from nic_hub.services.words.local_terms import (
     approve_term,
     change_term,
     decline_term,
     propose_term,
     restore_term,
 )
-from nic_hub.services.presenting import present
-from nic_hub.services.term_proposals import find_proposals, store_proposals
+from nic_hub.services.words.term_proposals import find_proposals, store_proposals
 
 TERM = ("local_term", "shared_term", "relation", "district_id", "note")
 

@@ -1,0 +1,1 @@
+"""Where an idea came from, what became of it, and how far it has grown."""

@@ -1,0 +1,1 @@
+"""Members, their teams and coaches, and what waits for each."""

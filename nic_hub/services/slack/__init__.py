@@ -1,0 +1,1 @@
+"""What Slack needs of the hub: bound workspaces, linked people, and what is told there unasked."""

@@ -1,0 +1,1 @@
+"""Storyboards drafted from what a team already has: its files, its words, its tests."""
