@@ -166,18 +166,20 @@ class _Maker:
     def _tool(self, number: int, place: Record, name: str, chance: random.Random) -> Record:
         texts = _mix(self.tools, TOOL_TEXTS, chance)
         kind = chance.choice(self.tools)["type"]
-        return {**place, "key": f"tool-{number}", "type": kind, **texts, "title": f"{texts['title']}, {name}"}
+        return {**place, "key": f"tool-{number}", "type": kind, **texts, **_titled(texts, name)}
 
     def _idea(self, number: int, place: Record, name: str, chance: random.Random) -> Record:
         texts = _mix(self.ideas, IDEA_TEXTS, chance)
-        title = {"title": f"{texts['title']}, {name}"}
-        return {**place, "key": f"idea-{number}", "driver": self.driver, **texts, **title}
+        return {**place, "key": f"idea-{number}", "driver": self.driver, **texts, **_titled(texts, name)}
 
     def _cycle(self, number: int, place: Record, idea: str, name: str, chance: random.Random) -> Record:
         followed = chance.choice(self.cycles)
         facts = {fact: followed[fact] for fact in CYCLE_FACTS if fact in followed}
         texts = _mix(self.cycles, CYCLE_TEXTS, chance)
-        observed = {"observations": f"{texts['observations']} All this at {name}."}
+        observed = {
+            "observations": f"{texts['observations']} All this at {name}.",
+            **_is_a_place("observations"),
+        }
         return {**place, "key": f"cycle-{number}", "change_idea": idea, **facts, **texts, **observed}
 
     def _storyboard(
@@ -185,13 +187,16 @@ class _Maker:
     ) -> Record:
         texts = _mix(self.storyboards, STORYBOARD_TEXTS, chance)
         about = {"driver": self.driver, "change_ideas": [idea["key"] for idea in ideas]}
-        return {
-            **place,
-            "key": f"storyboard-{number}",
-            **about,
-            **texts,
-            "title": f"{texts['title']}, {name}",
-        }
+        return {**place, "key": f"storyboard-{number}", **about, **texts, **_titled(texts, name)}
+
+
+def _titled(texts: Mapping[str, str], name: str) -> Record:
+    return {"title": f"{texts['title']}, {name}", **_is_a_place("title")}
+
+
+def _is_a_place(field: str) -> Record:
+    """Confirm that a made-up place that sounds like a person is no student."""
+    return {"confirm_not_student": [field]}
 
 
 def _mix(patterns: Iterable[Record], texts: Mapping[str, int], chance: random.Random) -> Record:
