@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +14,7 @@ from nic_hub.bundle.creating import Creator
 from nic_hub.bundle.forms import Form, content_hash, content_of
 from nic_hub.bundle.loading import Entry, LoadedNetwork, Loader, Progress
 from nic_hub.bundle.problems import InvalidBundle, path_to
-from nic_hub.bundle.stored import read_stored
+from nic_hub.bundle.stored import Stored, read_stored
 from nic_hub.bundle.tombstones import as_shown
 from nic_hub.bundle.updating import Updater
 from nic_hub.bundle.world import World
@@ -84,7 +84,11 @@ def import_bundle(
         InvalidBundle: something is wrong; every problem is named by its path, and nothing was stored.
     """
     tell = progress or _tell_nobody
-    plans = [_plan(world) for world in _read_worlds(session, bundle, tell)]
+
+    def read(loaded: LoadedNetwork) -> Stored:
+        return read_stored(session, loaded.entry.key, _keys_of(loaded))
+
+    plans = [_plan(world) for world in _read_worlds(bundle, read, tell)]
     _replace(plans, replace)
     _refuse([problem for plan in plans for problem in _find_unreachable(plan)])
     report = ImportReport()
@@ -93,7 +97,16 @@ def import_bundle(
     return report
 
 
-def _read_worlds(session: Session, bundle: Any, tell: Progress) -> list[World]:
+def find_refusals(bundle: Any, *, progress: Progress | None = None) -> Sequence[FieldProblem]:
+    """Return why an empty hub would refuse a bundle; nothing when it would take it. Nothing is stored."""
+    try:
+        _read_worlds(bundle, lambda _loaded: Stored(), progress or _tell_nobody)
+    except InvalidBundle as refused:
+        return refused.problems
+    return ()
+
+
+def _read_worlds(bundle: Any, read: Callable[[LoadedNetwork], Stored], tell: Progress) -> list[World]:
     loader = Loader(tell)
     networks = loader.load(bundle)
     if loader.is_cut:
@@ -101,7 +114,7 @@ def _read_worlds(session: Session, bundle: Any, tell: Progress) -> list[World]:
     problems = [*loader.problems, *_find_same_networks(networks)]
     worlds = []
     for loaded in networks:
-        worlds.append(world := World(loaded, read_stored(session, loaded.entry.key, _keys_of(loaded))))
+        worlds.append(world := World(loaded, read(loaded)))
         problems += _complete_and_check(world, tell)
     _refuse(problems)
     return worlds

@@ -22,6 +22,7 @@ from nic_hub.bundle.importer import ImportReport, import_bundle
 from nic_hub.bundle.problems import InvalidBundle
 from nic_hub.bundle.published import make_json_schema
 from nic_hub.bundle.reading import read_bundle
+from nic_hub.bundle.rehearsal import find_unmovable
 from nic_hub.cli import capture, charts, lineage, slack, terms, tokens
 from nic_hub.cli.here import print_lines, the_hub
 from nic_hub.cli.terminal import Progress, show_answer
@@ -232,8 +233,10 @@ def check(*, mend: bool, remove_unnamed_files: bool, forget_lost_files: bool) ->
     if forget_lost_files:
         with here.database.writing() as session:
             forget_lost(session, {*here.attachments.hashes()})
-    with here.database.reading() as session:
-        found = list(find_inconsistencies(session, here.search.embedder.name, datetime.now(UTC)))
+    embedder = here.search.embedder.name
+    with Progress() as progress, here.database.reading() as session:
+        found = list(find_inconsistencies(session, embedder, datetime.now(UTC)))
+        found += find_unmovable(session, progress)
     found += _check_files(here)
     for each in found:
         click.echo(f"{each.what}\n  Mend it: {each.mend}")

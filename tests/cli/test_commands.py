@@ -444,8 +444,12 @@ BREAKAGES = [
     ),
     (leave_document, "belongs to no storyboard", True),
     (drop_vectors, "search documents have no current vector", False),
-    (make_loop, "change idea ask of the network north: following parent_id leads back to it", False),
-    (empty_decision, "pdsa cycle c1 of the network north is closed, but decision is wrong", False),
+    (make_loop, "change idea ask of the network north: parent breaks a rule", False),
+    (
+        empty_decision,
+        "pdsa cycle c1 of the network north: decision breaks a rule, so another hub would refuse an export",
+        False,
+    ),
     (hide, "change idea ask of the network north is hidden, but no report hides it", False),
     (keep_an_old_answer, "1 answers kept for repeated requests have expired", True),
 ]

@@ -1,7 +1,8 @@
 """What in a hub's database contradicts itself, and how to mend it.
 
 Nothing of this happens while the hub is the only one that writes. It is for the day after a restored backup,
-a change made by hand in the database, or a program that was wrong.
+a change made by hand in the database, or a program that was wrong. What a record itself says against the
+rules is found by ``bundle.rehearsal``, with the rules of an import.
 """
 
 from __future__ import annotations
@@ -14,23 +15,19 @@ from typing import Any
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from nic_hub.domain.lineage import LINEAGES, find_loops
-from nic_hub.domain.pdsa import find_problems
 from nic_hub.domain.vocabulary import ReportState
 from nic_hub.models import (
     ChangeIdea,
     Driver,
     IdempotentAnswer,
     Network,
-    PdsaCycle,
     Record,
     Report,
     SearchDocument,
     Team,
 )
 from nic_hub.search.indexer import count_missing
-from nic_hub.services.kinds import ENTITY_KINDS, RECORD_KINDS, SEARCHED_KINDS, words_of
-from nic_hub.services.lifecycle import values_of
+from nic_hub.services.kinds import RECORD_KINDS, SEARCHED_KINDS, words_of
 from nic_hub.services.search_documents import expected_values, refresh_document
 
 _MEND = "flask --app wsgi hub check --mend"
@@ -60,8 +57,6 @@ def find_inconsistencies(session: Session, model: str, now: datetime) -> Iterato
     """
     yield from _find_wrong_documents(session)
     yield from _find_missing_vectors(session, model)
-    yield from _find_broken_lineages(session)
-    yield from _find_unfinished_cycles(session)
     yield from _find_hidden_for_nothing(session)
     yield from _find_old_answers(session, now)
 
@@ -119,24 +114,6 @@ def _find_missing_vectors(session: Session, model: str) -> Iterator[Inconsistenc
             f"{missing:,} search documents have no current vector of {model}, so meaning does not find them."
         )
         yield Inconsistency(told, _REINDEX)
-
-
-def _find_broken_lineages(session: Session) -> Iterator[Inconsistency]:
-    for kind, column in LINEAGES:
-        model = ENTITY_KINDS[kind]
-        parents = {row.id: row[1] for row in session.execute(select(model.id, getattr(model, column)))}
-        for record_id in sorted(find_loops(parents)):
-            told = (
-                f"{_name(session, session.get_one(model, record_id))}: following {column} leads back to it."
-            )
-            yield Inconsistency(told, f"Empty {column} in one of the records of the loop.")
-
-
-def _find_unfinished_cycles(session: Session) -> Iterator[Inconsistency]:
-    for cycle in session.scalars(select(PdsaCycle).where(PdsaCycle.withdrawn_at.is_(None))):
-        for problem in find_problems(values_of(cycle), cycle.status):
-            told = f"{_name(session, cycle)} is {cycle.status}, but {problem.pointer.lstrip('/')} is wrong."
-            yield Inconsistency(told, problem.detail)
 
 
 def _find_hidden_for_nothing(session: Session) -> Iterator[Inconsistency]:
