@@ -33,6 +33,10 @@ from nic_hub.domain.blurring import blur_numbers, blur_people
         ("\u00bd of them, \u2460 of \u2465", "… of them, … of …"),
         ("4kids, 4of6, 3x, 6+", "…, …, …, …"),
         ("A foursome, a lone boy, unanimous", "A …, a … boy, …"),
+        ("iv students, IV of VI, v kids, i student", "… students, … of …, … kids, … student"),
+        ("tres estudiantes, cinco de los ocho", "… estudiantes, … de los …"),
+        ("Once alumnos, un ni\u00f1o, el sexto de siete", "… alumnos, … ni\u00f1o, el … de …"),
+        ("todos preguntaron, la mitad, nin\u0303os: diez", "… preguntaron, la …, nin\u0303os: …"),
         ("the only one who asked; the only student", "the … … who asked; the … student"),
     ],
 )
@@ -51,6 +55,8 @@ def test_what_tells_a_number_is_blurred(said, shown):
         "The 4th- and 5th-grade teams, 7th/8th grade, grades 4-8, grade 12",
         "In the 3rd lesson of the second week they had no time.",
         "They help one another, in room 12, period 3",
+        "Title I, Tier II, Algebra II and Grade IV students, once I asked, mixed",
+        "una vez, el cuarto grado, un poco",
         "After all, they listen to each other; some one-on-one, in week 3",
         "A fourth try, a fifth-grade class, students who only listen, student-first",
     ],
@@ -86,6 +92,9 @@ def test_other_words_stay(said):
         ("4kids, six kiddos, 6 sts", "…, … kiddos, … sts"),
         ("with my six; four of mine", "with my …; … of mine"),
         ("4 (of 26)", "… (of …)"),
+        ("vi quiet students, iii of vii, v kids", "… quiet students, … of …, … kids"),
+        ("para tres estudiantes, dos de mis ocho", "para … estudiantes, … de mis …"),
+        ("once ni\u00f1os; los seis.", "… ni\u00f1os; los …."),
         ("a quartet, the twins", "a …, the …"),
     ],
 )
@@ -105,6 +114,8 @@ def test_a_number_that_counts_people_is_blurred_in_a_plan(said, shown):
         "4th-grade students and 3rd graders",
         "a starter with no single answer",
         "30 minutes x 5",
+        "I want quiet students, once a week, una tarjeta, dos minutos",
+        "Title I students, part ii",
         "All students, the other day",
         "students: 4 cards each, class of 2027, a group: 10 minutes",
         "",
@@ -115,7 +126,22 @@ def test_other_numbers_of_a_plan_stay(said):
 
 
 @pytest.mark.parametrize(
-    "piece", ["3 ", "a-", "3 a-", "two of ", "one a ", "the three ", "n = ", "3-", "1/", "kids: ", "5th, "]
+    "piece",
+    [
+        "3 ",
+        "a-",
+        "3 a-",
+        "two of ",
+        "one a ",
+        "the three ",
+        "n = ",
+        "3-",
+        "1/",
+        "kids: ",
+        "5th, ",
+        "iv ",
+        "dos de los ",
+    ],
 )
 def test_long_texts_are_blurred_in_time_that_grows_with_their_length(piece):
     began = time.process_time()
