@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nic_hub.domain.idea_status import warn_before, warn_of_hidden_test
-from nic_hub.domain.uncounted import warn_of_uncounted
+from nic_hub.domain.uncounted import lacks_count, warn_of_uncounted
 from nic_hub.domain.visibility import Principal
-from nic_hub.domain.vocabulary import CycleStatus, Visibility
+from nic_hub.domain.vocabulary import CycleStatus
 from nic_hub.models import ChangeIdea, PdsaCycle
-from nic_hub.services.access.small_cells import find_limits
 from nic_hub.services.access.visibility import readable
 from nic_hub.services.evidence import IdeaEvidence, weigh_ideas
 
@@ -22,14 +21,25 @@ TELLING = ("who", "observations", "surprises", "result", "learning", "reason")
 
 
 def add_warnings(
-    session: Session, principal: Principal, rows: Sequence[PdsaCycle], shown: list[dict[str, Any]]
+    session: Session,
+    principal: Principal,
+    rows: Sequence[PdsaCycle],
+    shown: list[dict[str, Any]],
+    limits: Mapping[str, int],
 ) -> None:
-    """Add to each cycle what its reader is to think of, as ``warnings``."""
+    """Add to each cycle what its reader is to think of, as ``warnings``.
+
+    Args:
+        session: a reading transaction.
+        principal: who reads.
+        rows: the cycles.
+        shown: what is shown of each of them.
+        limits: the small-cell limit of each network.
+    """
     ids = {row.change_idea_id for row in rows}
     query = select(ChangeIdea).where(ChangeIdea.id.in_(sorted(ids)), readable(principal, ChangeIdea))
     ideas = {idea.id: idea for idea in session.scalars(query)}
     known = weigh_ideas(session, principal, list(ideas.values()))
-    limits = find_limits(session, rows)
     for row, values in zip(rows, shown, strict=True):
         warnings = _scale_warnings(row, known.get(row.change_idea_id))
         if row.team_id in principal.own_teams:
@@ -48,8 +58,7 @@ def _hidden_warnings(row: PdsaCycle, idea: ChangeIdea | None) -> list[str]:
 
 def _uncounted_warnings(row: PdsaCycle, min_n: int) -> list[str]:
     """Ask a team for the count of its students, where others read that there were a few."""
-    is_told = row.status in {CycleStatus.STUDIED, CycleStatus.CLOSED} and row.visibility != Visibility.TEAM
-    if row.student_count is not None or not is_told:
+    if not lacks_count(row.status, row.visibility, row.student_count):
         return []
     warning = warn_of_uncounted([getattr(row, name) for name in TELLING], min_n)
     return [warning] if warning else []

@@ -8,7 +8,7 @@ the lineage.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -140,10 +140,22 @@ def describe_evidence(known: IdeaEvidence) -> dict[str, Any]:
     }
 
 
-def _hide_small_cells(
+def _add_of_cycles(
     session: Session, principal: Principal, rows: Sequence[PdsaCycle], shown: list[dict[str, Any]]
 ) -> None:
-    uncounted, limits = _find_uncounted(session, rows), find_limits(session, rows)
+    limits = find_limits(session, rows)
+    _hide_small_cells(session, principal, rows, shown, limits)
+    add_warnings(session, principal, rows, shown, limits)
+
+
+def _hide_small_cells(
+    session: Session,
+    principal: Principal,
+    rows: Sequence[PdsaCycle],
+    shown: list[dict[str, Any]],
+    limits: Mapping[str, int],
+) -> None:
+    uncounted = _find_uncounted(session, rows)
     for row, values in zip(rows, shown, strict=True):
         limit = limits[row.network_id]
         values["small_cell"] = is_small_cell(row, limit)
@@ -259,7 +271,7 @@ def _add_cycles(
 _OF_KIND: dict[type[Any], list[Addition]] = {
     Adoption: [_add_cycles],
     ChangeIdea: [_add_evidence],
-    PdsaCycle: [_hide_small_cells, add_warnings],
+    PdsaCycle: [_add_of_cycles],
     Tool: [_add_versions],
     ToolVersion: [_bury_versions],
     Member: [_add_teams, _add_email],

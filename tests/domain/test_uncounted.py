@@ -2,7 +2,8 @@
 
 import pytest
 
-from nic_hub.domain.uncounted import warn_of_uncounted
+from nic_hub.domain.uncounted import lacks_count, warn_of_uncounted
+from nic_hub.domain.vocabulary import CycleStatus, Visibility
 
 MIN_N = 10
 
@@ -20,6 +21,11 @@ MIN_N = 10
         ("Both boys asked", 2),
         ("It was the talk of 1 student", 1),
         ("both of my girls", 2),
+        ("3 of 6 asked for help", 6),
+        ("4/7 finished", 7),
+        ("Five out of the eight never raised hands", 8),
+        ("2 of 5 didn\u2019t say a word", 5),
+        ("all six said so", 6),
         ("11 of 24 students, and 3 of the 4 newcomers", 4),
     ],
 )
@@ -38,6 +44,11 @@ def test_a_team_is_asked_where_its_words_speak_of_few_students(text: str, count:
         "11 of 24 students handed one in.",
         "4 students asked.",
         "In 3 of 5 lessons students asked.",
+        "3 of 6 lessons",
+        "In 3 of 6, students asked.",
+        "3 of 6 teachers asked",
+        "11 of 24 asked",
+        "We took 3 of 6 steps",
         "Half of the students",
         "All of the students",
         "Students in grade 9 asked 4 questions.",
@@ -48,3 +59,19 @@ def test_a_team_is_asked_where_its_words_speak_of_few_students(text: str, count:
 )
 def test_nobody_is_asked_of_other_words(text: str | None):
     assert warn_of_uncounted([text], MIN_N) is None
+
+
+@pytest.mark.parametrize(
+    ("status", "visibility", "student_count", "lacks"),
+    [
+        (CycleStatus.CLOSED, Visibility.NETWORK, None, True),
+        (CycleStatus.STUDIED, Visibility.DISTRICT, None, True),
+        (CycleStatus.CLOSED, Visibility.NETWORK, 24, False),
+        (CycleStatus.CLOSED, Visibility.NETWORK, 0, False),
+        (CycleStatus.CLOSED, Visibility.TEAM, None, False),
+        (CycleStatus.RUNNING, Visibility.NETWORK, None, False),
+        (CycleStatus.CANCELLED, Visibility.NETWORK, None, False),
+    ],
+)
+def test_a_count_is_missed_where_others_read_what_was_found(status, visibility, student_count, lacks):
+    assert lacks_count(status, visibility, student_count) is lacks

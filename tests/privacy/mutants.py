@@ -97,7 +97,7 @@ PLACES = {
     ),
     "nic_hub.services.access.small_cells": "kept_from find_kept",
     "nic_hub.services.presenting": """
-        present _additions _hide_small_cells _find_uncounted _add_email _blank_people _bury
+        present _additions _add_of_cycles _hide_small_cells _find_uncounted _add_email _blank_people _bury
         _bury_versions _add_cycles _OF_KIND PEOPLE CONTENT_OF_A_VERSION""",
     "nic_hub.services.cycle_warnings": "add_warnings",
     "nic_hub.search.facets": """
