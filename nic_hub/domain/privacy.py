@@ -19,8 +19,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from nic_hub.domain.private_initials import find_initials
 from nic_hub.domain.private_people import NamesInUse, find_birth_dates, find_names
-from nic_hub.domain.private_shapes import SHAPES, PrivateKind, find_harmless, find_hints
+from nic_hub.domain.private_shapes import NAMING, SHAPES, PrivateKind, find_harmless, find_hints
+from nic_hub.domain.story_problems import find_story_problems
 from nic_hub.domain.wording import join
 from nic_hub.errors import FieldProblem, PrivateText
 
@@ -40,6 +42,8 @@ _NAMES = {
     PrivateKind.ID_NUMBER: "an ID number",
     PrivateKind.BIRTH_DATE: "a date of birth",
     PrivateKind.STUDENT_NAME: "what may be a student's name",
+    PrivateKind.INITIALS: "what may be a student's initials",
+    PrivateKind.ADDRESS: "a home address",
 }
 _MARKS = {
     PrivateKind.EMAIL: "[e-mail address removed]",
@@ -47,6 +51,8 @@ _MARKS = {
     PrivateKind.ID_NUMBER: "[ID number removed]",
     PrivateKind.BIRTH_DATE: "[date of birth removed]",
     PrivateKind.STUDENT_NAME: "[name removed]",
+    PrivateKind.INITIALS: "[initials removed]",
+    PrivateKind.ADDRESS: "[address removed]",
 }
 #: Returns the names of the hub's own members, teams, schools and tools, which are no student's.
 KnownNames = Callable[[], NamesInUse]
@@ -99,7 +105,12 @@ def _find_shapes(plain: str) -> Iterator[tuple[tuple[int, int], PrivateKind]]:
 
 def _find_people(plain: str) -> Iterator[tuple[tuple[int, int], PrivateKind]]:
     yield from ((span, PrivateKind.BIRTH_DATE) for span in find_birth_dates(plain))
-    yield from ((span, PrivateKind.STUDENT_NAME) for span in find_names(plain))
+    stories = list(find_story_problems(plain))
+    for start, end in find_names(plain):
+        # Who has more than a given name is not one of a story.
+        if " " in plain[start:end] or not _lies_within((start, end), stories):
+            yield (start, end), PrivateKind.STUDENT_NAME
+    yield from ((span, PrivateKind.INITIALS) for span in find_initials(plain))
 
 
 def redact(
@@ -148,7 +159,7 @@ def find_private_in(name: str, text: str, known: KnownNames = NamesInUse) -> lis
     return [
         each
         for each in found
-        if each.kind != PrivateKind.STUDENT_NAME or not (last in NAMES or _is_known(text, each, known()))
+        if each.kind not in NAMING or not (last in NAMES or _is_known(text, each, known()))
     ]
 
 

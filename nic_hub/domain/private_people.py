@@ -16,35 +16,33 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import takewhile
 
+from nic_hub.domain.ambiguous_names import find_ambiguous_names
 from nic_hub.domain.given_names import AMBIGUOUS, GIVEN_NAMES, NOBODY
 from nic_hub.domain.name_surroundings import (
     is_known_person,
     names_a_place,
     names_no_student,
 )
+from nic_hub.domain.person_verbs import ACTED, DID, DOES, SPOKE
 from nic_hub.domain.small_letter_names import CHILD, FAMILY, find_names_in_small_letters
 
 _APOSTROPHE = "['\N{RIGHT SINGLE QUOTATION MARK}]"
 _SYLLABLES = r"[A-Z][a-z]+"
 _WORD = rf"(?:[A-Z][a-z]{{0,2}}{_APOSTROPHE})?{_SYLLABLES}(?:-?{_SYLLABLES})?(?:-{_SYLLABLES})?"
-#: What a person does with words; and what other subjects do, too: there only a likely name counts.
-_SPOKE = (
-    r"(?:said|says|asked|asks|told|cried|whispered|shouted|replied|raised (?:his|her) hand"
-    r"|(?:was|is) absent|ha[sd] (?:an? )?(?:IEP|504|ADHD|autism|dyslexia))"
-)
-_DID = (
-    r"(?:explained|answered|wrote|scored|got|missed|refused|struggled|struggles|failed|passed|improved"
-    r"|needs|seemed|loves|hates|sat|ran|left)"
-)
-#: What else one person does; beside "his" or "her" in the same sentence, where nobody else is named.
-_DOES = rf"(?:{_DID}|[a-z]+ed|has been|(?:could|can|would|is|was|did|does)n.t|never|always|still|wears)"
 _OTHERS = r"(?:students?|teachers?|coach|principal|kids?|child|boy|girl|who|one)"
-_ONE_PERSON = rf"(?=\s+{_DOES}\b(?:(?!\b{_OTHERS}\b)[^.!?\n]){{0,80}}?\b(?:he|his|him|she|her)\b)"
+_ONE_PERSON = rf"(?=\s+{DOES}\b(?:(?!\b{_OTHERS}\b)[^.!?\n]){{0,80}}?\b(?:he|his|him|she|her)\b)"
 _NAME = rf"(?P<name>\b{_WORD}(?:\s+{_WORD})?)"
+#: Teams in Valley said, the boys from Austin laughed.
+_NO_PLACE = r"(?<!\b[Ii]n\s)(?<!\b[Aa]t\s)(?<!\b[Ff]rom\s)(?<!\b[Nn]ear\s)"
 _WITH_INITIAL = rf"(?P<name>\b{_WORD}\s+[A-Z]"
 _ORDINAL = r"(?:\d+\w\w|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)"
 _AGE = rf"(?:aged?\s+\d|an?\s+(?:\w+[- ])?{_ORDINAL}[- ]grad|(?:grade|gr\.?)\s+\d)"
 _MY_STUDENT = rf"\b(?i:my|our|one|an?)\s+(?:\w+\s+)?{CHILD}(?:\s*[,(-]\s*|\s+)"
+#: The Spanish boy, the Hmong girl, the Monday kid; the Okonkwo boy is somebody.
+_OF_A_PEOPLE = (
+    r"\w*(?:an|ish|ese|ic|day|speaking)\b|(?:Hmong|Latin[oax]|Filipino|Somali|Pakistani|Iraqi|Yemeni|Nepali|Punjabi|Israeli"
+    r"|Muslim|Jewish|Arab|Greek|Dutch|Thai|Creole|Kurd|Mam|Karen|Sikh)\b"
+)
 #: A name in a place where only a person stands. The word must not be one that is nobody.
 _IN_PLACE = tuple(
     map(
@@ -52,12 +50,13 @@ _IN_PLACE = tuple(
         (
             rf"(?i:\b{CHILD}\s*,?\s+(?:is\s+|was\s+)?(?:named|called))\s+{_NAME}",
             rf"{_WITH_INITIAL}\.)(?=\s*(?:$|[a-z,;:)(]|{_APOSTROPHE}s))",
-            rf"{_WITH_INITIAL})(?={_APOSTROPHE}s\b|\s+(?:{_SPOKE}|{_DID})\b)",
-            rf"{_NAME}(?=\s+{_SPOKE}\b)",
-            rf"\b[a-z]\w*,?\s{_NAME}(?=\s+{_DID}\b)",
+            rf"{_WITH_INITIAL})(?={_APOSTROPHE}s\b|\s+(?:{SPOKE}|{DID})\b)",
+            rf"{_NO_PLACE}{_NAME}(?=\s+(?:{SPOKE}|{ACTED})\b)",
+            rf"\b[a-z]\w*,?\s{_NAME}(?=\s+{DID}\b)",
             rf"{_NAME}(?={_APOSTROPHE}s?\s+{FAMILY}\b)",
             rf"{_NAME}(?=\s*[(,]\s*{_AGE}|\s*\(\s*{_ORDINAL}[- ]grade)",
-            rf"{_MY_STUDENT}{_NAME}(?=\s*[,.;:)!?-]|\s+{_DOES}\b|$)",
+            rf"{_MY_STUDENT}{_NAME}(?=\s*[,.;:)!?-]|\s+{DOES}\b|$)",
+            rf"\b[Tt]he\s+(?:[a-z]+\s+)?(?P<name>(?!{_OF_A_PEOPLE}){_WORD})(?=\s+(?:boy|girl)\b)",
             rf"\b[Tt]he\s+(?P<name>{_WORD})(?=\s+(?:family(?!\s+of)|twins|brothers|sisters|siblings)\b)",
             # Only so much room: looking through all of a long one from each of its lines takes seconds.
             rf"(?:^|[.!?;:\n]\s{{0,9}}|\b(?:and|but|because|so|when|while|since|if|that)\s){_NAME}{_ONE_PERSON}",
@@ -70,6 +69,10 @@ _LISTED = re.compile(
     rf"(?:\s*[&/]\s*|,?\s+(?:and|or)\s+)(?P<name>{_WORD})\b"
     rf"|\s*,\s*(?P<item>{_WORD})(?=\s*(?:[,&/.;:)]|$)|\s+(?:and|or)\s)"
 )
+_BEFORE_ANOTHER = rf"(?<![\w{_APOSTROPHE[1:-1]}@-])(?P<name>{_WORD}(?:\s+{_WORD})?)"
+_LISTED_BEFORE = re.compile(rf"{_BEFORE_ANOTHER}(?:,?\s+(?:and|or)\s+|\s*[&/]\s*)$")
+_LISTED_EARLIER = re.compile(rf"{_BEFORE_ANOTHER}(?:,?\s+(?:and|or)\s+|\s*[,&/]\s*)$")
+_LONGEST_LISTED = 60
 _PARTICLE = r"(?i:(?:de|del|la|las|los|da|dos|van|von|der|den|bin|al|el)[\s-]+){0,2}"
 _SURNAME = re.compile(
     rf"\s+(?:[A-Z]\.\s+)?{_PARTICLE}(?P<word>{_WORD})\b|\s+(?:[A-Z]\.|[B-HJ-Z]\b(?!{_APOSTROPHE}))"
@@ -107,10 +110,10 @@ def find_names(text: str) -> Iterator[tuple[int, int]]:
     for span in _find_single_names(text):
         yield span
         # One list is read once, however many of its names are known.
-        new = takewhile(lambda each: each not in listed, _find_listed(text, span[1]))
-        for each in new:
-            listed.add(each)
-            yield each
+        for beside in (_find_listed(text, span[1]), _find_listed_before(text, span[0])):
+            for each in takewhile(lambda found: found not in listed, beside):
+                listed.add(each)
+                yield each
 
 
 def _find_listed(text: str, end: int) -> Iterator[tuple[int, int]]:
@@ -123,6 +126,17 @@ def _find_listed(text: str, end: int) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
+def _find_listed_before(text: str, start: int) -> Iterator[tuple[int, int]]:
+    """Yield the names that a list had before a name of which the words around it speak."""
+    before = _LISTED_BEFORE
+    while match := before.search(text, max(0, start - _LONGEST_LISTED), start):
+        span = _without_nobody(text, *match.span("name"))
+        if span is None or not _is_person(text, *span):
+            return
+        yield span
+        start, before = span[0], _LISTED_EARLIER
+
+
 def _find_single_names(text: str) -> Iterator[tuple[int, int]]:
     for pattern in _IN_PLACE:
         for match in pattern.finditer(text):
@@ -130,6 +144,9 @@ def _find_single_names(text: str) -> Iterator[tuple[int, int]]:
             if span and _is_person(text, *span):
                 yield span
     yield from find_names_in_small_letters(text)
+    for start, end in find_ambiguous_names(text):
+        if _is_person(text, start, end):
+            yield start, _end_of_name(text, end)
     for match in _CAPITAL.finditer(text):
         if not _parts(match[0]).isdisjoint(GIVEN_NAMES) and _is_person(text, *match.span()):
             yield match.start(), _end_of_name(text, match.end())

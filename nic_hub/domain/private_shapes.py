@@ -1,4 +1,4 @@
-"""What e-mail addresses, phone numbers and ID numbers look like, and what looks like them but is harmless.
+"""What addresses, phone numbers and ID numbers look like, and what looks like them but is harmless.
 
 The shapes are read off a text whose digits, dashes and spaces were made plain (see ``domain.privacy``).
 
@@ -20,6 +20,12 @@ class PrivateKind(StrEnum):
     ID_NUMBER = "id_number"
     BIRTH_DATE = "birth_date"
     STUDENT_NAME = "student_name"
+    INITIALS = "initials"
+    ADDRESS = "address"
+
+
+#: Kinds that name somebody, who may be a member of the network or a grown-up.
+NAMING = frozenset({PrivateKind.STUDENT_NAME, PrivateKind.INITIALS})
 
 
 #: A school year is written after many a label and is no number of a person.
@@ -32,6 +38,20 @@ _END = r"(?![\w%] | [-.:/]\d | ,\d{3}(?!\d))"
 #: The first part of an address begins at a boundary, so that a long word is read only once.
 _LOCAL_PART = r"(?<![\w.+%'-]) [\w.+%'-]{1,64}"
 _OPEN, _CLOSE = r"\s?[\[({<]\s?", r"\s?[\])}>]\s?"
+
+#: The name of a street has capitals: Maple, N. 4th, Martin Luther King. History is full of others.
+_STREET_NAME = r"""(?-i:(?:[NSEW]\.?\s+)? (?!Silk\s|Oregon\s|Supreme\s)
+    (?:[A-Z][\w'.-]*|\d{1,3}(?:st|nd|rd|th)) (?:\s+[A-Z][\w'-]*){0,2})"""
+#: 12 Maple Dr., but not "3 Leads Dr. Kim".
+_NO_NAME = r"(?!\.?\s+(?!Apt|Unit)(?-i:[A-Z][a-z]))"
+_STREET = (
+    r"(?:(?:street|avenue|boulevard|road|lane|highway|parkway|ave|blvd|rd|ln|hwy|pkwy|ct|cir)\b"
+    rf"|(?:st|dr)\b{_NO_NAME})"
+)
+#: These are other things, too: a food drive, a peace circle.
+_WAY = r"(?:drive|court|place|way|circle|terrace|trail|square|pl|ter)\b"
+_FLAT = r"(?:\.?,?\s*(?:apt|apartment|unit|\#)\.?\s?\#?\w{1,5}\b)?"
+_LIVES = r"\b(?:liv(?:es?|ed|ing)|stay(?:s|ed|ing)|moved|address|home|house)\b"
 
 _SHAPES: tuple[tuple[PrivateKind, str], ...] = (
     # name@school.org, also with spaces around the signs. It ends in letters, which keeps "3 @ 2.50" out.
@@ -94,6 +114,35 @@ _SHAPES: tuple[tuple[PrivateKind, str], ...] = (
         (?:(?:me|us|her|him|them|mom|dad|home|number|no|is|at|on|the|office)\b[\s:.\#-]{{0,3}}){{0,4}}
         [2-9]\d{{2}}(?(verb)[-.]?|[-.\s]?)\d{{4}} {_END}""",
     ),
+    # 412 Maple Street, Apt 3; 1200 N. 4th Ave; at 12 Harmony Court.
+    (PrivateKind.ADDRESS, rf"(?<![\w.,$-])\d{{1,5}}[a-z]?\s+{_STREET_NAME}\s+{_STREET}{_FLAT}"),
+    (
+        PrivateKind.ADDRESS,
+        rf"""(?<![\w.,$-])(?:{_NO_YEAR}\d{{3,5}}|(?<=\bat\s)\d{{1,5}})\s+{_STREET_NAME}\s+{_WAY}{_FLAT}""",
+    ),
+    # lives at 412 maple street, home is 9 oak dr.
+    (
+        PrivateKind.ADDRESS,
+        rf"""{_LIVES} [^.!?\n\d]{{0,30}} \d{{1,5}}\s+
+        (?:(?!(?:minutes?|miles?|blocks?|weeks?|days?|hours?|students?|kids|of|on|in|from|down|the)\b)[a-z]+\s+){{1,2}}
+        (?:{_STREET}|{_WAY}) {_FLAT}""",
+    ),
+    # lives on Maple Street, lives in apartment 12; her address is 412 Maple.
+    (
+        PrivateKind.ADDRESS,
+        rf"\bliv(?:es?|ed|ing)\s+(?:over\s+)?(?:on|off|at|near)\s+{_STREET_NAME}\s+(?:{_STREET}|{_WAY})",
+    ),
+    (
+        PrivateKind.ADDRESS,
+        rf"{_LIVES}\s+(?:in|at)\s+(?:apt|apartment|unit|trailer|lot)\b[\s.\#]{{0,3}}\d+\w?",
+    ),
+    (
+        PrivateKind.ADDRESS,
+        r"\b(?:home|street|mailing|his|her|their)\s+address\s*(?:is|:)\s*\d{1,5}\s+\w+",
+    ),
+    (PrivateKind.ADDRESS, r"\bp\.?\s?o\.?\s+box\s+\d+"),
+    # Calle Roble 412.
+    (PrivateKind.ADDRESS, r"\b(?:calle|avenida)\s+(?-i:[A-Z]\w+\s+){1,3}\#?\d{1,5}\b"),
     # Nine digits or more in a row are no count: those have commas.
     (PrivateKind.ID_NUMBER, rf"{_BEGIN} (?<![./+]) (?<!\d:) \d{{9,}} {_END}"),
 )
@@ -101,8 +150,18 @@ _SHAPES: tuple[tuple[PrivateKind, str], ...] = (
 SHAPES = tuple((kind, re.compile(shape, re.IGNORECASE | re.VERBOSE)) for kind, shape in _SHAPES)
 
 #: Without these no shape can match, so that most texts are done after one look.
-_ADDRESS_HINT = re.compile(r"@|[\[({<]\s?at\b|\sdot\s", re.IGNORECASE)
+_MAIL_HINT = re.compile(r"@|[\[({<]\s?at\b|\sdot\s", re.IGNORECASE)
+_STREET_HINT = re.compile(
+    rf"\b(?:{_STREET}|{_WAY}|apt\b|apartment\b|unit\b|trailer\b|lot\b|address\b|box\b|calle\b|avenida\b)",
+    re.IGNORECASE,
+)
 _NUMBER_HINT = re.compile(r"\d(?:\D{0,3}\d){3}")
+_HINTS = {
+    PrivateKind.EMAIL: _MAIL_HINT,
+    PrivateKind.PHONE: _NUMBER_HINT,
+    PrivateKind.ID_NUMBER: _NUMBER_HINT,
+    PrivateKind.ADDRESS: _STREET_HINT,
+}
 
 #: Digits in a link lead to a page.
 _LINKS = re.compile(
@@ -122,10 +181,7 @@ _PUBLIC_CODES = re.compile(
 
 def find_hints(plain: str) -> frozenset[PrivateKind]:
     """Return the kinds worth looking for in a text."""
-    hints = {PrivateKind.EMAIL} if _ADDRESS_HINT.search(plain) else set()
-    return frozenset(
-        hints | ({PrivateKind.PHONE, PrivateKind.ID_NUMBER} if _NUMBER_HINT.search(plain) else set())
-    )
+    return frozenset(kind for kind, hint in _HINTS.items() if hint.search(plain))
 
 
 def find_harmless(plain: str) -> dict[PrivateKind, list[tuple[int, int]]]:
@@ -136,6 +192,7 @@ def find_harmless(plain: str) -> dict[PrivateKind, list[tuple[int, int]]]:
     labelled = [code.span() for code in codes if (code["label"] or code["other"]) and code[0][-10:].isdigit()]
     return {
         PrivateKind.EMAIL: [],
+        PrivateKind.ADDRESS: links,
         PrivateKind.PHONE: links + labelled,
         PrivateKind.ID_NUMBER: links + [code.span() for code in codes],
     }

@@ -1,7 +1,7 @@
 """Given names that are rarer in schools than those of ``given_names``, from wherever families come.
 
 A list written for this purpose; none of it is taken from a person. Names that are words, too, in English or
-Spanish, with a capital or without, are left out, and so are those of three letters.
+Spanish, with a capital or without, are left out, and so are most of three letters.
 """
 
 from __future__ import annotations
@@ -117,5 +117,7 @@ yulia yuliana yuliia yumi yunus yuri yuridia yuriy yusra yuto yuvan yuvraj yuxin
 zahid zaid zaiden zain zaina zainabu zakiya zander zaniya zaniyah zaria zariah zariyah zavier zayn zaynab
 zayne zbigniew zechariah zehra zeinab zeke zenaida zendaya zeynep zhanna zhiyuan ziad zihan zipporah zixuan
 ziyi zoie zoya zubair zuhair zuleikha zulekha zulema zuleyka zuri zuzanna zyaire zykeria
+abe ann ari bea bev deb dre fay gia gil gus ida ike jax jed jo kam kya lia liv lou mel mya ned noa nya pia
+rae syd teo tre ty uma vic wes xia zac zak zev zia
 """
 RARER_NAMES = frozenset(_NAMES.split())

@@ -48,7 +48,7 @@ _NO_NAMES = NOBODY | frozenset(
 _TIMES = frozenset({"april", "may", "june", "august", "summer", "autumn"})
 
 #: A word in small letters, or a longer one in capitals; no part of a link, an address or a file's name.
-_WORD = re.compile(rf"(?<![\w@./{_APOSTROPHE[1:-1]}-])(?:[a-z]{{3,}}|[A-Z]{{5,}})(?![\w@/]|\.\w)")
+_WORD = re.compile(rf"(?<![\w./{_APOSTROPHE[1:-1]}-])(?<![\w.]@)(?:[a-z]{{3,}}|[A-Z]{{5,}})(?![\w@/]|\.\w)")
 _NEXT = re.compile(r"\s+(?:(?P<initial>[b-hj-z])\.|(?:[a-z]\.?\s+)?(?P<word>[a-zA-Z]{2,}))(?!\w)")
 _SECOND_OF_A_PLACE = re.compile(r"\b(?:san|santa|st\.?|saint|fort|mount|lake|port|big)\s+$", re.IGNORECASE)
 #: What makes something else of the name before it.

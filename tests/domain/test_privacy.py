@@ -161,7 +161,6 @@ HARMLESS = [
     "youtube.com/watch/1234567890",
     "docs.google.com/document/d/1aBcD1234567890/edit",
     "www.school.org/2018/19",
-    "@maria can you look",
     "meet at noon dot dot dot",
     "look at the school dot org chart",
     "call on 250 students",
@@ -172,10 +171,34 @@ HARMLESS = [
     "pin 3 cards, student 12",
     "e-mail each family",
 ]
+ADDRESSES = [
+    "412 Maple Street, Apt 3",
+    "1200 N. 4th Ave",
+    "9 Oak Dr.",
+    "at 12 Harmony Court",
+    "lives at 412 maple st apt 3",
+    "lives on Elm Street",
+    "lives in apartment 12",
+    "home address: 88 Willow",
+    "P.O. Box 14",
+    "Calle Roble 412",
+]
+NO_ADDRESSES = [
+    "3 Leads Dr. Kim chose",
+    "the 5 Silk Road stations",
+    "2018 Food Drive",
+    "week 2 Peace Circle",
+    "10 minutes down the road",
+    "24 students from the street",
+    "He stayed 10 minutes on the road",
+    "in unit 3, lesson 4",
+    "the 1954 Supreme Court case",
+]
 PRIVATE = [
     *((text, PrivateKind.EMAIL) for text in EMAILS),
     *((text, PrivateKind.PHONE) for text in PHONES),
     *((text, PrivateKind.ID_NUMBER) for text in ID_NUMBERS),
+    *((text, PrivateKind.ADDRESS) for text in ADDRESSES),
 ]
 surroundings = st.sampled_from(["", "Maria said: ", "In week two (", "\n- ", "«", "students asked. "])
 
@@ -188,6 +211,15 @@ def test_what_looks_private_is_found(text, kind):
 @pytest.mark.parametrize("text", HARMLESS)
 def test_digits_alone_are_harmless(text):
     assert find_private(text) == []
+
+
+@pytest.mark.parametrize("text", NO_ADDRESSES)
+def test_what_only_sounds_like_a_street_is_no_address(text):
+    assert find_private(text) == []
+
+
+def test_the_flat_is_taken_out_with_its_street():
+    assert redact("She lives at 412 maple st apt 3, far off") == "She [address removed], far off"
 
 
 @given(surroundings, st.sampled_from(PRIVATE), surroundings)
@@ -264,7 +296,9 @@ def test_the_error_never_repeats_the_value(text, kind):
     told = " ".join([error.detail, str(error), *(problem.detail for problem in error.problems)])
     digits = "".join(each for each in text if each.isdigit())
     assert text not in told
-    assert kind is PrivateKind.EMAIL or digits not in "".join(each for each in told if each.isdigit())
+    assert kind in {PrivateKind.EMAIL, PrivateKind.ADDRESS} or digits not in "".join(
+        each for each in told if each.isdigit()
+    )
 
 
 @pytest.mark.parametrize("confirmed", [["who"], ["phone"], {"who", "what"}])
@@ -320,7 +354,10 @@ def test_what_is_nested_is_redacted_with_its_keys_and_nothing_else():
 
 @pytest.mark.parametrize(
     "piece",
-    ["a", "1", "1-", "a@", "a.", "555-", "+1 ", "(at)", "x dot ", "a at b dot ", "student id ", "x.y/"],
+    [
+        *("a", "1", "1-", "a@", "a.", "555-", "+1 ", "(at)", "x dot ", "a at b dot ", "student id ", "x.y/"),
+        *("412 Maple ", "412 ", "lives at 4 ", "lives on Abc ", "4 N. ", "calle Abc ", "his address "),
+    ],
 )
 def test_a_hostile_text_takes_no_longer_than_its_length(piece):
     started = time.perf_counter()

@@ -38,6 +38,13 @@ NAMES = [
     ("Saoirse used the card", "Saoirse"),
     ("Hi, Jayden's mother called", "Jayden"),
     ("a kid like Mateo G who left", "Mateo G"),
+    ("@Jayden can you look", "Jayden"),
+    ("@jayden never asks", "jayden"),
+    ("Gus would not join in", "Gus"),
+    ("Wenqi giggled", "Wenqi"),
+    ("Okoro kept humming", "Okoro"),
+    ("The little Okonkwo boy left", "Okonkwo"),
+    ("Then student Anyanwu said no", "Anyanwu"),
 ]
 NOBODY = [
     "Ms. Rivera said the cards help.",
@@ -65,7 +72,17 @@ NOBODY = [
     "the Desmos family of tools",
     "Hi Karen, could you share the form?",
     "Thank you Maria for the slides!",
-    "@Tom can you post it?",
+    "Hi @Karen, could you share it?",
+    "Coach @Tom can you post it?",
+    "Mr. @Tom said so",
+    "Ask @Tom (our math coach) for it",
+    "<@U123ABC> can you post it?",
+    "@maria.teaches on the web, and @kevin_2",
+    "the Hmong girl and the Spanish boy",
+    "Families never talk to us",
+    "Infinite Campus does not talk to Canvas",
+    "Karen families and Karen speakers",
+    "Ann Arbor joined us",
 ]
 BIRTHS = [
     "DOB 3/14/2012",
@@ -114,6 +131,13 @@ def test_whoever_stands_in_a_list_beside_a_name_is_taken_out_with_it():
     told = "Diego, Wenqi & Tafari and Nomvula left; Maria and Desmos stayed."
     rest = "[name removed], [name removed] & [name removed] and [name removed] left;"
     assert redact(told) == f"{rest} [name removed] and Desmos stayed."
+
+
+def test_whoever_stands_in_a_list_before_a_name_is_taken_out_with_it():
+    told = "Tafari, Xochitl Ruiz and Nomvula & Maria left. Math and Maria stayed."
+    left, stayed = redact(told).split(" left. ")
+    assert left == "Tafari, [name removed] and [name removed] & [name removed]"
+    assert stayed == "Math and [name removed] stayed."
 
 
 def test_a_date_in_brackets_beside_a_name_is_a_date_of_birth():
@@ -180,6 +204,11 @@ def test_the_name_of_a_member_a_school_or_who_carries_out_a_test_is_no_finding()
         "May 4 ",
         "\n",
         "Maria and ",
+        "Xochitl and ",
+        "told Hope ",
+        "Hope and Chase, ",
+        "@Maria (our ",
+        "the little Abc ",
     ],
 )
 def test_long_texts_are_read_in_time_that_grows_with_their_length(piece):

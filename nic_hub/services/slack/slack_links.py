@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nic_hub.domain.privacy import redact
-from nic_hub.domain.private_shapes import PrivateKind
+from nic_hub.domain.private_shapes import NAMING
 from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import AuditAction, SlackUserKind
 from nic_hub.errors import Conflict, Forbidden, NotFound, NotLinked
@@ -70,7 +70,7 @@ def request_link(
         network_id=workspace.network_id,
         workspace_id=workspace.id,
         slack_user_id=identity.user_id,
-        slack_user_name=redact(user_name, keep=[PrivateKind.STUDENT_NAME]),
+        slack_user_name=redact(user_name, keep=NAMING),
         code_hash=hash_secret(code),
         expires_at=utc_now() + LINK_LASTS,
     )

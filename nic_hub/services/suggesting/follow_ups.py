@@ -17,7 +17,7 @@ from nic_hub.domain.asking import asks_for_failures
 from nic_hub.domain.context import Context
 from nic_hub.domain.context_reading import read_context
 from nic_hub.domain.privacy import redact, redact_inside
-from nic_hub.domain.private_shapes import PrivateKind
+from nic_hub.domain.private_shapes import NAMING
 from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import GradeBand, Only, SchoolLevel
 from nic_hub.errors import Invalid, NotFound
@@ -120,7 +120,7 @@ def _joined(before: str, new: str, context_words: tuple[str, ...]) -> str:
     left = _FAILED.sub(" ", left)
     names_something = set(re.findall(r"[a-z]+", left)) - _FILLERS
     # What looks like a name may be a local word: that is told apart where the whole question is read.
-    return f"{before}\n{redact(new, keep=[PrivateKind.STUDENT_NAME])}" if names_something else before
+    return f"{before}\n{redact(new, keep=NAMING)}" if names_something else before
 
 
 def _with_level(said: Context) -> Context:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from nic_hub.domain.local_terms import Apart, Heard, Mapped, Rewording, hear, tell_mapping
 from nic_hub.domain.privacy import Finding, redact
-from nic_hub.domain.private_shapes import PrivateKind
+from nic_hub.domain.private_shapes import NAMING
 from nic_hub.domain.relevance import put_beside
 from nic_hub.domain.term_forms import bears, matcher
 from nic_hub.models import ChangeIdea
@@ -40,7 +40,7 @@ def redact_question(sight: Sight, query: str) -> str:
 
     def is_word(text: str, finding: Finding) -> bool:
         found = ((word, matcher(word).match(text, finding.start)) for word in words)
-        return finding.kind == PrivateKind.STUDENT_NAME and any(
+        return finding.kind in NAMING and any(
             said.end() >= finding.end and (said[0] == word or " " in word) for word, said in found if said
         )
 

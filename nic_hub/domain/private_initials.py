@@ -1,0 +1,106 @@
+"""Initials that may be a student's: "J.T. cried again", "student M.K.", "my student A. refused".
+
+Two letters with full stops are asked about wherever they stand, unless they shorten something that teams
+write of (U.S., A.P.), begin a longer name (J.K. Rowling) or are an author's or a grown-up's. Without full
+stops they count beside a word for a child or before what a child does. "Student A" is how somebody is left
+unnamed.
+
+Source: the domain guide, section 7.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from nic_hub.domain.ambiguous_names import is_done_to_a_person
+from nic_hub.domain.given_names import NOBODY
+from nic_hub.domain.name_surroundings import names_no_student
+from nic_hub.domain.person_verbs import ACTED, DID, DOES, SPOKE
+from nic_hub.domain.small_letter_names import CHILD, FAMILY
+
+_APOSTROPHE = "['\N{RIGHT SINGLE QUOTATION MARK}]"
+#: What two letters shorten in schools: places, subjects, roles, degrees and times.
+_SHORT = """
+aa ac ad ai am ap ar ba bc bs cc ce ci co cs ct da dc de di do ea ec ed eg el em en eq er es eu ex gt
+hq hr hs hw ia ib ic id ie iq it jd jv kg la lb ld ll lm lp lt ma md ml mr ms na nc nd ne nf nh nj nm
+no nt nv ny oa ok op ot oz pa pd pe ph pi pl pm po pp pr ps pt qa qi ra rd re ri rn rt sc sd se si sl
+sp sr ss st ta tk tl tv ua uk un us va vp vr vs vt wa wi wv wy
+"""
+_SHORT_FOR = frozenset(_SHORT.split())
+_ONE_CHILD = rf"(?i:{CHILD})\s*(?:[,:(-]\s*)?"
+_MINE = r"\b(?i:my|our|one|an?|another|this|that|the|new)\s+(?:[a-z]+\s+)?"
+#: What children do, and no program, office or team that is known by two letters.
+_CHILD_ACTS = rf"\s+(?:{ACTED}|cried|whispered|shouted|raised (?:his|her) hand|was absent|said (?:he|she))\b"
+_ACTS = rf"\s+(?:{SPOKE}|{ACTED}|{DID}|{DOES})\b"
+_FAMILY = rf"{_APOSTROPHE}s?\s+{FAMILY}\b"
+_ENDS = r"\s*(?:[,;:)!?]|\.(?!\w)|$)|\s+and\b"
+_DOTTED = r"[A-Z]\.\s?[A-Z]\b\.?(?:\s?[A-Z]\.)?"
+_FREE = r"(?<![\w.@/-])"
+_BESIDE_A_CHILD = tuple(
+    map(
+        re.compile,
+        (
+            # Student M.K., a boy named J.T., student MK.
+            rf"\b{_ONE_CHILD}(?:(?:named|called)\s+)?(?P<name>{_DOTTED}|[a-z]\.[a-z]\.)(?!\w)",
+            rf"\b{_ONE_CHILD}(?P<name>[A-Z]{{2}})(?={_ENDS}|{_ACTS}|{_APOSTROPHE}s\b)",
+            # My student A. refused.
+            rf"{_MINE}{_ONE_CHILD}(?P<name>[A-Z]\.)(?=\s+[a-z]|\s*[,;:)]|{_APOSTROPHE}s\b)",
+        ),
+    )
+)
+_ALONE = tuple(
+    map(
+        re.compile,
+        (
+            # J.T.'s mom, j.t. said so, JT giggled, K. would not sit.
+            rf"{_FREE}(?P<name>[a-z]\.[a-z]\.)(?={_FAMILY}|\s+(?:{SPOKE}|{ACTED})\b)",
+            rf"{_FREE}(?P<name>[A-Z]{{2}})(?={_FAMILY}|{_CHILD_ACTS})",
+            rf"(?:^|[.!?]\s{{1,2}}|\b(?:and|when|because|but)\s)(?P<name>[B-HJ-Z]\.)(?={_CHILD_ACTS})",
+            # J.T. by itself, with no further letter behind it.
+            rf"{_FREE}(?P<name>[A-Z]\.\s?[A-Z]\.)(?!\s?[A-Z]\.|\w|-\w)",
+        ),
+    )
+)
+#: I paired MK with a reader.
+_BARE = (re.compile(rf"{_FREE}(?P<name>[A-Z]{{2}})(?![\w-])"),)
+_HINT = re.compile(r"[A-Z]\.|\b[A-Z]{2}\b|\b[a-z]\.[a-z]\.")
+_ACTS_THERE = re.compile(_ACTS)
+_NEXT_NAME = re.compile(r"\s+(?P<word>[A-Z][a-z]+)")
+#: "Bryk, A.S.": whose family name comes first is an author, unless it goes on with what a student did.
+_AUTHOR = re.compile(r"[A-Z][\w-]+,\s$")
+_BEFORE = 30
+
+
+def find_initials(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where a text seems to hold a student's initials."""
+    if not _HINT.search(text):
+        return
+    for patterns, is_somebody in ((_BESIDE_A_CHILD, _is_child), (_ALONE, _is_alone), (_BARE, _is_done_to)):
+        for match in (each for pattern in patterns for each in pattern.finditer(text)):
+            start, end = match.span("name")
+            is_other = names_no_student(text, start, end) or _begins_a_name(text, end)
+            if not is_other and is_somebody(text, start, end):
+                yield start, end
+
+
+def _is_child(text: str, start: int, end: int) -> bool:
+    return not _is_short(text[start:end]) or _ACTS_THERE.match(text, end) is not None
+
+
+def _is_alone(text: str, start: int, end: int) -> bool:
+    is_author = _AUTHOR.search(text[max(0, start - _BEFORE) : start]) is not None
+    return not _is_short(text[start:end]) and (not is_author or _ACTS_THERE.match(text, end) is not None)
+
+
+def _is_done_to(text: str, start: int, end: int) -> bool:
+    return not _is_short(text[start:end]) and is_done_to_a_person(text, start, end)
+
+
+def _is_short(initials: str) -> bool:
+    return "".join(filter(str.isalpha, initials)).casefold() in _SHORT_FOR
+
+
+def _begins_a_name(text: str, end: int) -> bool:
+    following = _NEXT_NAME.match(text, end)
+    return following is not None and following["word"].casefold() not in NOBODY
