@@ -157,6 +157,15 @@ def test_nobody_is_asked_where_nothing_is_to_be_counted(session, town, idea, cha
     assert shown(session, town, cycle, "teacher")["warnings"] == []
 
 
+def test_a_page_of_cycles_asks_once_for_the_limit_of_cells_and_warnings(session, town, idea, count_queries):
+    cycles = [make_cycle(session, idea=idea, team=town.team, **FEW) for _ in range(3)]
+    session.flush()
+    with count_queries() as statements:
+        present(session, town.who("teacher"), cycles)
+    # The facts by which its ideas are weighed bring the limit a second time.
+    assert sum("network.min_n" in each for each in statements) == 2
+
+
 def test_another_team_is_not_asked_how_many_students_a_test_was_about(session, town, idea):
     cycle = make_cycle(session, idea=idea, team=town.far, **FEW)
     assert shown(session, town, cycle, "teacher")["warnings"] == []
