@@ -26,6 +26,7 @@ _IN_OFFICE = re.compile(
 )
 #: What comes before the second word of a place: San Jose, St. Paul.
 _PLACE = re.compile(r"\b(?:San|Santa|St\.?|Saint|Los|Las|El|La|Fort|Mount|Lake|Port|New)\s+$")
+_WHERE = re.compile(r"\b(?:[Ii]n|[Aa]t|[Ff]rom|[Nn]ear)\s+(?:[A-Z][\w-]*\s+)?$")
 _CITED = re.compile(r"(?:,?\s*(?:and|&)\s+[A-Z][\w-]+|\s+et al\.?){0,9},?\s*\(?(?:19|20)\d\d\b")
 #: Whoever is greeted or thanked reads along: "Hi Karen,", "Thank you Maria for ...", "Thanks @Tom!".
 _GREETING = re.compile(r"(?:^|[.!?\n]\s*)(?:hi|hello|hey|thanks|thank\s+you),?\s+@?$", re.IGNORECASE)
@@ -45,6 +46,11 @@ def names_no_student(text: str, start: int, end: int) -> bool:
 def names_a_place(text: str, start: int) -> bool:
     """Say whether a word with a capital is the second of a place's name."""
     return bool(_PLACE.search(text[max(0, start - _BEFORE) : start]))
+
+
+def names_where(text: str, start: int) -> bool:
+    """Say whether a name that begins here tells where somebody is: "from Austin", "at Forest Glen"."""
+    return bool(_WHERE.search(text[max(0, start - _LONGEST) : start]))
 
 
 def is_known_person(name: str) -> bool:

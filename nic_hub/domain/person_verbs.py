@@ -19,8 +19,11 @@ DID = (
     r"(?:explained|answered|wrote|scored|got|missed|refused|struggled|struggles|failed|passed|improved"
     r"|needs|seemed|loves|hates|sat|ran|left)"
 )
+_AUXILIARY = r"(?:could|can|would|will|is|was|did|does|has|had)"
 #: What else one person does; beside "his" or "her" in the same sentence, where nobody else is named.
-DOES = rf"(?:{DID}|[a-z]+ed|has been|(?:could|can|would|is|was|did|does)n.t|never|always|still|wears)"
+DOES = rf"(?:{DID}|[a-z]+ed|has been|{_AUXILIARY}(?:n.t|\s+not|\s+never)|won.t|never|always|still|wears)"
+_OTHERS = r"(?:students?|teachers?|coach|principal|kids?|child|boy|girl|who|one)"
+ONE_PERSON = rf"(?=\s+{DOES}\b(?:(?!\b{_OTHERS}\b)[^.!?\n]){{0,80}}?\b(?:he|his|him|she|her)\b)"
 
 #: What children do with their bodies, now and in the past.
 _BODILY = (
@@ -34,7 +37,8 @@ _BODILY = (
 #: What a child is kept from or kept at: "would not join in", "never sits still", "kept humming".
 _NOT = (
     rf"(?:(?:would|could|did|does|will|has|was|is)(?:n{_APOSTROPHE}?t|\s+not)|(?:wo|ca)n{_APOSTROPHE}?t|cannot"
-    r"|(?:refused|refuses|started|began|begged|wanted|wants) to|never|hardly (?:ever )?|rarely)"
+    r"|(?:refused|refuses|started|began|begged|wanted|wants) to|(?:(?:would|will|has|had)\s+)?never"
+    r"|hardly (?:ever )?|rarely)"
 )
 _SYSTEMS_TALK = r"(?!\s+to\s+(?!me\b|us\b|him\b|her\b|any|adults\b|peers\b|others\b))"
 _CHILDS_PART = (
@@ -42,7 +46,8 @@ _CHILDS_PART = (
     r"|listens?|eats?|sleeps?|cry|cries|laughs?|smiles?|yells?|screams?|shouts?|participates?|calms? down"
     rf"|sings?|raises? (?:{_THEIR}|a) hands?|writes? (?:anything|a word|{_THEIR})|reads? aloud|let go"
     rf"|come (?:in|out|back|to school)|works? with (?:any|others|a partner|{_THEIR})|shares? {_THEIR}"
-    r"|stays? (?:in|seated)|stops? [a-z]+ing|whispers?|plays? with|leave the room)"
+    r"|stays? (?:in|seated)|stops? [a-z]+ing|asks? for help|whispers?|plays? with"
+    r"|have (?:asked|spoken|talked|raised)|leave the (?:room|rug|carpet|table|hall|bus|line))"
 )
 _AT_IT = (
     r"(?:talking|crying|shouting|yelling|screaming|laughing|giggling|wandering|humming|singing|fidgeting|doodling"

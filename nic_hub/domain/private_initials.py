@@ -16,18 +16,22 @@ from collections.abc import Iterator
 from nic_hub.domain.ambiguous_names import is_done_to_a_person
 from nic_hub.domain.given_names import NOBODY
 from nic_hub.domain.name_surroundings import names_no_student
-from nic_hub.domain.person_verbs import ACTED, DID, DOES, SPOKE
+from nic_hub.domain.person_verbs import ACTED, DID, DOES, ONE_PERSON, SPOKE
 from nic_hub.domain.small_letter_names import CHILD, FAMILY
 
 _APOSTROPHE = "['\N{RIGHT SINGLE QUOTATION MARK}]"
-#: What two letters shorten in schools: places, subjects, roles, degrees and times.
+#: What two letters shorten in schools, with full stops or without: places, subjects, roles, degrees.
 _SHORT = """
-aa ac ad ai am ap ar ba bc bs cc ce ci co cs ct da dc de di do ea ec ed eg el em en eq er es eu ex gt
-hq hr hs hw ia ib ic id ie iq it jd jv kg la lb ld ll lm lp lt ma md ml mr ms na nc nd ne nf nh nj nm
-no nt nv ny oa ok op ot oz pa pd pe ph pi pl pm po pp pr ps pt qa qi ra rd re ri rn rt sc sd se si sl
-sp sr ss st ta tk tl tv ua uk un us va vp vr vs vt wa wi wv wy
+ad ai am ap ba bc bs ce dc ed eg el es eu gt hr hs ib id ie iq it jd la ld ma md ms nc nd nh nj nm ny ot
+pa pd pe pm ps pt qa ri rn sc sd se st ta tk tv uk un us vp vs wv
 """
 _SHORT_FOR = frozenset(_SHORT.split())
+#: What they shorten without full stops alone.
+_SHORT_BARE = """
+aa ac ar cc ci co cs ct da de di do ea ec em en eq er ex hq hw ia ic jv kg lb ll lm lp lt ml mr na ne nf
+no nt nv oa ok op oz ph pi pl po pp pr qi ra rd re rt si sl sp sr ss tl ua va vr vt wa wi wy
+"""
+_BARE_SHORT_FOR = _SHORT_FOR | frozenset(_SHORT_BARE.split())
 _ONE_CHILD = rf"(?i:{CHILD})\s*(?:[,:(-]\s*)?"
 _MINE = r"\b(?i:my|our|one|an?|another|this|that|the|new)\s+(?:[a-z]+\s+)?"
 #: What children do, and no program, office or team that is known by two letters.
@@ -55,7 +59,7 @@ _ALONE = tuple(
         (
             # J.T.'s mom, j.t. said so, JT giggled, K. would not sit.
             rf"{_FREE}(?P<name>[a-z]\.[a-z]\.)(?={_FAMILY}|\s+(?:{SPOKE}|{ACTED})\b)",
-            rf"{_FREE}(?P<name>[A-Z]{{2}})(?={_FAMILY}|{_CHILD_ACTS})",
+            rf"{_FREE}(?P<name>[A-Z]{{2}})(?={_FAMILY}|{_CHILD_ACTS}|{ONE_PERSON})",
             rf"(?:^|[.!?]\s{{1,2}}|\b(?:and|when|because|but)\s)(?P<name>[B-HJ-Z]\.)(?={_CHILD_ACTS})",
             # J.T. by itself, with no further letter behind it.
             rf"{_FREE}(?P<name>[A-Z]\.\s?[A-Z]\.)(?!\s?[A-Z]\.|\w|-\w)",
@@ -66,9 +70,13 @@ _ALONE = tuple(
 _BARE = (re.compile(rf"{_FREE}(?P<name>[A-Z]{{2}})(?![\w-])"),)
 _HINT = re.compile(r"[A-Z]\.|\b[A-Z]{2}\b|\b[a-z]\.[a-z]\.")
 _ACTS_THERE = re.compile(_ACTS)
+#: E.B. White, M.L. King: words that are nobody, and families.
+_FAMILIES = frozenset({"black", "king", "west", "white"})
 _NEXT_NAME = re.compile(r"\s+(?P<word>[A-Z][a-z]+)")
 #: "Bryk, A.S.": whose family name comes first is an author, unless it goes on with what a student did.
-_AUTHOR = re.compile(r"[A-Z][\w-]+,\s$")
+_AUTHOR = re.compile(r"[A-Z][\w-]+,\s$|[A-Z]\.\s?$")
+#: "Bryk A. S., Gomez L. M. (2010)".
+_CITED = re.compile(r"[^\n?!]{0,150}\((?:19|20)\d\d\b")
 _BEFORE = 30
 
 
@@ -89,7 +97,7 @@ def _is_child(text: str, start: int, end: int) -> bool:
 
 
 def _is_alone(text: str, start: int, end: int) -> bool:
-    is_author = _AUTHOR.search(text[max(0, start - _BEFORE) : start]) is not None
+    is_author = _AUTHOR.search(text[max(0, start - _BEFORE) : start]) or _CITED.match(text, end)
     return not _is_short(text[start:end]) and (not is_author or _ACTS_THERE.match(text, end) is not None)
 
 
@@ -98,9 +106,10 @@ def _is_done_to(text: str, start: int, end: int) -> bool:
 
 
 def _is_short(initials: str) -> bool:
-    return "".join(filter(str.isalpha, initials)).casefold() in _SHORT_FOR
+    letters = "".join(filter(str.isalpha, initials)).casefold()
+    return letters in (_SHORT_FOR if "." in initials else _BARE_SHORT_FOR)
 
 
 def _begins_a_name(text: str, end: int) -> bool:
     following = _NEXT_NAME.match(text, end)
-    return following is not None and following["word"].casefold() not in NOBODY
+    return following is not None and following["word"].casefold() not in NOBODY - _FAMILIES

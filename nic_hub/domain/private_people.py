@@ -22,18 +22,15 @@ from nic_hub.domain.name_surroundings import (
     is_known_person,
     names_a_place,
     names_no_student,
+    names_where,
 )
-from nic_hub.domain.person_verbs import ACTED, DID, DOES, SPOKE
+from nic_hub.domain.person_verbs import ACTED, DID, DOES, ONE_PERSON, SPOKE
 from nic_hub.domain.small_letter_names import CHILD, FAMILY, find_names_in_small_letters
 
 _APOSTROPHE = "['\N{RIGHT SINGLE QUOTATION MARK}]"
 _SYLLABLES = r"[A-Z][a-z]+"
 _WORD = rf"(?:[A-Z][a-z]{{0,2}}{_APOSTROPHE})?{_SYLLABLES}(?:-?{_SYLLABLES})?(?:-{_SYLLABLES})?"
-_OTHERS = r"(?:students?|teachers?|coach|principal|kids?|child|boy|girl|who|one)"
-_ONE_PERSON = rf"(?=\s+{DOES}\b(?:(?!\b{_OTHERS}\b)[^.!?\n]){{0,80}}?\b(?:he|his|him|she|her)\b)"
 _NAME = rf"(?P<name>\b{_WORD}(?:\s+{_WORD})?)"
-#: Teams in Valley said, the boys from Austin laughed.
-_NO_PLACE = r"(?<!\b[Ii]n\s)(?<!\b[Aa]t\s)(?<!\b[Ff]rom\s)(?<!\b[Nn]ear\s)"
 _WITH_INITIAL = rf"(?P<name>\b{_WORD}\s+[A-Z]"
 _ORDINAL = r"(?:\d+\w\w|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)"
 _AGE = rf"(?:aged?\s+\d|an?\s+(?:\w+[- ])?{_ORDINAL}[- ]grad|(?:grade|gr\.?)\s+\d)"
@@ -51,7 +48,6 @@ _IN_PLACE = tuple(
             rf"(?i:\b{CHILD}\s*,?\s+(?:is\s+|was\s+)?(?:named|called))\s+{_NAME}",
             rf"{_WITH_INITIAL}\.)(?=\s*(?:$|[a-z,;:)(]|{_APOSTROPHE}s))",
             rf"{_WITH_INITIAL})(?={_APOSTROPHE}s\b|\s+(?:{SPOKE}|{DID})\b)",
-            rf"{_NO_PLACE}{_NAME}(?=\s+(?:{SPOKE}|{ACTED})\b)",
             rf"\b[a-z]\w*,?\s{_NAME}(?=\s+{DID}\b)",
             rf"{_NAME}(?={_APOSTROPHE}s?\s+{FAMILY}\b)",
             rf"{_NAME}(?=\s*[(,]\s*{_AGE}|\s*\(\s*{_ORDINAL}[- ]grade)",
@@ -59,10 +55,12 @@ _IN_PLACE = tuple(
             rf"\b[Tt]he\s+(?:[a-z]+\s+)?(?P<name>(?!{_OF_A_PEOPLE}){_WORD})(?=\s+(?:boy|girl)\b)",
             rf"\b[Tt]he\s+(?P<name>{_WORD})(?=\s+(?:family(?!\s+of)|twins|brothers|sisters|siblings)\b)",
             # Only so much room: looking through all of a long one from each of its lines takes seconds.
-            rf"(?:^|[.!?;:\n]\s{{0,9}}|\b(?:and|but|because|so|when|while|since|if|that)\s){_NAME}{_ONE_PERSON}",
+            rf"(?:^|[.!?;:\n]\s{{0,9}}|\b(?:and|but|because|so|when|while|since|if|that)\s){_NAME}{ONE_PERSON}",
         ),
     )
 )
+#: Who speaks or acts, unless it is where somebody is from: "the boys from Forest Glen laughed".
+_ACTING = re.compile(rf"{_NAME}(?=\s+(?:{SPOKE}|{ACTED})\b)")
 _CAPITAL = re.compile(rf"\b{_WORD}\b")
 #: Whoever stands beside a name in a list has one, too: "Diego and Xochitl", "Diego, Xochitl, Noor".
 _LISTED = re.compile(
@@ -138,10 +136,11 @@ def _find_listed_before(text: str, start: int) -> Iterator[tuple[int, int]]:
 
 
 def _find_single_names(text: str) -> Iterator[tuple[int, int]]:
-    for pattern in _IN_PLACE:
+    for pattern in (*_IN_PLACE, _ACTING):
         for match in pattern.finditer(text):
             span = _without_nobody(text, *match.span("name"))
-            if span and _is_person(text, *span):
+            is_place = pattern is _ACTING and span and names_where(text, span[0])
+            if span and not is_place and _is_person(text, *span):
                 yield span
     yield from find_names_in_small_letters(text)
     for start, end in find_ambiguous_names(text):

@@ -40,7 +40,7 @@ _LOCAL_PART = r"(?<![\w.+%'-]) [\w.+%'-]{1,64}"
 _OPEN, _CLOSE = r"\s?[\[({<]\s?", r"\s?[\])}>]\s?"
 
 #: The name of a street has capitals: Maple, N. 4th, Martin Luther King. History is full of others.
-_STREET_NAME = r"""(?-i:(?:[NSEW]\.?\s+)? (?!Silk\s|Oregon\s|Supreme\s)
+_STREET_NAME = r"""(?-i:(?:[NSEW]\.?\s+)? (?!(?:Silk|Oregon|Supreme|Mile|Minute)\s)
     (?:[A-Z][\w'.-]*|\d{1,3}(?:st|nd|rd|th)) (?:\s+[A-Z][\w'-]*){0,2})"""
 #: 12 Maple Dr., but not "3 Leads Dr. Kim".
 _NO_NAME = r"(?!\.?\s+(?!Apt|Unit)(?-i:[A-Z][a-z]))"

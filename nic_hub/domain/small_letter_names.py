@@ -97,7 +97,8 @@ def _is_name(text: str, word: str, match: re.Match[str]) -> bool:
 def _stands_for_a_person(text: str, word: str, match: re.Match[str]) -> bool:
     before = _before(text, match)
     return bool(
-        (word not in _HELPS and (_end_of_family_name(text, match.end()) or _NAMED.search(before)))
+        before.endswith("@")
+        or (word not in _HELPS and (_end_of_family_name(text, match.end()) or _NAMED.search(before)))
         or (word not in _TIMES and _HAS_FAMILY.match(text, match.end()))
         or (_SPOKE.match(text, match.end()) and _CLAUSE.search(before))
     )

@@ -11,14 +11,20 @@ def test_the_halves_share_no_sentence_and_hold_two_hundred():
     assert len(texts) == len(set(texts)) >= 200
 
 
-def test_every_kind_is_in_each_half_beside_sentences_without_any():
-    for part in ("tune", "report"):
-        seen = {kind for each in load_sentences(part) for kind in each["kinds"]}
-        assert seen == set(PrivateKind)
-        assert sum(not each["kinds"] for each in load_sentences(part)) >= 50
+#: Kinds that the gate was taught after the reporting half had been written.
+LATER = {PrivateKind.INITIALS, PrivateKind.ADDRESS}
 
 
-@pytest.mark.parametrize(("least_recall", "least_precision", "part"), [(0.88, 0.9, "report"), (1, 1, "tune")])
+@pytest.mark.parametrize(("part", "kinds"), [("tune", {*PrivateKind}), ("report", {*PrivateKind} - LATER)])
+def test_every_kind_is_in_a_half_beside_sentences_without_any(part, kinds):
+    seen = {kind for each in load_sentences(part) for kind in each["kinds"]}
+    assert seen == kinds
+    assert sum(not each["kinds"] for each in load_sentences(part)) >= 50
+
+
+@pytest.mark.parametrize(
+    ("least_recall", "least_precision", "part"), [(0.97, 0.93, "report"), (0.97, 1, "tune")]
+)
 def test_the_gate_is_no_worse_than_reported(least_recall, least_precision, part):
     count = measure(load_sentences(part))["student_name"]
     assert count.caught / (count.caught + len(count.missed)) >= least_recall

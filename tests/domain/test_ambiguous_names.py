@@ -26,6 +26,14 @@ SOMEBODY = [
     ("she sat next to Madison", ["Madison"]),
     ("a kid like Chance", ["Chance"]),
     ("Garcia was upset", ["Garcia"]),
+    ("@Destiny was out", ["Destiny"]),
+    ("@hunter was out", ["hunter"]),
+    ("for everyone but Angel, he lost his", ["Angel"]),
+    ("her cousin Brooklyn is new", ["Brooklyn"]),
+    ("with Aurora, Miles, and Skyler", ["Aurora", "Miles", "Skyler"]),
+    ("Ruiz 3/4, Pham 4/4", ["Ruiz", "Pham"]),
+    ("Before that Max would never have asked", ["Max"]),
+    ("I check on Harmony first", ["Harmony"]),
 ]
 NOBODY = [
     "Grace period",
@@ -46,6 +54,10 @@ NOBODY = [
     "paired Lincoln Elementary with us",
     "Ms. Hunter cried",
     "We worked with Madison on it",
+    "Lincoln, Madison and Jefferson sent two teachers each",
+    "Faith, hope, and charity; Grace, Hope, and Joy",
+    "May 14, June 3, August 20",
+    "the boys from Forest Glen laughed",
 ]
 
 

@@ -192,6 +192,7 @@ NO_ADDRESSES = [
     "24 students from the street",
     "He stayed 10 minutes on the road",
     "in unit 3, lesson 4",
+    "a 5 Mile Road walk",
     "the 1954 Supreme Court case",
 ]
 PRIVATE = [

@@ -26,6 +26,8 @@ SOMEBODY = [
     ("my student E.L. refused", "E.L."),
     ("Lopez, M.K. refused", "M.K."),
     ("student J.T.M. left", "J.T.M."),
+    ("AJ will not use it unless I sit by him", "AJ"),
+    ("R.T. got 9 of 10", "R.T."),
 ]
 NOBODY = [
     "PDSA, PD and the PLC met",
@@ -43,6 +45,9 @@ NOBODY = [
     "Dr. J.T. Smith and Ms. K.L. helped",
     "Plan B. was larger",
     "We moved PD to the front",
+    "Saito, E., Khong, T. D. H., & Tsukui, A. (2012)",
+    "Bryk A. S., Gomez L. M. (2010)",
+    "E.B. White and M.L. King",
 ]
 
 
