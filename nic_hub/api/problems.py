@@ -128,7 +128,8 @@ OF_ERRORS: Mapping[type[HubError], ProblemType] = {
         "private-text",
         422,
         "The text seems to hold personal data",
-        "Take out e-mail and home addresses, phone and ID numbers, dates of birth and students' names or initials. "
+        "Take out e-mail and home addresses, phone and ID numbers, dates of birth and students' names or "
+        "initials. "
         "Nothing was stored. "
         "The detail says how to tell the hub that it is not a student's.",
     ),
