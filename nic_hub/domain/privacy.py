@@ -1,7 +1,7 @@
 """Free text that seems to hold personal data is refused before it is stored.
 
-That is an e-mail address, a phone or an ID number, a date of birth or a student's name. Nobody can be sure of
-a name, so whoever writes is asked: they mend the text, or say that it is no student's.
+That is an e-mail or a home address, a phone or an ID number, a date of birth, a student's name or initials.
+Nobody can be sure of a name, so whoever writes is asked: they mend the text, or say that it is no student's.
 
 The text is first read as a person would read it: full-width and other digits become plain ones, letters lose
 their accents, characters that cannot be seen are passed over, every kind of dash is a dash. The patterns then
@@ -82,7 +82,7 @@ _READ_AS = {
 
 
 def find_private(text: str) -> list[Finding]:
-    """Find what looks like an e-mail address, a phone or an ID number, a date of birth or a student's name.
+    """Find what looks like an address, a phone or an ID number, a date of birth or a student's name.
 
     Returns:
         Findings in order of place, not overlapping; offsets are those of the text as given.
