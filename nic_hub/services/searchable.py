@@ -24,7 +24,7 @@ from nic_hub.models import (
 )
 
 #: Counts up with every change of what this module makes of a record, so that a hub writes older texts anew.
-TEXT_VERSION = 1
+TEXT_VERSION = 2
 #: The fields that are searched, in the order in which they are read. The first is the title.
 SEARCHED_FIELDS: dict[type[Record], tuple[str, ...]] = {
     ChangeIdea: ("title", "description", "change_concept", "what_changed", "why_changed", "reported_outcome"),
