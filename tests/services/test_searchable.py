@@ -78,7 +78,10 @@ def test_a_record_is_known_by_its_first_line(record: Any, title: str):
 
 
 #: A record of each kind; their texts tell the numbers, words and people that the rules look at.
-TOLD = "In Room 12 all six of 24 students, aged 11, read 3 pages; ninety-five percent (4kids, iv students, tres alumnos) asked Ms. Diaz."
+TOLD = (
+    "In Room 12 all six of 24 students, aged 11, read 3 pages; "
+    "ninety-five percent (4kids, iv students, tres alumnos) asked Ms. Diaz."
+)
 #: Which texts the present ``TEXT_VERSION`` stands for.
 KNOWN_AS = (2, "a149636238ee")
 
