@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from nic_hub.capture.decisions import is_said_plainly
 from nic_hub.capture.finding import find_stories
 from nic_hub.capture.labels import ABOUT
 from nic_hub.capture.material import Material, Piece
 from nic_hub.capture.stories import Findings, Story
-from nic_hub.capture.values import READ_AS, Unclear, is_said_plainly
+from nic_hub.capture.values import READ_AS, Unclear
 from nic_hub.domain.phases import REQUIRED as OF_PHASES
 from nic_hub.domain.publishing import REQUIRED as OF_RECORDS
 from nic_hub.domain.publishing import Publishable

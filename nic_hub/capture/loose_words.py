@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from nic_hub.capture.decisions import DECIDES, WE
+
 #: What may stand between two words that belong together: no more, so that a long text takes no minutes.
 _GAP = r".{0,200}?"
-_WE = r"(?:we|i|our team|the team)"
 _SOON = (
     r"(?:next|this coming) (?:week|wk|time|month|term|semester|quarter|year|cycle|round|try"
     r"|(?:mon|tues?|wed|thurs?|fri)(?:day|nesday|sday|rsday)?)\b"
@@ -21,8 +22,6 @@ _DID = (
     r"|made|moved|replaced|added|switched|taped|posted|paired|modeled|invited|mailed|sent|met with"
     r"|texted|called)"
 )
-_KEEPING = r"(?:keeping|dropping|ditching|scrapping|tweaking)"
-_KEEP = rf"(?:keep|kept|drop|dropped|ditch|scrap|tweak|adopt|adapt|abandon|{_KEEPING})"
 _GUESSED = (
     r"(?:predict(?:ed|ing|ion)|expect(?:ed|ing|ation)|hypothesi[sz]ed|hypothesis|anticipated|hoped|hoping"
     r"|guess(?:ed)?|hunch|assumed|assumption)"
@@ -32,48 +31,31 @@ _MANY = (
     r"|nobody)"
 )
 _SURPRISED = r"(?:surprised|we did ?n.?t expect)\b"
-_GO_ON = r"(?:stop|stopping|continue|continuing|stick(?:ing)? with|let(?:ting)? go|(?:give|giving|gave) up)\b"
 #: What a sentence tells by its first words; the first that fits.
 _FIRST_WORDS: tuple[tuple[str, str], ...] = (
     ("surprises", rf"(?:what|(?:one|some|the) ?thing(?: that)?) {_SURPRISED}"),
-    ("surprises", rf"{_WE} (?:did ?n.?t|never) expect\b|unexpectedly\b|surprisingly\b"),
+    ("surprises", rf"{WE} (?:did ?n.?t|never) expect\b|unexpectedly\b|surprisingly\b"),
     ("prediction", rf"(?:[\w'-]+:? ){{0,6}}?{_GUESSED}\b|(?:the|our|my) (?:idea|thinking|theory) was\b"),
     (
         "prediction",
         (
-            rf"(?:{_WE} )?(?:really |just |all |had )?(?:thought|figured|bet|believed?|think)\b{_GAP}"
+            rf"(?:{WE} )?(?:really |just |all |had )?(?:thought|figured|bet|believed?|think)\b{_GAP}"
             r"(?:\b(?:would|will|could|maybe|at least)\b|'d\b)"
         ),
     ),
-    ("prediction", rf"(?:{_WE}(?:.d| had)? )?(?:only |just )?(?:thought|figured|bet)\b{_GAP}\d"),
-    (
-        "decision",
-        (
-            rf"(?:{_WE}(?:.?ll| will|.?re| are|.?m| am| have|.?ve)?(?: (?:now|probably|definitely|def))?"
-            rf"(?: (?:going to|gonna|decided to))? )?{_KEEP} (?:it|this|that|them|the|with|on|\w+ing)\b"
-        ),
-    ),
-    ("decision", rf"{_WE}(?:.?re| are|.?m| am) {_KEEPING}\b"),
-    (
-        "decision",
-        (
-            rf"(?:[\w'-]+,? ){{0,3}}?{_WE}(?:.?ll| will| wo|.?re| are|.?m| am| have decided| decided"
-            rf"| intend)?(?: not|n.t)?(?: (?:going )?to)? {_GO_ON}"
-        ),
-    ),
-    ("decision", r"(?:not |def(?:initely)? |we.?re |i.?m )*doing (?:this|it|that) again\b"),
-    ("decision", r"(?:no changes needed|continue|keep|stop|drop)\W*$|no changes? needed,"),
+    ("prediction", rf"(?:{WE}(?:.d| had)? )?(?:only |just )?(?:thought|figured|bet)\b{_GAP}\d"),
+    ("decision", DECIDES),
     (
         "next_step",
         (
-            rf"(?:now )?{_WE} (?:want|plan|are planning|would like|hope) to (?:also )?"
+            rf"(?:now )?{WE} (?:want|plan|are planning|would like|hope) to (?:also )?"
             r"(?:try|test|run|start|do|move|expand|add|use|give|make|repeat|check|see|ask|shorten)\b"
         ),
     ),
-    ("next_step", rf"{_WE}(?:.?ll| will) (?:also )?(?:try|test|run|repeat|add|expand|shorten|model|start)\b"),
-    ("next_step", rf"{_SOON},? {_WE}\b|next up\b|next:\s|(?:try|do) (?:it|this) again\b"),
+    ("next_step", rf"{WE}(?:.?ll| will) (?:also )?(?:try|test|run|repeat|add|expand|shorten|model|start)\b"),
+    ("next_step", rf"{_SOON},? {WE}\b|next up\b|next:\s|(?:try|do) (?:it|this) again\b"),
     ("next_step", r"again (?:on |next )?(?:mon|tue|wed|thu|fri)"),
-    ("learning", rf"{_WE} (?:now know|reali[sz]ed|figured out|(?:also )?found out)\b"),
+    ("learning", rf"{WE} (?:now know|reali[sz]ed|figured out|(?:also )?found out)\b"),
     ("learning", r"(?:the )?lesson(?: learned)?:? "),
     (
         "result",
@@ -89,14 +71,15 @@ _FIRST_WORDS: tuple[tuple[str, str], ...] = (
             r"(?:did|could|handed|turned)(?:n.?t)?\b|actual(?:ly)?\W+\d"
         ),
     ),
-    ("help_wanted", rf"{_WE}(?:.d| would) (?:like|love) to (?:hear|know)\b"),
-    ("what", rf"(?:{_TIME})?{_WE} (?:then |also |all |first )?{_DID}\b|(?:{_TRIED}|used\b)"),
+    ("help_wanted", rf"{WE}(?:.d| would) (?:like|love) to (?:hear|know)\b"),
+    ("what", rf"(?:{_TIME})?{WE} (?:then |also |all |first )?{_DID}\b|(?:{_TRIED}|used\b)"),
     ("what", rf"{_TIME}(?:[\w'-]+ ){{1,10}}?{_DID}\b"),
 )
 SAYS = tuple((concept, re.compile(pattern, re.IGNORECASE)) for concept, pattern in _FIRST_WORDS)
 #: Words before what a sentence says.
 LEAD = re.compile(
-    r"\b(?:(?:so|and|but|then|also|ok|okay|anyway|well|overall|update|honestly)\b,?\s+)+", re.IGNORECASE
+    r"^(?:(?:so|and|but|then|also|ok|okay|anyway|well|overall|update|honestly|yes|yep|yeah|yup|nah)\b,?\s+)+",
+    re.IGNORECASE,
 )
 #: Numbers that somebody counted.
 COUNTED = re.compile(

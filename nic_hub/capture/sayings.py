@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from nic_hub.capture.decisions import OF_A_TEST
+
 #: Beginnings of sentences that say what they are.
 SENTENCES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (concept, re.compile(pattern, re.IGNORECASE))
@@ -22,7 +24,7 @@ SENTENCES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             (
                 r"(?:(?:we|our team|the team|i|they)\b.{0,30}\b(?:decided|chose|choose|plan"
                 r"|are going|will|agreed)\b.{0,20}|we (?=ad[ao]pt\b|abandon\b)|(?:our |the )?decision\b"
-                r".{0,30})\b(?:adopt|adapt|abandon)"
+                rf".{{0,30}})\b(?:adopt|adapt|abandon)(?:ed|ing)?\b{OF_A_TEST}"
             ),
         ),
         ("decision", r"(?:adopt|adapt|abandon)(?:ed)?\W*$"),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from nic_hub.capture.decisions import find_decisions
 from nic_hub.domain.vocabulary import AsPlanned, Decision, PredictionMet, Scale
 
 
@@ -21,49 +22,6 @@ _MONTH_FIRST = re.compile(rf"\b{_MONTH}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4
 _DAY_FIRST = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\.?\s+{_MONTH},?\s+(\d{{4}})\b", re.IGNORECASE)
 _SLASHES = re.compile(r"\b(\d{1,2})[/.](\d{1,2})[/.](\d{2}|\d{4})\b")
 
-_DECISIONS = (
-    (Decision.ABANDON, re.compile(r"\babandon", re.IGNORECASE)),
-    (Decision.ADAPT, re.compile(r"\badapt", re.IGNORECASE)),
-    (Decision.ADOPT, re.compile(r"\badopt", re.IGNORECASE)),
-)
-#: How teams say it in their own words.
-_PLAIN_DECISIONS = (
-    (
-        Decision.ABANDON,
-        re.compile(
-            r"\b(?:drop(?:ped|ping)?|stop(?:ped|ping)?|ditch(?:ed|ing)?|scrap(?:ped|ping)?|toss(?:ed|ing)?"
-            r"|(?:give|giving|gave) (?:it |this |that )?up|let(?:ting)? go|discontinued?)\b",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        Decision.ADAPT,
-        re.compile(
-            r"\btweak|\bmodif(?:y|ied)|\badjust|(?<!\bno )(?<!n.t )(?<!\bnot )\bchang(?:e|ed|ing)\b|\brevis"
-            r"|\bshorten|\b(?:keep|continu|again)\w*\b.{0,200}?\b(?:but|except|only)\b",
-            re.IGNORECASE,
-        ),
-    ),
-    (
-        Decision.ADOPT,
-        re.compile(
-            r"(?<!\bnot )(?<!n.t )\b(?:keep(?:ing)?|kept|continu(?:e|ing)|stick(?:ing)? with"
-            r"|(?:do|doing) (?:it|this|that) again)\b",
-            re.IGNORECASE,
-        ),
-    ),
-)
-_NOT_KEPT = re.compile(
-    r"\b(?:not|won.?t|do ?n.?t|never) (?:be |to )?(?:keep|continu|stick|doing|do (?:it|this|that) again)"
-    r"|\bkeep\b[^?]{0,20}\?\W*(?:no|nope)\b",
-    re.IGNORECASE,
-)
-#: Words to choose from, or a question, are no decision.
-_OPEN = re.compile(r"\w\s*/\s*\w|\bor\b|\?\s*$", re.IGNORECASE)
-#: A ticked box before the word, in forms that print all three.
-_TICKED = re.compile(
-    r"(?:\[\s*[x✓✔]\s*\]|[☒☑✓✔✅■●])\s*(adopt|adapt|abandon)|(?<!\w)x\s+(adopt|adapt|abandon)", re.IGNORECASE
-)
 _MET = (
     (
         PredictionMet.PARTLY,
@@ -154,33 +112,15 @@ def _month(name: str) -> int:
 
 
 def read_decision(text: str) -> Decision:
-    """Return what was decided: the ticked word of a form, the only one that stands there, or plain words.
+    """Return the one decision that a text says.
 
     Raises:
         Unclear: it says none of the three, or several.
     """
-    ticked = [one or other for one, other in _TICKED.findall(text)]
-    found = _decisions(_DECISIONS, ticked[0] if len(ticked) == 1 else text) or _plain_decisions(text)
+    found = find_decisions(text)
     if len(found) != 1:
         raise Unclear("It does not say one of: adopt, adapt, abandon. Choose one.")
     return found[0]
-
-
-def is_said_plainly(text: str) -> bool:
-    """Say whether a decision is told in a team's own words: somebody should look at how it is read."""
-    return not _decisions(_DECISIONS, text)
-
-
-def _plain_decisions(text: str) -> list[Decision]:
-    """Return what plain words say: who keeps something but changes it, adapts it."""
-    if _NOT_KEPT.search(text):
-        return [Decision.ABANDON]
-    found = [] if _OPEN.search(text) else _decisions(_PLAIN_DECISIONS, text)
-    return [Decision.ADAPT] if found == [Decision.ADAPT, Decision.ADOPT] else found
-
-
-def _decisions(table: Iterable[tuple[Decision, re.Pattern[str]]], text: str) -> list[Decision]:
-    return [decision for decision, word in table if word.search(text)]
 
 
 def read_number(text: str) -> int:
