@@ -6,7 +6,7 @@ What is found is copied as it stands, with where it stood. What is not said stay
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import groupby
+from itertools import groupby, zip_longest
 
 from nic_hub.capture.heads import (
     HEAD_LABELS,
@@ -54,9 +54,9 @@ class _Finder(LineReader):
             if sum(map(bool, head)) >= HEAD_LABELS and below and is_head(row, head):
                 self._read_columns(*with_own_heads(head, row, below))
                 return
-            numbers = [cycle_number(cell) for cell in row.cells]
-            if sum(map(bool, numbers)) >= HEAD_LABELS and below:
-                self._read_cycles([found[0] if found else None for found in numbers], below)
+            cycles = [cycle_number(cell) for cell in row.cells]
+            if sum(map(bool, cycles)) >= HEAD_LABELS and below:
+                self._read_cycles(cycles[1:], row, below)
                 return
             self._read_row(row)
 
@@ -87,7 +87,7 @@ class _Finder(LineReader):
         known = bool(concept_of(prompt) or asked_concept(prompt))
         self._open = PHASES[self._phase] if self._phase and not prompt.endswith("?") else None
         if not (known and self._read_label(prompt, row, asks=True)):
-            self._left.append(Piece(prompt, row.where))
+            self._leave_over(Piece(prompt, row.where))
         for answer in filter(None, answers):
             self._read_cell(answer, row)
 
@@ -105,31 +105,40 @@ class _Finder(LineReader):
         for number, row in enumerate(rows, 1):
             if is_list:
                 self._begin_story(number)
-            for concept, cell in zip(head, row.cells, strict=False):
+            for concept, cell in zip_longest(head, row.cells, fillvalue=""):
                 if not concept:
                     self._leave(cell, row)
                 elif not is_blank_telling(cell):
                     self._keep_all(concept, cell, row)
 
-    def _read_cycles(self, numbers: Sequence[int | None], rows: Sequence[Piece]) -> None:
+    def _read_cycles(
+        self, cycles: Sequence[tuple[int, str] | None], head: Piece, rows: Sequence[Piece]
+    ) -> None:
         """Read a table with a test in each column, and the labels in the first one."""
-        stories = {number: Story(number) for number in numbers if number is not None}
+        stories = [Story(cycle[0]) if cycle else None for cycle in cycles]
+        for story, cycle in zip(stories, cycles, strict=True):
+            if story and cycle and cycle[1]:
+                story.add("change_idea", cycle[1], head.where)
         for row in rows:
-            concept = concept_of(row.cells[0]) or phase_concept(row.cells[0]) or asked_concept(row.cells[0])
-            for number, cell in zip(numbers, row.cells, strict=False):
-                if not concept:
-                    self._leave(cell, row)
-                elif number is not None and not is_blank_telling(cell):
-                    stories[number].add(concept, cell, row.where)
-        self._stories += stories.values()
+            label, *cells = row.cells
+            concept = concept_of(label) or phase_concept(label) or asked_concept(label)
+            if not concept:
+                self._leave(label, row)
+            for story, cell in zip_longest(stories, cells, fillvalue=None):
+                if not (concept and story):
+                    self._leave(cell or "", row)
+                elif cell and not is_blank_telling(cell):
+                    story.add(concept, cell, row.where)
+        self._stories += filter(None, stories)
 
     def _leave(self, cell: str, row: Piece) -> None:
         """Leave over a cell of words; the number of a row is nothing to place."""
         if any(map(str.isalpha, cell)):
-            self._left.append(Piece(cell, row.where))
+            self._leave_over(Piece(cell, row.where))
 
     def conclude(self, pieces: Iterable[Piece]) -> Findings:
         """Hand out the tests that tell something; what the file tells of all of them goes into each."""
+        self._leave_unanswered()
         self._settle_loose()
         first, *rest = self._stories
         tests = [story for story in rest if story.told]

@@ -49,6 +49,8 @@ _ALSO_BELOW = {
 }
 #: A label in a team's own words: "Our bet: ten of them".
 _ASKS = re.compile(r"\?$|^\W*(?:what|how|our|my)\b", re.IGNORECASE)
+#: How a form asks.
+_PROMPTS = re.compile(r"(?:what|how|who|why|which)\b.*\?$", re.IGNORECASE)
 _MAIL_HEAD = re.compile(r"(?:from|to|cc|subject):", re.IGNORECASE)
 _WE = re.compile(r"(?:we|i)\b", re.IGNORECASE)
 _YES_OR_NO = re.compile(r"(?:yes|no|yep|nope|yeah)\b", re.IGNORECASE)
@@ -76,7 +78,11 @@ class LineReader:
         #: Whether the label only leads over to a list, which ends with it.
         self._is_lead = False
         self._phase: str | None = None
+        #: Whether the head of a mail or memo was read: its date is the day on which it was written.
+        self._is_in_mail = False
         self._left: list[Piece] = []
+        #: What was taken for a question of a form, as long as nothing below answers it.
+        self._unanswered: Piece | None = None
         self._loose = LooseSentences()
 
     @property
@@ -99,7 +105,7 @@ class LineReader:
     def _read_parts(self, line: str, piece: Piece) -> None:
         """Read a line; where a form has several labels side by side, each with what it labels."""
         if is_frame(line):
-            self._left.append(Piece(line.strip(), piece.where))
+            self._leave_over(Piece(line.strip(), piece.where))
             return
         parts = side_by_side(line)
         labelled = [part for part in parts if (match := _INLINE.match(part)) and concept_of(match[1])]
@@ -110,7 +116,7 @@ class LineReader:
         self._open = self._phase = None
         self._is_lead = False
         if not self._begins_cycle(piece) and not self._read_label(piece.text, piece, asks=True):
-            self._left.append(piece)
+            self._leave_over(piece)
 
     def _read_aside(self, piece: Piece) -> None:
         """Read a speaker note: it opens no label for what comes after it."""
@@ -120,6 +126,7 @@ class LineReader:
         self._open, self._phase = opened
 
     def _read_line(self, line: str, piece: Piece, *, asks: bool) -> None:
+        self._is_in_mail = self._is_in_mail or bool(_MAIL_HEAD.match(line))
         # A question below the label of questions is what the team asked, and no label itself.
         asks = asks and (self._open not in _ASKING or bool(_PROMPT.match(line)))
         if self._is_lead and not _ITEM.match(line):
@@ -135,7 +142,7 @@ class LineReader:
         if asks and _PROMPT.match(line):
             # A prompt that is not known: what follows is no part of the answer above.
             self._open = None
-            self._left.append(Piece(line, piece.where, piece.role))
+            self._leave_over(Piece(line, piece.where, piece.role))
             return
         if self._is_inline and (_OTHER_LABEL.match(line) or said_in(line) in {"decision", "next_step"}):
             self._open = None
@@ -159,27 +166,32 @@ class LineReader:
             self._begin_phase(phase)
             return True
         match = _INLINE.match(text) or _SENTENCE_LABEL.match(text)
-        label = match[1] if match else ""
-        has_own_words = bool(match and concept_of(label) and not concept_of(match[2]))
-        concept = concept_of(text) or (asked_concept(text) if asks and not has_own_words else None)
+        label, words = (match[1], match[2]) if match else ("", "")
+        inline = self._inline_concept(label) if match else None
+        exact = concept_of(text)
+        is_answered = bool(inline and not self._asks_more(words))
+        concept = exact or (asked_concept(text) if asks and not is_answered else None)
         if concept:
+            self._leave_unanswered()
+            self._unanswered = None if exact else Piece(text, piece.where)
             self._open, self._is_inline = self._in_phase(concept), False
             return True
-        concept = self._inline_concept(label)
-        if not match or not concept or (concept == "started_on" and self._is_in_mail()):
+        concept = inline
+        if not match or not concept or (concept == "started_on" and self._is_in_mail):
             return False
         if phase_of(label):
             self._begin_phase(phase_of(label) or "")
         concept = self._in_phase(concept)
         self._open, self._is_inline = concept, True
         # "Keep it? Yes" says a decision only with its label.
-        is_yes_or_no = concept == "decision" and _YES_OR_NO.match(match[2])
-        self._keep_all(concept, text if is_yes_or_no else match[2].strip(), piece)
+        is_yes_or_no = concept == "decision" and _YES_OR_NO.match(words)
+        self._keep_all(concept, text if is_yes_or_no else words.strip(), piece)
         return True
 
-    def _is_in_mail(self) -> bool:
-        """Say whether the head of a mail or memo was read: its date is the day on which it was written."""
-        return any(_MAIL_HEAD.match(piece.text) for piece in self._left)
+    @staticmethod
+    def _asks_more(words: str) -> bool:
+        """Say whether the words beside a label are a label, too: "What happened? What did you notice?"."""
+        return bool(concept_of(words) or (_PROMPTS.match(words) and asked_concept(words)))
 
     def _in_phase(self, concept: str) -> str:
         """Say what a label names in its phase: the data of the study are its result."""
@@ -266,9 +278,20 @@ class LineReader:
     def _keep(self, concept: str | None, text: str, piece: Piece) -> None:
         text = without_bullet(text)
         if concept is None:
-            self._left.append(Piece(text, piece.where, piece.role))
+            self._leave_over(Piece(text, piece.where, piece.role))
         elif not is_blank_telling(text):
+            self._unanswered = None
             self._tell(self._story, concept, text, piece.where)
+
+    def _leave_over(self, piece: Piece) -> None:
+        self._leave_unanswered()
+        self._left.append(piece)
+
+    def _leave_unanswered(self) -> None:
+        """Leave over a question without an answer: it may have been a person's, and none of a form."""
+        if self._unanswered:
+            self._left.append(self._unanswered)
+        self._unanswered = None
 
     @staticmethod
     def _tell(story: Story, concept: str, text: str, where: str) -> None:

@@ -175,20 +175,28 @@ ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for concept, pattern in (
         ("change_idea", r"^what(?:s| is) (?:the|your|our) change(?: idea)?$"),
         ("change_idea", r"\b(?:what|which)\b.*\bchange\b.*\b(?:test|try)"),
+        (
+            "change_idea",
+            r"^(?:what|which)\b.*\b(?:can|could|might) (?:we|you|i) (?:make|try|test|introduce|change)\b",
+        ),
         ("question", r"\bquestions?\b.*\banswer\b|^what(?:s| is| are) (?:the|your|our) questions?$"),
         ("question", r"\b(?:trying|want(?:ed)?|hop(?:e|ed|ing)) to (?:learn|know|find out)\b"),
         ("decision", r"\badopt\b.*\babandon|\babandon\b.*\badopt"),
         ("decision", r"\bkeep\b.*\b(?:drop|stop|toss|ditch|scrap|change)\b"),
+        ("decision", r"^what (?:did|has|have)\b.*\bdecided?\b"),
         ("decision", r"^keep(?: it| this| going| doing (?:it|this))?$"),
         ("what", r"^what (?:was|is) (?:the|our|your) plan$"),
         ("as_planned", r"^did it happen(?: as planned)?$"),
-        ("result", r"\bwhat changed for\b"),
+        ("result", r"\bwhat changed for\b|^did\b.*\b(?:lead to|result in)\b.*\bimprovement"),
         (
             "next_step",
             r"^what will (?:we|you|i) do (?:on )?(?:mon|tues|wednes|thurs|fri|tomorrow|differently|now)",
         ),
         ("prediction_met", r"\bpredict\w*\b.*\b(?:right|met|correct|accurate)\b|\bmet\b.*\bpredict"),
-        ("prediction", r"\b(?:do|will|we|you|our|your)\b.*\bpredict|\bexpect\b"),
+        (
+            "prediction",
+            r"\b(?:do|will|we|you|our|your)\b.*\bpredict|\bexpect\b|\bthink\b.*\bwill happen\b",
+        ),
         ("surprises", r"\bsurpris|\bunexpected"),
         (
             "help_wanted",

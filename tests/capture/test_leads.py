@@ -1,4 +1,4 @@
-"""Sentences that lead over to a list, and case studies that are named by letters."""
+"""Questions and sentences that lead over to what stands below, and case studies named by letters."""
 
 from __future__ import annotations
 
@@ -30,6 +30,41 @@ def test_the_list_belongs_to_its_sentence_and_ends_with_it():
     text = f"Their joint conclusions were that:\n\n{items}\n\nHe also read."
     (draft,) = draft_from(read_text(text), DraftKind.CYCLE).drafts
     assert draft.values["result"] == "- some were shy\nand quiet\n- some were loud"
+
+
+@pytest.mark.parametrize("between", ["\n", " ", "\n\n"])
+@pytest.mark.parametrize(
+    ("question", "concept"),
+    [
+        ("How will we know that a change is an improvement?", "data_plan"),
+        ("What change can we make?", "change_idea"),
+        ("What change can we make that will result in improvement?", "change_idea"),
+        ("What change might we introduce and why?", "change_idea"),
+        ("What do we predict will happen?", "prediction"),
+        ("What do you think will happen to them?", "prediction"),
+        ("What did we learn?", "learning"),
+        ("What will we do next?", "next_step"),
+        ("What did the team decide?", "decision"),
+    ],
+)
+def test_a_question_of_the_model_for_improvement_heads_its_answer(question, concept, between):
+    (draft,) = draft_from(read_text(f"{question}{between}Cups at each door."), DraftKind.CYCLE).drafts
+    assert {name: found.text for name, found in draft.fields.items()} == {concept: "Cups at each door."}
+
+
+def test_what_we_try_to_accomplish_is_the_focus_of_a_story():
+    (draft,) = draft_from(read_text("What are we trying to accomplish?\nMore talk.")).drafts
+    assert draft.values == {"focus": "More talk."}
+
+
+def test_an_answer_that_is_a_question_is_no_label():
+    (draft,) = draft_from(read_text("What are you trying to find out? Do cups help?")).drafts
+    assert draft.values["question"] == "Do cups help?"
+
+
+def test_a_question_that_nothing_answers_is_left_over_and_not_lost():
+    reading = draft_from(read_text("Results: six\n\nhow did the kids who struggled respond?\n"))
+    assert [piece.text for piece in reading.left_over] == ["how did the kids who struggled respond?"]
 
 
 @pytest.mark.parametrize(
