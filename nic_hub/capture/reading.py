@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import codecs
-import re
-from collections.abc import Iterator
 from pathlib import PurePath
 
 from nic_hub.capture.documents import read_document
-from nic_hub.capture.marks import without_bold
-from nic_hub.capture.material import Material, Piece, Role
+from nic_hub.capture.material import Material
 from nic_hub.capture.packages import Limits, PackageKind, check_package, is_package, reading_safely, refuse
+from nic_hub.capture.pasted import read_lines
 from nic_hub.capture.sheets import read_csv, read_sheet
 from nic_hub.capture.slides import read_slides
 
@@ -29,11 +27,6 @@ _OTHERS = (
 )
 _TABLE_ENDINGS = {".csv", ".tsv"}
 _TOO_LONG = "This file holds more text than is read at one time. Send it in parts."
-#: A sentence with a capital, or an item of a list: where nobody writes capitals, a small letter says nothing.
-_BEGINS = re.compile(r"[\W\d_]*[A-Z]|[-*\N{BULLET}]")
-#: A long line that ends no sentence, and the rest of it.
-_MAY_GO_ON, _GOES_ON = re.compile(r"[^\t]{49,}[^\t.!?:;]$"), re.compile(r"[a-z](?![\w ]{0,30}:\s)")
-_SHORTEST_HEADING, _LONGEST_HEADING = 2, 80
 
 
 def read_file(name: str, content: bytes, limits: Limits | None = None) -> Material:
@@ -79,31 +72,9 @@ def _refuse_long(material: Material, limits: Limits) -> Material:
 
 
 def read_text(text: str) -> Material:
-    """Read pasted text, line by line; lines with tabs were cells of a table."""
+    """Read pasted text, line by line; lines with tabs, or with commas below a head, were cells of a table."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    plain = [without_bold(line.strip()) for line in lines]
-    return Material(tuple(_piece_of(number, line) for number, line in _unwrapped(plain)))
-
-
-def _unwrapped(lines: list[str]) -> Iterator[tuple[int, str]]:
-    """Yield each line by its number, and with it those that a mail program made of its rest."""
-    begun: list[str] = []
-    for number, line in enumerate(lines, 1):
-        if begun and not (_GOES_ON.match(line) and _BEGINS.match(begun[0]) and _MAY_GO_ON.match(begun[-1])):
-            yield number - len(begun), " ".join(begun)
-            begun = []
-        begun.append(line)
-    yield len(lines) + 1 - len(begun), " ".join(begun)
-
-
-def _piece_of(number: int, line: str) -> Piece:
-    if not line:
-        return Piece("", f"line {number}", Role.BREAK)
-    if "\t" in line:
-        cells = tuple(cell.strip() for cell in line.split("\t"))
-        return Piece("\n".join(filter(None, cells)), f"line {number}", Role.ROW, cells, "the text")
-    is_heading = line.startswith("#") and _SHORTEST_HEADING < len(line) < _LONGEST_HEADING
-    return Piece(line.lstrip("# "), f"line {number}", Role.HEADING if is_heading else Role.TEXT)
+    return Material(tuple(read_lines(lines)))
 
 
 def _refuse_other_kinds(content: bytes) -> None:

@@ -27,30 +27,34 @@ def read_sheet(content: bytes, limits: Limits) -> Material:
 
 def read_csv(text: str, limits: Limits) -> Material:
     """Read a table whose cells stand between commas, semicolons or tabs, until its limits are passed."""
-    first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
+    lines = text.splitlines()
+    # Where as many lines have commas, those stand in the cells.
+    delimiter = max("\t;,", key=lambda mark: sum(mark in line for line in lines))
     rows = csv.reader(io.StringIO(text), delimiter=delimiter)
     unread: list[str] = []
-    pieces = _read_rows(([*cells[:MAX_COLUMNS]] for cells in rows), "the table", unread)
+    pieces = _read_rows((cells[: MAX_COLUMNS + 1] for cells in rows), "the table", unread)
     return Material(tuple(up_to(pieces, limits)), unread=tuple(unread))
 
 
 def _read_sheets(sheets: Iterable[Any], unread: list[str]) -> Iterator[Piece]:
     for sheet in sheets:
         sheet.reset_dimensions()
-        rows = sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS, values_only=True)
+        rows = sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS + 1, values_only=True)
         yield from _read_rows(rows, f"sheet “{sheet.title}”", unread)
 
 
 def _read_rows(rows: Iterable[Iterable[Any]], name: str, unread: list[str]) -> Iterator[Piece]:
-    """Yield the rows of a table, and note what lies beyond those that are read."""
+    """Yield the rows of a table, and note what lies beyond those that are read, and beside them."""
+    beside = f"{name} beyond column {MAX_COLUMNS}"
     for number, cells in enumerate(rows, 1):
         if number > MAX_ROWS:
             unread.append(f"{name} beyond row {MAX_ROWS:,}")
             return
         told = [_told(cell) for cell in cells]
-        if any(told):
-            yield row(told, f"{name}, row {number}", name)
+        if any(told[MAX_COLUMNS:]) and beside not in unread:
+            unread.append(beside)
+        if any(told[:MAX_COLUMNS]):
+            yield row(told[:MAX_COLUMNS], f"{name}, row {number}", name)
 
 
 def _left(sheets: Iterable[Any]) -> list[str]:
