@@ -76,7 +76,8 @@ _OWN_WORDS = (
         re.compile(
             r"\btweak|\bmodif(?:y|ied)|\badjust|\brevis|\bshorten"
             r"|(?<!\bno )(?<!\bany )(?<!\bwithout )\bchang(?:e|ed|ing|es)\b"
-            r"|\b(?:keep|continu|again|yes|stay|worth)\w*\b.{0,200}?\b(?:but|except|only)\b",
+            r"|\b(?:keep|continu|again|yes|stay|worth)\w*\b.{0,200}?"
+            r"\b(?:but|except|only|just (?!as\b|like\b|the (?:way|same)\b))",
             re.IGNORECASE,
         ),
     ),
@@ -118,7 +119,7 @@ _INSTEAD = tuple(
     )
 )
 #: Words to choose from, or a question, are no decision.
-_OPEN = re.compile(r"\w\s*/\s*\w|\bor\b|\?\s*$|\bnot sure\b|\bundecided\b", re.IGNORECASE)
+_OPEN = re.compile(r"\w(?<!\bw)\s*/\s*\w|\bor\b|\?\s*$|\bnot sure\b|\bundecided\b", re.IGNORECASE)
 #: A ticked box before the word, in forms that print all three.
 _TICKED = re.compile(
     r"(?:\[\s*[x✓✔]\s*\]|[☒☑✓✔✅■●])\s*(adopt|adapt|abandon)|(?<!\w)x\s+(adopt|adapt|abandon)", re.IGNORECASE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from nic_hub.capture.marks import ends_in_emoji
 from nic_hub.capture.phrases import ASKED, LABELS
 from nic_hub.capture.sayings import LEADS, SENTENCES
 
@@ -19,7 +20,7 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _ASIDE = re.compile(r"\s*[(\[][^)\]]{0,120}[)\]]\s*")
-_POSSESSIVE = re.compile(r"^(?:our|the|your|my|a)\s+")
+_POSSESSIVE = re.compile(r"^(?:our|the|your|my|his|her|their|a)\s+")
 _OF_TEST = re.compile(r"\s+(?:of|for|from|in)\s+(?:the|this|our|your)?\s*(?:test|cycle|pdsa)(?:\s*#?\d+)?$")
 _PHASE_WORD = re.compile(
     r"^(plan|do|study|act|check)\b(?:\s+(?:phase|stage|step))?(?:\s*[-\N{EN DASH}\N{EM DASH}:/|].*)?$"
@@ -39,12 +40,15 @@ _ONE_TEACHER = re.compile(r"\bi\b")
 _LONGEST_LABEL = 90
 _MOST_WORDS = 14
 _MOST_LEADING_WORDS = 45
-_APOSTROPHES = {ord("'"): None, ord("\N{RIGHT SINGLE QUOTATION MARK}"): None}
+_ARE = re.compile("['\N{RIGHT SINGLE QUOTATION MARK}]re\\b")
+#: Between the prompts of a form, a semicolon is as good as a comma.
+_SIGNS = {ord("'"): None, ord("\N{RIGHT SINGLE QUOTATION MARK}"): None, ord(";"): ","}
 
 
 def plain_label(text: str) -> str:
     """Return the words of a label alone: without its number, asides, and signs at its end."""
-    bare = _ASIDE.sub(" ", _NUMBERED.sub("", text.strip(), count=1)).lower().translate(_APOSTROPHES)
+    bare = _ASIDE.sub(" ", _NUMBERED.sub("", text.strip(), count=1)).lower()
+    bare = _ARE.sub(" are", bare).translate(_SIGNS)
     bare = _SLASH.sub("/", " ".join(bare.split())).strip(
         " .:;?!*_\N{HORIZONTAL ELLIPSIS}-\N{EN DASH}\N{EM DASH}"
     )
@@ -86,7 +90,7 @@ def told_concept(sentence: str) -> str | None:
 
 def lead_concept(line: str) -> str | None:
     """Return what the list is about that a sentence leads over to."""
-    if not line.endswith(":") or not 4 <= len(line.split()) <= _MOST_LEADING_WORDS:
+    if not line.endswith(":") or ends_in_emoji(line) or not 4 <= len(line.split()) <= _MOST_LEADING_WORDS:
         return None
     return next((concept for concept, pattern in LEADS if pattern.search(line)), None)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from nic_hub.capture.asking import asks_for_text, asks_more, is_of_a_form
 from nic_hub.capture.labels import (
     PHASES,
     asked_concept,
@@ -15,10 +16,16 @@ from nic_hub.capture.labels import (
     lead_concept,
     phase_of,
     told_concept,
-    without_aside,
 )
 from nic_hub.capture.loose import LooseSentences, loose_concept, said_in
-from nic_hub.capture.marks import is_blank_telling, is_frame, side_by_side, ticked, without_bullet
+from nic_hub.capture.marks import (
+    is_blank_telling,
+    is_frame,
+    is_item,
+    side_by_side,
+    ticked,
+    without_bullet,
+)
 from nic_hub.capture.material import Piece, Role
 from nic_hub.capture.sentences import clauses_of, goes_on, sentences_of, split_story
 from nic_hub.capture.stories import Story
@@ -29,7 +36,7 @@ _INLINE = re.compile(
     re.DOTALL,
 )
 #: A label that names nothing of a test: "Thanks: all".
-_OTHER_LABEL = re.compile(r"(?:[-*\N{BULLET}]\s*[a-z]|[A-Z])[\w'/]*(?: [\w'/]+){0,4}[:?]\s")
+_OTHER_LABEL = re.compile(r"(?:[-*\N{BULLET}]\s*[a-z]|[A-Z])[\w'/]*(?:,? [\w'/]+){0,4}[:?]\s")
 #: An item of a list, or the rest of one.
 _ITEM = re.compile(r"[-*\N{BULLET}\N{BLACK SMALL SQUARE}]|\d+[.)]|[a-z]")
 #: A label that ends like a sentence: "Prediction. Half of the groups ...".
@@ -49,8 +56,6 @@ _ALSO_BELOW = {
 }
 #: A label in a team's own words: "Our bet: ten of them".
 _ASKS = re.compile(r"\?$|^\W*(?:what|how|our|my)\b", re.IGNORECASE)
-#: How a form asks.
-_PROMPTS = re.compile(r"(?:what|how|who|why|which)\b.*\?$", re.IGNORECASE)
 _MAIL_HEAD = re.compile(r"(?:from|to|cc|subject):", re.IGNORECASE)
 _WE = re.compile(r"(?:we|i)\b", re.IGNORECASE)
 _YES_OR_NO = re.compile(r"(?:yes|no|yep|nope|yeah)\b", re.IGNORECASE)
@@ -60,11 +65,6 @@ _ASKING = frozenset({"question", "help_wanted"})
 _PROMPT = re.compile(r"(?:\d{1,2}\s?[a-z]?|[a-z])[.)]\s", re.IGNORECASE)
 #: Why something was decided, where the sentence says so itself.
 _BECAUSE = re.compile(r"\b(?:because|since)\b(?: of)?\s+(.{3,})", re.IGNORECASE | re.DOTALL)
-
-
-def asks_for_text(line: str) -> bool:
-    """Say whether a line asks for what stands below it."""
-    return without_aside(line).rstrip().endswith((":", "?"))
 
 
 class LineReader:
@@ -77,6 +77,8 @@ class LineReader:
         self._is_inline = False
         #: Whether the label only leads over to a list, which ends with it.
         self._is_lead = False
+        #: Whether the line before was an item of a list.
+        self._is_in_list = False
         self._phase: str | None = None
         #: Whether the head of a mail or memo was read: its date is the day on which it was written.
         self._is_in_mail = False
@@ -91,11 +93,13 @@ class LineReader:
 
     def read_piece(self, piece: Piece) -> None:
         """Read a heading, a paragraph or a note."""
-        if piece.role is Role.HEADING:
+        if piece.role in {Role.HEADING, Role.LIST_HEAD}:
             self._read_heading(piece)
         elif piece.role is Role.BREAK:
             # What follows an empty line belongs to no label that had its words beside it.
             self._open = None if self._is_inline else self._open
+            # Outside of a form with phases a list is all that its label names.
+            self._is_lead = self._is_lead or (self._is_in_list and not self._phase)
         elif piece.role is Role.NOTE:
             self._read_aside(piece)
         else:
@@ -105,6 +109,9 @@ class LineReader:
     def _read_parts(self, line: str, piece: Piece) -> None:
         """Read a line; where a form has several labels side by side, each with what it labels."""
         if is_frame(line):
+            # Somebody else's message: it may answer a question, but goes on with nothing that was said.
+            self._open = None if self._is_inline else self._open
+            self._is_inline = True
             self._leave_over(Piece(line.strip(), piece.where))
             return
         parts = side_by_side(line)
@@ -113,9 +120,9 @@ class LineReader:
             self._read_line(part, piece, asks=asks_for_text(part))
 
     def _read_heading(self, piece: Piece) -> None:
-        self._open = self._phase = None
-        self._is_lead = False
+        self._open, self._is_lead, self._is_in_list = None, False, False
         if not self._begins_cycle(piece) and not self._read_label(piece.text, piece, asks=True):
+            self._phase = None
             self._leave_over(piece)
 
     def _read_aside(self, piece: Piece) -> None:
@@ -127,13 +134,15 @@ class LineReader:
 
     def _read_line(self, line: str, piece: Piece, *, asks: bool) -> None:
         self._is_in_mail = self._is_in_mail or bool(_MAIL_HEAD.match(line))
+        self._is_in_list = False
         # A question below the label of questions is what the team asked, and no label itself.
         asks = asks and (self._open not in _ASKING or bool(_PROMPT.match(line)))
         if self._is_lead and not _ITEM.match(line):
             self._open, self._is_lead = None, False
-        lead = lead_concept(line)
+        lead = None if concept_of(line) else lead_concept(line)
         if lead:
-            self._open, self._is_inline, self._is_lead = lead, False, True
+            self._leave_over(Piece(line, piece.where))
+            self._open_label(lead, is_lead=True)
             return
         if not line or self._begins_cycle(piece, line) or self._read_boxes(line, piece):
             return
@@ -146,6 +155,7 @@ class LineReader:
             return
         if self._is_inline and (_OTHER_LABEL.match(line) or said_in(line) in {"decision", "next_step"}):
             self._open = None
+        self._is_in_list = is_item(line)
         if self._open and self._open not in PHASES.values() and not self._is_inline:
             self._keep(self._open, line, piece)
             return
@@ -169,12 +179,11 @@ class LineReader:
         label, words = (match[1], match[2]) if match else ("", "")
         inline = self._inline_concept(label) if match else None
         exact = concept_of(text)
-        is_answered = bool(inline and not self._asks_more(words))
-        concept = exact or (asked_concept(text) if asks and not is_answered else None)
+        asked = asked_concept(text) if asks and not inline else None
+        concept = exact or (inline if inline not in _ASKING and asks_more(words) else asked)
         if concept:
-            self._leave_unanswered()
-            self._unanswered = None if exact else Piece(text, piece.where)
-            self._open, self._is_inline = self._in_phase(concept), False
+            self._ask(text, piece, is_known=bool(exact))
+            self._open_label(self._in_phase(concept))
             return True
         concept = inline
         if not match or not concept or (concept == "started_on" and self._is_in_mail):
@@ -182,16 +191,21 @@ class LineReader:
         if phase_of(label):
             self._begin_phase(phase_of(label) or "")
         concept = self._in_phase(concept)
-        self._open, self._is_inline = concept, True
+        self._open_label(concept, is_inline=True)
         # "Keep it? Yes" says a decision only with its label.
         is_yes_or_no = concept == "decision" and _YES_OR_NO.match(words)
         self._keep_all(concept, text if is_yes_or_no else words.strip(), piece)
         return True
 
-    @staticmethod
-    def _asks_more(words: str) -> bool:
-        """Say whether the words beside a label are a label, too: "What happened? What did you notice?"."""
-        return bool(concept_of(words) or (_PROMPTS.match(words) and asked_concept(words)))
+    def _ask(self, text: str, piece: Piece, *, is_known: bool) -> None:
+        """Note a question of a form; one that a person may have asked is left over in any case."""
+        self._leave_unanswered()
+        self._unanswered = None if is_known else Piece(text, piece.where)
+        if not is_of_a_form(text):
+            self._leave_unanswered()
+
+    def _open_label(self, concept: str, *, is_inline: bool = False, is_lead: bool = False) -> None:
+        self._open, self._is_inline, self._is_lead = concept, is_inline, is_lead
 
     def _in_phase(self, concept: str) -> str:
         """Say what a label names in its phase: the data of the study are its result."""
@@ -253,7 +267,8 @@ class LineReader:
         told_later = self._story.says("observations", "result", "next_step", "decision")
         if phase == "plan" and told_later and self._story.says("what", "prediction", "question"):
             self._stories.append(Story())
-        self._phase, self._open, self._is_inline = phase, PHASES[phase], False
+        self._phase = phase
+        self._open_label(PHASES[phase])
 
     def _begins_cycle(self, piece: Piece, line: str | None = None) -> bool:
         """Begin a new test where a line or a heading says so by its number."""

@@ -24,18 +24,20 @@ _DID = (
 )
 _GUESSED = (
     r"(?:predict(?:ed|ing|ion)|expect(?:ed|ing|ation)|hypothesi[sz]ed|hypothesis|anticipated|hoped|hoping"
-    r"|guess(?:ed)?|hunch|assumed|assumption)"
+    r"|guessed|(?<!\bi )guess|hunch|assumed|assumption)"
 )
+_THOUGHT = r"(?:the|our|my) (?:idea|thinking|theory|thought|bet|hope) was\b"
 _MANY = (
     r"(?:three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|half|a third|most|none"
     r"|nobody)"
 )
-_SURPRISED = r"(?:surprised|we did ?n.?t expect)\b"
+_SURPRISED = r"(?:surprised|we did ?n.?t expect|was (?:weird|odd|strange|surprising|unexpected))\b"
 #: What a sentence tells by its first words; the first that fits.
 _FIRST_WORDS: tuple[tuple[str, str], ...] = (
-    ("surprises", rf"(?:what|(?:one|some|the) ?thing(?: that)?) {_SURPRISED}"),
+    ("surprises", rf"(?:what|(?:the )?(?:one |some |only )?thing(?: that)?) {_SURPRISED}"),
     ("surprises", rf"{WE} (?:did ?n.?t|never) expect\b|unexpectedly\b|surprisingly\b"),
-    ("prediction", rf"(?:[\w'-]+:? ){{0,6}}?{_GUESSED}\b|(?:the|our|my) (?:idea|thinking|theory) was\b"),
+    ("prediction", rf"(?:[\w'-]+:? ){{0,6}}?{_GUESSED}\b|{_THOUGHT}"),
+    ("prediction", rf"i guess\b{_GAP}(?:\b(?:will|would)\b|\d)"),
     (
         "prediction",
         (
@@ -60,8 +62,9 @@ _FIRST_WORDS: tuple[tuple[str, str], ...] = (
     (
         "result",
         (
-            r"(?:it|that|they|this|we)?\s?(?:turned out|ended up|came out|went up|went down)\b"
-            rf"{_GAP}(?:\d|\b(?:half|most|all|none|few)\b)"
+            r"(?:it|that|they|this|we)?\s?(?:actually |really |only )?"
+            r"(?:turned out|ended up|came out|went up|went down)\b"
+            rf"{_GAP}(?:\d|\b(?:{_MANY}|all|few)\b)"
         ),
     ),
     (
@@ -73,12 +76,17 @@ _FIRST_WORDS: tuple[tuple[str, str], ...] = (
     ),
     ("help_wanted", rf"{WE}(?:.d| would) (?:like|love) to (?:hear|know)\b"),
     ("what", rf"(?:{_TIME})?{WE} (?:then |also |all |first )?{_DID}\b|(?:{_TRIED}|used\b)"),
+    (
+        "what",
+        rf"(?:{_TIME})?{WE}(?:.ve| have| had) been (?!hoping|thinking|wondering|having|getting)\w+ing\b",
+    ),
     ("what", rf"{_TIME}(?:[\w'-]+ ){{1,10}}?{_DID}\b"),
 )
 SAYS = tuple((concept, re.compile(pattern, re.IGNORECASE)) for concept, pattern in _FIRST_WORDS)
 #: Words before what a sentence says.
 LEAD = re.compile(
-    r"^(?:(?:so|and|but|then|also|ok|okay|anyway|well|overall|update|honestly|yes|yep|yeah|yup|nah)\b,?\s+)+",
+    r"^(?:(?:so|and|but|then|also|ok|okay|anyway|well|overall|update|honestly|yes|yep|yeah|yup|nah"
+    r"|i guess(?= (?:the|what|it|so|one)\b))\b,?\s+)+",
     re.IGNORECASE,
 )
 #: Numbers that somebody counted.
@@ -100,8 +108,9 @@ NOT_YET = re.compile(
 )
 #: What is to come, once it was said what came of the test.
 WILL = re.compile(
-    r"\b(?:[Ww]e|I|i|they|she|he|[A-Z][a-z]+)(?:.ll| will| (?:are|am|is) going to|.re going to| plans? to"
-    rf"| wants? to)\b|\b(?:are|.re|am|.m) \w+ing\b{_GAP}\b(?i:{_SOON})|{_SOON}|\b(?:would|'d) like\b",
+    r"\b(?:[Ww]e|I|i|they|she|he|[A-Z][a-z]+)(?:.ll(?! say\b| admit\b| be honest\b)| will"
+    r"| (?:are|am|is) going to|.re going to| plans? to| wants? to)\b"
+    rf"|\b(?:are|.re|am|.m) \w+ing\b{_GAP}\b(?i:{_SOON})|{_SOON}|\b(?:would|'d) like\b",
 )
 TRIED = re.compile(rf"\b{_TRIED}", re.IGNORECASE)
 #: Somebody did something.

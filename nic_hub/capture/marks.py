@@ -14,6 +14,7 @@ _BULLET = re.compile(
     r"\N{BLACK RIGHTWARDS ARROWHEAD}\N{THREE-D TOP-LIGHTED RIGHTWARDS ARROWHEAD}\N{RIGHTWARDS ARROW}"
     r"\N{BLACK RIGHT-POINTING TRIANGLE}\N{BLACK RIGHT-POINTING POINTER}]\s*"
 )
+_ITEM = re.compile(r"(?:[-*\N{BULLET}\N{BLACK SMALL SQUARE}]|\d{1,2}[.)])\s")
 _ROOM = re.compile(r"[^\S\n]{4,}")
 _GAP = re.compile(r"\t+|\s{3,}")
 
@@ -26,9 +27,17 @@ _BLANK = re.compile(
 )
 _HINT = re.compile(r"[\[<{(][^\])>}]{0,300}[\])>}]")
 
+_CLOCK = r"\d{1,2}:\d\d"
+_TIME = re.compile(rf"\(?{_CLOCK}\s?[AaPp]\.?[Mm]\.?\)?")
+#: "jess  3:42 PM", "Ana (15:42)", "Ana Lee 15:42"; not "Lunch ended at 12:30".
 _FRAME = re.compile(
-    r">.*|.{1,60}\s\(?\d{1,2}:\d\d(?:\s?[AaPp]\.?[Mm]\.?)?\)?|On .{6,100} wrote:|Sent from my .{2,40}"
+    rf">.*|(?:\S{{1,30}}\s+){{1,4}}\(?{_CLOCK}\s?(?:[AaPp]\.?[Mm]\.?\)?|\))"
+    rf"|(?:\S{{1,30}} ){{0,3}}\S{{1,30}}\s\s+{_CLOCK}|(?:[A-Z]\S{{0,29}} ){{1,4}}{_CLOCK}"
+    r"|On .{6,100} wrote:|Sent from my .{2,40}"
 )
+
+#: How a chat writes a picture of a feeling: ":tada:".
+_EMOJI_NAME = re.compile(r"(?:^|\s):[\w+-]{1,40}:$")
 
 
 def ticked(line: str) -> list[str] | None:
@@ -51,6 +60,11 @@ def without_bullet(line: str) -> str:
     return line[match.end() :] if match else line
 
 
+def is_item(line: str) -> bool:
+    """Say whether a line is an item of a list."""
+    return _ITEM.match(line) is not None
+
+
 def without_room(text: str) -> str:
     """Return a text whose long rooms are as short as a gap: to look through very long ones takes minutes."""
     return _ROOM.sub("   ", text)
@@ -66,6 +80,16 @@ def is_blank_telling(text: str) -> bool:
     return _BLANK.fullmatch(_HINT.sub("", text)) is not None
 
 
+def ends_in_emoji(line: str) -> bool:
+    """Say whether a line ends in the name of an emoji, whose colon asks for nothing."""
+    return _EMOJI_NAME.search(line) is not None
+
+
 def is_frame(line: str) -> bool:
     """Say whether a line stands around a message: who wrote it and when, an older one that is quoted."""
-    return _FRAME.fullmatch(line.strip()) is not None
+    return _FRAME.fullmatch(line.strip()) is not None or is_time(line)
+
+
+def is_time(line: str) -> bool:
+    """Say whether a line is a time alone, as a chat writes it below a name."""
+    return _TIME.fullmatch(line.strip()) is not None

@@ -17,6 +17,8 @@ class Role(StrEnum):
     TEXT = "text"
     ROW = "row"
     NOTE = "note"
+    #: A line that stands above a list.
+    LIST_HEAD = "list head"
     #: An empty line.
     BREAK = "break"
 

@@ -9,15 +9,22 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
 
 from nic_hub.capture.heads import head_of, is_head
-from nic_hub.capture.marks import without_bold
+from nic_hub.capture.marks import is_item, is_time, without_bold
 from nic_hub.capture.material import Piece, Role, row
 
-#: A sentence with a capital, or an item of a list: where nobody writes capitals, a small letter says nothing.
-_BEGINS = re.compile(r"[\W\d_]*[A-Z]|[-*\N{BULLET}]")
-#: A long line that ends no sentence, and the rest of it.
-_MAY_GO_ON, _GOES_ON = re.compile(r"[^\t]{49,}[^\t.!?:;]$"), re.compile(r"[a-z](?![\w ]{0,30}:\s)")
+#: A line that ends no sentence, and the rest of it.
+_MAY_GO_ON, _GOES_ON = re.compile(r"[^\t]+[^\t.!?:;]$"), re.compile(r"[a-z](?![\w ]{0,30}:\s)")
+#: Where nobody writes capitals, a small letter does not say that a line goes on.
+_CAPITAL = re.compile(r"(?:^|[.!?]\s)[\W\d_]{0,9}[A-Z]|^[-*\N{BULLET}]")
+#: Mail programs wrap no shorter line; of a form made into a PDF, a shorter one may fill its column.
+_LONG, _SHORTEST_FULL = 50, 40
+#: A chat writes above the time of a message who sent it.
+_LONGEST_NAME = 60
+#: What may stand above a list, without a stop or a number: "Where we could use help".
+_ABOVE_LIST = re.compile(r"[^\W\d_][^\d\t.!?:;,]{2,60}$")
 #: The tab that a program for letters puts behind the sign of a list.
 _TAB_OF_ITEM = re.compile(r"^([-*\N{BULLET}\N{BLACK SMALL SQUARE}\N{WHITE BULLET}]|o|\d{1,2}[.)])\t+")
 _SHORTEST_HEADING, _LONGEST_HEADING = 2, 80
@@ -50,29 +57,56 @@ def _tidy(line: str) -> str:
 
 
 def _read_text(lines: Sequence[str], before: int) -> Iterator[Piece]:
-    if lines:
-        yield from (_piece_of(before + number, line) for number, line in _unwrapped(lines))
+    above = ""
+    for (number, line), (_, below) in pairwise([*_unwrapped(lines), (0, "")]):
+        is_list_head = is_item(below) and not above and _ABOVE_LIST.match(line)
+        yield _piece_of(before + number, line, Role.LIST_HEAD if is_list_head else Role.TEXT)
+        above = line
 
 
 def _unwrapped(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
     """Yield each line by its number, and with it those that a mail program made of its rest."""
+    rests = _find_rests(lines)
     begun: list[str] = []
-    for number, line in enumerate(lines, 1):
-        if begun and not (_GOES_ON.match(line) and _BEGINS.match(begun[0]) and _MAY_GO_ON.match(begun[-1])):
-            yield number - len(begun), " ".join(begun)
+    for place, line in enumerate(lines):
+        if begun and place not in rests:
+            yield place + 1 - len(begun), " ".join(begun)
             begun = []
         begun.append(line)
-    yield len(lines) + 1 - len(begun), " ".join(begun)
+    if begun:
+        yield len(lines) + 1 - len(begun), " ".join(begun)
 
 
-def _piece_of(number: int, line: str) -> Piece:
+def _find_rests(lines: Sequence[str]) -> set[int]:
+    """Return the places of lines that are the rest of the one above.
+
+    Where more lines begin with a small letter below one that is too short, somebody writes without capitals.
+    """
+    rests, times, others, place = set[int](), set[int](), 0, 0
+    for _, group in groupby(lines, key=bool):
+        block = [*group]
+        width, has_capitals = max(map(len, block)), any(map(_CAPITAL.search, block))
+        for number, (above, line) in enumerate(pairwise(block), place + 1):
+            if is_time(line) and _MAY_GO_ON.match(above) and len(above) <= _LONGEST_NAME:
+                times.add(number)
+            elif _GOES_ON.match(line) and _MAY_GO_ON.match(above):
+                full = max(width - len(line.split()[0]), _SHORTEST_FULL)
+                if has_capitals and len(above) >= min(full, _LONG):
+                    rests.add(number)
+                else:
+                    others += not is_item(above)
+        place += len(block)
+    return times | (rests if len(rests) > others else set())
+
+
+def _piece_of(number: int, line: str, role: Role = Role.TEXT) -> Piece:
     if not line:
         return Piece("", f"line {number}", Role.BREAK)
     if "\t" in line:
         cells = tuple(cell.strip() for cell in line.split("\t"))
         return Piece("\n".join(filter(None, cells)), f"line {number}", Role.ROW, cells, "the text")
     is_heading = line.startswith("#") and _SHORTEST_HEADING < len(line) < _LONGEST_HEADING
-    return Piece(line.lstrip("# "), f"line {number}", Role.HEADING if is_heading else Role.TEXT)
+    return Piece(line.lstrip("# "), f"line {number}", Role.HEADING if is_heading else role)
 
 
 def _read_table(lines: Sequence[str], place: int) -> tuple[list[Piece], int]:

@@ -15,7 +15,8 @@ LABELS: dict[str, str] = {
         "change idea; change ideas; idea; ideas; change; change tested; idea tested; intervention; "
         "strategy; strategy tested; test of change; change we tested; change idea tested; "
         "name of change; change idea we tested; innovation; practice; practice tested; "
-        "change being tested; change we are testing; change to test; change to be tested; "
+        "change being tested; change idea being tested; change ideas being tested; idea being tested; "
+        "change we are testing; change to test; change to be tested; "
         "what are we trying out; what are we testing; what are we trying; what we are testing; "
         "what we are trying"
     ),
@@ -50,12 +51,13 @@ LABELS: dict[str, str] = {
     ),
     "who": (
         "who; participants; people involved; responsible; person responsible; "
-        "who is involved; with whom; who will do it; who was involved; lead; owner"
+        "who is involved; with whom; tested with; tried with; who will do it; who was involved; lead; owner"
     ),
     "what": (
         "plan; steps; action steps; what; tasks; task; what will we do; what will you do; "
         "action; actions; description; procedure; details; description of the test; how; "
-        "the plan; test plan; implementation plan"
+        "the plan; test plan; implementation plan; plan to answer questions; "
+        "plan for change or test; plan for the change or test"
     ),
     "when": ("when; timeline; time line; dates; timeframe; time frame; duration; test dates; schedule; time"),
     "where": "where; location; setting; place; site; classroom; classrooms; context",
@@ -66,7 +68,7 @@ LABELS: dict[str, str] = {
         "how we measured; how will you know; how we know; how well know; metric; metrics; data source; "
         "data sources; what will we measure; how we will measure; what we will measure; "
         "how did we measure; how we tracked; how we tracked it; how we checked; what we counted; "
-        "what we will count; how we counted"
+        "what we will count; how we counted; plan for collection of data; plan for data collection"
     ),
     "scale": ("scale; size of test; scope; sample; scale of test; size; test size; scale of the test"),
     "as_planned": (
@@ -78,6 +80,9 @@ LABELS: dict[str, str] = {
         "do; observations; observation; what did we observe; what we observed; what happened; "
         "what we saw; what did you observe; what did we see; what we noticed; what did you notice; "
         "noticings; what did we notice; during the test; carry out the test; we saw; we noticed; "
+        "carry out the change; carry out the plan; carry out the change or test; "
+        "carry out the test, collect data; carry out the change, collect data; "
+        "carry out the change or test, collect data and begin analysis; how it went; how did it go; "
         "we observed; what actually happened; notes from the lessons; field notes; "
         "what we actually saw; what we saw and heard; saw; i saw; seen"
     ),
@@ -93,6 +98,7 @@ LABELS: dict[str, str] = {
         "what were the results; what did we find; evidence; check; we found; results and data; "
         "data and results; the data; numbers; what the data say; what the data says; "
         "what the data said; actual outcome; what the numbers say; by the numbers; what we got; "
+        "complete analysis of data; complete the analysis of the data; "
         "score; what came out; how it turned out; how did it turn out; got; we got; after; "
         "after the change"
     ),
@@ -100,7 +106,9 @@ LABELS: dict[str, str] = {
         "prediction met; was the prediction met; was our prediction right; met prediction; "
         "did the results match the prediction; prediction correct; was the prediction right; met; "
         "result vs prediction; result against prediction; did it meet the prediction; were we right; "
-        "was i right; were we correct; did it happen as predicted"
+        "was i right; were we correct; did it happen as predicted; compare to predictions; "
+        "compare to prediction; compare data to predictions; compare results to predictions; "
+        "comparison to predictions"
     ),
     "learning": (
         "conclusion; conclusions; learning; learnings; what we learned; what did we learn; "
@@ -108,13 +116,15 @@ LABELS: dict[str, str] = {
         "reflection; reflections; what did you learn; lesson; we learned; lessons; "
         "what we are learning; learned; takeaway; key takeaway; lesson learned; so what; "
         "what it means; what this means; what this tells us; what does it mean; what it tells us; "
+        "summarize what was learned; summarize what we learned; summary of what was learned; "
+        "summarize the learning; summarize the knowledge gained; "
         "what we make of it; what we know now; aha; ahas"
     ),
     "decision": (
         "decision; adopt adapt abandon; adopt adapt or abandon; act decision; adapt adopt abandon; "
         "adopt/adapt/abandon; a/a/a; adapt/adopt/abandon; what did we decide; disposition; "
         "keep/change/drop; keep/change/stop; keep/tweak/drop; keep/adapt/drop; verdict; we decided; "
-        "what we decided; keep or change; keep or drop"
+        "what we decided; keep or change; keep or drop; are we ready to make a change"
     ),
     "reason": (
         "reason; reasons; why; rationale; because; reason for decision; why did we decide; why this decision"
@@ -126,6 +136,7 @@ LABELS: dict[str, str] = {
         "now what; next move; next moves; next time; next up; what comes next; what happens next; "
         "then what; next try; next round; for next time; what we will change; what will we change; "
         "changes for next cycle; changes for next time; what we will do next; "
+        "plan for the next cycle; plan for next cycle; "
         "what we want to try next; todo; to do; so we; so now we; from here; where next"
     ),
     "successes": (
@@ -205,7 +216,8 @@ ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "challenges",
             (
-                r"\bchalleng|\bbarriers?\b|\bobstacles?\b|\bdifficult|\bhard\b|n.?t work\b"
+                r"\bchalleng|^what (?:was|is|were|are) (?:hard|tough|tricky)"
+                r"|\bbarriers?\b|\bobstacles?\b|\bdifficult|\bhard\b|n.?t work\b"
                 r"|\bdid not work|\bbumps?\b|\b(?:in|on) (?:our|the|your) way\b|\bstruggl"
             ),
         ),

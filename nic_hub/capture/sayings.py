@@ -40,6 +40,7 @@ SENTENCES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             (
                 r"(?:we|our team|the team|i) (?:was|were) surprised\b|(?:surprisingly"
                 r"|to our surprise),|it surprised us"
+                r"|(?:the|our|my|one) (?:big |biggest |real )?surprise (?:was|is)\b"
             ),
         ),
         (

@@ -25,10 +25,15 @@ _DECIDED = re.compile(
 #: What begins like this goes on with what was said before the comma.
 _COMMA = re.compile(
     r"(?:,|;|\s[-\N{EN DASH}\N{EM DASH}])\s+"
-    r"(?!(?:with|of|or|at|by|to|than|per|which|who|because|if|when|where|like)\b)"
+    r"(?!(?:with|of|or|at|by|to|than|per|which|who|because|since|if|when|where|while|though|like)\b)"
 )
 #: Spoken into a phone, a text has no stops at all.
-_SPOKEN = re.compile(r"(?<!\s)\s+(?:and |but |so ){0,3}(?=(?:we|i)\b)", re.IGNORECASE)
+_SPOKEN = re.compile(
+    r"(?<!\s)(?<!\bwhat)(?<!\bwhen)(?<!\bthat)(?<!\bif)(?<!\bas)(?<!\bthan)(?<!\bwhere)(?<!\bbefore)"
+    r"(?<!\bafter)(?<!\bbecause)\s+(?:(?:(?:and|but|so|then|yes|yeah|okay|ok) ){0,3}(?=(?:we|i)\b)"
+    r"|(?:and|but|so) (?=(?:it|they|that|this|what|next|starting)\b)|(?=what (?:we|i) learned\b))",
+    re.IGNORECASE,
+)
 _STOP = re.compile(r"[,;:.!?]")
 _LONG, _LONGEST_PARTED = 30, 20_000
 _MOST_CLAUSES, _MOST_LOOKED_AT = 12, 300

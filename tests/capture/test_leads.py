@@ -62,6 +62,21 @@ def test_an_answer_that_is_a_question_is_no_label():
     assert draft.values["question"] == "Do cups help?"
 
 
+@pytest.mark.parametrize(
+    ("line", "is_left"),
+    [
+        ("Which pupils who struggle with fractions talk least?", True),
+        ("Andy sat with each of them and found:", True),
+        ("What do we hope to learn from it?", False),
+    ],
+)
+def test_what_a_person_asks_or_tells_before_a_list_is_left_over_although_the_list_is_a_field(line, is_left):
+    reading = draft_from(read_text(f"{line}\n\n- the shy ones"))
+    (draft,) = reading.drafts
+    assert [found.text for found in draft.fields.values()] == ["- the shy ones"]
+    assert [piece.text for piece in reading.left_over] == [line] * is_left
+
+
 def test_a_question_that_nothing_answers_is_left_over_and_not_lost():
     reading = draft_from(read_text("Results: six\n\nhow did the kids who struggled respond?\n"))
     assert [piece.text for piece in reading.left_over] == ["how did the kids who struggled respond?"]

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from nic_hub.capture.drafts import DraftKind, draft_from
-from nic_hub.capture.loose import loose_concept
+from nic_hub.capture.loose import said_in
 from nic_hub.capture.material import Material, Piece
 from nic_hub.capture.reading import read_text
 from nic_hub.capture.sentences import clauses_of, sentences_of
@@ -33,13 +33,19 @@ def read(text: str):
         ("One thing we didn't expect was how long it took.", "surprises"),
         ("We want to test corrections at home instead.", "next_step"),
         ("We honestly kept it short.", None),
+        ("My bet was that half could explain it.", "prediction"),
+        ("I guess half will finish.", "prediction"),
+        ("I guess the one thing that was weird is the noise.", "surprises"),
+        ("For three weeks we've been handing out cards.", "what"),
+        ("It actually went down to five.", "result"),
+        ("The surprise was that they read less.", "surprises"),
         ("We tried to reach all of you by phone.", None),
         ("We think the tape was too small.", None),
         ("Will 14 of 22 fix it next week?", None),
     ],
 )
 def test_a_sentence_tells_by_its_words_what_it_is_about(sentence, concept):
-    assert loose_concept(sentence) == concept
+    assert said_in(sentence) == concept
 
 
 def test_a_message_without_headings_is_read_clause_by_clause():
@@ -97,6 +103,24 @@ def test_a_text_parts_into_sentences(text, parts):
 def test_what_was_dictated_without_a_stop_parts_before_whoever_did_it():
     text = "okay so " + "very " * 30 + "quick we mailed them and we got three calls"
     assert [*clauses_of(text)][1:] == ["we mailed them", "we got three calls"]
+
+
+def test_what_was_dictated_does_not_part_what_belongs_together():
+    text = (
+        "okay so "
+        + "very " * 30
+        + "quick what I learned is it helps when we sing and it went up and next week more"
+    )
+    assert [*clauses_of(text)][1:] == [
+        "what I learned is it helps when we sing",
+        "it went up",
+        "next week more",
+    ]
+
+
+def test_who_says_what_it_was_like_plans_nothing():
+    draft = read(f"{SLACK} They had fun, I'll say that much.")
+    assert "next_step" not in draft.values
 
 
 def test_a_wrapped_line_of_a_mail_goes_on_with_the_line_before():

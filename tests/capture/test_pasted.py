@@ -97,3 +97,56 @@ def test_many_like_lines_are_read_in_time_that_grows_with_their_number(line):
     began = time.process_time()
     read(f"{line}\n" * (80_000 // (len(line) + 1)))
     assert time.process_time() - began < 3
+
+
+def test_a_form_out_of_a_pdf_is_read_although_its_lines_are_short():
+    (told,) = values("Prediction: Half of the groups will build on\nan idea.\nResult: 3 of 8 groups did")
+    assert told["prediction"] == "Half of the groups will build on an idea."
+
+
+def test_notes_without_capitals_are_read_line_by_line_although_one_is_long():
+    lines = [
+        "Tues w Rm 7 we tried the turn and tell before writing",
+        "thought 20 wd start",
+        "16 did",
+        "keeping it",
+    ]
+    assert values("\n".join(lines)) == [
+        {"what": lines[0], "prediction": lines[1], "result": lines[2], "decision": "adopt"}
+    ]
+
+
+def test_a_message_goes_on_with_nothing_that_another_one_said():
+    text = "Ana Li\n  8:05 AM\nprediction: six of nine\nresult: four\nJo  8:06 AM\nwow, four is a lot\n"
+    assert values(text) == [{"prediction": "six of nine", "result": "four"}]
+    assert left(text) == ["Ana Li 8:05 AM", "Jo  8:06 AM", "wow, four is a lot"]
+
+
+def test_the_name_of_an_emoji_asks_for_nothing():
+    assert values("the results are in :tada:\nwe had cake") == []
+
+
+def test_a_line_that_ends_in_a_time_is_no_head_of_a_message():
+    assert values("Prediction: they start by\nResults:\nThe last one began at 9:15")[0]["result"]
+
+
+def test_a_line_above_a_list_heads_it_and_the_list_ends_with_an_empty_line():
+    text = "What we're working on\n- more talk\n\nWhat was tough\n- too loud\n\nOther business\nForms are due"
+    assert values(text) == [{"focus": "- more talk", "challenges": "- too loud"}]
+    assert left(text) == ["Other business", "Forms are due"]
+
+
+def test_a_line_above_a_list_that_names_no_field_ends_the_field_before_it():
+    text = "What we tried\n- cups\n\nStill wondering\n- do they like it"
+    assert (values(text), left(text)) == (
+        [{"changes_tested": "- cups"}],
+        ["Still wondering", "- do they like it"],
+    )
+
+
+def test_a_prompt_that_names_four_fields_fills_none_and_ends_the_field_above():
+    text = "Prediction: six\nWho, what, when, where: see the wall"
+    assert (values(text), left(text)) == (
+        [{"prediction": "six"}],
+        ["Who, what, when, where: see the wall"],
+    )
