@@ -2,7 +2,8 @@
 
 The texts stand in ``everyday.json`` with the fields that should be found, which were written down beside each
 before the reader was tried on it. The reader was mended for ``everyday``, then for ``hard``, each part of
-which was written when it had been mended for the part before; ``last`` were written after all that.
+which was written when it had been mended for the part before; ``last`` were written after all that, and
+``fresh`` (a PLC's minutes, a worksheet out of a PDF, a chat, a table with commas) later still.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from pptx.util import Inches
 from benchmarks.capturing.decks import Expected
 
 TITLE_ONLY = 5
-GROUPS = ("everyday", "hard", "last")
+GROUPS = ("everyday", "hard", "last", "fresh")
 
 
 def make(case: Mapping[str, Any]) -> tuple[bytes, Expected]:
