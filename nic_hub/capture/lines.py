@@ -172,17 +172,20 @@ class LineReader:
     def _read_label(self, text: str, piece: Piece, *, asks: bool) -> bool:
         """Read a label alone, or a label and what it labels; say whether there was one."""
         phase = phase_of(text)
-        if phase and (asks or concept_of(text)):
+        exact = concept_of(text)
+        if phase and (asks or exact):
+            self._ask(text, piece, is_known=bool(exact))
             self._begin_phase(phase)
             return True
         match = _INLINE.match(text) or _SENTENCE_LABEL.match(text)
         label, words = (match[1], match[2]) if match else ("", "")
         inline = self._inline_concept(label) if match else None
-        exact = concept_of(text)
         asked = asked_concept(text) if asks and not inline else None
-        concept = exact or (inline if inline not in _ASKING and asks_more(words) else asked)
+        concept = exact or (inline if inline not in _ASKING and asks_more(words, asks=asks) else asked)
         if concept:
-            self._ask(text, piece, is_known=bool(exact))
+            # A word without a colon below a label may be its answer: "Challenges", "time".
+            is_word = piece.role is Role.TEXT and not asks and self._open is not None
+            self._ask(text, piece, is_known=bool(exact) and not is_word)
             self._open_label(self._in_phase(concept))
             return True
         concept = inline

@@ -115,6 +115,8 @@ def test_labels_side_by_side_are_told_apart():
         ("• Lessons learned: model it first", "learning", "model it first"),
         ("Who: Ms. Rivera", "who", "Ms. Rivera"),
         ("Her prediction: six", "prediction", "six"),
+        ("Surprises: time", "surprises", "time"),
+        ("Why: data", "reason", "data"),
         ("Compare to predictions: partly", "prediction_met", "partly"),
         ("Carry out the change; collect data:\nSix talks", "observations", "Six talks"),
         ("Plan for collection of data: Who, What, When\nA tally", "data_plan", "A tally"),

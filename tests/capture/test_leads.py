@@ -77,6 +77,11 @@ def test_what_a_person_asks_or_tells_before_a_list_is_left_over_although_the_lis
     assert [piece.text for piece in reading.left_over] == [line] * is_left
 
 
+@pytest.mark.parametrize("text", ["Challenges\ntime", "Plan: do cups help?"])
+def test_words_that_look_like_a_label_without_an_answer_are_left_over(text):
+    assert text.split("\n")[-1] in [piece.text for piece in draft_from(read_text(text)).left_over]
+
+
 def test_a_question_that_nothing_answers_is_left_over_and_not_lost():
     reading = draft_from(read_text("Results: six\n\nhow did the kids who struggled respond?\n"))
     assert [piece.text for piece in reading.left_over] == ["how did the kids who struggled respond?"]
