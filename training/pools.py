@@ -16,7 +16,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import pad
 
-from nic_hub.domain.asking import with_apostrophes
+from nic_hub.domain.phone_words import with_apostrophes
 from nic_hub.search.lexical import QUESTION
 from nic_hub.search.likeness import RARITY_POWER
 from nic_hub.search.words import stem, terms_of

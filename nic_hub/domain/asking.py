@@ -42,12 +42,6 @@ _PERSONS = re.compile(
     |\b(?:names?|list)\s+of\s+(?:the\s+)?{_ANY}\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-#: "dont" and "youre", as they are written on a phone; "were", "well" and "its" are words of their own.
-_NO_APOSTROPHE = re.compile(
-    r"\b(are|ca|could|did|does|do|had|has|have|is|should|was|were|wo|would)nt\b"
-    r"|\b(they|you)re\b|\b(could|i|should|they|we|would|you)ve\b|\b(i)m\b",
-    re.IGNORECASE,
-)
 #: "Is anyone testing openers right now?" asks about openers.
 _ANYBODY = r"(?:who|any\s?(?:one|body)|some\s?(?:one|body)|(?:any|other|which)\s+teams?)(?:\s+else)?"
 _FRAME = re.compile(
@@ -95,16 +89,6 @@ _NAME_ENDS = re.compile("[:;,(\N{EN DASH}\N{EM DASH}]")
 NAME_WORDS = 2
 #: A question of so many words that name something names one thing, and does not tell what about it.
 FEW_WORDS = 2
-
-
-def with_apostrophes(text: str) -> str:
-    """Write "dont" and "youre" as records do: "don't", "you're"."""
-    return _NO_APOSTROPHE.sub(_set_apostrophe, text)
-
-
-def _set_apostrophe(found: re.Match[str]) -> str:
-    start, whole = found[found.lastindex or 0], found[0]
-    return f"{start}n't" if whole[-2:].lower() == "nt" else f"{start}'{whole[len(start) :]}"
 
 
 def without_frame(question: str) -> str:

@@ -11,7 +11,6 @@ from nic_hub.domain.asking import (
     has_content,
     is_named,
     says_enough,
-    with_apostrophes,
     without_frame,
 )
 
@@ -115,21 +114,6 @@ def test_a_question_of_the_words_of_a_title_or_of_more_says_enough(question: str
 )
 def test_few_words_that_no_title_holds_do_not_say_enough(question: str, titles: list[str]):
     assert not says_enough(question, titles)
-
-
-@pytest.mark.parametrize(
-    ("typed", "read"),
-    [
-        ("kids dont show their work", "kids don't show their work"),
-        ("They cant start", "They can't start"),
-        ("Wont ask, wouldnt try", "Won't ask, wouldn't try"),
-        ("im lost, youre lost, weve tried", "i'm lost, you're lost, we've tried"),
-        ("We were well into its third week", "We were well into its third week"),
-        ("don't redo the donts of importance", "don't redo the donts of importance"),
-    ],
-)
-def test_an_apostrophe_that_was_left_out_on_a_phone_is_set(typed: str, read: str):
-    assert with_apostrophes(typed) == read
 
 
 @pytest.mark.parametrize(

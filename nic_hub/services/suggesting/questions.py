@@ -8,10 +8,11 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from nic_hub.domain.asking import has_content, with_apostrophes, without_frame
+from nic_hub.domain.asking import has_content, without_frame
 from nic_hub.domain.context import Context
 from nic_hub.domain.context_reading import read_context
 from nic_hub.domain.local_terms import Heard
+from nic_hub.domain.phone_words import write_out
 from nic_hub.domain.privacy import redact_inside
 from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import GradeBand
@@ -138,7 +139,7 @@ def _match(question: Question, engine: SearchEngine, drivers: Collection[str] | 
 
 def _read_request(finder: WordFinder, request: SuggestionRequest, today: date, unread: int) -> Question:
     session, sight = finder.session, finder.sight
-    query, respelled = finder.respell(without_frame(with_apostrophes(redact_question(sight, request.query))))
+    query, respelled = finder.respell(without_frame(write_out(redact_question(sight, request.query))))
     team = _asking_team(session, sight, request.team)
     like = _idea_to_resemble(session, sight.reader.principal, request.change_idea)
     heard = hear_words(sight, query, team)
