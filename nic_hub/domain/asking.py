@@ -14,21 +14,21 @@ _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 #: Words that name nothing one could look for, greetings among them.
 _EMPTY_WORDS = (
     "a able about actually after again all almost already also always am an and another any anybody "
-    "anyone anything are as at away back be because been before being best better both but by can "
-    "cannot come could did didn didn't do does doesn doesn't doing don don't done each either else "
-    "even ever every everybody everyone everything far few find for found from get gets getting give "
-    "given go goes going good got had has hasn't have haven't having he hello help her here hers hey "
-    "hi him his how however i i'd i'll i'm i've idea ideas if in into is isn't it it's its just know "
-    "known last let like look looking lot made make makes many may maybe me might mine more most much "
-    "must my need needs never new no nobody none not nothing now of off often ok okay old on once one "
-    "ones only or other others our ours out over own people perhaps please quite rather really right "
-    "said same say says see seen she should show since so some somebody someone something soon still "
-    "stuff such suggest suggestion suggestions sure take tell than thank thanks that that's the their "
-    "theirs them then there there's these they thing things this those though through to today "
-    "told too tried try trying under until up us use used useful very want wanted was way we "
-    "we'd we'll we're we've well were what what's when where which while who whom whose why will with "
-    "without won't work worked working works would yes yet yo you you're your yours failed fail fails "
-    "failing "
+    "anyone anything anywhere are as at away back be because been before being best better both but by "
+    "can cannot come could did didn didn't do does doesn doesn't doing don done don't each either else "
+    "even ever every everybody everyone everything fail failed failing fails far few find for found from "
+    "get gets getting give given go goes going gone good got had happen happened happens has hasn't have "
+    "haven't having he hello help her here hers hey hi him his how however i i'd idea ideas if i'll i'm "
+    "in into is isn't it it's its i've just know known last let like look looking lot made make makes "
+    "many may maybe me might mine more most much must my need needs never new no nobody none not nothing "
+    "now of off often ok okay old on once one ones only or other others our ours out outcome outcomes "
+    "over own people perhaps please quite rather really result results right said same say says see seen "
+    "she should show since so some somebody someone something somewhere soon still stuff such suggest "
+    "suggestion suggestions sure take tell tested than thank thanks that that's the their theirs them "
+    "then there there's these they thing things this those though through to today told too tried try "
+    "trying ugh under until up us use used useful very want wanted was way we we'd we'll well went we're "
+    "were we've what what's when where which while who whom whose why will with without won't work worked "
+    "working works would yes yet yo you your you're yours "
 )
 _EMPTY = frozenset(_EMPTY_WORDS.split())
 _TITLE = r"\b(?:ms|mr|mrs|miss|mx|dr|prof)\b\.?\s+[a-z]"
@@ -42,34 +42,6 @@ _PERSONS = re.compile(
     |\b(?:names?|list)\s+of\s+(?:the\s+)?{_ANY}\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-#: "Is anyone testing openers right now?" asks about openers.
-_ANYBODY = r"(?:who|any\s?(?:one|body)|some\s?(?:one|body)|(?:any|other|which)\s+teams?)(?:\s+else)?"
-_FRAME = re.compile(
-    rf"^\W*(?:(?:is|are|does|know)\s+)?{_ANYBODY}\s+(?:(?:is|are|else|here|currently|now|already)\s+)*"
-    r"(?:testing|tests?|trying|tries)\s+(?:out\s+)?",
-    re.IGNORECASE,
-)
-#: "What did other teams learn about wait time?" asks about wait time, and not about teams.
-_OTHERS = (
-    r"(?:(?:the\s+)?other(?:s|\s+(?:teams?|schools?|districts?|teachers|people))|people|districts?\s+[a-z]"
-    r"|schools?\s+[a-z]?\d+)"
-)
-_LEARNED = re.compile(
-    rf"^\W*what\s+(?:did|do|does|has|have)\s+{_OTHERS}\s+(?:already\s+)?(?:learn(?:ed|t)?|find|found|see|seen|try|tried"
-    r"|do|done|tested)\s+(?:out\s+)?(?:about|for|from|on|with)\s+",
-    re.IGNORECASE,
-)
-#: "What failed with group work?" asks for tests that did not work out; "my students failed" does not.
-_FAILURES = re.compile(
-    r"^\W*(?:what|which\s+(?:ideas?|tests?|things?|strategies)|anything|any\s+(?:ideas?|tests?))\s+"
-    r"(?:that\s+)?(?:ha(?:s|ve)\s+)?(?:failed|did(?:n.?t|\s+not)\s+work)(?:\s+out)?\s+(?:about|around|for|in|on|with)\b",
-    re.IGNORECASE,
-)
-#: Where something was tested is said beside the answer, and is not looked for.
-_PLACE = re.compile(
-    r"\s+(?:in|at|from)\s+(?:school|district)\s+(?-i:[A-Zb-hj-z]\d*|\d+)(?![-'\w])", re.IGNORECASE
-)
-_NOW = re.compile(r"\s+(?:right\s+now|now|at\s+the\s+moment|currently|these\s+days)\W*$", re.IGNORECASE)
 _NUMBERS = {
     "2": "two",
     "3": "three",
@@ -85,23 +57,12 @@ _NUMBERS = {
 _KINDS = {"routine", "strategy", "protocol", "method", "approach", "technique", "activity"}
 #: What ends the name at the beginning of a title: "Think It Out: a form for ...".
 _NAME_ENDS = re.compile("[:;,(\N{EN DASH}\N{EM DASH}]")
+#: What ends the first clause of a question: "Three reads?? How did it go for people?"
+_CLAUSE_ENDS = re.compile(r"[?!.;:,\n\N{EN DASH}\N{EM DASH}]|\s-+\s")
 #: A name of fewer words is that of too many things: it must be the whole name.
 NAME_WORDS = 2
 #: A question of so many words that name something names one thing, and does not tell what about it.
 FEW_WORDS = 2
-
-
-def without_frame(question: str) -> str:
-    """Return what a question is about that asks who tests something where, or what others learned."""
-    anywhere = _PLACE.sub("", question)
-    frame = _FRAME.match(anywhere) or _LEARNED.match(anywhere)
-    left = _NOW.sub("", anywhere[frame.end() :]) if frame else anywhere
-    return left if has_content(left) else question
-
-
-def asks_for_failures(question: str) -> bool:
-    """Say whether a whole question asks for what others tested without success."""
-    return _FAILURES.match(question) is not None
 
 
 def content_words(text: str) -> list[str]:
@@ -130,6 +91,11 @@ def is_named(title: str, question: str) -> bool:
         return False
     begins = len(asked) >= NAME_WORDS and _name(title)[: len(asked)] == asked
     return begins or _name(_NAME_ENDS.split(title)[0]) == asked
+
+
+def first_clause(question: str) -> str:
+    """Return what stands in front of all else: "three reads" of "three reads?? how did it go in grade 5?"."""
+    return _CLAUSE_ENDS.split(question)[0]
 
 
 def says_enough(question: str, titles: Iterable[str]) -> bool:

@@ -120,13 +120,23 @@ def explain_left_out(reason: LeftOut, candidate: Candidate, driver_name: str) ->
     return " ".join(_why_left_out(reason, candidate, driver_name))
 
 
-def tell_without_result(title: str, evidence: Evidence) -> str:
-    """Say of an idea that was asked for by its name that nobody has recorded what came of it."""
+def tell_named(title: str, evidence: Evidence) -> str:
+    """Say of an idea that was asked for by its name why it is not suggested.
+
+    Nobody has recorded what came of it; or failures were asked for, and no test of it failed.
+    """
+    if evidence.strength:
+        return tell_none_failed(f"“{title}”")
     if evidence.open_cycles:
         return f"“{title}” is being tested now; no result is recorded yet."
     if begun := _tell_begun(evidence, f" of “{title}”"):
         return begun
     return f"“{title}” was presented, but no result is recorded."
+
+
+def tell_none_failed(of_what: str = "this") -> str:
+    """Say that no test failed, as far as the program may show."""
+    return f"I know of no test of {of_what} that failed: none is recorded here that you may see."
 
 
 def _why_left_out(reason: LeftOut, candidate: Candidate, driver_name: str) -> Iterator[str]:
@@ -135,6 +145,8 @@ def _why_left_out(reason: LeftOut, candidate: Candidate, driver_name: str) -> It
     if reason == LeftOut.NOT_RELEVANT:
         is_part = candidate.relevance >= PARTLY
         yield "Only part of your question is in it." if is_part else "It shares little with your question."
+    if reason == LeftOut.NOT_FAILED:
+        yield "I know of no test of it that failed."
     if reason == LeftOut.NOT_THE_SAME and candidate.apart:
         yield tell_apart(candidate.apart)
     if candidate.mapped and not candidate.mapped.is_same:

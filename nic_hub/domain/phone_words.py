@@ -55,7 +55,7 @@ _AMID_WORDS = (
 
 
 def write_out(text: str) -> str:
-    """Return a text as records are written: "ppl dont talk w/ partners" is "people don't talk with partners"."""
+    """Return a text as records are written: "ppl dont talk w/ me" as "people don't talk with me"."""
     text = _SHORTHAND.sub(lambda found: _SHORT[found[0].lower()], with_apostrophes(text))
     for pattern, words in _AMID_WORDS:
         text = pattern.sub(words, text)

@@ -56,6 +56,7 @@ class LeftOut(StrEnum):
     NOT_RELEVANT = "not_relevant"
     UNTESTED = "untested"
     NOT_THE_SAME = "not_the_same"
+    NOT_FAILED = "not_failed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from tests.bot.examples import ANSWER, DRIVER
 
 ALONE = Setting(answer_id="9" * 32, is_linked=True, is_private=True)
 LIKE = replace(ALONE, like="Question prompts")
-UNSURE = "I am not sure that this is what you asked about."
+UNSURE = "I am not sure that anybody has tested this."
 UNREAD = "I have yet to read 3 records, so there may be more: ask me again in a few minutes."
 FOUND = Outlook(ideas=3, teams=2, driver=DRIVER["name"])
 
@@ -34,7 +34,7 @@ def test_above_ideas_like_one_stands_its_title_and_what_the_hub_doubts(outlook, 
 
 
 def test_above_an_answer_stands_how_many_were_found_and_the_driver_below():
-    assert opening(replace(FOUND, is_sure=False), ALONE) == f"3 ideas from 2 other teams. {UNSURE}"
+    assert opening(replace(FOUND, is_sure=False), ALONE) == f"{UNSURE} What comes near: 3 ideas from 2 other teams."
 
 
 def test_where_nothing_is_like_it_the_hub_says_so():

@@ -18,7 +18,7 @@ from nic_hub.domain.explaining import (
     ReasonCode,
     explain,
     explain_left_out,
-    tell_without_result,
+    tell_named,
     warn,
 )
 from nic_hub.domain.local_terms import Apart, LocalTerm, Mapped
@@ -207,7 +207,15 @@ def test_the_nearest_says_why_it_is_not_the_same(reason, changes, text):
     ],
 )
 def test_an_idea_without_a_result_that_was_asked_for_by_name_is_told_by_it(evidence, text):
-    assert tell_without_result("Three reads", evidence) == text
+    assert tell_named("Three reads", evidence) == text
+
+
+def test_a_tested_idea_whose_failures_were_asked_for_by_name_is_told_to_have_none():
+    told = tell_named("Three reads", TESTED)
+    assert told.startswith("I know of no test of “Three reads” that failed")
+    assert explain_left_out(LeftOut.NOT_FAILED, candidate(evidence=TESTED), "D5") == (
+        "I know of no test of it that failed."
+    )
 
 
 @pytest.mark.parametrize(

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import pytest
 
+from nic_hub.domain.explaining import tell_none_failed
 from nic_hub.domain.summing_up import (
     EACH_FAILED,
     HELP_WANTED,
     IN_ENGLISH,
     LEFT_OUT,
-    NONE_FAILED,
+    NOBODY_NOW,
+    UNSURE,
+    OtherQuestion,
     Outlook,
     sum_up,
 )
 
 NAMED = "“Three reads” was presented, but no result is recorded."
+NONE_FAILED = tell_none_failed()
+APART = "Your coach keeps cups apart from light: they are not the same."
 MAPPED = "Your coach mapped CUBES as the same as three reads."
 
 SENTENCES = [
@@ -22,7 +27,7 @@ SENTENCES = [
     ({"ideas": 1, "teams": 1, "driver": "Talk"}, "1 idea from 1 other team. I read your question as: Talk."),
     (
         {"ideas": 1, "teams": 1, "is_sure": False},
-        "1 idea from 1 other team. I am not sure that this is what you asked about.",
+        f"{UNSURE} What comes near: 1 idea from 1 other team.",
     ),
     (
         {"ideas": 2, "teams": 1, "untried_in": "grades 9-12"},
@@ -101,6 +106,59 @@ SENTENCES = [
     (
         {"wants_failures": True, "unread": 2},
         f"{NONE_FAILED} I have yet to read 2 records, so there may be one: ask me again in a few minutes.",
+    ),
+    ({"wants_failures": True, "named": (NAMED,)}, NAMED),
+    ({"wants_failures": True, "words": (MAPPED,)}, f"{MAPPED} {NONE_FAILED}"),
+    ({"apart": (APART,), "ideas": 1, "teams": 1}, "1 idea from 1 other team."),
+    ({"apart": (APART,)}, f"{APART} I found no test of this by another team. {HELP_WANTED}"),
+    (
+        {"apart": (APART,), "nearest": ("Cups", APART)},
+        (
+            "I found no test of this by another team. The nearest is “Cups”, but it is not the same: "
+            f"y{APART[1:]} {HELP_WANTED}"
+        ),
+    ),
+    ({"asks_who_tests": True, "ideas": 1, "teams": 1}, f"{NOBODY_NOW} 1 idea from 1 other team."),
+    (
+        {"asks_who_tests": True, "under_way": ("Seats", "Roles"), "ideas": 1, "teams": 1},
+        "Under way now: “Seats” and “Roles”. 1 idea from 1 other team.",
+    ),
+    (
+        {
+            "asks_for_tool": True,
+            "tools": (("Seats", ()), ("Roles", ("Cards", "Tags"))),
+            "ideas": 2,
+            "teams": 1,
+        },
+        "2 ideas from 1 other team. “Roles” comes with “Cards” and “Tags”.",
+    ),
+    (
+        {"asks_for_tool": True, "tools": (("Seats", ()),), "ideas": 1, "teams": 1},
+        "1 idea from 1 other team. No tool is recorded for it.",
+    ),
+    (
+        {
+            "answered": "how do I start?",
+            "others": (OtherQuestion("why cups?", True),),
+            "ideas": 1,
+            "teams": 1,
+        },
+        (
+            "You asked 2 things. I answer “how do I start”. 1 idea from 1 other team. "
+            "I know of tests of “why cups”, too: ask me that in a new message."
+        ),
+    ),
+    (
+        {
+            "answered": "cups",
+            "others": (OtherQuestion("seats " * 20, None), OtherQuestion("roles", False)),
+            "ideas": 1,
+            "teams": 1,
+        },
+        (
+            "You asked 3 things. I answer “cups”. 1 idea from 1 other team. I am not sure that anybody has "
+            f"tested “{'seats ' * 12}seats…”: ask me that in a new message. I found no test of “roles”."
+        ),
     ),
     ({"is_empty": True, "unread": 2}, "Tell me in a sentence what you want to know."),
     ({"is_empty": True, "driver": "Talk"}, "Tell me in a sentence what you want to know."),

@@ -9,7 +9,7 @@ everywhere.
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -23,7 +23,7 @@ from nic_hub.domain.explaining import (
     OthersCycles,
     explain,
     explain_left_out,
-    tell_without_result,
+    tell_named,
     warn,
 )
 from nic_hub.domain.idea_status import warn_before
@@ -42,6 +42,9 @@ from nic_hub.services.suggesting.understanding import Understanding
 #: Below this relevance of the best, the answer says that it may not be what was asked about. On the questions
 #: to learn from and to tune on, nine in ten answers above it hold what was asked for, and five in nine below.
 SURE = 0.6
+#: A question of few words that no title holds needs this much: what is found with it was meant by all such
+#: questions to learn from and to tune on.
+SURE_OF_FEW_WORDS = 0.97
 CORE_LOST = "This adaptation gave up the core of the idea it came from."
 
 
@@ -59,10 +62,10 @@ class Chosen:
     named: frozenset[str] = frozenset()
 
     @property
-    def all(self) -> list[Known]:
+    def all(self) -> list[Material]:
         """Return everything that is shown."""
         others = (material for material, _ in (*self.suggested, *self.nearest))
-        return [material.known for material in (*others, *self.history)]
+        return [*others, *self.history]
 
     def only(self, idea_ids: Container[str]) -> Chosen:
         """Return what is left when only some ideas may be shown."""
@@ -76,21 +79,21 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
-    """A question of one day, and what its words tell about it, beside what was found; see ``Outlook``."""
+    """What the words of a question tell, beside what was found.
+
+    Args:
+        today: the day it was asked.
+        question: the question, local words in the shared ones.
+        grades: the grades it names.
+        own_teams: ids of the asker's teams.
+        outlook: what the sentence above the answer says of the words.
+    """
 
     today: date
-    question: str = ""
-    unknown_words: tuple[str, ...] = ()
-    is_foreign: bool = False
-    remarks: tuple[str, ...] = ()
-    grades: tuple[GradeBand, ...] = ()
-    is_empty: bool = False
-    asks_about_persons: bool = False
-    is_redacted: bool = False
-    wants_failures: bool = False
-    words: tuple[str, ...] = ()
-    unread: int = 0
-    own_teams: frozenset[str] = frozenset()
+    question: str
+    grades: tuple[GradeBand, ...]
+    own_teams: frozenset[str]
+    outlook: Outlook
 
 
 def tell(
@@ -101,13 +104,13 @@ def tell(
     wording: Wording,
 ) -> dict[str, Any]:
     """Return the answer as it is shown."""
-    live = find_live_tests(sight, understanding, wording.today)
+    live, shown = find_live_tests(sight, understanding, wording.today), [each.known for each in chosen.all]
     told_cycles = {
-        known.idea.id: choose_told_cycle(sight, known.cycles, wants_failures=wording.wants_failures)
-        for known in chosen.all
+        known.idea.id: choose_told_cycle(sight, known.cycles, wants_failures=wording.outlook.wants_failures)
+        for known in shown
     }
-    texts = _read_texts(session, sight, chosen.all, [*filter(None, told_cycles.values()), *live], live)
-    measures = (cycle.measure_id for known in chosen.all for cycle in known.cycles)
+    texts = _read_texts(session, sight, shown, [*filter(None, told_cycles.values()), *live], live)
+    measures = (cycle.measure_id for known in shown for cycle in known.cycles)
     gaps = find_gap_flags(session, sight.reader.principal, measures)
     told, describer = chosen.only(texts.ideas), Describer(sight, texts, understanding, told_cycles, gaps)
     outlook = describer.look_at(told, wording)
@@ -119,7 +122,7 @@ def tell(
         "your_history": [describer.describe(material, None) for material in told.history],
         "nearest": [describer.describe_nearest(material, reason) for material, reason in told.nearest],
         "live_tests": tell_live_tests(sight, texts, live),
-        "unread_records": wording.unread,
+        "unread_records": outlook.unread,
         "message": sum_up(outlook),
     }
 
@@ -165,7 +168,7 @@ class Describer:
         """Return one suggestion, or an idea told like one (``score`` None)."""
         candidate, known, driver = material.candidate, material.known, material.known.driver
         latest = self._latest(known)
-        tools = [self.texts.tools[tool.id] for tool in known.tools if tool.id in self.texts.tools]
+        tools = self._tools(known)
         return {
             "change_idea": {**self.texts.ideas[known.idea.id], "derived_status": known.evidence.status},
             "team": self._team(known),
@@ -184,9 +187,7 @@ class Describer:
             "latest_cycle": describe_test(self.sight, self.texts, latest) if latest else None,
             "reasons": [
                 {"code": reason.code, "text": reason.text}
-                for reason in explain(
-                    candidate, driver.name, [tool["title"] for tool in tools], self._others(known)
-                )
+                for reason in explain(candidate, driver.name, self._tool_titles(known), self._others(known))
             ],
             "cautions": self._cautions(material, latest),
         }
@@ -199,10 +200,12 @@ class Describer:
         """Return what the sentence above the answer is made of."""
         driver, suggested = self.understanding.told_driver, [material for material, _ in told.suggested]
         best = max((material.candidate.relevance for material in suggested), default=0.0)
-        return Outlook(
+        titles = [*map(self._title, suggested)]
+        return replace(
+            wording.outlook,
             ideas=len(suggested),
             teams=len({material.known.team.id for material in suggested}),
-            is_sure=best >= SURE and says_enough(wording.question, map(self._title, suggested)),
+            is_sure=best >= (SURE if says_enough(wording.question, titles) else SURE_OF_FEW_WORDS),
             driver=driver.name if driver else None,
             has_team=bool(self.sight.reader.principal.own_teams),
             own_tested=any(_is_tested_by(wording.own_teams, each) for each in told.history),
@@ -211,20 +214,13 @@ class Describer:
                 self._tell_named(material) for material, _ in told.nearest if _is_named(material, told)
             ),
             nearest=next(((self._title(each), self._why(each, why)) for each, why in told.nearest), None),
-            unknown_words=wording.unknown_words,
-            is_foreign=wording.is_foreign,
-            remarks=wording.remarks,
             untried_in=_untried_in(wording.grades, suggested),
-            is_empty=wording.is_empty,
-            words=wording.words,
-            asks_about_persons=wording.asks_about_persons,
-            is_redacted=wording.is_redacted,
-            wants_failures=wording.wants_failures,
-            unread=wording.unread,
+            under_way=tuple(self._title(each) for each in told.all if each.candidate.evidence.open_cycles),
+            tools=tuple(zip(titles, (self._tool_titles(each.known) for each in suggested), strict=True)),
         )
 
     def _tell_named(self, material: Material) -> str:
-        return tell_without_result(self._title(material), material.candidate.evidence)
+        return tell_named(self._title(material), material.candidate.evidence)
 
     def _title(self, material: Material) -> str:
         return str(self.texts.ideas[material.known.idea.id]["title"])
@@ -239,6 +235,12 @@ class Describer:
         teams = sorted({self.sight.facts.teams.rows[team_id].name for team_id in others})
         is_adapted = all(cycle.of_variant for cycle in cycles)
         return OthersCycles(len(others), tuple(teams), is_adapted=is_adapted) if others else None
+
+    def _tools(self, known: Known) -> list[Mapping[str, Any]]:
+        return [self.texts.tools[tool.id] for tool in known.tools if tool.id in self.texts.tools]
+
+    def _tool_titles(self, known: Known) -> tuple[str, ...]:
+        return tuple(str(tool["title"]) for tool in self._tools(known))
 
     def _team(self, known: Known) -> dict[str, Any]:
         team, district = known.team, self.sight.facts.districts.get(known.team.district_id)

@@ -37,7 +37,9 @@ class Choosing:
         driver_stated: the asker named the driver.
         include_untested: the asker wants ideas nobody has tested, too.
         limit: how many suggestions.
-        named: ids of untested ideas that were asked for by their names.
+        named: ids of ideas that were asked for by their names, and are untested, or without the failure that
+            was asked for.
+        names_only: whether nothing else was asked for: then others are held against them.
     """
 
     weights: Weights
@@ -46,6 +48,7 @@ class Choosing:
     include_untested: bool
     limit: int
     named: frozenset[str] = frozenset()
+    names_only: bool = False
 
     def choose(self, others: Sequence[Material]) -> tuple[Suggested, Nearest]:
         """Return what is suggested, with its score, and what comes near, with why it is not the same.
@@ -71,11 +74,13 @@ class Choosing:
         possible = [each for each in candidates if not self.driver_stated or not _is_elsewhere(each)]
         shown = [each for each in possible if self.include_untested or not each.is_untested]
         best = find_best(shown, self.thresholds)
-        return find_best(possible, self.thresholds) if best and self.named else best
+        return find_best(possible, self.thresholds) if best and self.names_only else best
 
     def _why_left_out(
         self, candidate: Candidate, candidates: Sequence[Candidate], best: float
     ) -> LeftOut | None:
+        if candidate.idea_id in self.named and not candidate.is_untested:
+            return LeftOut.NOT_FAILED
         if candidate.idea_id in self.named and not self.include_untested:
             return LeftOut.UNTESTED
         why = why_left_out(
@@ -89,7 +94,7 @@ class Choosing:
 
     def _is_beside_named(self, candidate: Candidate, candidates: Sequence[Candidate]) -> bool:
         """Say whether an idea is much less near than one that was asked for by its name."""
-        named = [each.text for each in candidates if each.idea_id in self.named]
+        named = [each.text for each in candidates if self.names_only and each.idea_id in self.named]
         return not self.include_untested and candidate.text < BESIDE_NAMED * max(named, default=0.0)
 
     def _suggest(self, others: Sequence[Material], left_out: Mapping[str, LeftOut | None]) -> Suggested:
@@ -104,7 +109,7 @@ class Choosing:
     def _may_be_told_as_dropped(self, candidate: Candidate, left_out: Mapping[str, LeftOut | None]) -> bool:
         """Say whether an idea less near than the best is still about the question, and was dropped."""
         is_less_near = left_out[candidate.idea_id] == LeftOut.NOT_RELEVANT and not candidate.is_untested
-        is_about_it = reaches(candidate, self.thresholds) and not self.named
+        is_about_it = reaches(candidate, self.thresholds) and not self.names_only
         return candidate.was_dropped and is_less_near and is_about_it
 
     def _find_nearest(
@@ -117,7 +122,7 @@ class Choosing:
         """
         pairs = [(each, why) for each in others if (why := left_out[each.known.idea.id]) is not None]
         near = [pair for pair in pairs if self._is_near(pair)]
-        untested = [pair for pair in near if pair[1] == LeftOut.UNTESTED]
+        untested = [pair for pair in near if pair[1] in {LeftOut.UNTESTED, LeftOut.NOT_FAILED}]
         on_driver = [pair for pair in pairs if self.driver_stated and _is_tested_on_driver(pair[0].candidate)]
         found = untested if has_answer else _each_once([*untested, *near, *on_driver])
         return sorted(found, key=lambda pair: pair[0].known.idea.id not in self.named)[:MAX_NEAREST]

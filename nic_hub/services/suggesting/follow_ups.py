@@ -13,13 +13,15 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from nic_hub.domain.asking import asks_for_failures
 from nic_hub.domain.context import Context
 from nic_hub.domain.context_reading import read_context
+from nic_hub.domain.phone_words import write_out
 from nic_hub.domain.privacy import redact, redact_inside
 from nic_hub.domain.private_shapes import NAMING
+from nic_hub.domain.several_questions import split_questions
 from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import GradeBand, Only, SchoolLevel
+from nic_hub.domain.wishes import Part, read_wish
 from nic_hub.errors import Invalid, NotFound
 from nic_hub.models import Suggestion
 from nic_hub.services.suggesting.feedback import get_suggestion
@@ -32,10 +34,11 @@ _FAILED = re.compile(
 )
 #: Words that keep the question: they name nothing to look for.
 _KEEPING = """
-    a about an and any anybody anyone anything are at but can class classes do else for from give go
-    got grade graders grades has have how i if in is it just kids me more my of ok on one ones or
-    other others our please same school show some somebody students tell that the them then there
-    these this those to us was we were what with work worked would you
+    a about an and any anybody anyone anything are at but can class classes did district districts do
+    else for from give go got grade graders grades had has have how i if in is it just kids me more my
+    of ok on one ones or other others our please same school schools show some somebody students team
+    teams tell that the them then there these they this those to us was we were what when where which
+    who whose why with work worked would you
 """
 _FILLERS = frozenset(_KEEPING.split())
 #: A school of these grades; a grade that is named anew says which school is meant.
@@ -56,27 +59,48 @@ def complete(session: Session, principal: Principal, request: SuggestionRequest)
     if request.follow_up_of is None:
         if not request.query.strip():
             raise Invalid.field("query", "This is required: add it.")
-        only = request.only or (Only.FAILED if asks_for_failures(request.query) else None)
-        return replace(request, said=request.query, only=only)
+        return _begin(request)
     before = recall(principal, _previous(session, principal, request.follow_up_of))
     return follow(before, request)
 
 
+def take_apart(request: SuggestionRequest) -> list[SuggestionRequest]:
+    """Return the questions of a message that asks several; none where it asks one.
+
+    A message in which something looks private is one: who is named in one part of it may be known by another.
+    """
+    is_first = request.follow_up_of is None and request.change_idea is None
+    if not is_first or redact(request.query) != request.query:
+        return []
+    parts = split_questions(request.query)
+    return [_begin(replace(request, query=part)) for part in parts] if len(parts) > 1 else []
+
+
+def _begin(request: SuggestionRequest) -> SuggestionRequest:
+    """Return a first question with what its words ask for."""
+    part = read_wish(write_out(request.query)).part
+    only = request.only or (Only.FAILED if part == Part.FAILURES else None)
+    return replace(request, said=request.query, part=part, only=only)
+
+
 def follow(before: SuggestionRequest, request: SuggestionRequest) -> SuggestionRequest:
     """Return a question with what a follow-up changes in it."""
-    words = read_context(request.query)
+    written = write_out(request.query)
+    words, wish = read_context(written), read_wish(written)
+    asks_for_failures = wish.part == Part.FAILURES or _FAILED.search(request.query)
     said = _with_level(words.context)
     given = _without(before.context or {}, said)
     changed = replace(
         request,
         said=request.query,
+        part=wish.part,
         query=_joined(before.query, request.query, words.words),
         driver=request.driver or before.driver,
         change_idea=request.change_idea or before.change_idea,
         team=request.team or before.team,
         context={**given, **said.as_values(), **(request.context or {})},
         include_untested=request.include_untested or before.include_untested,
-        only=request.only or (Only.FAILED if _FAILED.search(request.query) else before.only),
+        only=request.only or (Only.FAILED if asks_for_failures else before.only),
     )
     return replace(changed, repeats=_tell_apart(changed) == _tell_apart(before))
 
@@ -114,13 +138,14 @@ def _previous(session: Session, principal: Principal, suggestion_id: str) -> Sug
 
 def _joined(before: str, new: str, context_words: tuple[str, ...]) -> str:
     """Return the question before; with the new words when they name something to look for."""
-    left = new.lower()
+    # What looks like a name may be a local word: that is told apart where the whole question is read.
+    about = read_wish(write_out(redact(new, keep=NAMING))).about
+    left = about.lower()
     for words in context_words:
         left = left.replace(words, " ")
     left = _FAILED.sub(" ", left)
     names_something = set(re.findall(r"[a-z]+", left)) - _FILLERS
-    # What looks like a name may be a local word: that is told apart where the whole question is read.
-    return f"{before}\n{redact(new, keep=NAMING)}" if names_something else before
+    return f"{before}\n{about}" if names_something else before
 
 
 def _with_level(said: Context) -> Context:

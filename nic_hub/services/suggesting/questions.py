@@ -8,7 +8,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from nic_hub.domain.asking import has_content, without_frame
+from nic_hub.domain.asking import has_content
 from nic_hub.domain.context import Context
 from nic_hub.domain.context_reading import read_context
 from nic_hub.domain.local_terms import Heard
@@ -16,6 +16,7 @@ from nic_hub.domain.phone_words import write_out
 from nic_hub.domain.privacy import redact_inside
 from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import GradeBand
+from nic_hub.domain.wishes import find_subject
 from nic_hub.errors import Forbidden, Invalid
 from nic_hub.models import ChangeIdea, Team
 from nic_hub.search.engine import SearchEngine
@@ -139,7 +140,7 @@ def _match(question: Question, engine: SearchEngine, drivers: Collection[str] | 
 
 def _read_request(finder: WordFinder, request: SuggestionRequest, today: date, unread: int) -> Question:
     session, sight = finder.session, finder.sight
-    query, respelled = finder.respell(without_frame(write_out(redact_question(sight, request.query))))
+    query, respelled = finder.respell(find_subject(write_out(redact_question(sight, request.query))))
     team = _asking_team(session, sight, request.team)
     like = _idea_to_resemble(session, sight.reader.principal, request.change_idea)
     heard = hear_words(sight, query, team)

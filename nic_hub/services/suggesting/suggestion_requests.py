@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from nic_hub.domain.vocabulary import Only
+from nic_hub.domain.wishes import Part
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +25,7 @@ class SuggestionRequest:
         only: a part of the ideas: those of which a test failed.
         follow_up_of: id of the answer whose question this one changes.
         said: the words that were said last: of a follow-up, these alone.
+        part: which part of what is known they ask for.
         repeats: whether they change nothing in the question before.
     """
 
@@ -37,4 +39,5 @@ class SuggestionRequest:
     only: Only | None = None
     follow_up_of: str | None = None
     said: str = ""
+    part: Part | None = None
     repeats: bool = False

@@ -21,14 +21,16 @@ from nic_hub.domain.asking import asks_about_persons
 from nic_hub.domain.local_terms import tell_apart
 from nic_hub.domain.ranking import Thresholds, Weights, reaches
 from nic_hub.domain.remarks import NOTHING_CHANGED, remarks_on
+from nic_hub.domain.summing_up import OtherQuestion, Outlook
 from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import BEGUN, Only, Verdict
+from nic_hub.domain.wishes import Part
 from nic_hub.models import Suggestion, new_id
 from nic_hub.search.engine import SearchEngine
-from nic_hub.services.suggesting.answers import Chosen, Wording, tell
+from nic_hub.services.suggesting.answers import SURE, Chosen, Wording, tell
 from nic_hub.services.suggesting.candidates import Material, root_of
 from nic_hub.services.suggesting.choosing import Choosing
-from nic_hub.services.suggesting.follow_ups import complete, recall, to_remember
+from nic_hub.services.suggesting.follow_ups import complete, recall, take_apart, to_remember
 from nic_hub.services.suggesting.hearing import tell_words
 from nic_hub.services.suggesting.naming import find_named
 from nic_hub.services.suggesting.questions import Question, consider
@@ -74,9 +76,15 @@ def find_suggestions(
         Forbidden: it is not clear in which network somebody asks who is not signed in.
         Invalid: a driver, idea or team does not exist for this person, or the team must be named.
     """
-    request = complete(session, principal, request)
-    question, understanding, materials = consider(session, engine, principal, request, today)
-    return _answer(question, tuning, understanding, materials, _wording(question, engine))
+
+    def find(one: SuggestionRequest) -> _Found:
+        return _Found.among(*consider(session, engine, principal, one, today), tuning)
+
+    whole, parts = complete(session, principal, request), [*map(find, take_apart(request))]
+    best = max(parts, key=lambda found: found.nearness, default=None)
+    if best is None or not best.chosen.suggested:
+        return _finish(find(whole), engine)
+    return _finish(best, engine, [each for each in parts if each is not best])
 
 
 def repeat_answer(
@@ -98,11 +106,11 @@ def repeat_answer(
     shown = [result["change_idea_id"] for result in row.results]
     question, understanding, materials = consider(session, engine, principal, request, today, also=shown)
     if not shown:
-        return _answer(question, tuning, understanding, materials, _wording(question, engine))
+        return _finish(_Found.among(question, understanding, materials, tuning), engine)
     by_id = {each.known.idea.id: each for each in materials}
     scores = {result["change_idea_id"]: float(result["score"] or 0) for result in row.results}
     suggested = [(by_id[idea_id], scores[idea_id]) for idea_id in shown if idea_id in by_id]
-    return _finish(question, understanding, Chosen(suggested), _wording(question, engine))
+    return _finish(_Found(question, understanding, Chosen(suggested)), engine)
 
 
 _STORE = insert(Suggestion)
@@ -134,50 +142,79 @@ def store_suggestion(session: Session, principal: Principal, answer: SuggestionA
     return suggestion_id
 
 
-def _answer(
-    question: Question,
-    tuning: Tuning,
-    understanding: Understanding,
-    materials: Sequence[Material],
-    wording: Wording,
-) -> SuggestionAnswer:
-    unwanted = _unwanted(question, materials)
-    own = [each for each in materials if _is_own(question, each)]
-    others = [each for each in materials if each not in own and each.known.idea.id not in unwanted]
-    others = [each for each in others if _is_wanted(question, each)]
-    named = find_named(question.session, question.principal, question.names, others)
-    choosing = Choosing(
-        weights=tuning.weights,
-        thresholds=tuning.thresholds,
-        driver_stated=understanding.is_stated,
-        include_untested=question.request.include_untested,
-        limit=question.request.limit,
-        named=named,
-    )
-    suggested, nearest = choosing.choose(others)
-    history = [each for each in own if reaches(each.candidate, tuning.thresholds)][:MAX_HISTORY]
-    return _finish(question, understanding, Chosen(suggested, history, nearest, named), wording)
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """One question, how it was read, and what is shown for it."""
+
+    question: Question
+    understanding: Understanding
+    chosen: Chosen
+
+    @classmethod
+    def among(
+        cls, question: Question, understanding: Understanding, materials: Sequence[Material], tuning: Tuning
+    ) -> _Found:
+        """Choose what is shown."""
+        unwanted = _unwanted(question, materials)
+        own = [each for each in materials if _is_own(question, each)]
+        others = [each for each in materials if each not in own and each.known.idea.id not in unwanted]
+        wanted = [each for each in others if _is_wanted(question, each)]
+        unknown = [each for each in others if each.candidate.is_untested or each not in wanted]
+        named = find_named(question.session, question.principal, question.names, unknown)
+        choosing = Choosing(
+            weights=tuning.weights,
+            thresholds=tuning.thresholds,
+            driver_stated=understanding.is_stated,
+            include_untested=question.request.include_untested,
+            limit=question.request.limit,
+            named=named.ids,
+            names_only=named.is_all,
+        )
+        suggested, nearest = choosing.choose(
+            [each for each in others if each in wanted or each.known.idea.id in named.ids]
+        )
+        history = [each for each in own if reaches(each.candidate, tuning.thresholds)][:MAX_HISTORY]
+        return cls(question, understanding, Chosen(suggested, history, nearest, named.ids))
+
+    @property
+    def nearness(self) -> float:
+        """Return how surely the best of what is suggested is about the question, 0 to 1."""
+        return max((material.candidate.relevance for material, _ in self.chosen.suggested), default=0.0)
+
+    @property
+    def told_beside(self) -> OtherQuestion:
+        """Return what is told of this question where another one is answered."""
+        return OtherQuestion(self.question.query, (self.nearness >= SURE or None) if self.nearness else False)
 
 
-def _wording(question: Question, engine: SearchEngine) -> Wording:
-    unknown = WordFinder(question.session, question.sight, engine).find_unknown(question.heard.meant)
-    words = [each["text"] for each in tell_words(question.sight, question.heard)]
-    words += map(tell_apart, question.heard.bare_apart)
-    return Wording(
-        today=question.today,
-        question=question.meant,
+def _wording(question: Question, engine: SearchEngine, beside: Sequence[_Found]) -> Wording:
+    meant, heard = question.heard.meant, question.heard
+    unknown = WordFinder(question.session, question.sight, engine).find_unknown(meant)
+    mapped = [each["text"] for each in tell_words(question.sight, heard)]
+    bare = heard.bare_apart
+    outlook = Outlook(
+        answered=question.query,
+        others=tuple(each.told_beside for each in beside),
         unknown_words=unknown,
-        is_foreign=is_foreign(question.heard.meant, unknown),
+        is_foreign=is_foreign(meant, unknown),
         remarks=_remarks(question),
-        # Contexts of teams are for members.
-        grades=question.asked_grades if question.principal.is_member else (),
         is_empty=not question.has_content,
         asks_about_persons=asks_about_persons(question.query),
         is_redacted=question.is_redacted,
         wants_failures=question.request.only == Only.FAILED,
-        words=(*(each.text for each in question.respelled), *words),
+        asks_who_tests=question.request.part == Part.NOW,
+        asks_for_tool=question.request.part == Part.TOOL,
+        words=(*(each.text for each in question.respelled), *mapped, *map(tell_apart, bare)),
+        apart=tuple(tell_apart(each) for each in heard.apart if each not in bare),
         unread=question.unread,
+    )
+    return Wording(
+        today=question.today,
+        question=question.meant,
+        # Contexts of teams are for members.
+        grades=question.asked_grades if question.principal.is_member else (),
         own_teams=question.own_teams,
+        outlook=outlook,
     )
 
 
@@ -186,10 +223,11 @@ def _remarks(question: Question) -> tuple[str, ...]:
     return remarks or ((NOTHING_CHANGED,) if question.request.repeats else ())
 
 
-def _finish(
-    question: Question, understanding: Understanding, chosen: Chosen, wording: Wording
-) -> SuggestionAnswer:
-    shown = tell(question.session, question.sight, understanding, chosen, wording)
+def _finish(found: _Found, engine: SearchEngine, beside: Sequence[_Found] = ()) -> SuggestionAnswer:
+    """Tell an answer; ``beside`` are the questions that were asked with it and are not answered."""
+    question, understanding = found.question, found.understanding
+    wording = _wording(question, engine, beside)
+    shown = tell(question.session, question.sight, understanding, found.chosen, wording)
     shown["understood_as"]["terms"] = tell_words(question.sight, question.heard)
     shown["understood_as"]["respelled"] = [each._asdict() for each in question.respelled]
     team = question.known_team

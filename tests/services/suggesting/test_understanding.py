@@ -198,7 +198,8 @@ def test_a_guess_is_not_told(town: Town):
 def test_matches_that_are_divided_leave_the_driver_open(town: Town):
     third = make_driver(town.session, network=town.network, parent=town.primary)
     matches = [(driver.id, 0.5) for driver in (town.driver, town.other_driver, third)]
-    assert infer(town, "shy", *matches) is None
+    same = embed("shy")
+    assert infer_driver(town.sight(), query="shy", matches=matches, embed=lambda _: same) is None
 
 
 @pytest.mark.parametrize("matches", [(), (("d", 0.0),), ((None, 0.9),)])
