@@ -103,8 +103,17 @@ def says_enough(question: str, titles: Iterable[str]) -> bool:
 
     "CUBES" may be a routine; that some record counts cubes does not tell.
     """
-    asked = set(_singular(content_words(question)))
-    return len(asked) > FEW_WORDS or any(asked <= set(_singular(content_words(title))) for title in titles)
+    asked = _telling(question)
+    return len(asked) > FEW_WORDS or any(asked <= _telling(title) for title in titles)
+
+
+def shares_a_word(question: str, title: str) -> bool:
+    """Say whether a question and a title have a telling word in common."""
+    return not _telling(question).isdisjoint(_telling(title))
+
+
+def _telling(text: str) -> set[str]:
+    return set(_singular(content_words(text)))
 
 
 def _plain(text: str) -> str:

@@ -134,9 +134,10 @@ def tell_named(title: str, evidence: Evidence) -> str:
     return f"“{title}” was presented, but no result is recorded."
 
 
-def tell_none_failed(of_what: str = "this") -> str:
-    """Say that no test failed, as far as the program may show."""
-    return f"I know of no test of {of_what} that failed: none is recorded here that you may see."
+def tell_none_failed(of_what: str = "this", *, by_others: bool = False) -> str:
+    """Say that no test failed, or none of another team, as far as the program may show."""
+    whose = "other team's test" if by_others else "test"
+    return f"I know of no {whose} of {of_what} that failed: none is recorded here that you may see."
 
 
 def _why_left_out(reason: LeftOut, candidate: Candidate, driver_name: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ _APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
 _WHOSE = r"(?:schools?|districts?|teams?|teachers?)"
 _WE = r"(?:i|we|my\s\w+|our\s\w+)(?:\shave|'ve|\shas)?"
 NOTHING_CHANGED = "Your last words changed nothing in the question, so this is the answer from before."
+TOLD_BESIDE = "Each idea below says whose it is and when it was last tested."
 _NO_RANKING = "I rank no schools, districts, teams or teachers."
 _NO_PLACE = "I look for what was tried, not for where: I can't pick out one school or district."
 _NO_LEAVING_OUT = "I can't leave out what you name: some of this may be just that."
@@ -18,6 +19,7 @@ _REMARKS = {
     r"\b(?:did|does|do|has|have|is|are)\s(?:the\s)?(?:school|district)s?\s(?-i:[A-Z]?\d+|[A-Z])\b": _NO_PLACE,
     r"\b(?:in|at|from)\s(?:school|district)\s(?-i:[A-Zb-hj-z]\d*|\d+)(?![-'\w])": _NO_PLACE,
     rf"\b{_WE}\salready\s(?:tried|did|do|done|use[ds]?)\b": _NO_LEAVING_OUT,
+    r"\b(?:did|does)n't\s(?:really\s)?work\s(?:for|with)\s(?:me|mine|my|our|us)\b": _NO_LEAVING_OUT,
     rf"\b{_WE}\stried\b[^.?!]*\b(?:didn't|not|never)\s(?:really\s)?work": _NO_LEAVING_OUT,
     r"^\W*not\s(?:the|that|those|another)\b": _NO_LEAVING_OUT,
     r"^\W*not\b[^.?!]*\b(?:something|anything|what)\selse\b": _NO_LEAVING_OUT,
@@ -27,6 +29,16 @@ _REMARKS = {
 _PATTERNS = [
     (re.compile(pattern.replace(r"\s", r"\s+"), re.IGNORECASE), told) for pattern, told in _REMARKS.items()
 ]
+
+
+_WHO_AND_WHERE = re.compile(
+    r"\b(?:who|whose|where|when|(?:which|what)\s+(?:teams?|schools?|districts?))\b", re.IGNORECASE
+)
+
+
+def remark_on_repetition(words: str) -> str:
+    """Return what to say of words that change nothing in the question before."""
+    return TOLD_BESIDE if _WHO_AND_WHERE.search(words) else NOTHING_CHANGED
 
 
 def remarks_on(question: str) -> tuple[str, ...]:

@@ -155,7 +155,7 @@ def _shorten(words: str) -> str:
 def _of_part(outlook: Outlook) -> Iterator[str]:
     """Say what is known of the part that was asked for: failed tests, or who is testing now."""
     if outlook.wants_failures and not outlook.ideas and not outlook.named:
-        yield tell_none_failed()
+        yield tell_none_failed(by_others=outlook.own_tested)
     if outlook.asks_who_tests:
         titles = join([f"“{title}”" for title in outlook.under_way])
         yield f"Under way now: {titles}." if titles else NOBODY_NOW

@@ -22,7 +22,8 @@ _OTHERS = (
 )
 _TRYING = r"(?:testing|trying|using|doing(?!\s(?:well|badly|better|worse|best|okay|ok|fine)\b))"
 _FAIL = (
-    r"(?:fail(?:ed)?|flop(?:ped)?|backfired?|(?:go|gone|went)\swrong|(?:did(?:n't|\snot)\s|not\s)work(?:ed)?)"
+    r"(?:fail(?:ed)?|flop(?:ped)?|bomb(?:ed)?|backfired?|(?:go|gone|went)\swrong"
+    r"|(?:did(?:n't|\snot)\s|not\s)work(?:ed)?)"
 )
 _DROP = (
     r"(?:drop(?:ped)?(?!\sout)|abandon(?:ed)?|ditch(?:ed)?|scrap(?:ped)?|g[ai]ven?\sup(?:\son)?"
@@ -95,7 +96,7 @@ _DID_IT_FAIL = _compile(
 )
 #: What is said after what a question is about.
 _END = _compile(
-    r"(?:\s(?:right\snow|now|at\sthe\smoment|currently|these\sdays)"
+    r"(?:\s(?:right\snow|now|at\sthe\smoment|currently|these\sdays|rn|atm)"
     r"|,?\sand\s(?:what\s(?:happened|came\s(?:out\s)?of\sit)|(?:how\s)?did\sit\s(?:go|work|help)))\W*$"
 )
 #: Where something was tested is said beside the answer, and is not looked for.

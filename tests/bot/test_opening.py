@@ -34,7 +34,10 @@ def test_above_ideas_like_one_stands_its_title_and_what_the_hub_doubts(outlook, 
 
 
 def test_above_an_answer_stands_how_many_were_found_and_the_driver_below():
-    assert opening(replace(FOUND, is_sure=False), ALONE) == f"{UNSURE} What comes near: 3 ideas from 2 other teams."
+    assert (
+        opening(replace(FOUND, is_sure=False), ALONE)
+        == f"{UNSURE} What comes near: 3 ideas from 2 other teams."
+    )
 
 
 def test_where_nothing_is_like_it_the_hub_says_so():

@@ -11,6 +11,7 @@ from nic_hub.domain.asking import (
     has_content,
     is_named,
     says_enough,
+    shares_a_word,
 )
 
 
@@ -126,6 +127,13 @@ def test_a_question_of_the_words_of_a_title_or_of_more_says_enough(question: str
 )
 def test_few_words_that_no_title_holds_do_not_say_enough(question: str, titles: list[str]):
     assert not says_enough(question, titles)
+
+
+@pytest.mark.parametrize(
+    ("question", "shares"), [("random seats", True), ("CUBES", False), ("what about every day", False)]
+)
+def test_a_question_shares_telling_words_with_a_title(question: str, shares: bool):
+    assert shares_a_word(question, "Random threes, and what to do every day") is shares
 
 
 @pytest.mark.parametrize("question", ["3 reads", "the three reads routine", "anyone did a 3 reads protocol?"])

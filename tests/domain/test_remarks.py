@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nic_hub.domain.remarks import remarks_on
+from nic_hub.domain.remarks import NOTHING_CHANGED, TOLD_BESIDE, remark_on_repetition, remarks_on
 
 ASKED = {
     "rank": ["which school has the worst results", "What teachers are best at number talks?"],
@@ -21,6 +21,7 @@ ASKED = {
         "not group work, something else",
         "anything other than exit slips",
         "not the survey",
+        "number talks didn't work for me what now",
     ],
     "only what worked": ["any that worked?", "which ones really worked", "some that works"],
 }
@@ -55,3 +56,15 @@ def test_other_questions_are_not_remarked_on(question: str):
 
 def test_a_remark_is_made_once():
     assert len(remarks_on("I already tried exit slips, anything other than exit slips?")) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("which district was that", TOLD_BESIDE),
+        ("whose is it?", TOLD_BESIDE),
+        ("tell me more", NOTHING_CHANGED),
+    ],
+)
+def test_words_that_change_nothing_may_still_ask_for_what_is_told(words: str, told: str):
+    assert remark_on_repetition(words) == told

@@ -102,6 +102,10 @@ SENTENCES = [
     ),
     ({"ideas": 1, "teams": 1, "wants_failures": True}, f"1 idea from 1 other team. {EACH_FAILED}"),
     ({"wants_failures": True}, NONE_FAILED),
+    (
+        {"wants_failures": True, "own_tested": True},
+        "I know of no other team's test of this that failed: none is recorded here that you may see.",
+    ),
     ({"wants_failures": True, "is_redacted": True}, f"{NONE_FAILED} {LEFT_OUT}"),
     (
         {"wants_failures": True, "unread": 2},

@@ -57,6 +57,7 @@ def test_other_questions_stay_as_they_are(question: str):
         "anything that did not work for fractions",
         "did anything go wrong with random seats",
         "what went wrong with the bell",
+        "what bombed with word problems",
         "did exit tickets fail anywhere",
         "why did the bell not work for big classes?",
         "does cold calling ever backfire?",
@@ -91,6 +92,7 @@ def test_students_who_fail_are_no_failed_test(question: str):
 @pytest.mark.parametrize(
     ("question", "wish"),
     [
+        ("is anyone doing openers rn", Wish("openers", Part.NOW)),
         ("is anybody here currently trying openers", Wish("openers", Part.NOW)),
         ("got a handout for the talk moves?", Wish("the talk moves?", Part.TOOL)),
         ("is there a sheet for that i can print", Wish("that i can print", Part.TOOL)),

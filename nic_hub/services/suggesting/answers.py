@@ -10,12 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from nic_hub.domain.asking import says_enough
+from nic_hub.domain.asking import says_enough, shares_a_word
 from nic_hub.domain.context import Context
 from nic_hub.domain.context_fit import tell_grades
 from nic_hub.domain.evidence_telling import show_evidence
@@ -34,6 +33,7 @@ from nic_hub.search.facts import CycleRow
 from nic_hub.services.access.sight import Sight
 from nic_hub.services.measures.gap_flags import find_gap_flags
 from nic_hub.services.suggesting.candidates import Known, Material
+from nic_hub.services.suggesting.chosen import Chosen, Wording
 from nic_hub.services.suggesting.latest_tests import choose_told_cycle, describe_test, hidden_below, tell_test
 from nic_hub.services.suggesting.live_tests import find_live_tests, tell_live_tests
 from nic_hub.services.suggesting.texts import Texts, read_texts
@@ -42,58 +42,9 @@ from nic_hub.services.suggesting.understanding import Understanding
 #: Below this relevance of the best, the answer says that it may not be what was asked about. On the questions
 #: to learn from and to tune on, nine in ten answers above it hold what was asked for, and five in nine below.
 SURE = 0.6
-#: A question of few words that no title holds needs this much: what is found with it was meant by all such
-#: questions to learn from and to tune on.
-SURE_OF_FEW_WORDS = 0.97
+#: What answers a question of few words that no title holds must be this sure, and have one in its title.
+SURE_OF_FEW_WORDS = 0.9
 CORE_LOST = "This adaptation gave up the core of the idea it came from."
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """What an answer shows: suggestions with their scores, the asker's own, and what comes near, with why.
-
-    Args:
-        named: ids of those of the nearest that were asked for by their names.
-    """
-
-    suggested: Sequence[tuple[Material, float]] = ()
-    history: Sequence[Material] = ()
-    nearest: Sequence[tuple[Material, LeftOut]] = ()
-    named: frozenset[str] = frozenset()
-
-    @property
-    def all(self) -> list[Material]:
-        """Return everything that is shown."""
-        others = (material for material, _ in (*self.suggested, *self.nearest))
-        return [*others, *self.history]
-
-    def only(self, idea_ids: Container[str]) -> Chosen:
-        """Return what is left when only some ideas may be shown."""
-        return Chosen(
-            [pair for pair in self.suggested if pair[0].known.idea.id in idea_ids],
-            [material for material in self.history if material.known.idea.id in idea_ids],
-            [pair for pair in self.nearest if pair[0].known.idea.id in idea_ids],
-            self.named,
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wording:
-    """What the words of a question tell, beside what was found.
-
-    Args:
-        today: the day it was asked.
-        question: the question, local words in the shared ones.
-        grades: the grades it names.
-        own_teams: ids of the asker's teams.
-        outlook: what the sentence above the answer says of the words.
-    """
-
-    today: date
-    question: str
-    grades: tuple[GradeBand, ...]
-    own_teams: frozenset[str]
-    outlook: Outlook
 
 
 def tell(
@@ -199,13 +150,12 @@ class Describer:
     def look_at(self, told: Chosen, wording: Wording) -> Outlook:
         """Return what the sentence above the answer is made of."""
         driver, suggested = self.understanding.told_driver, [material for material, _ in told.suggested]
-        best = max((material.candidate.relevance for material in suggested), default=0.0)
         titles = [*map(self._title, suggested)]
         return replace(
             wording.outlook,
             ideas=len(suggested),
             teams=len({material.known.team.id for material in suggested}),
-            is_sure=best >= (SURE if says_enough(wording.question, titles) else SURE_OF_FEW_WORDS),
+            is_sure=self._is_sure(wording.question, suggested),
             driver=driver.name if driver else None,
             has_team=bool(self.sight.reader.principal.own_teams),
             own_tested=any(_is_tested_by(wording.own_teams, each) for each in told.history),
@@ -218,6 +168,15 @@ class Describer:
             under_way=tuple(self._title(each) for each in told.all if each.candidate.evidence.open_cycles),
             tools=tuple(zip(titles, (self._tool_titles(each.known) for each in suggested), strict=True)),
         )
+
+    def _is_sure(self, question: str, suggested: Sequence[Material]) -> bool:
+        best = max(suggested, key=lambda each: each.candidate.relevance, default=None)
+        if best is None or best.candidate.relevance < SURE:
+            return False
+        is_meant = best.candidate.relevance >= SURE_OF_FEW_WORDS and shares_a_word(
+            question, self._title(best)
+        )
+        return is_meant or says_enough(question, map(self._title, suggested))
 
     def _tell_named(self, material: Material) -> str:
         return tell_named(self._title(material), material.candidate.evidence)

@@ -78,9 +78,10 @@ def take_apart(request: SuggestionRequest) -> list[SuggestionRequest]:
 
 def _begin(request: SuggestionRequest) -> SuggestionRequest:
     """Return a first question with what its words ask for."""
-    part = read_wish(write_out(request.query)).part
+    said = write_out(request.query)
+    part = read_wish(said).part
     only = request.only or (Only.FAILED if part == Part.FAILURES else None)
-    return replace(request, said=request.query, part=part, only=only)
+    return replace(request, said=said, part=part, only=only)
 
 
 def follow(before: SuggestionRequest, request: SuggestionRequest) -> SuggestionRequest:
@@ -92,7 +93,7 @@ def follow(before: SuggestionRequest, request: SuggestionRequest) -> SuggestionR
     given = _without(before.context or {}, said)
     changed = replace(
         request,
-        said=request.query,
+        said=written,
         part=wish.part,
         query=_joined(before.query, request.query, words.words),
         driver=request.driver or before.driver,

@@ -24,7 +24,7 @@ class SuggestionRequest:
         include_untested: whether ideas nobody has tested are welcome.
         only: a part of the ideas: those of which a test failed.
         follow_up_of: id of the answer whose question this one changes.
-        said: the words that were said last: of a follow-up, these alone.
+        said: the words that were said last, written out: of a follow-up, these alone.
         part: which part of what is known they ask for.
         repeats: whether they change nothing in the question before.
     """

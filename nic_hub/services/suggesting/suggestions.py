@@ -20,19 +20,20 @@ from sqlalchemy.orm import Session
 from nic_hub.domain.asking import asks_about_persons
 from nic_hub.domain.local_terms import tell_apart
 from nic_hub.domain.ranking import Thresholds, Weights, reaches
-from nic_hub.domain.remarks import NOTHING_CHANGED, remarks_on
+from nic_hub.domain.remarks import remark_on_repetition, remarks_on
 from nic_hub.domain.summing_up import OtherQuestion, Outlook
 from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import BEGUN, Only, Verdict
 from nic_hub.domain.wishes import Part
 from nic_hub.models import Suggestion, new_id
 from nic_hub.search.engine import SearchEngine
-from nic_hub.services.suggesting.answers import SURE, Chosen, Wording, tell
+from nic_hub.services.suggesting.answers import SURE, tell
 from nic_hub.services.suggesting.candidates import Material, root_of
 from nic_hub.services.suggesting.choosing import Choosing
+from nic_hub.services.suggesting.chosen import Chosen, Wording
 from nic_hub.services.suggesting.follow_ups import complete, recall, take_apart, to_remember
 from nic_hub.services.suggesting.hearing import tell_words
-from nic_hub.services.suggesting.naming import find_named
+from nic_hub.services.suggesting.naming import Named, find_named
 from nic_hub.services.suggesting.questions import Question, consider
 from nic_hub.services.suggesting.suggestion_requests import SuggestionRequest
 from nic_hub.services.suggesting.understanding import Understanding
@@ -161,6 +162,7 @@ class _Found:
         wanted = [each for each in others if _is_wanted(question, each)]
         unknown = [each for each in others if each.candidate.is_untested or each not in wanted]
         named = find_named(question.session, question.principal, question.names, unknown)
+        named = named if named.ids else Named(_find_meant(others, wanted, tuning.thresholds))
         choosing = Choosing(
             weights=tuning.weights,
             thresholds=tuning.thresholds,
@@ -187,6 +189,18 @@ class _Found:
         return OtherQuestion(self.question.query, (self.nearness >= SURE or None) if self.nearness else False)
 
 
+def _find_meant(
+    others: Sequence[Material], wanted: Sequence[Material], thresholds: Thresholds
+) -> frozenset[str]:
+    """Return the id of what a question for failures surely means, where that was tested and never failed."""
+    tested = [
+        each for each in others if not each.candidate.is_untested and reaches(each.candidate, thresholds)
+    ]
+    best = max(tested, key=lambda each: each.candidate.relevance, default=None)
+    is_meant = best is not None and best not in wanted and best.candidate.relevance >= SURE
+    return frozenset({best.known.idea.id} if best and is_meant else ())
+
+
 def _wording(question: Question, engine: SearchEngine, beside: Sequence[_Found]) -> Wording:
     meant, heard = question.heard.meant, question.heard
     unknown = WordFinder(question.session, question.sight, engine).find_unknown(meant)
@@ -205,7 +219,8 @@ def _wording(question: Question, engine: SearchEngine, beside: Sequence[_Found])
         asks_who_tests=question.request.part == Part.NOW,
         asks_for_tool=question.request.part == Part.TOOL,
         words=(*(each.text for each in question.respelled), *mapped, *map(tell_apart, bare)),
-        apart=tuple(tell_apart(each) for each in heard.apart if each not in bare),
+        # What a mapped word is not is hardly asked.
+        apart=() if mapped else tuple(tell_apart(each) for each in heard.apart if each not in bare),
         unread=question.unread,
     )
     return Wording(
@@ -219,8 +234,8 @@ def _wording(question: Question, engine: SearchEngine, beside: Sequence[_Found])
 
 
 def _remarks(question: Question) -> tuple[str, ...]:
-    remarks = remarks_on(question.request.said)
-    return remarks or ((NOTHING_CHANGED,) if question.request.repeats else ())
+    said, changes_nothing = question.request.said, question.request.repeats and question.request.part is None
+    return remarks_on(said) or ((remark_on_repetition(said),) if changes_nothing else ())
 
 
 def _finish(found: _Found, engine: SearchEngine, beside: Sequence[_Found] = ()) -> SuggestionAnswer:

@@ -46,6 +46,11 @@ def test_an_idea_that_was_asked_for_by_name_and_never_failed_is_said_to_be_so(de
     assert shown["nearest"][0]["why_not_the_same"] == "I know of no test of it that failed."
 
 
+def test_what_is_surely_meant_by_other_words_and_never_failed_is_said_to_be_so(desk: Desk):
+    desk.idea(title=BELL, description="Kids hear because.")
+    assert told(desk, "any failures with kids hear because").startswith(f"I know of no test of “{BELL}” that")
+
+
 def test_that_words_are_kept_apart_is_told_beside_failures_too(desk: Desk):
     make_term(
         desk.session,
