@@ -116,7 +116,7 @@ PLACES = {
         "Question.own_teams Question.known_team _asking_team _idea_to_resemble"
     ),
     "nic_hub.services.suggesting.public_answers": "tell_publicly _without_team",
-    "nic_hub.services.suggesting.suggestions": "_answer _unwanted",
+    "nic_hub.services.suggesting.suggestions": "_Found.among _unwanted",
     "nic_hub.services.suggesting.answers": "Describer._latest",
     "nic_hub.services.suggesting.latest_tests": "describe_test _read",
     "nic_hub.domain.latest_test": "_told_of_test",
