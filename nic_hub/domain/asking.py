@@ -14,21 +14,21 @@ _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 #: Words that name nothing one could look for, greetings among them.
 _EMPTY_WORDS = (
     "a able about actually after again all almost already also always am an and another any anybody "
-    "anyone anything anywhere are as at away back be because been before being best better both but by "
-    "can cannot come could did didn didn't do does doesn doesn't doing don done don't each either else "
-    "even ever every everybody everyone everything fail failed failing fails far few find for found from "
-    "get gets getting give given go goes going gone good got had happen happened happens has hasn't have "
-    "haven't having he hello help her here hers hey hi him his how however i i'd idea ideas if i'll i'm "
-    "in into is isn't it it's its i've just know known last let like look looking lot made make makes "
-    "many may maybe me might mine more most much must my need needs never new no nobody none not nothing "
-    "now of off often ok okay old on once one ones only or other others our ours out outcome outcomes "
-    "over own people perhaps please quite rather really result results right said same say says see seen "
-    "she should show since so some somebody someone something somewhere soon still stuff such suggest "
-    "suggestion suggestions sure take tell tested than thank thanks that that's the their theirs them "
-    "then there there's these they thing things this those though through to today told too tried try "
-    "trying ugh under until up us use used useful very want wanted was way we we'd we'll well went we're "
-    "were we've what what's when where which while who whom whose why will with without won't work worked "
-    "working works would yes yet yo you your you're yours "
+    "anyone anything are as at away back be because been before being best better both but by can "
+    "cannot come could did didn didn't do does doesn doesn't doing don don't done each either else "
+    "even ever every everybody everyone everything far few find for found from get gets getting give "
+    "given go goes going good got had has hasn't have haven't having he hello help her here hers hey "
+    "hi him his how however i i'd i'll i'm i've idea ideas if in into is isn't it it's its just know "
+    "known last let like look looking lot made make makes many may maybe me might mine more most much "
+    "must my need needs never new no nobody none not nothing now of off often ok okay old on once one "
+    "ones only or other others our ours out over own people perhaps please quite rather really right "
+    "said same say says see seen she should show since so some somebody someone something soon still "
+    "stuff such suggest suggestion suggestions sure take tell than thank thanks that that's the their "
+    "theirs them then there there's these they thing things this those though through to today "
+    "told too tried try trying under until up us use used useful very want wanted was way we "
+    "we'd we'll we're we've well were what what's when where which while who whom whose why will with "
+    "without won't work worked working works would yes yet yo you you're your yours failed fail fails "
+    "failing "
 )
 _EMPTY = frozenset(_EMPTY_WORDS.split())
 _TITLE = r"\b(?:ms|mr|mrs|miss|mx|dr|prof)\b\.?\s+[a-z]"
@@ -53,6 +53,9 @@ _NUMBERS = {
     "9": "nine",
     "10": "ten",
 }
+#: What is asked of a thing, and names none.
+_ASKED_WORDS = "anywhere happen happened happens outcome outcomes result results tested went"
+_ASKED_OF_IT = frozenset(_ASKED_WORDS.split())
 #: What a thing is called beside its name: "the three reads routine" names three reads.
 _KINDS = {"routine", "strategy", "protocol", "method", "approach", "technique", "activity"}
 #: What ends the name at the beginning of a title: "Think It Out: a form for ...".
@@ -73,7 +76,7 @@ def content_words(text: str) -> list[str]:
 
 def has_content(text: str) -> bool:
     """Say whether a question names anything that one could look for."""
-    return bool(content_words(text))
+    return bool(_telling(text))
 
 
 def asks_about_persons(text: str) -> bool:
@@ -103,17 +106,17 @@ def says_enough(question: str, titles: Iterable[str]) -> bool:
 
     "CUBES" may be a routine; that some record counts cubes does not tell.
     """
-    asked = _telling(question)
-    return len(asked) > FEW_WORDS or any(asked <= _telling(title) for title in titles)
+    asked = set(_singular(_telling(question)))
+    return len(asked) > FEW_WORDS or any(asked <= set(_singular(_telling(title))) for title in titles)
 
 
 def shares_a_word(question: str, title: str) -> bool:
     """Say whether a question and a title have a telling word in common."""
-    return not _telling(question).isdisjoint(_telling(title))
+    return not set(_singular(_telling(question))).isdisjoint(_singular(_telling(title)))
 
 
-def _telling(text: str) -> set[str]:
-    return set(_singular(content_words(text)))
+def _telling(text: str) -> list[str]:
+    return [word for word in content_words(text) if word not in _ASKED_OF_IT]
 
 
 def _plain(text: str) -> str:
@@ -123,7 +126,7 @@ def _plain(text: str) -> str:
 
 def _name(text: str) -> list[str]:
     """Return the words of a name: numbers in words, and without what kind of thing it is."""
-    words = [_NUMBERS.get(word, word) for word in content_words(text)]
+    words = [_NUMBERS.get(word, word) for word in _telling(text)]
     return _singular([word for word in words if word not in _KINDS] or words)
 
 
