@@ -25,7 +25,7 @@ from sqlalchemy import select
 from benchmarks.asked import TODAY
 from nic_hub.bundle.importer import import_bundle
 from nic_hub.database import Database
-from nic_hub.domain.private_shapes import PrivateKind
+from nic_hub.domain.privacy.shapes import PrivateKind
 from nic_hub.errors import Invalid, PrivateText
 from nic_hub.models import Member
 from nic_hub.services.access.principals import load_principal

@@ -1,4 +1,4 @@
-"""Fit the curve of relevance (``nic_hub.domain.relevance``) on the questions of ``questions/learn.json``.
+"""Fit the curve of relevance (``domain.suggesting.relevance``) on the questions of ``questions/learn.json``.
 
 Run ``python -m benchmarks.fitting``. It prints the constants, and how well they do on questions whose ideas
 they were not fitted on, and on the tuning part. Two steps: what each figure counts is what puts the right
@@ -22,7 +22,7 @@ from sklearn.metrics import roc_auc_score
 from sqlalchemy import select
 
 from benchmarks.suggestion_quality import SeededHub, load_questions
-from nic_hub.domain.relevance import NEIGHBOURS, USUAL_COUNT, Figures
+from nic_hub.domain.suggesting.relevance import NEIGHBOURS, USUAL_COUNT, Figures
 from nic_hub.domain.visibility import own_grants, read_grants
 from nic_hub.models import ChangeIdea
 from nic_hub.search.facets import Filter
@@ -98,7 +98,7 @@ def gather_all(hub: SeededHub, part: str) -> list[Example]:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """The constants of ``nic_hub.domain.relevance``."""
+    """The constants of ``nic_hub.domain.suggesting.relevance``."""
 
     counts: Numbers
     against: Numbers
@@ -160,7 +160,7 @@ def _next_to_best(example: Example, counts: Numbers) -> Numbers:
 
 
 def _neighbours(example: Example, counts: Numbers, usual: Numbers) -> Numbers:
-    """Return the figures of what comes near, as ``nic_hub.domain.relevance`` does."""
+    """Return the figures of what comes near, as ``nic_hub.domain.suggesting.relevance`` does."""
     near = _next_to_best(example, counts)
     return np.asarray((near.sum(axis=0) + USUAL_COUNT * usual) / (len(near) + USUAL_COUNT))
 

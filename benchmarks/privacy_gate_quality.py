@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import TOP
-from nic_hub.domain.privacy import find_private
-from nic_hub.domain.private_shapes import PrivateKind
+from nic_hub.domain.privacy.privacy import find_private
+from nic_hub.domain.privacy.shapes import PrivateKind
 
 SENTENCES = Path(__file__).parent / "privacy_gate"
 #: Fields in which no name of a student is looked for.

@@ -17,16 +17,16 @@ from statistics import mean
 from typing import Any
 
 from benchmarks.collections import EVALUATION_DATA
-from nic_hub.domain.far_points import find_far_points
-from nic_hub.domain.run_chart_phases import suggest_baselines
-from nic_hub.domain.run_chart_rules import (
+from nic_hub.domain.run_charts.far_points import find_far_points
+from nic_hub.domain.run_charts.phases import suggest_baselines
+from nic_hub.domain.run_charts.rules import (
     RULE_SETS,
     crossings_limit,
     find_shifts,
     find_trends,
     longest_run_limit,
 )
-from nic_hub.domain.run_charts import read_chart
+from nic_hub.domain.run_charts.run_charts import read_chart
 
 FOLDER = EVALUATION_DATA / "runcharts"
 RANDOM_CHARTS, RANDOM_POINTS = 10_000, 24

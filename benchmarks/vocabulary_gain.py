@@ -19,8 +19,8 @@ from sqlalchemy.orm import Session
 from benchmarks.asked import QUESTIONS
 from benchmarks.metrics import interval
 from benchmarks.suggestion_quality import Outcome, SeededHub, show_miss
-from nic_hub.domain.local_terms import LocalTerm
 from nic_hub.domain.vocabulary import TermRelation
+from nic_hub.domain.words.local_terms import LocalTerm
 from nic_hub.models import Network
 from nic_hub.search.fact_index import FactIndex
 from nic_hub.search.facts import Facts

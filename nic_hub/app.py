@@ -20,8 +20,8 @@ from nic_hub.api.resources import all_blueprints
 from nic_hub.attachment_store import make_store
 from nic_hub.cli import commands
 from nic_hub.database import Database
-from nic_hub.domain.privacy import look_for_names_with
-from nic_hub.domain.ranking import Thresholds, Weights
+from nic_hub.domain.privacy.privacy import look_for_names_with
+from nic_hub.domain.suggesting.ranking import Thresholds, Weights
 from nic_hub.domain.wording import count
 from nic_hub.errors import Unavailable
 from nic_hub.mail import make_mailer

@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from nic_hub.domain.privacy import NameFinder
+from nic_hub.domain.privacy.privacy import NameFinder
 from nic_hub.errors import Misconfigured
 from nic_hub.settings import Settings
 

@@ -8,8 +8,8 @@ from types import SimpleNamespace
 import pytest
 
 from nic_hub.app import create_app
-from nic_hub.domain.privacy import find_private_fields, look_for_names_with, redact
-from nic_hub.domain.private_people import NamesInUse
+from nic_hub.domain.privacy.people import NamesInUse
+from nic_hub.domain.privacy.privacy import find_private_fields, look_for_names_with, redact
 from nic_hub.errors import Misconfigured
 from nic_hub.name_finder import make_name_finder
 from nic_hub.settings import Settings

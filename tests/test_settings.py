@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from gunicorn.arbiter import Arbiter
 
-from nic_hub.domain.ranking import Thresholds, Weights
+from nic_hub.domain.suggesting.ranking import Thresholds, Weights
 from nic_hub.errors import Misconfigured
 from nic_hub.settings import Settings, number, read_env_file, settings_or_exit
 

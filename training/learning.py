@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from torch.nn.functional import binary_cross_entropy_with_logits, log_softmax
 from torch.optim.lr_scheduler import LambdaLR
 
-from nic_hub.domain.relevance import NEIGHBOURS, USUAL_COUNT, Figures
+from nic_hub.domain.suggesting.relevance import NEIGHBOURS, USUAL_COUNT, Figures
 from training.layers import NEVER, ReadingLayers, TaughtLayers
 from training.pools import Examples, Pool, ReadWorld
 
@@ -47,7 +47,7 @@ class Judged(NamedTuple):
 
 
 class Curve(nn.Module):
-    """The curve of ``nic_hub.domain.relevance``; it learns, too, but the hub's own is fitted later."""
+    """The curve of ``domain.suggesting.relevance``; it learns, too, but the hub's own is fitted later."""
 
     def __init__(self) -> None:
         super().__init__()

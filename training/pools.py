@@ -16,7 +16,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import pad
 
-from nic_hub.domain.phone_words import with_apostrophes
+from nic_hub.domain.suggesting.phone_words import with_apostrophes
 from nic_hub.search.lexical import QUESTION
 from nic_hub.search.likeness import RARITY_POWER
 from nic_hub.search.words import stem, terms_of
@@ -108,7 +108,7 @@ class Examples(NamedTuple):
     """Some questions and what is found for them.
 
     Args:
-        figures: of each idea, as ``nic_hub.domain.relevance.Figures``: (questions, ideas, 4).
+        figures: of each idea, as ``nic_hub.domain.suggesting.relevance.Figures``: (questions, ideas, 4).
         grades: of each idea: (questions, ideas).
         tested: whether each idea was tested: bool, (ideas,).
     """

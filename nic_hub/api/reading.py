@@ -16,7 +16,7 @@ from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
 from nic_hub.api.problems import Malformed
-from nic_hub.domain.privacy import find_private_in
+from nic_hub.domain.privacy.privacy import find_private_in
 from nic_hub.errors import FieldProblem, Invalid, PreconditionRequired
 
 #: A JSON text nested deeper than this is no record of ours.

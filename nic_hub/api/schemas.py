@@ -9,7 +9,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from nic_hub.domain.run_charts import MARKED_DAYS
+from nic_hub.domain.run_charts.run_charts import MARKED_DAYS
 from nic_hub.domain.vocabulary import (
     Band,
     CycleStatus,
@@ -36,7 +36,7 @@ from nic_hub.services.kinds import KINDS, TABLES
 from nic_hub.services.links import LINKS
 from nic_hub.services.listing import MAX_PAGE, MAX_PAGE_SIZE, filter_names, sortable_columns
 
-#: The field of a body that says which texts hold nothing of a student (see ``domain.privacy``).
+#: The field of a body that says which texts hold nothing of a student (see ``domain.privacy.privacy``).
 CONFIRM = "confirm_not_student"
 MAX_LINKS = 50
 #: Never shown: what the answer says in another form.

@@ -15,7 +15,7 @@ from nic_hub.bundle.private import find_private_texts
 from nic_hub.bundle.problems import path_to
 from nic_hub.bundle.rules import find_broken_rules
 from nic_hub.bundle.world import World
-from nic_hub.domain.lineage import LINEAGES, find_loops, leads_back
+from nic_hub.domain.lineage.lineage import LINEAGES, find_loops, leads_back
 from nic_hub.errors import FieldProblem
 
 

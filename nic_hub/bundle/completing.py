@@ -19,7 +19,7 @@ from nic_hub.bundle.loading import Entry
 from nic_hub.bundle.problems import path_to
 from nic_hub.bundle.stored import identity_of, sort_key
 from nic_hub.bundle.world import World
-from nic_hub.domain.phases import REQUIRED, Phase
+from nic_hub.domain.pdsa.phases import REQUIRED, Phase
 from nic_hub.domain.required import is_blank, with_stand_in
 from nic_hub.domain.vocabulary import CycleStatus, Publication
 from nic_hub.errors import FieldProblem, Invalid

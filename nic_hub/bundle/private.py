@@ -12,7 +12,7 @@ from nic_hub.bundle.forms import Form
 from nic_hub.bundle.layout import REPORTED, Section, Shape
 from nic_hub.bundle.loading import Entry
 from nic_hub.bundle.problems import path_to
-from nic_hub.domain.privacy import confirmed_name, find_private_fields, find_private_in
+from nic_hub.domain.privacy.privacy import confirmed_name, find_private_fields, find_private_in
 from nic_hub.errors import FieldProblem
 from nic_hub.services.records import NOT_FREE_TEXT, free_text
 

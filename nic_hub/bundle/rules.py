@@ -12,12 +12,12 @@ from nic_hub.bundle.layout import Section, Shape
 from nic_hub.bundle.loading import Entry
 from nic_hub.bundle.problems import path_to
 from nic_hub.bundle.world import World
-from nic_hub.domain import pdsa
 from nic_hub.domain.adopting import find_untold, find_wrong_source
-from nic_hub.domain.mapping import require_two_words
+from nic_hub.domain.pdsa import pdsa
 from nic_hub.domain.placement import find_foreign_parent, find_misplaced_driver, find_misplaced_team
 from nic_hub.domain.publishing import find_unpublishable
 from nic_hub.domain.vocabulary import CycleStatus, Publication
+from nic_hub.domain.words.mapping import require_two_words
 from nic_hub.errors import FieldProblem, Invalid
 from nic_hub.services.lifecycle import PUBLISHABLE
 from nic_hub.services.measures.points import check_rate

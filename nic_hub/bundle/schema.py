@@ -16,7 +16,7 @@ from marshmallow import Schema, ValidationError, fields, validate
 from sqlalchemy import JSON, Column
 
 from nic_hub.bundle.layout import CONFIRMED, NETWORK, REPORTED, SECTIONS, Section, Shape
-from nic_hub.domain.run_charts import MARKED_DAYS
+from nic_hub.domain.run_charts.run_charts import MARKED_DAYS
 from nic_hub.domain.vocabulary import Band, EvidenceSource, Publication, RoleGroup
 from nic_hub.fields import ContextSchema, day_list_field, field_for, key_field, one_of, text_field
 from nic_hub.models.base import UTCDateTime

@@ -14,7 +14,7 @@ from nic_hub.capture.labels import ABOUT
 from nic_hub.capture.material import Material, Piece
 from nic_hub.capture.stories import Findings, Story
 from nic_hub.capture.values import READ_AS, Unclear
-from nic_hub.domain.phases import REQUIRED as OF_PHASES
+from nic_hub.domain.pdsa.phases import REQUIRED as OF_PHASES
 from nic_hub.domain.publishing import REQUIRED as OF_RECORDS
 from nic_hub.domain.publishing import Publishable
 from nic_hub.domain.required import find_missing

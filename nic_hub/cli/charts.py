@@ -10,8 +10,8 @@ from typing import Any
 import click
 
 from nic_hub.cli.number_column import read_column
-from nic_hub.domain.run_chart_rules import DEFAULT_RULES, RULE_SETS
-from nic_hub.domain.run_chart_telling import show_number, tell_chart
+from nic_hub.domain.run_charts.rules import DEFAULT_RULES, RULE_SETS
+from nic_hub.domain.run_charts.telling import show_number, tell_chart
 from nic_hub.domain.wording import join
 from nic_hub.errors import Invalid
 

@@ -13,7 +13,7 @@ from textwrap import wrap
 
 from graphviz import Digraph
 
-from nic_hub.domain.lineage_telling import Edge, EdgeKind, Lineage, Node, NodeKind
+from nic_hub.domain.lineage.telling import Edge, EdgeKind, Lineage, Node, NodeKind
 from nic_hub.domain.vocabulary import KeepsCore, Publication
 from nic_hub.drawing.words import describe_png, describe_svg, is_visible
 from nic_hub.errors import Unavailable

@@ -21,7 +21,7 @@ from matplotlib.axes import Axes
 from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.figure import Figure
 
-from nic_hub.domain.run_chart_telling import TAKEN_BACK, show_number
+from nic_hub.domain.run_charts.telling import TAKEN_BACK, show_number
 from nic_hub.drawing.lettering import letter, letter_lines, plain
 from nic_hub.drawing.words import describe_svg
 

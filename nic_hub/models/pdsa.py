@@ -20,7 +20,7 @@ from nic_hub.models.base import Base, Record, optional_ref, ref
 
 
 class PdsaCycle(Base, Record):
-    """One small test of a change idea. Its fields are filled phase by phase (see ``domain.pdsa``).
+    """One small test of a change idea. Its fields are filled phase by phase (see ``domain.pdsa.pdsa``).
 
     ``context`` is the team's context as it was; it does not change once the cycle runs. ``student_count`` is
     the number of students the numbers speak of; under the network's ``min_n`` they are shown to the own team

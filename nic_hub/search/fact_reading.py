@@ -16,10 +16,10 @@ from sqlalchemy import ColumnElement, Text, and_, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from nic_hub.domain.batches import in_batches
-from nic_hub.domain.local_terms import LocalTerm
 from nic_hub.domain.required import BLANKS
 from nic_hub.domain.visibility import Standing
 from nic_hub.domain.vocabulary import TermStatus
+from nic_hub.domain.words.local_terms import LocalTerm
 from nic_hub.models import (
     Adoption,
     ChangeIdea,

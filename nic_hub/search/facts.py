@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from nic_hub.domain.local_terms import LocalTerm
 from nic_hub.domain.visibility import Standing
 from nic_hub.domain.vocabulary import (
     AdoptionState,
@@ -29,6 +28,7 @@ from nic_hub.domain.vocabulary import (
     TeamType,
     Verdict,
 )
+from nic_hub.domain.words.local_terms import LocalTerm
 from nic_hub.search.tables import Table
 
 

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from nic_hub.capture.looking_over import PICTURE_TYPES, look_over, picture_type
 from nic_hub.capture.material import Picture
 from nic_hub.domain.batches import in_batches
-from nic_hub.domain.privacy import KnownNames, find_private_fields, redact, refuse_private
+from nic_hub.domain.privacy.privacy import KnownNames, find_private_fields, redact, refuse_private
 from nic_hub.domain.visibility import Principal
 from nic_hub.errors import Conflict, FieldProblem, NotFound, PrivateText
 from nic_hub.models import Attachment, ChangeIdea, ForgottenFile, PdsaCycle, Record, Storyboard

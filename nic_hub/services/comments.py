@@ -12,7 +12,7 @@ from collections.abc import Collection
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from nic_hub.domain.privacy import refuse_private
+from nic_hub.domain.privacy.privacy import refuse_private
 from nic_hub.domain.visibility import Principal, may_comment
 from nic_hub.errors import Forbidden, NotFound
 from nic_hub.models import ChangeIdea, Comment, PdsaCycle, Record, Storyboard, utc_now

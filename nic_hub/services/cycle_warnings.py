@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from nic_hub.domain.idea_status import warn_before, warn_of_hidden_test
-from nic_hub.domain.uncounted import lacks_count, warn_of_uncounted
+from nic_hub.domain.evidence.idea_status import warn_before, warn_of_hidden_test
+from nic_hub.domain.privacy.uncounted import lacks_count, warn_of_uncounted
 from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import CycleStatus
 from nic_hub.models import ChangeIdea, PdsaCycle

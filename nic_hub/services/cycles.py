@@ -1,4 +1,4 @@
-"""PDSA cycles: plan, start, study, close, cancel. The rules of each phase are ``domain.pdsa``'s."""
+"""PDSA cycles: plan, start, study, close, cancel. The rules of each phase are ``domain.pdsa.pdsa``'s."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import not_, or_, select
 from sqlalchemy.orm import Session
 
-from nic_hub.domain.pdsa import Action, advance, find_closing_day, refuse_locked, refuse_spoiling
-from nic_hub.domain.privacy import refuse_private
+from nic_hub.domain.pdsa.pdsa import Action, advance, find_closing_day, refuse_locked, refuse_spoiling
+from nic_hub.domain.privacy.privacy import refuse_private
 from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import AdoptionState, CycleStatus
 from nic_hub.errors import Invalid

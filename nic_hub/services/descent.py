@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from nic_hub.domain.lineage import LINEAGES, refuse_loop
+from nic_hub.domain.lineage.lineage import LINEAGES, refuse_loop
 from nic_hub.models import Entity
 from nic_hub.services.kinds import kind_of
 

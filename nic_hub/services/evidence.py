@@ -15,10 +15,10 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from nic_hub.domain.cycle_facts import CycleFacts
-from nic_hub.domain.evidence import Evidence, weigh
-from nic_hub.domain.idea_status import network_status, statuses_by_team
-from nic_hub.domain.under_way import was_left
+from nic_hub.domain.evidence.cycle_facts import CycleFacts
+from nic_hub.domain.evidence.evidence import Evidence, weigh
+from nic_hub.domain.evidence.idea_status import network_status, statuses_by_team
+from nic_hub.domain.evidence.under_way import was_left
 from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import AdoptionState, Direction, IdeaStatus, KeepsCore
 from nic_hub.models import ChangeIdea, PdsaCycle

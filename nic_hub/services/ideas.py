@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from nic_hub.domain.lineage import leads_back
+from nic_hub.domain.lineage.lineage import leads_back
 from nic_hub.domain.publishing import Publishable, find_unpublishable
 from nic_hub.domain.required import refuse
 from nic_hub.domain.visibility import Principal

@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from nic_hub.domain.privacy import KnownNames
-from nic_hub.domain.private_people import NamesInUse
+from nic_hub.domain.privacy.people import NamesInUse
+from nic_hub.domain.privacy.privacy import KnownNames
 from nic_hub.domain.visibility import Principal
 from nic_hub.models import District, Driver, Member, School, Team, Tool
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from nic_hub.domain.privacy import refuse_private
+from nic_hub.domain.privacy.privacy import refuse_private
 from nic_hub.domain.visibility import Principal, may_curate
 from nic_hub.domain.vocabulary import ReportState
 from nic_hub.errors import Conflict, Forbidden, Invalid

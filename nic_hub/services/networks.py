@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 
 from sqlalchemy.orm import Session
 
-from nic_hub.domain.privacy import refuse_private
+from nic_hub.domain.privacy.privacy import refuse_private
 from nic_hub.domain.visibility import Principal, may_administer
 from nic_hub.domain.vocabulary import NetworkStatus
 from nic_hub.errors import Conflict, Forbidden, Invalid

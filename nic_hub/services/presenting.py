@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from nic_hub.domain.evidence_telling import show_evidence
+from nic_hub.domain.evidence.telling import show_evidence
 from nic_hub.domain.visibility import Principal, may_see_email, may_see_numbers
 from nic_hub.domain.vocabulary import MeasureSubject
 from nic_hub.models import (

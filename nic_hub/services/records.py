@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session, object_session
 
-from nic_hub.domain.privacy import refuse_private
+from nic_hub.domain.privacy.privacy import refuse_private
 from nic_hub.domain.publishing import PublicationAction, require_state
 from nic_hub.domain.required import with_stand_in
 from nic_hub.domain.visibility import Principal

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import case, or_, select
 from sqlalchemy.orm import Session
 
-from nic_hub.domain.lineage import find_root
+from nic_hub.domain.lineage.lineage import find_root
 from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import DriverStatus
 from nic_hub.errors import FieldProblem, Invalid

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from nic_hub.domain.blurring import blur_numbers, blur_people
+from nic_hub.domain.privacy.blurring import blur_numbers, blur_people
 from nic_hub.domain.publishing import STORYBOARD_CONTENT
 from nic_hub.models import (
     ChangeIdea,

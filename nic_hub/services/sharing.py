@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from nic_hub.domain.adopting import find_untold, find_wrong_source
 from nic_hub.domain.days import find_adoption_day_problems
-from nic_hub.domain.lineage import refuse_loop
+from nic_hub.domain.lineage.lineage import refuse_loop
 from nic_hub.domain.publishing import require_publishable
 from nic_hub.domain.required import refuse, refuse_wrong
 from nic_hub.domain.visibility import Principal

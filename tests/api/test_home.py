@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from nic_hub.domain.under_way import LIVE_FOR
+from nic_hub.domain.evidence.under_way import LIVE_FOR
 from nic_hub.domain.vocabulary import CycleStatus, Visibility
 from nic_hub.models import Network, TeamFocusDriver, utc_now
 from tests.factories import make_adoption, make_cycle, make_help_wanted, make_idea

@@ -4,7 +4,7 @@ import pytest
 
 from nic_hub.api.resources import all_blueprints, cycles, knowledge, measures, people, sharing, theory
 from nic_hub.api.schemas import CONFIRM, WholeNumber, column_field, list_query_schema
-from nic_hub.domain.phases import PHASE_OF
+from nic_hub.domain.pdsa.phases import PHASE_OF
 from nic_hub.services.kinds import KINDS
 from nic_hub.services.listing import filter_names
 

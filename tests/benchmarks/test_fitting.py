@@ -10,8 +10,8 @@ import pytest
 pytest.importorskip("sklearn")
 
 from benchmarks.fitting import FOLDS, Curve, Example, fit, fold_by_idea
-from nic_hub.domain import relevance
-from nic_hub.domain.relevance import Figures, weigh_relevance
+from nic_hub.domain.suggesting import relevance
+from nic_hub.domain.suggesting.relevance import Figures, weigh_relevance
 
 
 def make_example(number: int, *, abstain: bool, ideas: int = 12) -> Example:

@@ -3,7 +3,7 @@
 import pytest
 
 from benchmarks.privacy_gate_quality import load_sentences, measure, show
-from nic_hub.domain.private_shapes import PrivateKind
+from nic_hub.domain.privacy.shapes import PrivateKind
 
 
 def test_the_halves_share_no_sentence_and_hold_two_hundred():

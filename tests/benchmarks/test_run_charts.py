@@ -5,7 +5,7 @@ import json
 import pytest
 
 from benchmarks import run_charts
-from nic_hub.domain.run_chart_rules import RULE_SETS, crossings_limit, longest_run_limit
+from nic_hub.domain.run_charts.rules import RULE_SETS, crossings_limit, longest_run_limit
 
 needs_data = pytest.mark.skipif(
     not run_charts.FOLDER.is_dir(), reason="the evaluation data (../shared/eval/runcharts) is absent"

@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks.suggestion_quality import Outcome
 from benchmarks.vocabulary_gain import compare, confused, hits, load_cases
-from nic_hub.domain.term_forms import bears, names
+from nic_hub.domain.words.term_forms import bears, names
 
 CASES = load_cases()
 SEED = Path(__file__).parents[2] / "seed"

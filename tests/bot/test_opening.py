@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.blocks.answer import Setting, show_answer
-from nic_hub.domain.summing_up import Outlook, sum_up
+from nic_hub.domain.suggesting.summing_up import Outlook, sum_up
 from tests.bot.examples import ANSWER, DRIVER
 
 ALONE = Setting(answer_id="9" * 32, is_linked=True, is_private=True)

@@ -12,8 +12,8 @@ from marshmallow import Schema, fields, validate
 
 from nic_hub.bundle.layout import CONFIRMED, NETWORK, SECTIONS, Section
 from nic_hub.bundle.schema import NETWORK_SCHEMA, PART_SCHEMAS, RECORD_SCHEMAS
-from nic_hub.domain.phases import CLOSED_PHASES, PHASE_OF, WRITABLE
-from nic_hub.domain.privacy import find_private
+from nic_hub.domain.pdsa.phases import CLOSED_PHASES, PHASE_OF, WRITABLE
+from nic_hub.domain.privacy.privacy import find_private
 from nic_hub.domain.vocabulary import CycleStatus, TermStatus
 
 #: Fields that hang together with others; each is set by hand below.

@@ -12,7 +12,7 @@ from nic_hub.capture.drafts import DraftKind, draft_from
 from nic_hub.capture.marks import is_blank_telling, ticked, without_bullet
 from nic_hub.capture.reading import read_text
 from nic_hub.capture.values import READ_AS, Unclear
-from nic_hub.domain.phases import REQUIRED
+from nic_hub.domain.pdsa.phases import REQUIRED
 
 
 def draft(text: str, kind: DraftKind | None = DraftKind.CYCLE):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from nic_hub.domain.cycle_facts import CycleFacts
+from nic_hub.domain.evidence.cycle_facts import CycleFacts
 from nic_hub.domain.vocabulary import CycleStatus
 from nic_hub.errors import HubError
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from nic_hub.domain.days import check_counted_on, check_study_day, find_adoption_day_problems
-from nic_hub.domain.pdsa import Action, advance, refuse_spoiling
+from nic_hub.domain.pdsa.pdsa import Action, advance, refuse_spoiling
 from nic_hub.domain.vocabulary import AdoptionState, CycleStatus
 from nic_hub.errors import Invalid
 from tests.domain.examples import PLAN, cycle, is_accepted

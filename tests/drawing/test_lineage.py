@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from nic_hub.domain.lineage_telling import Edge, EdgeKind, Lineage, Node, NodeKind, Place, number_branches
+from nic_hub.domain.lineage.telling import Edge, EdgeKind, Lineage, Node, NodeKind, Place, number_branches
 from nic_hub.domain.vocabulary import KeepsCore, Publication
 from nic_hub.drawing import lineage as drawing
 from nic_hub.drawing.lineage import draw_lineage

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 import matplotlib as mpl
 import pytest
 
-from nic_hub.domain.run_chart_telling import tell_chart
+from nic_hub.domain.run_charts.telling import tell_chart
 from nic_hub.drawing.lettering import letter, letter_lines
 from nic_hub.drawing.run_chart import draw_chart, draw_charts
 

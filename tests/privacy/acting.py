@@ -17,7 +17,7 @@ import time_machine
 from sqlalchemy import select
 
 from nic_hub.bundle.exporter import export_network
-from nic_hub.domain.pdsa import Action
+from nic_hub.domain.pdsa.pdsa import Action
 from nic_hub.errors import Forbidden, HubError, Invalid, NotFound, Stale, Unauthenticated
 from nic_hub.models import ApiToken, CoachAssignment, Membership, SearchDocument, Suggestion
 from nic_hub.services.access.tokens import authenticate, revoke_token

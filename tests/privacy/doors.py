@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from nic_hub.domain.evidence_telling import show_evidence
+from nic_hub.domain.evidence.telling import show_evidence
 from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import Ceiling, Scale
 from nic_hub.errors import Forbidden, Invalid, NotFound, Unauthenticated

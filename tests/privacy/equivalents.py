@@ -13,10 +13,10 @@ _NO_VALUE = "A second lock: no value is told of a measure that is out of sight o
 EQUIVALENT: dict[str, str] = {
     "domain.visibility.own_grants: never if not principal.is_member": _NOBODY,
     "domain.visibility.own_grants: as if everybody were a member": _NOBODY,
-    "domain.small_cells._leaves_few: whether or not cell.n is not None": (
+    "domain.privacy.small_cells._leaves_few: whether or not cell.n is not None": (
         "Where nobody knows how many a group has, all groups are hidden already."
     ),
-    "domain.small_cells._comes_near: always sums << size & below": (
+    "domain.privacy.small_cells._comes_near: always sums << size & below": (
         "Only spares room: what is as large as the whole, or larger, leaves no bit below it."
     ),
     "services.lifecycle.publish_record: without isinstance(row, Storyboard)": (

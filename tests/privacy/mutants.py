@@ -27,8 +27,8 @@ PLACES = {
         Principal.has read_grants
         _public _member_grants own_grants may_see_numbers may_see_email under_ceiling may_write
         may_curate may_propose may_administer through_bot""",
-    "nic_hub.domain.small_cells": "_hidden_on_one_day _speaks_of_few _leaves_few _comes_near",
-    "nic_hub.domain.blurring": "blur_numbers _blur_people",
+    "nic_hub.domain.privacy.small_cells": "_hidden_on_one_day _speaks_of_few _leaves_few _comes_near",
+    "nic_hub.domain.privacy.blurring": "blur_numbers _blur_people",
     "nic_hub.services.access.principals": """
         public_principal load_principal MEMBERSHIPS ASSIGNMENTS TEAMS_OF_A_SCHOOL TEAMS_OF_DISTRICTS
         DISTRICT_OF_A_SCHOOL _is_sponsor _coached _teams_headed _home_districts _teams_of show_to
@@ -119,7 +119,7 @@ PLACES = {
     "nic_hub.services.suggesting.suggestions": "_Found.among _unwanted",
     "nic_hub.services.suggesting.answers": "Describer._latest",
     "nic_hub.services.suggesting.latest_tests": "describe_test _read",
-    "nic_hub.domain.latest_test": "_told_of_test",
+    "nic_hub.domain.evidence.latest_test": "_told_of_test",
     "nic_hub.search.pgvector": "PgVectors._search PgVectors._scan PgVectors._score",
     "nic_hub.bundle.private": """
         find_private_texts to_confirm _find_in _texts _fields_with_text free_text_fields""",
@@ -168,7 +168,7 @@ SPEAKS_OF_RIGHTS = {
     "nic_hub.services.measures.run_charts": "withdrawn_at",
     "nic_hub.services.suggesting.answers": "self.texts",
     "nic_hub.services.suggesting.latest_tests": "is_kept told[ cycle.prediction_met without_numbers",
-    "nic_hub.domain.latest_test": "min_n",
+    "nic_hub.domain.evidence.latest_test": "min_n",
 }
 
 

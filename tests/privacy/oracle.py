@@ -12,16 +12,16 @@ from functools import cached_property, wraps
 from itertools import combinations
 from typing import Any
 
-from nic_hub.domain.cycle_facts import CycleFacts
-from nic_hub.domain.evidence import strength_of, weigh
-from nic_hub.domain.evidence_telling import show_evidence
-from nic_hub.domain.idea_status import (
+from nic_hub.domain.evidence.cycle_facts import CycleFacts
+from nic_hub.domain.evidence.evidence import strength_of, weigh
+from nic_hub.domain.evidence.idea_status import (
     network_status,
     statuses_by_team,
     warn_of_hidden_test,
     warn_of_scale_jump,
 )
-from nic_hub.domain.under_way import was_left
+from nic_hub.domain.evidence.telling import show_evidence
+from nic_hub.domain.evidence.under_way import was_left
 from nic_hub.models import utc_now
 from nic_hub.services.kinds import KINDS, RECORD_KINDS
 from tests.privacy.world import FEW, FEW_BLURRED, IN_FORCE, TODAY, Item, World

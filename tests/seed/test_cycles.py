@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from nic_hub.domain.pdsa import find_problems
+from nic_hub.domain.pdsa.pdsa import find_problems
 from nic_hub.domain.vocabulary import CycleStatus, Scale
 from tests.seed.bundles import FILES, cycles_of, find, network, records
 

@@ -5,7 +5,7 @@ from itertools import combinations
 
 import pytest
 
-from nic_hub.domain.privacy import find_private
+from nic_hub.domain.privacy.privacy import find_private
 from tests.seed.bundles import FILES, SEED, find, network, records, texts
 
 every_file = pytest.mark.parametrize("name", FILES)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from nic_hub.domain.pdsa import Action
+from nic_hub.domain.pdsa.pdsa import Action
 from nic_hub.domain.vocabulary import AdoptionState, CycleStatus, Visibility
 from nic_hub.errors import Conflict, Forbidden, Invalid, PrivateText, Stale
 from nic_hub.models import PdsaCycle, utc_now

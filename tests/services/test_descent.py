@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import update
 
-from nic_hub.domain.lineage import LINEAGES
-from nic_hub.domain.pdsa import Action
+from nic_hub.domain.lineage.lineage import LINEAGES
+from nic_hub.domain.pdsa.pdsa import Action
 from nic_hub.domain.vocabulary import CycleStatus
 from nic_hub.errors import Invalid
 from nic_hub.models import Aim, ChangeIdea

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from nic_hub.domain.evidence_telling import derive, tell_next_step
-from nic_hub.domain.under_way import LIVE_FOR
+from nic_hub.domain.evidence.telling import derive, tell_next_step
+from nic_hub.domain.evidence.under_way import LIVE_FOR
 from nic_hub.domain.vocabulary import (
     AdoptionState,
     CycleStatus,

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
-from nic_hub.domain.pdsa import Action
+from nic_hub.domain.pdsa.pdsa import Action
 from nic_hub.domain.vocabulary import TeamRole
 from nic_hub.errors import Forbidden
 from nic_hub.models import ChangeIdea, Network, RecordHistory, Storyboard, utc_now

@@ -7,8 +7,8 @@ import torch
 
 pytest.importorskip("sklearn")
 
-from nic_hub.domain import relevance
-from nic_hub.domain.relevance import Figures, weigh_relevance
+from nic_hub.domain.suggesting import relevance
+from nic_hub.domain.suggesting.relevance import Figures, weigh_relevance
 from tests.training.small_world import LINES
 from training import __main__ as command
 from training import learning

@@ -20,8 +20,8 @@ from nic_hub.api.resources.comments import add_comments
 from nic_hub.api.resources.knowledge import record_status
 from nic_hub.api.resources.routes import make_collection
 from nic_hub.api.schemas import answer_schema, body_schema
-from nic_hub.domain.pdsa import Action
-from nic_hub.domain.phases import PHASE_OF, Phase
+from nic_hub.domain.pdsa.pdsa import Action
+from nic_hub.domain.pdsa.phases import PHASE_OF, Phase
 from nic_hub.domain.vocabulary import CycleStatus, Publication
 from nic_hub.services.cycles import change_cycle, plan_cycle, take_step
 

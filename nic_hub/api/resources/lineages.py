@@ -13,7 +13,7 @@ from nic_hub.api.operations import Asked, HubBlueprint
 from nic_hub.api.resources.collection import Collection
 from nic_hub.api.resources.pictures import add_pictures
 from nic_hub.api.schemas import make_schema
-from nic_hub.domain.lineage_telling import EdgeKind, Lineage, Node, NodeKind
+from nic_hub.domain.lineage.telling import EdgeKind, Lineage, Node, NodeKind
 from nic_hub.domain.vocabulary import (
     AdoptionState,
     ChangeOrigin,

@@ -32,7 +32,7 @@ from nic_hub.api.schemas import (
     one_of_words,
     page_schema,
 )
-from nic_hub.domain.run_charts import MARKED_DAYS
+from nic_hub.domain.run_charts.run_charts import MARKED_DAYS
 from nic_hub.domain.vocabulary import Publication
 from nic_hub.services.measures.points import (
     add_point,

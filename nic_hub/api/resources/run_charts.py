@@ -14,8 +14,8 @@ from nic_hub.api.operations import Asked, HubBlueprint
 from nic_hub.api.resources.collection import Collection, list_query
 from nic_hub.api.resources.pictures import add_pictures
 from nic_hub.api.schemas import WholeNumber, list_query_schema, make_schema, one_of_words
-from nic_hub.domain.run_chart_rules import DEFAULT_RULES, RULE_SETS
-from nic_hub.domain.run_charts import MARKED_DAYS
+from nic_hub.domain.run_charts.rules import DEFAULT_RULES, RULE_SETS
+from nic_hub.domain.run_charts.run_charts import MARKED_DAYS
 from nic_hub.domain.vocabulary import BetterDirection, CycleStatus, Decision, MeasureKind, MeasureSubject
 from nic_hub.fields import one_of, refuse_far_day
 from nic_hub.services.listing import ListQuery, list_records

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from nic_hub.domain.lineage import find_root
-from nic_hub.domain.local_terms import LocalTerm
+from nic_hub.domain.lineage.lineage import find_root
 from nic_hub.domain.visibility import Principal, Reader, may_see_numbers, reader_for
 from nic_hub.domain.vocabulary import Decision, Direction, DriverStatus, PredictionMet
+from nic_hub.domain.words.local_terms import LocalTerm
 from nic_hub.models import utc_now
 from nic_hub.search.facts import AdoptionRow, CycleRow, DriverRow, Facts, IdeaRow, StoryboardRow, ToolRow
 

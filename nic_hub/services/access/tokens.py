@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
-from nic_hub.domain.privacy import refuse_private
+from nic_hub.domain.privacy.privacy import refuse_private
 from nic_hub.domain.visibility import Principal
 from nic_hub.errors import Invalid, NotFound, Unauthenticated
 from nic_hub.models import ApiToken, BotClient, Member, Network, utc_now

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from nic_hub.domain.cycle_facts import CycleFacts
-from nic_hub.domain.evidence import weigh
-from nic_hub.domain.idea_status import network_status, statuses_by_team
-from nic_hub.domain.lineage_telling import Edge, EdgeKind, Node, NodeKind, Place
+from nic_hub.domain.evidence.cycle_facts import CycleFacts
+from nic_hub.domain.evidence.evidence import weigh
+from nic_hub.domain.evidence.idea_status import network_status, statuses_by_team
+from nic_hub.domain.lineage.telling import Edge, EdgeKind, Node, NodeKind, Place
 from nic_hub.domain.vocabulary import Publication
 from nic_hub.models import Tool
 from nic_hub.services.evidence import IdeaEvidence

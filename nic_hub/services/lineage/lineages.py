@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from nic_hub.domain.lineage_telling import Edge, EdgeKind, Lineage, Node, number_branches
+from nic_hub.domain.lineage.telling import Edge, EdgeKind, Lineage, Node, number_branches
 from nic_hub.domain.visibility import Principal
 from nic_hub.errors import NotFound
 from nic_hub.models import Adoption, ChangeIdea, Tool

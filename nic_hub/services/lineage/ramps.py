@@ -14,8 +14,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from nic_hub.domain.cycle_facts import CycleFacts
-from nic_hub.domain.idea_status import warn_before, warn_of_hidden_test
+from nic_hub.domain.evidence.cycle_facts import CycleFacts
+from nic_hub.domain.evidence.idea_status import warn_before, warn_of_hidden_test
 from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import Scale, Visibility
 from nic_hub.models import ChangeIdea, PdsaCycle

@@ -14,8 +14,8 @@ from typing import Any
 from sqlalchemy import or_, select, tuple_
 from sqlalchemy.orm import Session
 
-from nic_hub.domain.cycle_facts import CycleFacts
-from nic_hub.domain.lineage_telling import Place
+from nic_hub.domain.evidence.cycle_facts import CycleFacts
+from nic_hub.domain.lineage.telling import Place
 from nic_hub.domain.visibility import Principal
 from nic_hub.models import Adoption, ChangeIdea, District, PdsaCycle, School, Team, Tool, ToolVersion
 from nic_hub.services.access.visibility import readable

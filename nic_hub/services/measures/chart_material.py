@@ -15,8 +15,8 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from nic_hub.domain.equity import GapChange, compare_groups
-from nic_hub.domain.small_cells import WHOLE
+from nic_hub.domain.evidence.equity import GapChange, compare_groups
+from nic_hub.domain.privacy.small_cells import WHOLE
 from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import BetterDirection
 from nic_hub.models import ChangeIdea, Measure, PdsaCycle, Team

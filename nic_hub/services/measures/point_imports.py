@@ -18,8 +18,8 @@ from sqlalchemy.orm import Session
 
 from nic_hub.capture.points import PointRow, PointTable
 from nic_hub.domain.days import check_counted_on
-from nic_hub.domain.privacy import KnownNames, find_private_fields, redact
-from nic_hub.domain.small_cells import WHOLE
+from nic_hub.domain.privacy.privacy import KnownNames, find_private_fields, redact
+from nic_hub.domain.privacy.small_cells import WHOLE
 from nic_hub.domain.visibility import Principal
 from nic_hub.errors import FieldProblem, Invalid
 from nic_hub.models import DataPoint, Measure, utc_now

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nic_hub.domain.days import check_counted_on
-from nic_hub.domain.privacy import refuse_private
+from nic_hub.domain.privacy.privacy import refuse_private
 from nic_hub.domain.publishing import PublicationAction, require_state
 from nic_hub.domain.required import refuse
 from nic_hub.domain.visibility import Principal

@@ -9,11 +9,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from nic_hub.domain.equity import GapChange
-from nic_hub.domain.run_chart_rules import DEFAULT_RULES
-from nic_hub.domain.run_chart_telling import TAKEN_BACK, show_number, tell_chart
-from nic_hub.domain.run_charts import MARKED_DAYS
-from nic_hub.domain.small_cells import WHOLE
+from nic_hub.domain.evidence.equity import GapChange
+from nic_hub.domain.privacy.small_cells import WHOLE
+from nic_hub.domain.run_charts.rules import DEFAULT_RULES
+from nic_hub.domain.run_charts.run_charts import MARKED_DAYS
+from nic_hub.domain.run_charts.telling import TAKEN_BACK, show_number, tell_chart
 from nic_hub.domain.visibility import Principal
 from nic_hub.domain.wording import count, join
 from nic_hub.errors import FieldProblem, Invalid

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from nic_hub.domain.small_cells import Cell, find_hidden
+from nic_hub.domain.privacy.small_cells import Cell, find_hidden
 from nic_hub.domain.visibility import Principal, may_see_numbers
 from nic_hub.domain.vocabulary import MeasureSubject
 from nic_hub.errors import NotFound

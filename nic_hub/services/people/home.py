@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from nic_hub.domain.under_way import earliest_start
+from nic_hub.domain.evidence.under_way import earliest_start
 from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import (
     BEGUN,

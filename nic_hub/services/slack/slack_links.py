@@ -14,8 +14,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from nic_hub.domain.privacy import redact
-from nic_hub.domain.private_shapes import NAMING
+from nic_hub.domain.privacy.privacy import redact
+from nic_hub.domain.privacy.shapes import NAMING
 from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import AuditAction, SlackUserKind
 from nic_hub.errors import Conflict, Forbidden, NotFound, NotLinked

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from nic_hub.domain.privacy import redact
+from nic_hub.domain.privacy.privacy import redact
 from nic_hub.domain.visibility import Principal
 from nic_hub.errors import NotFound
 from nic_hub.models import Driver, Subscription, Workspace, utc_now

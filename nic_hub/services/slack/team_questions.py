@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from nic_hub.domain.privacy import refuse_private
+from nic_hub.domain.privacy.privacy import refuse_private
 from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import NoticeKind, RoleGroup
 from nic_hub.errors import Conflict, Invalid, NotFound

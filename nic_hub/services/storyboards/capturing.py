@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from nic_hub.capture.drafts import Draft, DraftKind, FoundField, Reading, draft_from, missing_of, read_value
 from nic_hub.capture.material import Material, Picture
 from nic_hub.capture.reading import read_file, read_text
-from nic_hub.domain.privacy import KnownNames, find_private, find_private_fields, redact
+from nic_hub.domain.privacy.privacy import KnownNames, find_private, find_private_fields, redact
 from nic_hub.domain.required import is_blank
 from nic_hub.domain.visibility import Principal
 from nic_hub.errors import FieldProblem, Invalid, PrivateText

@@ -14,20 +14,20 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from nic_hub.domain.asking import says_enough, shares_a_word
-from nic_hub.domain.context import Context
-from nic_hub.domain.context_fit import tell_grades
-from nic_hub.domain.evidence_telling import show_evidence
-from nic_hub.domain.explaining import (
+from nic_hub.domain.context.context import Context
+from nic_hub.domain.context.fit import tell_grades
+from nic_hub.domain.evidence.idea_status import warn_before
+from nic_hub.domain.evidence.telling import show_evidence
+from nic_hub.domain.suggesting.asking import says_enough, shares_a_word
+from nic_hub.domain.suggesting.explaining import (
     OthersCycles,
     explain,
     explain_left_out,
     tell_named,
     warn,
 )
-from nic_hub.domain.idea_status import warn_before
-from nic_hub.domain.ranking import LeftOut
-from nic_hub.domain.summing_up import Outlook, sum_up
+from nic_hub.domain.suggesting.ranking import LeftOut
+from nic_hub.domain.suggesting.summing_up import Outlook, sum_up
 from nic_hub.domain.vocabulary import GradeBand, KeepsCore, Provenance
 from nic_hub.search.facts import CycleRow
 from nic_hub.services.access.sight import Sight

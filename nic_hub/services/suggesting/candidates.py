@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from nic_hub.domain.context import Context
-from nic_hub.domain.context_fit import ContextFit, fit
-from nic_hub.domain.lineage import find_root
-from nic_hub.domain.local_terms import Mapped
-from nic_hub.domain.ranking import Candidate, candour_score, recency_score
+from nic_hub.domain.context.context import Context
+from nic_hub.domain.context.fit import ContextFit, fit
+from nic_hub.domain.lineage.lineage import find_root
+from nic_hub.domain.suggesting.ranking import Candidate, candour_score, recency_score
 from nic_hub.domain.vocabulary import BEGUN, Decision, TeamStatus
+from nic_hub.domain.words.local_terms import Mapped
 from nic_hub.search.facts import CycleRow, DriverRow, IdeaRow, TeamRow, ToolRow
 from nic_hub.services.access.sight import Sight
 from nic_hub.services.evidence import IdeaEvidence, weigh_idea
@@ -47,7 +47,7 @@ class Known:
         cycles: the published cycles of the idea, newest first.
         tools: the published tools of the idea.
         contexts: those it was tried in, each once, as they are stored; its team's where it was not tried.
-        candour: see ``domain.ranking.candour_score``.
+        candour: see ``domain.suggesting.ranking.candour_score``.
     """
 
     idea: IdeaRow

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from nic_hub.domain.ranking import (
+from nic_hub.domain.suggesting.ranking import (
     Candidate,
     DriverRelation,
     LeftOut,

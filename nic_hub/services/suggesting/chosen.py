@@ -6,8 +6,8 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from nic_hub.domain.ranking import LeftOut
-from nic_hub.domain.summing_up import Outlook
+from nic_hub.domain.suggesting.ranking import LeftOut
+from nic_hub.domain.suggesting.summing_up import Outlook
 from nic_hub.domain.vocabulary import GradeBand
 from nic_hub.services.suggesting.candidates import Material
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from nic_hub.domain.privacy import redact
+from nic_hub.domain.privacy.privacy import redact
 from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import Verdict
 from nic_hub.errors import Invalid, NotFound

@@ -13,15 +13,15 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from nic_hub.domain.context import Context
-from nic_hub.domain.context_reading import read_context
-from nic_hub.domain.phone_words import write_out
-from nic_hub.domain.privacy import redact, redact_inside
-from nic_hub.domain.private_shapes import NAMING
-from nic_hub.domain.several_questions import split_questions
+from nic_hub.domain.context.context import Context
+from nic_hub.domain.context.reading import read_context
+from nic_hub.domain.privacy.privacy import redact, redact_inside
+from nic_hub.domain.privacy.shapes import NAMING
+from nic_hub.domain.suggesting.phone_words import write_out
+from nic_hub.domain.suggesting.several_questions import split_questions
+from nic_hub.domain.suggesting.wishes import Part, read_wish
 from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import GradeBand, Only, SchoolLevel
-from nic_hub.domain.wishes import Part, read_wish
 from nic_hub.errors import Invalid, NotFound
 from nic_hub.models import Suggestion
 from nic_hub.services.suggesting.feedback import get_suggestion

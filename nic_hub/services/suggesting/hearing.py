@@ -12,11 +12,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from nic_hub.domain.local_terms import Apart, Heard, Mapped, Rewording, hear, tell_mapping
-from nic_hub.domain.privacy import Finding, redact
-from nic_hub.domain.private_shapes import NAMING
-from nic_hub.domain.relevance import put_beside
-from nic_hub.domain.term_forms import bears, matcher
+from nic_hub.domain.privacy.privacy import Finding, redact
+from nic_hub.domain.privacy.shapes import NAMING
+from nic_hub.domain.suggesting.relevance import put_beside
+from nic_hub.domain.words.local_terms import Apart, Heard, Mapped, Rewording, hear, tell_mapping
+from nic_hub.domain.words.term_forms import bears, matcher
 from nic_hub.models import ChangeIdea
 from nic_hub.search.asking import Hit
 from nic_hub.search.facts import TeamRow

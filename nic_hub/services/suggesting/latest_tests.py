@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from nic_hub.domain.latest_test import LatestTest, tell_latest_test
+from nic_hub.domain.evidence.latest_test import LatestTest, tell_latest_test
 from nic_hub.domain.vocabulary import CycleStatus, Provenance
 from nic_hub.search.facts import CycleRow
 from nic_hub.services.access.sight import Sight

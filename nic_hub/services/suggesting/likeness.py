@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from nic_hub.domain.asking import has_content
-from nic_hub.domain.privacy import redact
+from nic_hub.domain.privacy.privacy import redact
+from nic_hub.domain.suggesting.asking import has_content
 from nic_hub.domain.visibility import Principal
 from nic_hub.models import ChangeIdea
 from nic_hub.search.engine import SearchEngine

@@ -11,7 +11,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from nic_hub.domain.under_way import is_under_way
+from nic_hub.domain.evidence.under_way import is_under_way
 from nic_hub.search.facts import CycleRow
 from nic_hub.services.access.sight import Sight
 from nic_hub.services.suggesting.texts import Texts

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from nic_hub.domain.relevance import Figures, weigh_relevance
+from nic_hub.domain.suggesting.relevance import Figures, weigh_relevance
 from nic_hub.domain.visibility import own_grants, read_grants
 from nic_hub.search.asking import Asking, Hit
 from nic_hub.search.engine import SearchEngine

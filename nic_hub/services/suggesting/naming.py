@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from nic_hub.domain.asking import content_words, first_clause, is_named
+from nic_hub.domain.suggesting.asking import content_words, first_clause, is_named
 from nic_hub.domain.visibility import Principal
 from nic_hub.models import ChangeIdea
 from nic_hub.services.access.visibility import readable

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from nic_hub.domain.explaining import ReasonCode
+from nic_hub.domain.suggesting.explaining import ReasonCode
 
 #: Who a team is and works with is for members; the latest test is told where it can be read as a record.
 NOT_PUBLIC: Mapping[str, Any] = {

@@ -8,15 +8,15 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from nic_hub.domain.asking import has_content
-from nic_hub.domain.context import Context
-from nic_hub.domain.context_reading import read_context
-from nic_hub.domain.local_terms import Heard
-from nic_hub.domain.phone_words import write_out
-from nic_hub.domain.privacy import redact_inside
+from nic_hub.domain.context.context import Context
+from nic_hub.domain.context.reading import read_context
+from nic_hub.domain.privacy.privacy import redact_inside
+from nic_hub.domain.suggesting.asking import has_content
+from nic_hub.domain.suggesting.phone_words import write_out
+from nic_hub.domain.suggesting.wishes import find_subject
 from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import GradeBand
-from nic_hub.domain.wishes import find_subject
+from nic_hub.domain.words.local_terms import Heard
 from nic_hub.errors import Forbidden, Invalid
 from nic_hub.models import ChangeIdea, Team
 from nic_hub.search.engine import SearchEngine

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from nic_hub.domain.suggesting.wishes import Part
 from nic_hub.domain.vocabulary import Only
-from nic_hub.domain.wishes import Part
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

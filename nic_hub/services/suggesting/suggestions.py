@@ -2,9 +2,9 @@
 
 Retrieved by meaning and words, ranked by what was tested, explained, or none.
 
-Relevance decides whether something is shown, the weights then decide the order (``domain.ranking``). An empty
-answer is a correct answer: it names the nearest and says why it is not the same. Who asked what is shown to
-nobody else.
+Relevance decides whether something is shown, the weights then decide the order
+(``domain.suggesting.ranking``). An empty answer is a correct answer: it names the nearest and says why it is
+not the same. Who asked what is shown to nobody else.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from typing import Any
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from nic_hub.domain.asking import asks_about_persons
-from nic_hub.domain.local_terms import tell_apart
-from nic_hub.domain.ranking import Thresholds, Weights, reaches
-from nic_hub.domain.remarks import remark_on_repetition, remarks_on
-from nic_hub.domain.summing_up import OtherQuestion, Outlook
+from nic_hub.domain.suggesting.asking import asks_about_persons
+from nic_hub.domain.suggesting.ranking import Thresholds, Weights, reaches
+from nic_hub.domain.suggesting.remarks import remark_on_repetition, remarks_on
+from nic_hub.domain.suggesting.summing_up import OtherQuestion, Outlook
+from nic_hub.domain.suggesting.wishes import Part
 from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import BEGUN, Only, Verdict
-from nic_hub.domain.wishes import Part
+from nic_hub.domain.words.local_terms import tell_apart
 from nic_hub.models import Suggestion, new_id
 from nic_hub.search.engine import SearchEngine
 from nic_hub.services.suggesting.answers import SURE, tell

@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from nic_hub.domain.context import Context
-from nic_hub.domain.context_reading import read_context
-from nic_hub.domain.ranking import DriverRelation
+from nic_hub.domain.context.context import Context
+from nic_hub.domain.context.reading import read_context
+from nic_hub.domain.suggesting.ranking import DriverRelation
 from nic_hub.domain.vocabulary import DriverLevel, DriverStatus
 from nic_hub.models import Driver
 from nic_hub.search.facts import DriverRow, Facts, TeamRow

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from nic_hub.domain.term_forms import words_of as forms_of
 from nic_hub.domain.visibility import own_grants, read_grants
+from nic_hub.domain.words.term_forms import words_of as forms_of
 from nic_hub.search.engine import SearchEngine
 from nic_hub.search.lexical import WordQuery
 from nic_hub.search.spelling import corrections_of

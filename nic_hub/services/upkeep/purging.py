@@ -19,7 +19,7 @@ from typing import Any
 from sqlalchemy import JSON, Enum, String, delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from nic_hub.domain.scrubbing import make_pattern, rename_groups, scrub, scrub_column
+from nic_hub.domain.privacy.scrubbing import make_pattern, rename_groups, scrub, scrub_column
 from nic_hub.domain.visibility import Principal, may_administer
 from nic_hub.errors import Forbidden, Invalid, NotFound
 from nic_hub.models import (

@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from nic_hub.domain.mapping import contradict, is_same_pair, require_decidable, require_two_words
 from nic_hub.domain.visibility import Principal, may_curate
 from nic_hub.domain.vocabulary import TermStatus
+from nic_hub.domain.words.mapping import contradict, is_same_pair, require_decidable, require_two_words
 from nic_hub.errors import Conflict, Duplicate, Forbidden
 from nic_hub.models import VocabularyTerm, utc_now
 from nic_hub.services.records import (

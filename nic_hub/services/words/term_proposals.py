@@ -15,16 +15,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nic_hub.domain.batches import in_batches
-from nic_hub.domain.mapping import Pair
-from nic_hub.domain.term_proposals import (
+from nic_hub.domain.visibility import Principal, may_curate
+from nic_hub.domain.vocabulary import TermRelation
+from nic_hub.domain.words.mapping import Pair
+from nic_hub.domain.words.term_proposals import (
     Named,
     Proposal,
     leave_out_settled,
     propose_from_lineage,
     propose_from_neighbours,
 )
-from nic_hub.domain.visibility import Principal, may_curate
-from nic_hub.domain.vocabulary import TermRelation
 from nic_hub.errors import Forbidden, NotFound
 from nic_hub.models import ChangeIdea, Embedding, Network, SearchDocument, Team, VocabularyTerm
 from nic_hub.search.engine import SearchEngine

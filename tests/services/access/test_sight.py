@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from nic_hub.domain.under_way import LIVE_FOR
+from nic_hub.domain.evidence.under_way import LIVE_FOR
 from nic_hub.search.fact_reading import read_facts, renew_facts
 from nic_hub.services.access import sight as sights
 from nic_hub.services.access.sight import Sight

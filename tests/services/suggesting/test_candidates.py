@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from nic_hub.domain.context import Context
-from nic_hub.domain.ranking import DriverRelation
+from nic_hub.domain.context.context import Context
+from nic_hub.domain.suggesting.ranking import DriverRelation
 from nic_hub.domain.vocabulary import CycleStatus, DriverStatus, TeamStatus, Visibility
 from nic_hub.models import ChangeIdea, ChangeIdeaTool, StoryboardIdea, utc_now
 from nic_hub.services.suggesting.candidates import (

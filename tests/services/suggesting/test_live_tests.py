@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from nic_hub.domain.under_way import LIVE_FOR
+from nic_hub.domain.evidence.under_way import LIVE_FOR
 from nic_hub.domain.vocabulary import CycleStatus
 from nic_hub.models import utc_now
 from nic_hub.services.suggesting.live_tests import MOST

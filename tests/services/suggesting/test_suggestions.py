@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from nic_hub.domain.ranking import Thresholds
+from nic_hub.domain.suggesting.ranking import Thresholds
 from nic_hub.domain.visibility import Principal
 from nic_hub.domain.vocabulary import CycleStatus, DriverStatus, Verdict, Visibility
 from nic_hub.errors import Forbidden, Invalid, NotFound

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nic_hub.domain.context import Context
-from nic_hub.domain.ranking import DriverRelation
+from nic_hub.domain.context.context import Context
+from nic_hub.domain.suggesting.ranking import DriverRelation
 from nic_hub.domain.vocabulary import DriverStatus
 from nic_hub.errors import Invalid
 from nic_hub.models import Driver

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from nic_hub.bundle.exporter import export_network
 from nic_hub.bundle.importer import import_bundle
 from nic_hub.database import Database
-from nic_hub.domain.scrubbing import REMOVED
+from nic_hub.domain.privacy.scrubbing import REMOVED
 from nic_hub.domain.vocabulary import RoleGroup, Verdict
 from nic_hub.errors import Forbidden, Invalid, NotFound
 from nic_hub.models import (

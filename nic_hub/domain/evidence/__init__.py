@@ -1,0 +1,1 @@
+"""What is known about a change idea, derived from its tests and never typed in."""

@@ -1,0 +1,1 @@
+"""Who came from whom, and the words for it."""

@@ -1,0 +1,1 @@
+"""Run charts: medians, phases, rules about runs, and what is told of them."""

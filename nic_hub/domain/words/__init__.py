@@ -1,0 +1,1 @@
+"""A district's own words, and the shared ones they stand for."""
