@@ -46,7 +46,7 @@ class Filter:
         without_idea_ids: change ideas that are not wanted, with all that belongs to them.
         district_ids: districts.
         tested: whether it is a cycle that was tried.
-        include_archived: whether archived records count; withdrawn ones never do.
+        include_archived: whether archived records count.
     """
 
     network_id: str | None = None
@@ -71,7 +71,6 @@ class Filter:
             "district_id": self.district_ids,
             "tested": None if self.tested is None else [self.tested],
             "is_archived": None if self.include_archived else [False],
-            "is_withdrawn": [False],
         }
 
     @property
@@ -109,7 +108,7 @@ class Facets:
         return [values[code] for code in self.codes[column][rows].tolist()]
 
     def visible(self, grants: Iterable[Grant], own_grants: Iterable[Grant] = ()) -> Mask:
-        """Return the rows somebody may see.
+        """Return the rows somebody may see; of what was withdrawn nobody sees a word.
 
         What belongs to a change idea (a cycle does) is seen by who may see the idea too, and goes with it
         when it is withdrawn; a team always sees its own.
@@ -118,8 +117,9 @@ class Facets:
             grants: ``domain.visibility.read_grants`` of the person.
             own_grants: ``domain.visibility.own_grants`` of the person.
         """
-        readable = self.alive & self._any_of(grants)
-        own = self.alive & self._any_of(own_grants)
+        stands = self.alive & self._one_of("is_withdrawn", [False])
+        readable = stands & self._any_of(grants)
+        own = stands & self._any_of(own_grants)
         return (readable & self._anchored(readable)) | own
 
     def wanted(self, wish: Filter) -> Mask:
@@ -152,9 +152,8 @@ class Facets:
         return chosen.take(self.codes[column])
 
     def _anchored(self, readable: Mask) -> Mask:
-        """Return the rows without an idea, or whose idea is among the readable rows and not withdrawn."""
-        stands = self._one_of("is_withdrawn", [False])
-        ideas = readable & stands & self._one_of("kind", [IDEA_KIND])
+        """Return the rows without an idea, or whose idea is among the readable rows."""
+        ideas = readable & self._one_of("kind", [IDEA_KIND])
         vocabulary = self.vocabularies["idea_id"]
         allowed = np.zeros(len(vocabulary), dtype=bool)
         allowed[self.codes["idea_id"][ideas]] = True

@@ -1,7 +1,8 @@
 """Files beside a record: who reads the record reads them, and who changes it adds and removes them.
 
 A file in which something could not be looked over for students' data, a picture above all, stays with those
-who read the team's drafts until one of the team says that it shows and names no student.
+who read the team's drafts until one of the team says that it shows and names no student. The files of a test
+with few students stay in its team: they hold the numbers that its findings may not tell.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from nic_hub.domain.visibility import Principal
 from nic_hub.errors import Conflict, FieldProblem, NotFound, PrivateText
 from nic_hub.models import Attachment, ChangeIdea, ForgottenFile, PdsaCycle, Record, Storyboard
 from nic_hub.services.access.permissions import check_may_change, refuse_withdrawn
+from nic_hub.services.access.small_cells import find_kept
 from nic_hub.services.kinds import kind_of
 from nic_hub.services.known_names import names_in
 from nic_hub.services.references import find_readable
@@ -140,8 +142,13 @@ def clear_attachments(session: Session, principal: Principal, record: Record) ->
 
 
 def list_attachments(session: Session, principal: Principal, record: Record) -> list[Attachment]:
-    """Return the files of a record, the oldest first; of a withdrawn or hidden one, none."""
+    """Return the files of a record, the oldest first; of a withdrawn or hidden one, none.
+
+    Nor any of a test whose numbers this person is not shown.
+    """
     if record.withdrawn_at is not None or not find_readable(session, principal, type(record), [record.id]):
+        return []
+    if find_kept(session, principal, [record]):
         return []
     query = select(Attachment).where(_of(record)).order_by(Attachment.created_at, Attachment.id)
     is_own = record.team_id in principal.draft_teams
@@ -171,13 +178,16 @@ def remove_attachment(session: Session, principal: Principal, record: Record, at
     session.delete(attachment)
 
 
+def find_attachments(session: Session, record: Record) -> list[Attachment]:
+    """Return all files of a record, whoever may see them: for whoever has to remove a text."""
+    return list(session.scalars(select(Attachment).where(_of(record)))) if type(record) in ATTACHED_TO else []
+
+
 def drop_attachments(session: Session, record: Record) -> int:
     """Remove all files of a record from which a text is purged: nobody can look into them for it."""
-    if type(record) not in ATTACHED_TO:
-        return 0
-    rows = [*session.scalars(select(Attachment).where(_of(record)))]
+    rows = find_attachments(session, record)
     _note_forgotten(session, rows)
-    session.execute(delete(Attachment).where(_of(record)))
+    session.execute(delete(Attachment).where(Attachment.id.in_([row.id for row in rows])))
     return len(rows)
 
 

@@ -13,7 +13,7 @@ from nic_hub.domain.vocabulary import DriverLevel, Visibility
 from nic_hub.models import ChangeIdea, Driver, Measure, ProblemOfPractice, Record, Storyboard, Tool, utc_now
 from nic_hub.services.access.permissions import check_may_change
 from nic_hub.services.records import check_version
-from nic_hub.services.storyboards.sources import refuse_wider_than_sources
+from nic_hub.services.storyboards.sources import refuse_numbers_of_few, refuse_wider_than_sources
 
 #: Records that are drafts first; the others are shared from the moment they are made (or, a cycle, started).
 PUBLISHABLE: dict[type[Record], Publishable] = {
@@ -39,16 +39,22 @@ def publish_record(
         Forbidden, Stale: as for any change.
         Conflict: it is not a draft.
         Invalid: it lacks something, and every such field is named; or it is a storyboard that would show to
-            more people what it copies, without ``visibility``.
+            more people what it copies, without ``visibility``, or numbers about few students.
     """
     check_may_change(principal, row)
     check_version(row, expected_version)
     require_state(PublicationAction.PUBLISH, row.publication)
     require_publishable(PUBLISHABLE[type(row)], values_of(row), level_of_driver(session, values_of(row)))
-    if visibility is None and isinstance(row, Storyboard):
-        refuse_wider_than_sources(session, row)
+    if isinstance(row, Storyboard):
+        _check_sources(session, row, visibility)
     row.visibility = visibility or row.visibility
     row.published_at = utc_now()
+
+
+def _check_sources(session: Session, board: Storyboard, visibility: Visibility | None) -> None:
+    if visibility is None:
+        refuse_wider_than_sources(session, board)
+    refuse_numbers_of_few(session, board, visibility or board.visibility)
 
 
 def withdraw_record(principal: Principal, row: Record, *, expected_version: int) -> None:

@@ -15,6 +15,7 @@ from nic_hub.errors import Unavailable
 from nic_hub.services.access.principals import load_principal
 from nic_hub.services.attachments import attach, prepare_file
 from tests.capture.conftest import rezip
+from tests.factories import make_cycle
 
 NUMBER = "(555) 010-4477"
 FORM_TYPE = "multipart/form-data"
@@ -63,6 +64,19 @@ def test_a_picture_is_kept_by_its_hash_and_read_again(world, settings):
     assert got.data == picture()
     assert got.headers["Content-Type"] == "application/octet-stream"
     assert got.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_the_files_of_a_test_with_few_students_stay_in_its_team(app, world):
+    with app.extensions["hub"].database.writing() as session:
+        cycle = make_cycle(session, idea=world.idea, team=world.team, student_count=4)
+    path = f"/pdsa-cycles/{cycle.id}/attachments"
+    data = {"file": (io.BytesIO(b"date,asked,of\n2026-09-08,3,4\n"), "tally.csv")}
+    kept = world.teacher.send("POST", path, data=data, content_type=FORM_TYPE).json["id"]
+    seen = {
+        who: len(getattr(world, who).get(path).json["items"]) for who in ("teacher", "sponsor", "neighbour")
+    }
+    assert seen == {"teacher": 1, "sponsor": 1, "neighbour": 0}
+    assert world.neighbour.get(f"{path}/{kept}").status_code == 404
 
 
 def test_the_same_file_twice_is_one(world, settings):

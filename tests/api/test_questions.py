@@ -77,6 +77,17 @@ def test_the_asker_hears_the_answer_once(world, slack):
     assert notices(slack) == {}
 
 
+@pytest.mark.parametrize("gone", ["withdrawn_at", "hidden_at"])
+def test_an_idea_that_was_withdrawn_or_hidden_since_is_called_by_no_name(world, slack, writing, gone):
+    ask(world.teacher, slack.theirs)
+    (asked,) = notices(slack).values()
+    with writing() as session:
+        setattr(session.merge(slack.theirs), gone, NOW)
+    world.colleague.post(f"/questions/{asked['question_id']}/answer", {"answer": "These."})
+    told = notices(slack)["U1", "question_answered"]
+    assert (told["answer"], told["title"]) == ("These.", None)
+
+
 def test_without_an_idea_the_coaches_are_asked(world, slack):
     asked = ask(world.teacher).json
     assert set(notices(slack)) == {("U3", "question_asked")}

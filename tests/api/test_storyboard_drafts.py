@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.factories import NOW, TOLD, make_cycle, make_help_wanted, make_problem
+from tests.factories import NOW, TOLD, make_cycle, make_help_wanted, make_idea, make_problem
 
 
 @pytest.fixture
@@ -221,3 +221,44 @@ def test_what_was_written_by_hand_is_published_as_widely_as_it_says(world):
     told = {"result": "More.", "title": "Asking", "visibility": "public"}
     board = world.teacher.post("/storyboards", told).json
     assert publish(world, board).json["visibility"] == "public"
+
+
+def test_of_a_withdrawn_storyboard_no_copied_sentence_is_left(draft, world):
+    board = publish(world, draft().json["storyboard"]).json
+    path = f"/storyboards/{board['id']}"
+    assert world.colleague.get(f"{path}/sentences").json["items"]
+    world.teacher.post(f"{path}/withdraw", version=board["version"])
+    for who in (world.colleague, world.teacher):
+        assert who.get(f"{path}/sentences").json["items"] == []
+
+
+@pytest.mark.parametrize("gone", [{"withdrawn_at": NOW}, {"hidden_at": NOW}], ids=["withdrawn", "hidden"])
+def test_of_what_is_withdrawn_or_hidden_nothing_is_copied(app, draft, world, gone):
+    with app.extensions["hub"].database.writing() as session:
+        problem = make_problem(session, team=world.far, **gone)
+        idea = make_idea(session, team=world.far, **gone)
+        stands = make_idea(session, team=world.far, problem_id=problem.id)
+        call = make_help_wanted(session, team=world.team, question="Who?", withdrawn_at=NOW)
+        ids = [make_cycle(session, idea=each, team=world.team).id for each in (idea, stands)]
+    answer = draft(cycle_ids=ids)
+    assert answer.status_code == 201
+    assert [each for each in (idea.title, problem.statement, call.question) if each in answer.text] == []
+
+
+def test_numbers_that_turned_out_to_be_about_few_students_are_not_published(draft, add, world):
+    cycle = add(status="studied", result="3 of 4 asked.", learning="Cards help.", student_count=None)
+    board = draft(cycle_ids=[cycle]).json["storyboard"]
+    assert world.teacher.patch(f"/pdsa-cycles/{cycle}", {"student_count": 4}, version=1).status_code == 200
+    refused = publish(world, board, visibility="network").json
+    assert {each["pointer"] for each in refused["errors"]} == {"/prediction", "/result"}
+    board = world.teacher.get(f"/storyboards/{board['id']}").json
+    told = {"prediction": "Many questions.", "result": "Most asked."}
+    board = world.teacher.patch(f"/storyboards/{board['id']}", told, version=board["version"]).json
+    assert publish(world, board).status_code == 200
+
+
+def test_a_team_may_keep_the_numbers_of_few_students_in_a_storyboard_of_its_own(draft, add, world):
+    cycle = add(status="studied", result="3 of 4 asked.", student_count=None)
+    board = draft(cycle_ids=[cycle]).json["storyboard"]
+    world.teacher.patch(f"/pdsa-cycles/{cycle}", {"student_count": 4}, version=1)
+    assert publish(world, board, visibility="team").status_code == 200

@@ -19,9 +19,6 @@ EQUIVALENT: dict[str, str] = {
     "domain.privacy.small_cells._comes_near: always sums << size & below": (
         "Only spares room: what is as large as the whole, or larger, leaves no bit below it."
     ),
-    "services.lifecycle.publish_record: without isinstance(row, Storyboard)": (
-        "Only spares a query: nothing else has sentences that were copied."
-    ),
     "services.access.visibility._all_of: without true()": (
         "Neutral: it stands for a grant without conditions."
     ),
@@ -66,6 +63,9 @@ EQUIVALENT: dict[str, str] = {
     "services.presenting._bury_versions: without Tool.id.in_(sorted({row.tool_id for row in rows}))": _LATER,
     "services.presenting._add_cycles: without PdsaCycle.adoption_id.in_(ids)": _LATER,
     "services.evidence.read_tests: whether or not row.id in wanted": _LATER,
+    "services.storyboards.drafts._sentences: whether or not readable(principal, HelpWanted)": (
+        "A second lock: who drafts for a team reads its calls for help."
+    ),
     "services.measures.gap_flags._find_grouped: whether or not readable(principal, Measure)": _NO_VALUE,
     "services.measures.gap_flags._find_grouped: without Measure.withdrawn_at.is_(None)": _NO_VALUE,
     "services.lineage.relatives.find_versions: whether or not readable(principal, ToolVersion)": (

@@ -100,13 +100,14 @@ class FindingVisit(Visit):
         self.session.expunge_all()
 
     def _forget_the_rest(self) -> None:
-        """Delete every record that the viewer may not read, and what others thought of ideas."""
+        """Delete what the viewer may not read: records, withdrawn ones' texts, others' thoughts of ideas."""
         mine = self.principal.own_teams | {self.principal.member_id}
         others = Feedback.member_id.not_in(mine), func.coalesce(Feedback.team_id, "").not_in(mine)
         self.session.execute(delete(Feedback).where(*others))
         barred = [item for item in self.world.items.values() if not self.oracle.may_read(item)]
         ids = [item.id for item in barred]
         self.session.execute(delete(SearchDocument).where(SearchDocument.record_id.in_(ids)))
+        self.session.execute(delete(SearchDocument).where(SearchDocument.is_withdrawn))
         for kind in {item.kind for item in barred} & set(RECORD_KINDS):
             self.session.execute(delete(KINDS[kind]).where(KINDS[kind].id.in_(ids)))
         self.session.expunge_all()

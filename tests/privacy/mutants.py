@@ -47,8 +47,13 @@ PLACES = {
     "nic_hub.services.access.permissions": """
         check_may_change check_may_create check_may_follow refuse_foreign_team _may_change
         _is_own_proposal""",
-    "nic_hub.services.lifecycle": "publish_record withdraw_record",
-    "nic_hub.services.storyboards.sources": "find_width list_standing refuse_wider_than_sources _sources",
+    "nic_hub.services.lifecycle": "publish_record _check_sources withdraw_record",
+    "nic_hub.services.storyboards.drafts": "_ideas_of _sentences",
+    "nic_hub.services.storyboards.sources": """
+        find_width list_standing refuse_wider_than_sources refuse_numbers_of_few _tells_numbers _sources""",
+    "nic_hub.services.known_names": "names_in",
+    "nic_hub.services.slack.notices": "_title",
+    "nic_hub.services.slack.team_questions": "tell_question",
     "nic_hub.services.moderation": "hide_reported settle_report _require_open",
     "nic_hub.services.words.local_terms": "_decide",
     "nic_hub.services.words.term_proposals": "_network_of _read_ideas _settled",
@@ -131,7 +136,13 @@ PLACES = {
 
 #: Modules in which not every check is about who learns what: what such a check speaks of.
 SPEAKS_OF_RIGHTS = {
-    "nic_hub.services.lifecycle": "check_may_change check_version Storyboard refuse_wider",
+    "nic_hub.services.lifecycle": (
+        "check_may_change check_version Storyboard _check_sources refuse_wider refuse_numbers"
+    ),
+    "nic_hub.services.storyboards.drafts": "readable withdrawn_at",
+    "nic_hub.services.known_names": "readable withdrawn_at",
+    "nic_hub.services.slack.notices": "readable withdrawn_at",
+    "nic_hub.services.slack.team_questions": "readable withdrawn_at",
     "nic_hub.services.moderation": "may_ _require_open check_version",
     "nic_hub.services.words.local_terms": "may_ check_version",
     "nic_hub.services.words.term_proposals": "may_ readable archived_at withdrawn_at network_id",
@@ -139,7 +150,9 @@ SPEAKS_OF_RIGHTS = {
     "nic_hub.services.people.team_people": "may_ _require_admin _is_over today",
     "nic_hub.services.upkeep.purging": "may_ network_id",
     "nic_hub.services.suggesting.feedback": "readable suggestion_id results",
-    "nic_hub.services.attachments": "check_may find_readable row.is_cleared draft_teams withdrawn_at found",
+    "nic_hub.services.attachments": (
+        "check_may find_readable find_kept row.is_cleared draft_teams withdrawn_at found"
+    ),
     "nic_hub.services.records": "readable check_may check_version row.network_id model.network_id",
     "nic_hub.services.search_documents": """
         'is_ 'visibility' 'team_id' 'network_id' 'idea_id' min_n Network PdsaCycle.network_id""",

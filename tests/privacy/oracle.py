@@ -304,8 +304,11 @@ class Oracle:
         return [one["id"] for one in about if not one["archived_at"] and self._may_read_comment(item, one)]
 
     def files(self, item: Item) -> list[str]:
-        """The files beside an item that the viewer may see; what was not looked over is for its team."""
-        if item["withdrawn_at"] or not self.may_read(item):
+        """The files beside an item that the viewer may see; what was not looked over is for its team.
+
+        So is what lies beside a test with a few students: it holds the numbers.
+        """
+        if item["withdrawn_at"] or not self.may_read(item) or self.is_kept(item):
             return []
         team = item["team_id"]
         barred = self.sponsors(team) or self.heads_school_of(team)

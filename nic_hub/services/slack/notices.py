@@ -220,8 +220,9 @@ def _tell(
 
 def _title(session: Session, principal: Principal, record: Adoption | PdsaCycle) -> str | None:
     """Return what the idea is called, or the tool that was taken over; None where it may not be known."""
-    idea = ChangeIdea.id == record.change_idea_id, readable(principal, ChangeIdea)
-    tool = select(ToolVersion.tool_id).where(ToolVersion.id == record.tool_version_id)
-    return session.scalar(select(ChangeIdea.title).where(*idea)) or session.scalar(
-        select(Tool.title).where(Tool.id.in_(tool), readable(principal, Tool))
-    )
+    version = select(ToolVersion.tool_id).where(ToolVersion.id == record.tool_version_id)
+    idea = ChangeIdea.id == record.change_idea_id, ChangeIdea.withdrawn_at.is_(None)
+    tool = Tool.id.in_(version), Tool.withdrawn_at.is_(None)
+    return session.scalar(
+        select(ChangeIdea.title).where(*idea, readable(principal, ChangeIdea))
+    ) or session.scalar(select(Tool.title).where(*tool, readable(principal, Tool)))

@@ -136,7 +136,7 @@ def find_news(
 def tell_question(session: Session, principal: Principal, row: TeamQuestion) -> dict[str, Any]:
     """Return what a notice tells of a question: who speaks, for which team, and what they say."""
     speaker = session.get_one(Member, row.answered_by_id or row.member_id)
-    about = ChangeIdea.id == row.change_idea_id, readable(principal, ChangeIdea)
+    about = ChangeIdea.id == row.change_idea_id, ChangeIdea.withdrawn_at.is_(None)
     return {
         "question_id": row.id,
         "person": speaker.name,
@@ -144,7 +144,7 @@ def tell_question(session: Session, principal: Principal, row: TeamQuestion) -> 
         "question": row.question,
         "answer": row.answer,
         "change_idea_id": row.change_idea_id,
-        "title": session.scalar(select(ChangeIdea.title).where(*about)),
+        "title": session.scalar(select(ChangeIdea.title).where(*about, readable(principal, ChangeIdea))),
     }
 
 

@@ -169,8 +169,8 @@ def _find_cycles(
 
 
 def _ideas_of(session: Session, principal: Principal, cycles: Sequence[PdsaCycle]) -> list[ChangeIdea]:
-    wanted = {cycle.change_idea_id for cycle in cycles}
-    query = select(ChangeIdea).where(ChangeIdea.id.in_(wanted), readable(principal, ChangeIdea))
+    wanted = ChangeIdea.id.in_({cycle.change_idea_id for cycle in cycles}), ChangeIdea.withdrawn_at.is_(None)
+    query = select(ChangeIdea).where(*wanted, readable(principal, ChangeIdea))
     return [*session.scalars(query.order_by(ChangeIdea.created_at))]
 
 
@@ -179,7 +179,9 @@ def _sentences(
 ) -> Iterator[Sentence]:
     problems = {idea.problem_id for idea in ideas if idea.problem_id}
     query = select(ProblemOfPractice).where(
-        ProblemOfPractice.id.in_(problems), readable(principal, ProblemOfPractice)
+        ProblemOfPractice.id.in_(problems),
+        ProblemOfPractice.withdrawn_at.is_(None),
+        readable(principal, ProblemOfPractice),
     )
     for problem in session.scalars(query) if problems else ():
         yield Sentence("focus", problem.statement, problem)

@@ -25,6 +25,7 @@ from tests.factories import (
     make_idea,
     make_membership,
     make_problem,
+    make_storyboard,
     make_term,
     make_tool,
 )
@@ -563,6 +564,12 @@ def test_a_misspelt_word_is_read_as_the_word_of_a_record(desk: Desk):
 )
 def test_a_word_that_no_record_in_sight_has_is_read_into_no_question(desk: Desk, idea: dict[str, Any]):
     assert respelled(desk, "cards for dizzzy learners", **idea) == []
+
+
+def test_a_word_of_what_was_withdrawn_is_read_into_no_question(desk: Desk):
+    make_storyboard(desk.session, team=desk.town.far, focus="Cards for dizzy learners.", withdrawn_at=NOW)
+    make_storyboard(desk.session, team=desk.town.team, focus="Cards for dizzy learners.", withdrawn_at=NOW)
+    assert desk.ask(query="cards for dizzzy learners")["understood_as"]["respelled"] == []
 
 
 @pytest.mark.parametrize("query", ["cards of Dizzzy", "cards, DIZZZY"])
