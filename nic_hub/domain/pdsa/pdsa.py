@@ -22,7 +22,16 @@ from nic_hub.domain.days import (
     check_still_ahead,
     check_study_day,
 )
-from nic_hub.domain.pdsa.phases import CLOSED_PHASES, PHASE_OF, PREDICTION_FIELDS, REQUIRED, WRITABLE, Phase
+from nic_hub.domain.pdsa.phases import (
+    CLOSED_PHASES,
+    FINISHED,
+    PHASE_OF,
+    PREDICTION_FIELDS,
+    REQUIRED,
+    TOLD_LATER,
+    WRITABLE,
+    Phase,
+)
 from nic_hub.domain.required import NOTHING_STOOD, find_missing, is_blank, refuse
 from nic_hub.domain.vocabulary import CycleStatus, CycleType, PredictionMet
 from nic_hub.errors import Conflict, FieldProblem
@@ -118,7 +127,8 @@ def refuse_locked(status: CycleStatus, current: Mapping[str, Any], changes: Mapp
     """Refuse to change a field that has locked, or whose phase has not begun.
 
     A value that is sent back unchanged is no change; a field of no phase (title, visibility) is always free.
-    What an imported plan tells ahead of later phases may be mended before it starts.
+    What an imported plan tells ahead of later phases may be mended before it starts. Of how many students a
+    finished cycle speaks may still be said where nobody did.
 
     Raises:
         Conflict: one of the changed fields may not be written now; the sentence says what to do instead.
@@ -128,6 +138,8 @@ def refuse_locked(status: CycleStatus, current: Mapping[str, Any], changes: Mapp
         if phase is None or phase in WRITABLE[status] or _is_same(current.get(name), value):
             continue
         if status == CycleStatus.PLANNED and not is_blank(current.get(name)):
+            continue
+        if status in FINISHED and name in TOLD_LATER and is_blank(current.get(name)):
             continue
         raise Conflict(_locked_sentence(name, phase, status))
 
@@ -246,7 +258,7 @@ def _is_same(current: object, value: object) -> bool:
 
 
 def _locked_sentence(name: str, phase: Phase, status: CycleStatus) -> str:
-    if status in {CycleStatus.CLOSED, CycleStatus.CANCELLED}:
+    if status in FINISHED:
         return f"This cycle is {status}, so '{name}' stays as it is. Plan a new cycle to go on."
     if phase is not Phase.PLAN:
         return f"'{name}' belongs to the {phase} phase, and this cycle is {status}. {_ADVICE[status]}"

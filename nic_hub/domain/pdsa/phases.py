@@ -79,6 +79,10 @@ PHASE_OF: Mapping[str, Phase] = MappingProxyType(
 #: What a prediction is made of: these lock together.
 PREDICTION_FIELDS = frozenset({"prediction", "predicted_value", "measure_id"})
 
+#: What may still be said of a finished cycle where nobody did: of how few students its numbers speak. Until
+#: then, other teams read them.
+TOLD_LATER = frozenset({"student_count"})
+
 #: The phases that may be written while a cycle has this status. A finished cycle is not rewritten.
 WRITABLE: Mapping[CycleStatus, tuple[Phase, ...]] = MappingProxyType(
     {
@@ -89,6 +93,7 @@ WRITABLE: Mapping[CycleStatus, tuple[Phase, ...]] = MappingProxyType(
         CycleStatus.CANCELLED: (),
     }
 )
+FINISHED = frozenset({CycleStatus.CLOSED, CycleStatus.CANCELLED})
 
 #: The phases that have closed when a cycle has this status. A cancelled cycle may have stopped anywhere.
 CLOSED_PHASES: Mapping[CycleStatus, tuple[Phase, ...]] = MappingProxyType(

@@ -198,6 +198,12 @@ def test_each_status_frees_its_own_phases(status, free):
                 refuse_locked(status, CONSISTENT[status], {name: "something else"})
 
 
+@pytest.mark.parametrize("status", ["closed", "cancelled"])
+def test_of_how_few_students_it_speaks_may_be_told_of_a_finished_cycle_once(status):
+    assert is_accepted(refuse_locked, status, WHOLE_CYCLE, {"student_count": 4})
+    assert not is_accepted(refuse_locked, status, WHOLE_CYCLE | {"student_count": 4}, {"student_count": 40})
+
+
 def test_what_an_imported_plan_tells_ahead_may_be_mended_before_it_starts_and_nothing_added():
     told = PLAN | {"result": "Four."}
     refuse_locked(CycleStatus.PLANNED, told, {"result": "Five."})
@@ -323,8 +329,8 @@ CONSISTENT = {
     "planned": {"question": "Does it help?"},
     "running": PLAN | {"observations": "So far so good."},
     "studied": PLAN | DO | STUDY,
-    "closed": WHOLE_CYCLE,
-    "cancelled": PLAN | {"cancel_reason": "The class was merged."},
+    "closed": WHOLE_CYCLE | {"student_count": 24},
+    "cancelled": PLAN | {"cancel_reason": "The class was merged.", "student_count": 24},
 }
 
 
