@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import JSON, Enum, String, delete, or_, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from nic_hub.domain.privacy.scrubbing import make_pattern, rename_groups, scrub, scrub_column
@@ -25,7 +25,6 @@ from nic_hub.errors import Forbidden, Invalid, NotFound
 from nic_hub.models import (
     PURGED,
     Base,
-    Comment,
     DataPoint,
     Embedding,
     Feedback,
@@ -41,11 +40,12 @@ from nic_hub.models import (
     VocabularyTerm,
     utc_now,
 )
-from nic_hub.services.attachments import drop_attachments
-from nic_hub.services.comments import COMMENTED, find_comments
-from nic_hub.services.kinds import RECORD_KINDS, kind_of
+from nic_hub.services.attachments import drop_attachments, find_attachments
+from nic_hub.services.comments import find_comments
+from nic_hub.services.kinds import RECORD_KINDS
 from nic_hub.services.search_documents import note_written, refresh_document
 from nic_hub.services.searchable import SEARCHED_FIELDS
+from nic_hub.services.upkeep.mentions import find_elsewhere, mentions, texts_of
 
 #: What no program can reach; shown to the admin who purges.
 OUT_OF_REACH = (
@@ -53,7 +53,12 @@ OUT_OF_REACH = (
     "Exports and downloads that people made keep the text. Ask whoever holds one to delete it.",
     "The log of a database may keep the text for a while. Vacuum PostgreSQL, and let its archive expire.",
     "Messages in Slack keep the text. Ask the workspace's admin to delete them.",
+    "What stands in a file beside another record is not looked for. Its team can remove the file.",
     "A form that somebody began in Slack and did not send keeps the text, sealed, for up to three months.",
+)
+_NOWHERE = (
+    "This text is nowhere in the record. Check the spelling. What stands in a file beside it is not looked "
+    "for: its team can remove the file."
 )
 #: Tables that may repeat a record's text: searched by their network.
 COPIES: tuple[type[Base], ...] = (
@@ -61,8 +66,6 @@ COPIES: tuple[type[Base], ...] = (
 )
 #: Those of them that have a history.
 REPEATING = (Report.__tablename__, VocabularyTerm.__tablename__)
-#: Tables of what teams wrote: records and their parts.
-WRITTEN: tuple[type[Any], ...] = (*RECORD_KINDS.values(), ToolVersion, DataPoint, Comment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +117,14 @@ def purge_text(
     for row in parts:
         places[_table(row)] += _scrub_row(session, row, pattern, groups)
     places["record_history"] += _scrub_history(session, record, pattern)
+    places["attachment"] += sum(mentions(file, pattern) for file in find_attachments(session, record))
     places["stored_answers"] += _scrub_answers(session, record.network_id, pattern)
     for model in COPIES:
         places[str(model.__tablename__)] += _scrub_table(session, model, record.network_id, pattern)
     found = {place: number for place, number in places.items() if number}
-    elsewhere = _find_elsewhere(session, record, pattern)
+    elsewhere = find_elsewhere(session, record, pattern)
     if not found and not elsewhere:
-        raise Invalid.field("text", "This text is nowhere in the record. Check the spelling.")
+        raise Invalid.field("text", _NOWHERE)
     if found:
         _conclude(session, principal, record, kind, found)
     return PurgeReport(found, elsewhere)
@@ -157,7 +161,7 @@ def _scrub_row(
     session: Session, row: Any, pattern: re.Pattern[str], groups: Mapping[str, str] = MappingProxyType({})
 ) -> int:
     """Change a row past the ORM's hooks, and raise its version so that nobody writes the old text back."""
-    before = _texts_of(row)
+    before = texts_of(row)
     after = {name: scrub_column(name, value, pattern) for name, value in before.items()}
     if isinstance(row, DataPoint):
         after["student_group"] = groups.get(row.student_group, row.student_group)
@@ -173,17 +177,6 @@ def _write_past_hooks(session: Session, row: Any, values: Mapping[str, Any]) -> 
     raised = {"version": row.version + 1, "updated_at": utc_now()} if is_versioned else {}
     session.execute(update(table).where(table.c.id == row.id).values({**values, **raised}))
     session.refresh(row)
-
-
-def _texts_of(row: Any) -> dict[str, Any]:
-    columns = type(row).__table__.columns
-    return {column.key: getattr(row, column.key) for column in columns if _holds_text(column)}
-
-
-def _holds_text(column: Any) -> bool:
-    is_text = isinstance(column.type, String | JSON) and not isinstance(column.type, Enum)
-    is_reference = column.key in {"id", "kind"} or column.key.endswith("_id") or bool(column.foreign_keys)
-    return is_text and not is_reference
 
 
 def _parts(session: Session, record: Record) -> list[Any]:
@@ -223,37 +216,6 @@ def _forget_vectors(session: Session, record: Record) -> None:
     session.flush()
     session.execute(delete(Embedding).where(Embedding.document_id == document.id))
     note_written(session, document)
-
-
-def _find_elsewhere(
-    session: Session, record: Record, pattern: re.Pattern[str]
-) -> tuple[tuple[str, str], ...]:
-    """Find other records of the network that hold the text: they are named, not changed."""
-    found = {
-        _owner(row)
-        for model in WRITTEN
-        for row in session.scalars(select(model).where(model.network_id == record.network_id))
-        if _mentions(row, pattern)
-    }
-    return tuple(sorted(found - {(kind_of(type(record)), record.id)}))
-
-
-def _owner(row: Any) -> tuple[str, str]:
-    """Return kind and id of the record a row belongs to."""
-    if isinstance(row, ToolVersion):
-        return "tool", row.tool_id
-    if isinstance(row, Comment):
-        return next((kind, row_id) for kind, row_id in _commented(row) if row_id)
-    return ("measure", row.measure_id) if isinstance(row, DataPoint) else (kind_of(type(row)), row.id)
-
-
-def _commented(comment: Comment) -> list[tuple[str, str]]:
-    return [(kind_of(model), getattr(comment, f"{kind_of(model)}_id")) for model in COMMENTED]
-
-
-def _mentions(row: Any, pattern: re.Pattern[str]) -> bool:
-    texts = _texts_of(row)
-    return any(scrub(value, pattern) != value for value in texts.values())
 
 
 def _log(session: Session, principal: Principal, record: Record, kind: str, places: dict[str, int]) -> None:

@@ -18,6 +18,7 @@ from nic_hub.domain.privacy.scrubbing import REMOVED
 from nic_hub.domain.vocabulary import RoleGroup, Verdict
 from nic_hub.errors import Forbidden, Invalid, NotFound
 from nic_hub.models import (
+    Attachment,
     Base,
     Embedding,
     Feedback,
@@ -347,6 +348,35 @@ def test_what_search_does_not_read_is_named_too(town: Town):
         ("tool", tool.id),
         ("measure", measure.id),
     }
+
+
+def test_what_another_record_held_once_is_named_for_its_history(town: Town):
+    other, measure = leaky_idea(town), make_measure(town.session, team=town.team)
+    point = make_point(town.session, measure=measure, note=NAME)
+    town.session.flush()
+    change_record(town.session, town.who("teacher"), other, {"description": "A pupil."}, expected_version=1)
+    point.note = None
+    found = set(purge(town, leaky_idea(town)).found_elsewhere)
+    assert found == {("change_idea", other.id), ("measure", measure.id)}
+
+
+def make_file(town: Town, record: Any) -> None:
+    values = {f"{record.__tablename__}_id": record.id, "network_id": record.network_id}
+    told = {"media_type": "image/png", "size_bytes": 1, "content_hash": "c0ffee", "is_cleared": True}
+    town.session.add(Attachment(name=f"{NAME}.png", **told, **values))
+
+
+def test_a_file_whose_name_is_the_text_is_removed(town: Town):
+    idea = make_idea(town.session, team=town.team)
+    make_file(town, idea)
+    assert purge(town, idea).places == {"attachment": 1}
+    assert town.session.scalars(select(Attachment)).all() == []
+
+
+def test_a_file_beside_another_record_whose_name_is_the_text_is_named(town: Town):
+    cycle = make_cycle(town.session, idea=make_idea(town.session, team=town.team), team=town.team)
+    make_file(town, cycle)
+    assert purge(town, leaky_idea(town)).found_elsewhere == (("pdsa_cycle", cycle.id),)
 
 
 def test_a_record_does_not_name_itself(town: Town):
