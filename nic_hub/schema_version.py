@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -22,10 +24,10 @@ _NEWER = (
 
 def what_is_missing(connection: Connection) -> str | None:
     """Say why this hub cannot work on a database, and what to do; None when it can."""
-    scripts, context = _scripts(), MigrationContext.configure(connection)
-    if set(context.get_current_heads()) == set(scripts.get_heads()):
+    context = MigrationContext.configure(connection)
+    if set(context.get_current_heads()) == _versions().newest:
         return None
-    return _tell_newer(scripts, context) or _OLDER
+    return _tell_newer(context) or _OLDER
 
 
 def refuse_newer(context: MigrationContext) -> None:
@@ -34,18 +36,28 @@ def refuse_newer(context: MigrationContext) -> None:
     Raises:
         Misconfigured: a newer hub has migrated the database.
     """
-    told = _tell_newer(_scripts(), context)
+    told = _tell_newer(context)
     if told:
         raise Misconfigured(told)
 
 
-def _tell_newer(scripts: ScriptDirectory, context: MigrationContext) -> str | None:
-    known = {script.revision for script in scripts.walk_revisions()}
-    newer = sorted({*context.get_current_heads()} - known)
+def _tell_newer(context: MigrationContext) -> str | None:
+    newer = sorted({*context.get_current_heads()} - _versions().known)
     return _NEWER.format(version=newer[0]) if newer else None
 
 
-def _scripts() -> ScriptDirectory:
+class _Versions(NamedTuple):
+    """The versions of the database that this hub knows, and the one it works on."""
+
+    known: frozenset[str]
+    newest: frozenset[str]
+
+
+@cache
+def _versions() -> _Versions:
+    """Read the migrations, once: each is a program, and they stay the same as long as the hub runs."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    return ScriptDirectory.from_config(config)
+    scripts = ScriptDirectory.from_config(config)
+    known = (script.revision for script in scripts.walk_revisions())
+    return _Versions(frozenset(known), frozenset(scripts.get_heads()))
