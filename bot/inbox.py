@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, exists, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, delete, exists, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.batches import Batches
@@ -28,6 +28,20 @@ LEASE_SECONDS = 15.0
 CALM_SECONDS = 0.02
 #: Slack stops repeating a delivery after an hour or so; until then its key must be known.
 KEPT_SECONDS = 7 * 24 * 3600.0
+
+# Asked again and again, and made once: making a statement takes far longer than SQLite takes to answer it.
+_DUE = (
+    select(inbox)
+    .where(
+        inbox.c.finished_at.is_(None),
+        inbox.c.lane == bindparam("lane"),
+        inbox.c.due_at <= bindparam("now"),
+        or_(inbox.c.claimed_until.is_(None), inbox.c.claimed_until < bindparam("now")),
+    )
+    .order_by(inbox.c.received_at)
+    .limit(1)
+)
+_ANY_LEFT = select(exists().where(inbox.c.finished_at.is_(None)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,12 +138,12 @@ class Inbox:
 
     def _take(self, lane: str) -> Row[Any] | None:
         now = self._clock()
-        due = _due(lane, now)
+        asked = {"lane": lane, "now": now}
         with self._store.reading() as connection:
-            if connection.execute(due).first() is None:
+            if connection.execute(_DUE, asked).first() is None:
                 return None
         with self._store.writing() as connection:
-            row = connection.execute(due.with_for_update(skip_locked=True)).first()
+            row = connection.execute(_DUE.with_for_update(skip_locked=True), asked).first()
             if row is None:
                 return None
             claimed = {"claimed_until": now + self.lease_seconds, "attempts": row.attempts + 1}
@@ -157,7 +171,7 @@ class Inbox:
     def is_empty(self) -> bool:
         """Say whether everything was answered."""
         with self._store.reading() as connection:
-            return not connection.scalar(select(exists().where(inbox.c.finished_at.is_(None))))
+            return not connection.scalar(_ANY_LEFT)
 
     def _change(self, which: Any, **values: Any) -> None:
         with self._store.writing() as connection:
@@ -190,14 +204,6 @@ def _insert_new(connection: Connection, row: dict[str, Any]) -> bool:
     except IntegrityError:
         return False
     return True
-
-
-def _due(lane: str, now: float) -> Select[Any]:
-    free = or_(inbox.c.claimed_until.is_(None), inbox.c.claimed_until < now)
-    waiting = select(inbox).where(
-        inbox.c.finished_at.is_(None), inbox.c.lane == lane, inbox.c.due_at <= now, free
-    )
-    return waiting.order_by(inbox.c.received_at).limit(1)
 
 
 def _same_gesture(gesture: str, now: float) -> Select[Any]:
