@@ -11,9 +11,9 @@ import random
 import shutil
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 # Set before anything imports torch or a tokenizer: on busy cores two threads are far slower than one.
@@ -21,6 +21,7 @@ os.environ |= {"HF_HUB_OFFLINE": "1", "OMP_NUM_THREADS": "1", "TOKENIZERS_PARALL
 
 import hypothesis
 import pytest
+import time_machine
 from alembic import command
 from alembic.config import Config
 from sqlalchemy.orm import Session
@@ -28,13 +29,18 @@ from sqlalchemy.orm import Session
 import bot.store
 import nic_hub.models.base
 from nic_hub.database import Database
+from nic_hub.services import history, search_documents
 from nic_hub.settings import Settings
 from tests.kept import open_app, open_database
 from tests.postgresql import PostgresServer
+from tests.remaking import Recipe
 
 if TYPE_CHECKING:
     from flask import Flask
     from flask.testing import FlaskClient, FlaskCliRunner
+
+#: Makes a world in a database, and returns what tests speak of.
+Maker = Callable[[Database], Any]
 
 TOP = Path(__file__).parent.parent
 KINDS = {"sqlite": ["sqlite"], "postgresql": ["postgresql"], "both": ["sqlite", "postgresql"]}
@@ -181,6 +187,52 @@ def postgresql_address(postgresql_server: PostgresServer, postgresql_template: s
     name = postgresql_server.borrow_database(postgresql_template)
     yield postgresql_server.address(name)
     postgresql_server.give_back_database(name, postgresql_template)
+
+
+@pytest.fixture(scope="session")
+def remake(database_kind: str, request: pytest.FixtureRequest) -> Callable[[Database, Maker], Any]:
+    """Make a world in a database: by its maker once, in a database aside, and after that by the statements.
+
+    Its ids are the same whichever test comes first. A test with a clock of its own gets a world of its time.
+    """
+    recipes: dict[Maker, Recipe] = {}
+
+    def write_down(make: Maker) -> Recipe:
+        before = _ids.getstate()
+        _ids.seed(make.__qualname__)
+        aside = Database.open(Settings.for_trying_out(database_url=address_aside()))
+        for hook in (history, search_documents):
+            hook.watch(aside.writing_sessions)
+        recipe = Recipe.of(make, aside)
+        aside.dispose()
+        _ids.setstate(before)
+        return recipe
+
+    def make_again(database: Database, make: Maker) -> Any:
+        if time_machine.escape_hatch.is_travelling():
+            return make(database)
+        if make not in recipes:
+            recipes[make] = write_down(make)
+        return recipes[make].follow(database)
+
+    address_aside = request.getfixturevalue(f"{database_kind}_aside")
+    return make_again
+
+
+@pytest.fixture(scope="session")
+def sqlite_aside(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Callable[[], str]:
+    """Make a fresh SQLite file that is no test's, and give its address."""
+
+    def make() -> str:
+        return f"sqlite:///{shutil.copy(sqlite_template, tmp_path_factory.mktemp('aside') / 'hub.sqlite3')}"
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def postgresql_aside(postgresql_server: PostgresServer, postgresql_template: str) -> Callable[[], str]:
+    """Make a fresh PostgreSQL database that is no test's, and give its address."""
+    return lambda: postgresql_server.address(postgresql_server.create_database(postgresql_template))
 
 
 @pytest.fixture

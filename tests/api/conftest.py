@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from nic_hub.database import Database
 from nic_hub.domain.vocabulary import RoleGroup, TeamRole
 from nic_hub.settings import Settings
 from tests.conftest import TOP
@@ -86,15 +87,18 @@ def stranger(client) -> Person:
 
 
 @pytest.fixture
-def world(app, client) -> SimpleNamespace:
+def world(app, client, remake) -> SimpleNamespace:
     """Two districts of one network with teams and people, and one network next door."""
-    with app.extensions["hub"].database.writing() as session:
-        made = build_world(session)
-        people = {
-            name: Person(client, sign_in(session, member=one), one)
-            for name, one in made.pop("people").items()
-        }
+    made, signed_in = remake(app.extensions["hub"].database, make_world)
+    people = {name: Person(client, signed_in[name], one) for name, one in made.pop("people").items()}
     return SimpleNamespace(**made, **people)
+
+
+def make_world(database: Database) -> tuple[dict[str, Any], dict[str, dict[str, str]]]:
+    """Make the rows of the world, and the headers that sign its people in."""
+    with database.writing() as session:
+        made = build_world(session)
+        return made, {name: sign_in(session, member=one) for name, one in made["people"].items()}
 
 
 def build_world(session) -> dict[str, Any]:

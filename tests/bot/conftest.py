@@ -15,6 +15,7 @@ from bot.app import Bot, build_bot
 from bot.installations import Installation
 from bot.settings import BotSettings
 from bot.sockets import SocketLine
+from nic_hub.database import Database
 from nic_hub.models import Network
 from nic_hub.search.embedder import Embedder, OnnxEmbedder
 from nic_hub.search.indexer import embed_missing
@@ -92,11 +93,24 @@ def writing(app: Flask, embedder: Embedder) -> Callable[[], AbstractContextManag
 
 
 @pytest.fixture
-def hub(writing: Callable[[], AbstractContextManager[Any]]) -> SimpleNamespace:
+def hub(
+    app: Flask, writing: Callable[[], AbstractContextManager[Any]], remake: Callable[..., Any], make_hub: Any
+) -> SimpleNamespace:
     """A network with two districts and their teams, one workspace for each, and a network next door."""
-    with writing() as session:
-        made = build_hub(session)
-    return SimpleNamespace(**made, writing=writing)
+    return SimpleNamespace(**remake(app.extensions["hub"].database, make_hub), writing=writing)
+
+
+@pytest.fixture(scope="session")
+def make_hub(embedder: Embedder) -> Callable[[Database], dict[str, Any]]:
+    """Make the rows of the hub, which can be found at once."""
+
+    def make_hub(database: Database) -> dict[str, Any]:
+        with database.writing() as session:
+            made = build_hub(session)
+        embed_missing(database, embedder)
+        return made
+
+    return make_hub
 
 
 def build_hub(session) -> dict[str, Any]:

@@ -86,31 +86,39 @@ class Town:
 
 
 @pytest.fixture
-def town(session: Session) -> Town:
+def town(database: Database, session: Session, remake: Callable[..., Any]) -> Town:
     """Make the town."""
-    network = make_network(session)
-    here, there = make_district(session, network=network), make_district(session, network=network)
-    school = make_school(session, district=here)
-    primary = make_driver(session, network=network)
-    places: dict[str, Any] = {
-        "team": make_team(session, network=network, school=school),
-        "neighbours": make_team(session, network=network, school=make_school(session, district=here)),
-        "far": make_team(session, network=network, school=make_school(session, district=there)),
-        "dit": make_team(session, network=network, type=TeamType.DIT, district_id=here.id),
-        "next_door": make_team(session, network=make_network(session)),
-    }
-    return Town(
-        session=session,
-        network=network,
-        here=here,
-        there=there,
-        school=school,
-        primary=primary,
-        driver=make_driver(session, network=network, parent=primary),
-        other_driver=make_driver(session, network=network, parent=primary),
-        people=make_people(session, network, **places),
-        **places,
-    )
+    made = remake(database, make_town)
+    rows = made | made["people"]
+    session.add_all(row for name, row in rows.items() if name != "people")
+    return Town(session=session, **made)
+
+
+def make_town(database: Database) -> dict[str, Any]:
+    """Make the rows of the town."""
+    with database.writing() as session:
+        network = make_network(session)
+        here, there = make_district(session, network=network), make_district(session, network=network)
+        school = make_school(session, district=here)
+        primary = make_driver(session, network=network)
+        places: dict[str, Any] = {
+            "team": make_team(session, network=network, school=school),
+            "neighbours": make_team(session, network=network, school=make_school(session, district=here)),
+            "far": make_team(session, network=network, school=make_school(session, district=there)),
+            "dit": make_team(session, network=network, type=TeamType.DIT, district_id=here.id),
+            "next_door": make_team(session, network=make_network(session)),
+        }
+        return {
+            "network": network,
+            "here": here,
+            "there": there,
+            "school": school,
+            "primary": primary,
+            "driver": make_driver(session, network=network, parent=primary),
+            "other_driver": make_driver(session, network=network, parent=primary),
+            "people": make_people(session, network, **places),
+            **places,
+        }
 
 
 @pytest.fixture
