@@ -4,6 +4,7 @@ Each operation is tried by people of several roles, on records that exist and on
 that fits the description and with data that does not.
 """
 
+import json
 import re
 import shutil
 from contextlib import suppress
@@ -39,6 +40,8 @@ CONFORMANCE = [
 ]
 #: Requests to each operation and mode. More requests find more and take longer.
 EXAMPLES = 5
+#: No text that fits comes near such a length by chance, and with the limit, each pattern takes long to read.
+FAR = 300
 #: Where a field of a body points to.
 REFERENCES = {
     "driver_id": "drivers",
@@ -59,11 +62,12 @@ ROLES = ("teacher", "coach", "admin", "principal", "outsider", "stranger")
 
 
 @pytest.fixture
-def described(app, client):
+def described(app, client, mode):
     """The description of the API, without its sign-in: the people of these tests bring their own tokens."""
     # A mistake shall come as the answer a client would get, for the checks to see.
     app.config["PROPAGATE_EXCEPTIONS"] = False
-    description = client.get("/api/v1/openapi.json").json
+    told = client.get("/api/v1/openapi.json").text
+    description = json.loads(told, object_hook=without_far_limit if mode == GenerationMode.POSITIVE else None)
     for operations in description["paths"].values():
         for method in operations.keys() - {"parameters"}:
             del operations[method]["security"]
@@ -71,6 +75,12 @@ def described(app, client):
     read = from_dict(description)
     read.app = app
     return read
+
+
+def without_far_limit(schema):
+    """Take the limit away from a text of a body that may be long."""
+    is_far = isinstance(schema.get("maxLength"), int) and schema["maxLength"] > FAR
+    return {name: told for name, told in schema.items() if not (is_far and name == "maxLength")}
 
 
 @pytest.fixture(autouse=True)
