@@ -319,8 +319,8 @@ def test_of_an_adoption_the_team_may_not_see_it_does_not_hear(slack, world, writ
     assert claim_notices(slack) == []
 
 
-@pytest.mark.parametrize("gone", ["withdrawn_at", "hidden_at"])
-def test_what_was_withdrawn_or_hidden_is_called_by_no_name(slack, world, writing, gone):
+@pytest.mark.parametrize(("gone", "is_there"), [("withdrawn_at", True), ("hidden_at", False)])
+def test_what_was_withdrawn_or_hidden_is_called_by_no_name(slack, world, writing, gone, is_there):
     version, *_ = world.colleague.get(f"/tools/{world.tool.id}").json["version_ids"]
     for source in ({"change_idea_id": world.idea.id}, {"tool_version_id": version}):
         slack.colleague.post("/adoptions", {"state": "trying", "study_on": "2026-11-16", **source})
@@ -329,6 +329,7 @@ def test_what_was_withdrawn_or_hidden_is_called_by_no_name(slack, world, writing
             setattr(session.merge(each), gone, utc_now())
     due = [notice for notice in claim_notices(slack) if notice["kind"] == "study_due"]
     assert [notice["title"] for notice in due] == [None, None]
+    assert any(notice["change_idea_id"] for notice in due) is is_there
 
 
 def test_on_the_study_date_who_tries_is_asked_what_happened(slack, world, clock):

@@ -77,8 +77,10 @@ def test_the_asker_hears_the_answer_once(world, slack):
     assert notices(slack) == {}
 
 
-@pytest.mark.parametrize("gone", ["withdrawn_at", "hidden_at"])
-def test_an_idea_that_was_withdrawn_or_hidden_since_is_called_by_no_name(world, slack, writing, gone):
+@pytest.mark.parametrize(("gone", "is_there"), [("withdrawn_at", True), ("hidden_at", False)])
+def test_an_idea_that_was_withdrawn_or_hidden_since_is_called_by_no_name(
+    world, slack, writing, gone, is_there
+):
     ask(world.teacher, slack.theirs)
     (asked,) = notices(slack).values()
     with writing() as session:
@@ -86,6 +88,7 @@ def test_an_idea_that_was_withdrawn_or_hidden_since_is_called_by_no_name(world, 
     world.colleague.post(f"/questions/{asked['question_id']}/answer", {"answer": "These."})
     told = notices(slack)["U1", "question_answered"]
     assert (told["answer"], told["title"]) == ("These.", None)
+    assert (told["change_idea_id"] is not None) is is_there
 
 
 def test_without_an_idea_the_coaches_are_asked(world, slack):

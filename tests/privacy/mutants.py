@@ -52,7 +52,7 @@ PLACES = {
     "nic_hub.services.storyboards.sources": """
         find_width list_standing refuse_wider_than_sources refuse_numbers_of_few _tells_numbers _sources""",
     "nic_hub.services.known_names": "names_in",
-    "nic_hub.services.slack.notices": "_title",
+    "nic_hub.services.slack.notices": "_tell _title",
     "nic_hub.services.slack.team_questions": "tell_question",
     "nic_hub.services.moderation": "hide_reported settle_report _require_open",
     "nic_hub.services.words.local_terms": "_decide",

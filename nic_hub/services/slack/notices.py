@@ -36,6 +36,7 @@ from nic_hub.models import (
 from nic_hub.services.access.principals import load_principal
 from nic_hub.services.access.tokens import has_left
 from nic_hub.services.access.visibility import readable
+from nic_hub.services.references import hide_unreadable
 from nic_hub.services.slack.quiet_hours import CLAIM_LASTS, is_quiet, local_day
 from nic_hub.services.slack.team_questions import find_news, tell_question
 
@@ -207,7 +208,7 @@ def _tell(
     if isinstance(record, TeamQuestion):
         return {**_UNTOLD, **tell_question(session, recipient.principal, record)}
     ids = (None, record.id) if isinstance(record, Adoption) else (record.id, record.adoption_id)
-    return {
+    told = {
         **_UNTOLD,
         "cycle_id": ids[0],
         "adoption_id": ids[1],
@@ -216,6 +217,8 @@ def _tell(
         "team": session.get_one(Team, record.team_id).name,
         "study_on": record.study_on,
     }
+    hide_unreadable(session, recipient.principal, [record], [told])
+    return told
 
 
 def _title(session: Session, principal: Principal, record: Adoption | PdsaCycle) -> str | None:

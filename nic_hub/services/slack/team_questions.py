@@ -32,7 +32,7 @@ from nic_hub.services.access.principals import load_principal
 from nic_hub.services.access.tokens import has_left
 from nic_hub.services.access.visibility import readable
 from nic_hub.services.known_names import names_in
-from nic_hub.services.references import find_reference
+from nic_hub.services.references import find_reference, hide_unreadable
 
 MOST_A_DAY = 10
 #: What all answers to a question have in common.
@@ -137,7 +137,7 @@ def tell_question(session: Session, principal: Principal, row: TeamQuestion) -> 
     """Return what a notice tells of a question: who speaks, for which team, and what they say."""
     speaker = session.get_one(Member, row.answered_by_id or row.member_id)
     about = ChangeIdea.id == row.change_idea_id, ChangeIdea.withdrawn_at.is_(None)
-    return {
+    told = {
         "question_id": row.id,
         "person": speaker.name,
         "team": _team_name(session, row, speaker),
@@ -146,6 +146,8 @@ def tell_question(session: Session, principal: Principal, row: TeamQuestion) -> 
         "change_idea_id": row.change_idea_id,
         "title": session.scalar(select(ChangeIdea.title).where(*about, readable(principal, ChangeIdea))),
     }
+    hide_unreadable(session, principal, [row], [told])
+    return told
 
 
 def _asks(principal: Principal) -> Any:
