@@ -10,7 +10,7 @@ from bot.blocks.forms import read_form, show_adoption
 from bot.blocks.notes import say
 from bot.errors import Refused
 from bot.listeners.home import refresh_home
-from bot.listeners.suggestions import clicked_value, idea_clicked
+from bot.listeners.suggestions import clicked_value, find_idea, idea_clicked
 from bot.listeners.windows import open_window, show, show_refused, team_options
 from bot.posting import Message
 from bot.routes import Routes
@@ -33,7 +33,7 @@ def on_try(work: Work) -> None:
     """Open a window at once, and fill it with the form."""
     open_window(work, "We'll try this")
     _, idea_id = idea_clicked(work)
-    title = work.hub.get(f"/change-ideas/{idea_id}", work.actor)["title"]
+    title = find_idea(work, idea_id)["title"]
     today = datetime.now(UTC).date()
     study_on = first_school_day(today + timedelta(days=DAYS_TO_STUDY))
     dates = {"started_on": f"{today}", "study_on": f"{study_on}"}
@@ -63,13 +63,13 @@ def on_submitted(work: Work) -> None:
     try:
         made = work.hub.post("/adoptions", body, work.actor, once=work.letter.id)
     except Refused as refusal:
-        title = work.hub.get(f"/change-ideas/{idea_id}", work.actor)["title"]
+        title = find_idea(work, idea_id)["title"]
         problem = next(iter(refusal.fields.values()), refusal.reason)
         teams = team_options(work, NO_TEAM)
         form = show_adoption(title, teams, filled, problem=problem, private_metadata=idea_id)
         show_refused(work, form, refusal)
         return
-    done = _done(made, filled, work.hub.get(f"/change-ideas/{idea_id}", work.actor)["title"])
+    done = _done(made, filled, find_idea(work, idea_id)["title"])
     work.tell_in_window(done)
     # The window is closed in a moment, or is closed already; the way back must outlive it.
     work.promise(work.direct_place(), done)

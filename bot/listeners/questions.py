@@ -11,7 +11,7 @@ from bot.blocks.notes import say
 from bot.blocks.questions import show_answer_form, show_question_form
 from bot.errors import Refused
 from bot.hub import confirming
-from bot.listeners.suggestions import clicked_value, idea_clicked, own_answer
+from bot.listeners.suggestions import clicked_value, find_idea, idea_clicked, own_answer
 from bot.listeners.windows import open_window, show, show_refused
 from bot.routes import Routes
 from bot.work import Work
@@ -103,4 +103,4 @@ def _carried(work: Work) -> str:
 
 
 def _title(work: Work, idea_id: str) -> str:
-    return str(work.hub.get(f"/change-ideas/{idea_id}", work.actor)["title"])
+    return str(find_idea(work, idea_id)["title"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from bot.answers import Answer
 from bot.blocks.answer import VERDICTS
 from bot.blocks.cycles import show_cycles
@@ -14,6 +16,9 @@ from bot.routes import Routes
 from bot.work import Place, Work
 
 FORGOTTEN = "I no longer know this answer. Please ask again."
+WITHDRAWN = (
+    "The team behind this idea has withdrawn it since, so there is nothing left to show or to ask about."
+)
 NOT_YOURS = "Only the person who asked can change this answer. Ask me yourself; it costs nothing."
 NO_TEAM = "You are in no team yet, and a question is posted for a team. Ask your hub coach."
 POSTED = "Posted as help wanted. Every team of the network can see your question now."
@@ -55,7 +60,7 @@ def on_team(work: Work) -> None:
 def on_more(work: Work) -> None:
     """Ask for ideas like one of those shown; whoever asks gets the answer alone."""
     answer, idea_id = idea_clicked(work)
-    idea = work.hub.get(f"/change-ideas/{idea_id}", work.actor)
+    idea = find_idea(work, idea_id)
     place = work.direct_place(answer.thread_ts if answer.is_private else None)
     ask(work, place, Question(text=idea["title"], wishes={"change_idea": idea_id}))
 
@@ -132,6 +137,18 @@ def idea_clicked(work: Work) -> tuple[Answer, str]:
     """Find the idea whose button was pressed; the hub decides what this person sees of it."""
     answer, number = _answer_clicked(work)
     return answer, _idea(answer, number)
+
+
+def find_idea(work: Work, idea_id: str) -> dict[str, Any]:
+    """Return an idea as this person may see it today.
+
+    Raises:
+        Refused: its team has withdrawn it, and all that is left is that there was one.
+    """
+    idea: dict[str, Any] = work.hub.get(f"/change-ideas/{idea_id}", work.actor)
+    if idea["title"] is None:
+        raise Refused(WITHDRAWN)
+    return idea
 
 
 def _answer_clicked(work: Work) -> tuple[Answer, str]:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from bot.rounds import Rounds
 from nic_hub.domain.vocabulary import RoleGroup
-from nic_hub.models import Network, TeamQuestion
+from nic_hub.models import ChangeIdea, Network, TeamQuestion, utc_now
 from tests.bot.conftest import ASKED_FOR, QUESTION
 from tests.factories import make_link, make_member
 
@@ -45,6 +45,20 @@ def form(town):
     town.ana.says(QUESTION)
     town.ana.clicks(town.last(town.ana.dm), "ask_team.0")
     return window(town, town.ana)
+
+
+@pytest.mark.parametrize("button", ["ask_team.0", "try.0", "more.0"])
+def test_an_idea_that_was_withdrawn_since_is_said_to_be(town, hub, button):
+    town.ana.says(QUESTION)
+    answer = town.last(town.ana.dm)
+    with hub.writing() as session:
+        idea = session.scalars(select(ChangeIdea).where(ChangeIdea.title == ASKED_FOR)).one()
+        idea.withdrawn_at = utc_now()
+    town.ana.clicks(answer, button)
+    town.settle()
+    told = [one.all_text for one in (*town.slack.views(town.ana), *town.slack.messages(town.ana.dm))]
+    assert any("has withdrawn it since" in text for text in told)
+    assert not any("None" in text for text in told)
 
 
 def test_the_window_says_who_hears_it(form):
