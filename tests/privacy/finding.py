@@ -134,9 +134,11 @@ class FindingVisit(Visit):
             return
         for item in self._sample(self.world.of("change_idea"), self.effort):
             shown = self._ask(query=self._title(item), include_untested=True, only=Only.FAILED)
-            for suggestion in [*shown["suggestions"], *shown["nearest"]]:
-                idea = self.world.items[suggestion["change_idea"]["id"]]
-                assert self.oracle.knows_failure(idea), f"asked for failures: told of {idea}"
+            for told in [*shown["suggestions"], *shown["nearest"]]:
+                idea = self.world.items[told["change_idea"]["id"]]
+                # One that was asked for by its name is said to lack a failure, and not suggested.
+                is_named = told in shown["nearest"] and f"“{idea['title']}”" in shown["message"]
+                assert is_named or self.oracle.knows_failure(idea), f"asked for failures: told of {idea}"
 
     def open_search_beside_others(self) -> None:
         """What the index remembers of others' searches is not shown to the viewer."""

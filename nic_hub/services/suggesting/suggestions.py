@@ -167,7 +167,8 @@ class _Found:
             weights=tuning.weights,
             thresholds=tuning.thresholds,
             driver_stated=understanding.is_stated,
-            include_untested=question.request.include_untested,
+            # What nobody has tested has not failed.
+            include_untested=question.request.include_untested and question.request.only is None,
             limit=question.request.limit,
             named=named.ids,
             names_only=named.is_all,
