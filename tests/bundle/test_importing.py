@@ -151,7 +151,8 @@ def test_an_update_is_told_in_history_and_search(session):
     load(session, full_bundle())
     load(session, changed("change_ideas.0.title", "Prompt cards"))
     idea = by_key(session, ChangeIdea, "ask")
-    history = session.scalars(select(RecordHistory).where(RecordHistory.record_id == idea.id)).all()
+    of_idea = select(RecordHistory).where(RecordHistory.record_id == idea.id)
+    history = session.scalars(of_idea.order_by(RecordHistory.record_version)).all()
     assert history[-1].changes == {"title": ["Question prompts", "Prompt cards"]}
     document = session.scalars(select(SearchDocument).where(SearchDocument.record_id == idea.id)).one()
     assert document.title == "Prompt cards"
