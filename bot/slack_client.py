@@ -35,16 +35,10 @@ def make_client(base_url: str, token: str | None = None, *, seconds: int = TIMEO
 
 
 @cache
-def whom_we_trust() -> ssl.SSLContext:
-    """Return whom this machine trusts: read once, for that takes longer than a call's other work."""
-    return ssl.create_default_context()
-
-
-@cache
 def _read_certificates_once() -> None:
     """Let urllib, which the SDK calls with, keep whom this machine trusts.
 
-    Python 3.11 reads it anew for each connection. A context given to the SDK would be kept as well, but with
-    it each call makes rings of objects around its socket.
+    Python 3.11 reads it anew for each connection, which takes longer than the call's other work. A context
+    given to the SDK would be kept as well, but with it each call makes rings of objects around its socket.
     """
-    install_opener(build_opener(HTTPSHandler(context=whom_we_trust())))
+    install_opener(build_opener(HTTPSHandler(context=ssl.create_default_context())))

@@ -20,7 +20,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.socket_mode.builtin.connection import Connection
 
 from bot.settings import BotSettings, Misconfigured
-from bot.slack_client import make_client, whom_we_trust
+from bot.slack_client import make_client
 
 log = logging.getLogger("bot")
 
@@ -51,8 +51,6 @@ class SocketLine:
         """Prepare the line; nothing is connected yet. The waits can be shortened for tests."""
         token = settings.slack_app_token
         caller = make_client(settings.slack_api_url, token)
-        # The SDK takes this for each connection, and would else read it anew.
-        caller.ssl = whom_we_trust()
         self._client = SocketModeHandler(
             door, token, web_client=caller, logger=door.logger, ping_interval=ping_seconds
         ).client
